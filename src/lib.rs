@@ -1,0 +1,11 @@
+//! ikoren (医工連): the architecture page.
+#![allow(missing_docs, reason = "skeleton")]
+pub mod desk;
+pub mod domain;
+pub mod host;
+pub mod office;
+pub mod search;
+pub mod store;
+pub mod text;
+pub mod timetable;
+pub mod ui;
