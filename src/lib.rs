@@ -1,5 +1,5 @@
 //! ikoren (医工連): the architecture page.
-#![allow(missing_docs, reason = "skeleton")]
+
 pub mod desk;
 pub mod domain;
 pub mod host;

@@ -1,3 +1,26 @@
-//! Owns the records' rules that need no disk, screen or network.
+//! Pure records and rules. The glossary:
+//!
+//! Need ニーズ; Stage 段階; Company 企業; Hospital 医療機関; Person 人; Case 連携案件; Log 連絡・メモ; Coordinator
+//! コーディネーター; Permission 上長許可; Barrier 障壁 (Preconception 先入観, Resources リソース不足, Incentive
+//! インセンティブ不足); ball 手番; Contract 契約 (NDA 秘密保持, joint research 共同研究); Marketing authorisation holder
+//! 製販業者. An *event* is always a gathering of people (行事); what happens in a terminal is an input.
+//!
+//! Nothing here reads a disk, a clock or the environment; nothing here knows a language.
 
+pub mod case;
+pub mod change;
+pub mod choice;
+pub mod company;
 pub mod date;
+pub mod field;
+pub mod gate;
+pub mod hospital;
+pub mod kind;
+pub mod log;
+pub mod need;
+pub mod person;
+pub mod personal;
+pub mod record;
+pub mod rule;
+pub mod stage;
+pub mod value;

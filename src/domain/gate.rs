@@ -1,0 +1,493 @@
+//! The gates: every condition to enter a stage, as one table that screen, command line and tests share. A condition says
+//! when it applies, how strong it is, whose move it is and which field answers it. Source: the chain of 医工連携 stages.
+
+use super::case;
+use super::date::Date;
+use super::field::FieldId;
+use super::need;
+use super::personal;
+use super::record::{Record, RecordId};
+use super::stage::Stage;
+
+/// How much a condition stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// 止める: passing needs the role, a reason, and is kept and counted.
+    Block,
+    /// 注意: one key goes on, kept.
+    Warn,
+}
+
+/// Whose move answers the condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// The coordinator's own office.
+    Office,
+    /// The ward that proposed.
+    Ward,
+    /// The hospital.
+    Hospital,
+    /// The firm.
+    Firm,
+    /// Those who decide.
+    Decider,
+}
+
+/// Which record answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum On {
+    /// The need.
+    Need,
+    /// The case.
+    Case,
+}
+
+/// When a condition applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Always.
+    Always,
+    /// The need was handed in by a hospital.
+    FromHospital,
+    /// A committee decided.
+    ByCommittee,
+    /// Class I-IV, or not known yet.
+    MayBeDevice,
+    /// Class I-IV.
+    Device,
+    /// Decided to be no medical device.
+    NonDevice,
+    /// The route has a contract beyond the NDA.
+    RouteHasContract,
+    /// A grant pays.
+    Grant,
+    /// Evaluation at L3 or L4.
+    OnPeople,
+    /// Evaluation at L4.
+    OnPatients,
+}
+
+/// What answers a condition.
+#[derive(Clone, Copy, Debug)]
+pub enum Met {
+    /// All these fields are answered.
+    Answered(&'static [FieldId]),
+    /// The first field has one of these codes, and the others are answered.
+    Is(FieldId, &'static [&'static str], &'static [FieldId]),
+    /// Signed with its date and not expired, or not needed with the reason: (state, date, until, reason).
+    Signed(FieldId, FieldId, Option<FieldId>, FieldId),
+    /// The first date is not before the second.
+    NotBefore(FieldId, FieldId),
+    /// A rule that reads more than fields.
+    Rule(fn(&Facts<'_>) -> bool),
+}
+
+/// One condition of a gate.
+#[derive(Debug)]
+pub struct Condition {
+    /// Stable name, in JSON and in the locales (`gate.ID`).
+    pub id: &'static str,
+    /// The stage it stands before.
+    pub stage: Stage,
+    /// How much it stops.
+    pub strength: Strength,
+    /// Which record answers it.
+    pub on: On,
+    /// Whose move.
+    pub owner: Owner,
+    /// When it applies.
+    pub when: When,
+    /// What answers it.
+    pub met: Met,
+    /// The field that Enter jumps to.
+    pub field: FieldId,
+}
+
+/// What a gate looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The need; absent for a case that started from a firm's technology.
+    pub need: Option<&'a Record>,
+    /// The case, from the first firm on.
+    pub case: Option<&'a Record>,
+    /// Today.
+    pub today: Date,
+}
+
+/// One condition looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Finding {
+    /// Which.
+    pub condition: &'static Condition,
+    /// Answered?
+    pub met: bool,
+    /// The record that answers; `None` when it does not exist yet (no firm chosen).
+    pub record: Option<RecordId>,
+    /// The due date of that record.
+    pub due: Option<Date>,
+}
+
+impl Finding {
+    /// Stops the move.
+    pub fn blocks(&self) -> bool {
+        !self.met && self.condition.strength == Strength::Block
+    }
+
+    /// Asks for one more key.
+    pub fn warns(&self) -> bool {
+        !self.met && self.condition.strength == Strength::Warn
+    }
+}
+
+use Met::{Answered, Is, NotBefore, Rule, Signed};
+use On::{Case, Need};
+use Owner::{Decider, Firm, Hospital, Office, Ward};
+use Strength::{Block, Warn};
+use When::{
+    Always, ByCommittee, Device, FromHospital, Grant, MayBeDevice, NonDevice, OnPatients, OnPeople,
+    RouteHasContract,
+};
+
+const fn on_need(
+    id: &'static str,
+    stage: Stage,
+    strength: Strength,
+    owner: Owner,
+    when: When,
+    met: Met,
+    field: FieldId,
+) -> Condition {
+    Condition {
+        id,
+        stage,
+        strength,
+        on: Need,
+        owner,
+        when,
+        met,
+        field,
+    }
+}
+
+const fn on_case(
+    id: &'static str,
+    stage: Stage,
+    strength: Strength,
+    owner: Owner,
+    when: When,
+    met: Met,
+    field: FieldId,
+) -> Condition {
+    Condition {
+        id,
+        stage,
+        strength,
+        on: Case,
+        owner,
+        when,
+        met,
+        field,
+    }
+}
+
+#[rustfmt::skip]
+const INTAKE: &[Condition] = &[
+    on_need("title", Stage::Intake, Block, Office, Always, Answered(&[need::TITLE.id()]), need::TITLE.id()),
+    on_need("problem", Stage::Intake, Block, Ward, Always, Answered(&[need::PROBLEM.id()]), need::PROBLEM.id()),
+    on_need("source", Stage::Intake, Block, Office, Always, Answered(&[need::SOURCE.id()]), need::SOURCE.id()),
+    on_need("hospital", Stage::Intake, Block, Office, FromHospital, Answered(&[need::HOSPITAL.id()]), need::HOSPITAL.id()),
+    on_need("department", Stage::Intake, Block, Ward, FromHospital, Answered(&[need::DEPARTMENT.id()]), need::DEPARTMENT.id()),
+];
+
+#[rustfmt::skip]
+const SCREENING: &[Condition] = &[
+    on_need("in-charge", Stage::Screening, Block, Office, Always, Answered(&[need::OWNER.id()]), need::OWNER.id()),
+    on_need("acknowledged", Stage::Screening, Block, Office, Always, Answered(&[need::ACKNOWLEDGED_ON.id()]), need::ACKNOWLEDGED_ON.id()),
+    on_need("supervisor", Stage::Screening, Warn, Ward, FromHospital, Is(need::SUPERVISOR_INFORMED.id(), &["yes", "not-needed"], &[]), need::SUPERVISOR_INFORMED.id()),
+    on_need("similar", Stage::Screening, Warn, Office, Always, Answered(&[need::SIMILAR_CHECKED_ON.id()]), need::SIMILAR_CHECKED_ON.id()),
+    on_need("personal-text", Stage::Screening, Warn, Office, Always, Rule(texts_clear), need::PROBLEM.id()),
+];
+
+#[rustfmt::skip]
+const PREPARING: &[Condition] = &[
+    on_need("adopted", Stage::Preparing, Block, Decider, Always, Is(need::DECISION.id(), &["adopted"], &[]), need::DECISION.id()),
+    on_need("decider", Stage::Preparing, Block, Decider, Always, Answered(&[need::DECIDER.id(), need::DECIDED_ON.id()]), need::DECIDER.id()),
+    on_need("coi", Stage::Preparing, Block, Decider, ByCommittee, Is(need::COI_EXCLUDED.id(), &["yes", "not-needed"], &[]), need::COI_EXCLUDED.id()),
+];
+
+#[rustfmt::skip]
+const PUBLISHED: &[Condition] = &[
+    on_need("range", Stage::Published, Block, Office, Always, Answered(&[need::PUBLIC_RANGE.id()]), need::PUBLIC_RANGE.id()),
+    on_need("public-text", Stage::Published, Block, Office, Always, Answered(&[need::PUBLIC_TEXT.id()]), need::PUBLIC_TEXT.id()),
+    on_need("sanitized", Stage::Published, Block, Office, Always, Answered(&[need::SANITIZED_ON.id()]), need::SANITIZED_ON.id()),
+    on_need("personal-public", Stage::Published, Block, Office, Always, Rule(public_text_clear), need::PUBLIC_TEXT.id()),
+    on_need("patent", Stage::Published, Block, Hospital, Always, Rule(patent_answered), need::PATENT_ANSWER.id()),
+    on_need("consent", Stage::Published, Block, Ward, Always, Answered(&[need::CONSENT_ON.id(), need::CONSENT_SUPERVISOR_ON.id()]), need::CONSENT_ON.id()),
+    on_need("consent-version", Stage::Published, Block, Ward, Always, Rule(consent_to_this_version), need::CONSENT_VERSION.id()),
+    on_need("naming", Stage::Published, Block, Hospital, Always, Answered(&[need::NAMING.id()]), need::NAMING.id()),
+    on_need("related-patents", Stage::Published, Warn, Office, Always, Answered(&[need::RELATED_PATENTS.id()]), need::RELATED_PATENTS.id()),
+];
+
+#[rustfmt::skip]
+const MEETING: &[Condition] = &[
+    on_case("company", Stage::Meeting, Block, Office, Always, Answered(&[case::COMPANY.id()]), case::COMPANY.id()),
+    on_case("shown", Stage::Meeting, Block, Office, Always, Answered(&[case::VERSION_SHOWN.id(), case::SHOWN_ON.id()]), case::VERSION_SHOWN.id()),
+    on_need("class-estimate", Stage::Meeting, Warn, Office, Always, Answered(&[need::DEVICE_CLASS.id()]), need::DEVICE_CLASS.id()),
+    on_case("licences", Stage::Meeting, Warn, Firm, Always, Answered(&[case::LICENCES_CHECKED_ON.id()]), case::LICENCES_CHECKED_ON.id()),
+    on_case("competitors", Stage::Meeting, Warn, Office, Always, Answered(&[case::COMPETITORS_CHECKED_ON.id()]), case::COMPETITORS_CHECKED_ON.id()),
+    on_case("nda-before-meeting", Stage::Meeting, Warn, Firm, Always, NDA, case::NDA.id()),
+];
+
+const NDA: Met = Signed(
+    case::NDA.id(),
+    case::NDA_ON.id(),
+    Some(case::NDA_UNTIL.id()),
+    case::NDA_REASON.id(),
+);
+
+#[rustfmt::skip]
+const CONTRACTING: &[Condition] = &[
+    on_case("met-and-continue", Stage::Contracting, Block, Office, Always, Is(case::MEETING_OUTCOME.id(), &["continue"], &[case::MEETING_ON.id()]), case::MEETING_OUTCOME.id()),
+    on_case("both-agree", Stage::Contracting, Block, Office, Always, Answered(&[case::BOTH_AGREE_ON.id()]), case::BOTH_AGREE_ON.id()),
+    on_case("route", Stage::Contracting, Block, Office, Always, Rule(route_chosen), case::ROUTE.id()),
+];
+
+#[rustfmt::skip]
+const PROTOTYPING: &[Condition] = &[
+    on_case("nda", Stage::Prototyping, Block, Firm, Always, NDA, case::NDA.id()),
+    on_case("contract", Stage::Prototyping, Block, Hospital, RouteHasContract, Signed(case::CONTRACT.id(), case::CONTRACT_ON.id(), None, case::CONTRACT_REASON.id()), case::CONTRACT.id()),
+    on_case("ip", Stage::Prototyping, Block, Hospital, Always, Signed(case::IP_AGREEMENT.id(), case::IP_ON.id(), None, case::IP_REASON.id()), case::IP_AGREEMENT.id()),
+    on_case("cost", Stage::Prototyping, Block, Firm, Always, Answered(&[case::COST_BEARER.id()]), case::COST_BEARER.id()),
+    on_case("grant-order", Stage::Prototyping, Block, Firm, Grant, NotBefore(case::ORDERED_ON.id(), case::GRANT_DECIDED_ON.id()), case::ORDERED_ON.id()),
+    on_case("invention-rules", Stage::Prototyping, Warn, Hospital, Always, Answered(&[case::INVENTION_RULES.id()]), case::INVENTION_RULES.id()),
+    on_case("coi-case", Stage::Prototyping, Warn, Hospital, Always, Answered(&[case::COI_CHECKED_ON.id()]), case::COI_CHECKED_ON.id()),
+    on_case("holder-candidate", Stage::Prototyping, Warn, Firm, MayBeDevice, Answered(&[case::MARKETING_HOLDER.id()]), case::MARKETING_HOLDER.id()),
+    on_case("market", Stage::Prototyping, Warn, Firm, Always, Answered(&[case::MARKET_ESTIMATE.id()]), case::MARKET_ESTIMATE.id()),
+];
+
+const ANSWERED_INQUIRY: &[&str] = &["approved", "not-applicable"];
+
+#[rustfmt::skip]
+const EVALUATION: &[Condition] = &[
+    on_case("revision", Stage::Evaluation, Block, Firm, Always, Answered(&[case::REVISION.id()]), case::REVISION.id()),
+    on_case("level", Stage::Evaluation, Block, Office, Always, Answered(&[case::EVALUATION_LEVEL.id()]), case::EVALUATION_LEVEL.id()),
+    on_case("ward-consent", Stage::Evaluation, Block, Ward, Always, Answered(&[case::WARD_CONSENT_ON.id()]), case::WARD_CONSENT_ON.id()),
+    on_case("loan", Stage::Evaluation, Block, Hospital, Always, Answered(&[case::LOAN_ON.id()]), case::LOAN_ON.id()),
+    on_case("ethics", Stage::Evaluation, Block, Hospital, OnPeople, Is(case::ETHICS.id(), ANSWERED_INQUIRY, &[case::ETHICS_ON.id()]), case::ETHICS.id()),
+    on_case("risk", Stage::Evaluation, Block, Hospital, OnPeople, Answered(&[case::RISK_EXPLAINED_ON.id()]), case::RISK_EXPLAINED_ON.id()),
+    on_case("unapproved", Stage::Evaluation, Block, Hospital, OnPatients, Is(case::UNAPPROVED.id(), ANSWERED_INQUIRY, &[]), case::UNAPPROVED.id()),
+    on_case("trial-law", Stage::Evaluation, Block, Hospital, OnPatients, Is(case::TRIAL_LAW.id(), ANSWERED_INQUIRY, &[]), case::TRIAL_LAW.id()),
+    on_case("safety", Stage::Evaluation, Block, Hospital, OnPatients, Answered(&[case::SAFETY_ON.id()]), case::SAFETY_ON.id()),
+    on_case("insurance", Stage::Evaluation, Block, Firm, OnPatients, Is(case::INSURANCE.id(), &["yes", "not-needed"], &[]), case::INSURANCE.id()),
+    on_case("holder-for-patients", Stage::Evaluation, Block, Firm, OnPatients, Answered(&[case::MARKETING_HOLDER.id()]), case::MARKETING_HOLDER.id()),
+];
+
+#[rustfmt::skip]
+const LAUNCH: &[Condition] = &[
+    on_case("verdict-go", Stage::Launch, Block, Ward, Always, Is(case::EVALUATION_RESULT.id(), &["go"], &[]), case::EVALUATION_RESULT.id()),
+    on_case("class", Stage::Launch, Block, Firm, Always, Rule(class_decided), case::DEVICE_CLASS.id()),
+    on_case("procedure", Stage::Launch, Block, Firm, Device, Answered(&[case::PROCEDURE.id()]), case::PROCEDURE.id()),
+    on_case("holder-agreed", Stage::Launch, Block, Firm, Device, Answered(&[case::MARKETING_HOLDER.id(), case::HOLDER_AGREED_ON.id()]), case::HOLDER_AGREED_ON.id()),
+    on_case("non-device-ground", Stage::Launch, Block, Firm, NonDevice, Answered(&[case::NON_DEVICE_GROUND.id()]), case::NON_DEVICE_GROUND.id()),
+    on_case("price", Stage::Launch, Warn, Firm, Always, Answered(&[case::PRICE.id(), case::VOLUME.id()]), case::PRICE.id()),
+    on_case("insurance-category", Stage::Launch, Warn, Firm, Device, Answered(&[case::INSURANCE_CATEGORY.id()]), case::INSURANCE_CATEGORY.id()),
+    on_case("advertising", Stage::Launch, Warn, Firm, Device, Answered(&[case::ADVERTISING_ON.id()]), case::ADVERTISING_ON.id()),
+];
+
+#[rustfmt::skip]
+const OUTCOME: &[Condition] = &[
+    on_case("on-sale", Stage::Outcome, Block, Firm, Always, Answered(&[case::ON_SALE_ON.id()]), case::ON_SALE_ON.id()),
+    on_case("procedure-number", Stage::Outcome, Block, Firm, Device, Answered(&[case::PROCEDURE_NUMBER.id()]), case::PROCEDURE_NUMBER.id()),
+    on_case("first-delivery", Stage::Outcome, Block, Firm, Always, Answered(&[case::FIRST_DELIVERY_ON.id()]), case::FIRST_DELIVERY_ON.id()),
+];
+
+/// The conditions to enter `stage`. Those of 受付 never refuse an intake; the gate after it asks for them.
+pub fn conditions(stage: Stage) -> &'static [Condition] {
+    match stage {
+        Stage::Intake => INTAKE,
+        Stage::Screening => SCREENING,
+        Stage::Preparing => PREPARING,
+        Stage::Published => PUBLISHED,
+        Stage::Meeting => MEETING,
+        Stage::Contracting => CONTRACTING,
+        Stage::Prototyping => PROTOTYPING,
+        Stage::Evaluation => EVALUATION,
+        Stage::Launch => LAUNCH,
+        Stage::Outcome => OUTCOME,
+    }
+}
+
+/// Every condition on the way from `from` to `to`, in order, met or not; none when going back. Leaving 受付 also asks for
+/// what the intake left open.
+pub fn findings(facts: &Facts<'_>, from: Stage, to: Stage) -> Vec<Finding> {
+    Stage::ALL
+        .into_iter()
+        .filter(|stage| {
+            *stage <= to
+                && (*stage > from
+                    || (*stage == Stage::Intake && from == Stage::Intake && to > from))
+        })
+        .flat_map(conditions)
+        .filter_map(|condition| facts.look_at(condition))
+        .collect()
+}
+
+impl Facts<'_> {
+    /// The condition's finding; `None` if it does not apply.
+    pub fn look_at(&self, condition: &'static Condition) -> Option<Finding> {
+        let record = self.record(condition.on);
+        let missing_need = condition.on == Need && self.need.is_none();
+        if missing_need || !self.applies(condition.when) {
+            return None;
+        }
+        let due = record.and_then(|r| {
+            r.get(if condition.on == Need {
+                need::DUE
+            } else {
+                case::DUE
+            })
+        });
+        Some(Finding {
+            condition,
+            met: self.meets(condition),
+            record: record.map(|r| r.id),
+            due,
+        })
+    }
+
+    fn record(&self, on: On) -> Option<&Record> {
+        match on {
+            Need => self.need,
+            Case => self.case,
+        }
+    }
+
+    fn meets(&self, condition: &Condition) -> bool {
+        if let Rule(rule) = condition.met {
+            return rule(self);
+        }
+        let Some(record) = self.record(condition.on) else {
+            return false;
+        };
+        match condition.met {
+            Answered(fields) => fields.iter().all(|f| record.is_answered(*f)),
+            Is(field, codes, others) => {
+                record.is_answered(field)
+                    && codes.contains(&record.text(field))
+                    && others.iter().all(|f| record.is_answered(*f))
+            }
+            Signed(state, on, until, reason) => self.signed(record, state, on, until, reason),
+            NotBefore(later, earlier) => date(record, later)
+                .zip(date(record, earlier))
+                .is_some_and(|(later, earlier)| later >= earlier),
+            Rule(_) => false,
+        }
+    }
+
+    fn signed(
+        &self,
+        record: &Record,
+        state: FieldId,
+        on: FieldId,
+        until: Option<FieldId>,
+        reason: FieldId,
+    ) -> bool {
+        let expired = until
+            .and_then(|f| date(record, f))
+            .is_some_and(|last| last < self.today);
+        match record.text(state) {
+            "signed" => record.is_answered(state) && record.is_answered(on) && !expired,
+            "not-needed" => record.is_answered(state) && record.is_answered(reason),
+            _ => false,
+        }
+    }
+
+    fn applies(&self, when: When) -> bool {
+        let need_is =
+            |field, codes: &[&str]| self.need.is_some_and(|n| codes.contains(&n.text(field)));
+        let case_is =
+            |field, codes: &[&str]| self.case.is_some_and(|c| codes.contains(&c.text(field)));
+        match when {
+            Always => true,
+            FromHospital => need_is(need::SOURCE.id(), &["hospital", ""]),
+            ByCommittee => need_is(need::DECIDER.id(), &["committee"]),
+            MayBeDevice => self.device_class() != "none",
+            Device => matches!(self.device_class(), "i" | "ii" | "iii" | "iv"),
+            NonDevice => self.device_class() == "none",
+            RouteHasContract => case_is(
+                case::ROUTE.id(),
+                &[
+                    "memorandum",
+                    "joint-research",
+                    "commissioned",
+                    "guidance",
+                    "",
+                ],
+            ),
+            Grant => case_is(case::GRANT_USED.id(), &["yes"]),
+            OnPeople => case_is(case::EVALUATION_LEVEL.id(), &["l3", "l4"]),
+            OnPatients => case_is(case::EVALUATION_LEVEL.id(), &["l4"]),
+        }
+    }
+
+    /// The class decided on the case, else the need's estimate.
+    fn device_class(&self) -> &str {
+        let of_case = self
+            .case
+            .map(|c| c.text(case::DEVICE_CLASS.id()))
+            .filter(|code| !code.is_empty());
+        of_case
+            .or_else(|| self.need.map(|n| n.text(need::DEVICE_CLASS.id())))
+            .unwrap_or_default()
+    }
+}
+
+fn date(record: &Record, field: FieldId) -> Option<Date> {
+    record
+        .value(field)
+        .and_then(super::value::FromValue::from_value)
+}
+
+fn texts_clear(facts: &Facts<'_>) -> bool {
+    facts
+        .need
+        .is_none_or(|n| personal::open_marks(n, personal::TEXTS).is_empty())
+}
+
+fn public_text_clear(facts: &Facts<'_>) -> bool {
+    facts
+        .need
+        .is_none_or(|n| personal::open_marks(n, personal::PUBLIC_TEXTS).is_empty())
+}
+
+/// 未確認 and 出願待ち block publication: publishing first destroys novelty. The others need who and when, a filing its number.
+fn patent_answered(facts: &Facts<'_>) -> bool {
+    facts.need.is_some_and(|n| {
+        let signed_off =
+            n.is_answered(need::PATENT_ANSWER.id()) && n.is_answered(need::PATENT_ON.id());
+        match n.text(need::PATENT_ANSWER.id()) {
+            "filed" => signed_off && n.is_answered(need::PATENT_NUMBER.id()),
+            "not-filing" | "no-invention" => signed_off,
+            _ => false,
+        }
+    })
+}
+
+fn consent_to_this_version(facts: &Facts<'_>) -> bool {
+    facts.need.is_some_and(|n| {
+        n.get(need::CONSENT_VERSION)
+            .is_some_and(|agreed| n.get(need::PUBLIC_VERSION) == Some(agreed))
+    })
+}
+
+fn route_chosen(facts: &Facts<'_>) -> bool {
+    facts.case.is_some_and(|c| match c.text(case::ROUTE.id()) {
+        "" => false,
+        "none-needed" => c.is_answered(case::ROUTE_REASON.id()),
+        _ => c.is_answered(case::ROUTE.id()),
+    })
+}
+
+fn class_decided(facts: &Facts<'_>) -> bool {
+    !matches!(facts.device_class(), "" | "undecided")
+}

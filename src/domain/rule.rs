@@ -1,0 +1,71 @@
+//! What can be wrong with what was typed into a field: data, never sentences; the text room says it in the reader's language.
+
+use super::choice::Choices;
+use super::date::DateError;
+use super::kind::Kind;
+
+/// Why a text is no value of its field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Violation {
+    /// Nothing was typed where something is required.
+    Empty,
+    /// Too long by characters.
+    TooLong {
+        /// Allowed.
+        max: usize,
+        /// Typed.
+        is: usize,
+    },
+    /// Not a day that exists.
+    Date(DateError),
+    /// Not a whole number of 0 or more.
+    NotANumber,
+    /// Not in the list.
+    NotAChoice {
+        /// The list.
+        list: &'static Choices,
+    },
+    /// Not a telephone number.
+    NotAPhone,
+    /// Not a mail address.
+    NotAMail,
+    /// No such record.
+    NoSuchRecord {
+        /// Of that kind; `None`: of any.
+        kind: Option<Kind>,
+    },
+    /// Several records have that name.
+    SeveralRecords {
+        /// Their references.
+        references: Vec<super::record::Reference>,
+    },
+    /// Written by commands only.
+    NotEditable,
+    /// The kind has no such field.
+    UnknownField {
+        /// The nearest one, if any is near.
+        nearest: Option<&'static str>,
+    },
+    /// Another field of the same record must be answered together with this one.
+    NeedsAlso {
+        /// That field's English name.
+        field: &'static str,
+    },
+}
+
+impl PartialEq for Choices {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+/// A violation with the field it is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// The field's English name, or what was typed in its place.
+    pub field: String,
+    /// What was typed.
+    pub typed: String,
+    /// What is wrong with it.
+    pub violation: Violation,
+}
