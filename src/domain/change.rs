@@ -26,6 +26,7 @@ pub struct Hlc(pub u64);
 
 impl Hlc {
     /// The next stamp after everything seen, not before `now_ms`.
+    #[must_use]
     pub fn next(self, now_ms: i64) -> Self {
         let wall = u64::try_from(now_ms).unwrap_or(0) << 16;
         Self(wall.max(self.0.saturating_add(1)))

@@ -150,30 +150,35 @@ impl FieldSpec {
     }
 
     /// With another layer.
+    #[must_use]
     pub const fn seen_by(mut self, layer: Layer) -> Self {
         self.layer = layer;
         self
     }
 
     /// Required.
+    #[must_use]
     pub const fn needed(mut self) -> Self {
         self.required = true;
         self
     }
 
     /// Sealed.
+    #[must_use]
     pub const fn personal(mut self) -> Self {
         self.sealed = true;
         self
     }
 
     /// Set by commands only.
+    #[must_use]
     pub const fn by_command(mut self) -> Self {
         self.derived = true;
         self
     }
 
     /// With other names.
+    #[must_use]
     pub const fn also(mut self, names: &'static [&'static str]) -> Self {
         self.also = names;
         self
