@@ -1,1 +1,4 @@
-//! store.
+//! s
+/// e
+#[derive(Debug)]
+pub struct StoreError;

@@ -1,0 +1,174 @@
+//! What one person wants done to records, as data. Each command has its own file with its `apply`; this is the list.
+
+use super::refusal::Refusal;
+use crate::domain::change::CommandId;
+use crate::domain::entry::Entry;
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::domain::record::{RecordId, Reference, Stamp};
+use crate::domain::stage::Stage;
+use crate::domain::value::Text;
+
+/// A command; one is one undo step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Makes a record.
+    New(New),
+    /// Changes fields of a record.
+    Set(Set),
+    /// Moves a need or a case to another stage, through the gates.
+    Move(Move),
+    /// Moves several; those that may go, the others are listed.
+    MoveAll(MoveAll),
+    /// Archives or restores records.
+    Archive(Archive),
+    /// Clears a personal-data mark after a person has looked.
+    ClearMark(ClearMark),
+    /// Books the rows of a spreadsheet.
+    Import(Import),
+    /// Takes back this person's last command, or the one named.
+    Undo(Option<CommandId>),
+    /// Does again what was last taken back.
+    Redo,
+}
+
+/// Fields typed.
+pub type Entries = Vec<(FieldId, Entry)>;
+
+/// A new record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct New {
+    /// Of what kind.
+    pub kind: Kind,
+    /// Its fields.
+    pub entries: Entries,
+}
+
+/// Fields of one record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Set {
+    /// Which record.
+    pub record: RecordId,
+    /// The fields typed.
+    pub entries: Entries,
+    /// For each field the stamp the form was opened on; a field without one is set whatever stands there.
+    pub base: Vec<(FieldId, Stamp)>,
+}
+
+/// How a gate may be passed.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Passage {
+    /// Warnings have been seen.
+    pub acknowledged: bool,
+    /// Step past unmet conditions, for this reason; also the reason of a step back.
+    pub reason: Option<Text>,
+    /// The reason is meant as an override.
+    pub override_gate: bool,
+}
+
+/// One need or case to another stage. A need past 公開 moves its only open case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Move {
+    /// The need or case.
+    pub record: RecordId,
+    /// Where to.
+    pub to: Stage,
+    /// How.
+    pub passage: Passage,
+}
+
+/// Several at once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MoveAll {
+    /// Which, and where each goes.
+    pub moves: Vec<(RecordId, Stage)>,
+    /// How.
+    pub passage: Passage,
+}
+
+/// Out of sight, or back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Archive {
+    /// Which.
+    pub records: Vec<RecordId>,
+    /// True: back into sight.
+    pub restore: bool,
+}
+
+/// One personal-data candidate looked at and found harmless.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClearMark {
+    /// The need.
+    pub record: RecordId,
+    /// The mark in the form that `domain::personal` reads.
+    pub mark: Text,
+}
+
+/// One row of a spreadsheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportRow {
+    /// The record it updates; `None`: a new one.
+    pub update: Option<RecordId>,
+    /// Its fields.
+    pub entries: Entries,
+}
+
+/// The rows of a spreadsheet, one undo step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Import {
+    /// Of what kind.
+    pub kind: Kind,
+    /// The rows.
+    pub rows: Vec<ImportRow>,
+}
+
+/// A record that a command made on the way (a hospital, a person), to be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its reference.
+    pub reference: Reference,
+    /// Its name.
+    pub name: Text,
+}
+
+/// A step from one stage to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The need or case that moved.
+    pub record: RecordId,
+    /// Its reference.
+    pub reference: Reference,
+    /// From.
+    pub from: Stage,
+    /// To.
+    pub to: Stage,
+}
+
+/// What was done, once it is durable.
+#[derive(Debug)]
+pub struct Receipt {
+    /// The command's id: what `undo` takes back.
+    pub command: CommandId,
+    /// The journal number of its last frame.
+    pub lsn: u64,
+    /// The command's word.
+    pub verb: &'static str,
+    /// The record it was about, if one.
+    pub subject: Option<(RecordId, Reference)>,
+    /// Every record touched.
+    pub touched: Vec<(RecordId, Kind)>,
+    /// Records made on the way.
+    pub made: Vec<Made>,
+    /// Stages changed.
+    pub steps: Vec<Step>,
+    /// Ids of warnings that were open and went on record.
+    pub warned: Vec<&'static str>,
+    /// Fields that someone else changed meanwhile, other than those saved: merged, and said.
+    pub merged: Vec<FieldId>,
+    /// Parts of a bulk command that were refused, with the reason of each.
+    pub refused: Vec<(RecordId, Refusal)>,
+    /// The verb that an undo or redo took back or did again.
+    pub undone: Option<Text>,
+}

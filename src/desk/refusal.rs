@@ -1,0 +1,164 @@
+//! Why a command was not carried out: data that the screen, the command line and scripts show each in their own way.
+//! Nothing of a refused command is applied.
+
+use super::actor::Role;
+use crate::domain::change::CommandId;
+use crate::domain::field::FieldId;
+use crate::domain::gate::Finding;
+use crate::domain::kind::Kind;
+use crate::domain::record::{RecordId, Reference, Stamp};
+use crate::domain::rule::Fault;
+use crate::domain::stage::Stage;
+use crate::domain::value::{Text, Value};
+use crate::store::StoreError;
+
+/// A field that somebody else changed while a form was open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldClash {
+    /// Which field.
+    pub field: FieldId,
+    /// What the form was opened on.
+    pub base: Stamp,
+    /// What this person typed.
+    pub mine: Option<Value>,
+    /// What stands there now.
+    pub theirs: Option<Value>,
+    /// The stamp to save on after choosing.
+    pub now: Stamp,
+    /// Who wrote theirs.
+    pub by: Text,
+}
+
+/// A move that a gate refused.
+#[derive(Clone, Debug)]
+pub struct GateRefusal {
+    /// The need or case that was to move.
+    pub record: RecordId,
+    /// Its reference.
+    pub reference: Reference,
+    /// Where it stands.
+    pub from: Stage,
+    /// Where it was to go.
+    pub to: Stage,
+    /// Every condition on the way, met and unmet.
+    pub findings: Vec<Finding>,
+    /// True if this person may go on with a reason.
+    pub may_override: bool,
+}
+
+impl GateRefusal {
+    /// True if only warnings are open, so that one key goes on.
+    pub fn only_warns(&self) -> bool {
+        !self.findings.iter().any(Finding::blocks)
+    }
+}
+
+/// Why a command was refused.
+#[derive(Debug)]
+pub enum Refusal {
+    /// A gate's conditions are open.
+    Gate(Box<GateRefusal>),
+    /// A step back needs a reason.
+    BackNeedsReason {
+        /// Which record.
+        reference: Reference,
+        /// To where.
+        to: Stage,
+    },
+    /// An override needs a reason.
+    OverrideNeedsReason {
+        /// Which record.
+        reference: Reference,
+    },
+    /// The role does not allow it.
+    NotAllowed {
+        /// The role needed.
+        needs: Role,
+    },
+    /// No record answers to that.
+    NotFound {
+        /// What was asked for.
+        asked: String,
+    },
+    /// A move past 公開 needs a case and there is no open one.
+    NoOpenCase {
+        /// The need.
+        reference: Reference,
+    },
+    /// Several open cases: which one is meant must be said.
+    SeveralCases {
+        /// The need.
+        reference: Reference,
+        /// Its open cases.
+        cases: Vec<(Reference, Stage)>,
+    },
+    /// The record is archived.
+    Archived {
+        /// Which.
+        reference: Reference,
+    },
+    /// Fields that cannot be what was typed.
+    Faults(Vec<Fault>),
+    /// Fields that moved under an open form.
+    Stale {
+        /// Which record.
+        record: RecordId,
+        /// Its reference.
+        reference: Reference,
+        /// The fields.
+        clashes: Vec<FieldClash>,
+    },
+    /// Nothing of this person's to undo.
+    NothingToUndo,
+    /// Nothing to redo.
+    NothingToRedo,
+    /// A field moved on since, so taking the command back would lose somebody's work.
+    UndoMovedOn {
+        /// The command.
+        command: CommandId,
+        /// The record that moved on.
+        reference: Option<Reference>,
+        /// Its kind.
+        kind: Option<Kind>,
+        /// The field.
+        field: FieldId,
+        /// Who changed it since.
+        by: Text,
+    },
+    /// Nothing would change.
+    NothingToDo,
+    /// Stopped by the person before anything was written.
+    Cancelled,
+    /// The book could not be written or read.
+    Store(StoreError),
+}
+
+impl Refusal {
+    /// The stable code for scripts, search and support.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Gate(_) => "E-GATE-01",
+            Self::BackNeedsReason { .. } => "E-GATE-02",
+            Self::OverrideNeedsReason { .. } => "E-GATE-03",
+            Self::NoOpenCase { .. } => "E-GATE-04",
+            Self::SeveralCases { .. } => "E-CASE-01",
+            Self::NotAllowed { .. } => "E-ROLE-01",
+            Self::NotFound { .. } => "E-FIND-01",
+            Self::Archived { .. } => "E-FIND-02",
+            Self::Faults(_) => "E-FIELD-01",
+            Self::Stale { .. } => "E-CLASH-01",
+            Self::NothingToUndo => "E-UNDO-01",
+            Self::NothingToRedo => "E-UNDO-02",
+            Self::UndoMovedOn { .. } => "E-UNDO-03",
+            Self::NothingToDo => "E-NONE-01",
+            Self::Cancelled => "E-STOP-01",
+            Self::Store(_) => "E-BOOK-01",
+        }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}

@@ -1,0 +1,225 @@
+//! One record's short fields packed for lists: a hundred thousand of them lie in RAM, so a row is one allocation and reading
+//! a field is a short scan without copying.
+
+use crate::domain::date::{Date, Moment};
+use crate::domain::field::{FieldId, FieldSpec};
+use crate::domain::kind::Kind;
+use crate::domain::record::{Record, RecordId, Reference};
+use crate::domain::value::Value;
+
+/// A record as lists, boards and filters see it.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Which record.
+    pub id: RecordId,
+    /// Its reference.
+    pub reference: Reference,
+    /// Out of sight.
+    pub archived: bool,
+    /// Last touched.
+    pub touched: Moment,
+    /// A field has two values after a merge.
+    pub clash: bool,
+    packed: Box<[u8]>,
+}
+
+/// What one packed field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cell<'a> {
+    /// Text or a choice's code.
+    Text(&'a str),
+    /// A day.
+    Date(Date),
+    /// A number.
+    Number(i64),
+    /// Another record.
+    Link(RecordId),
+}
+
+const TEXT: u8 = 1;
+const DATE: u8 = 2;
+const NUMBER: u8 = 3;
+const LINK: u8 = 4;
+const HEAD: usize = 5;
+
+impl Row {
+    /// Packs the listed fields of `record`; `None` while its first change has not arrived or its kind is unknown.
+    pub fn of(record: &Record) -> Option<Self> {
+        let kind = Kind::from_code(record.kind)?;
+        let reference = record.reference()?;
+        let mut packed = Vec::with_capacity(160);
+        for spec in kind.spec().fields {
+            if spec.is_listed() {
+                pack(record, spec, &mut packed);
+            } else if spec.id == kind.spec().title {
+                pack_value(
+                    spec.id,
+                    &Value::line(&opening(record.text(spec.id))),
+                    &mut packed,
+                );
+            }
+        }
+        Some(Self {
+            id: record.id,
+            reference,
+            archived: record.is_archived(),
+            touched: Moment::from_millis(record.touched.at.millis()),
+            clash: record.fields.values().any(|r| r.is_clash()),
+            packed: packed.into_boxed_slice(),
+        })
+    }
+
+    /// The kind.
+    pub fn kind(&self) -> Kind {
+        self.reference.kind
+    }
+
+    /// Every packed cell of a field: one for a value, one for each member of a set.
+    pub fn cells(&self, field: FieldId) -> impl Iterator<Item = Cell<'_>> {
+        self.all()
+            .filter(move |(id, _)| *id == field)
+            .map(|(_, cell)| cell)
+    }
+
+    /// Every packed field.
+    pub fn all(&self) -> Cells<'_> {
+        Cells { rest: &self.packed }
+    }
+
+    /// The first cell of a field.
+    pub fn cell(&self, field: FieldId) -> Option<Cell<'_>> {
+        self.cells(field).next()
+    }
+
+    /// The text or code of a field; empty if there is none.
+    pub fn text(&self, field: FieldId) -> &str {
+        self.cells(field)
+            .find_map(|cell| {
+                if let Cell::Text(text) = cell {
+                    Some(text)
+                } else {
+                    None
+                }
+            })
+            .unwrap_or_default()
+    }
+
+    /// The day in a field.
+    pub fn date(&self, field: FieldId) -> Option<Date> {
+        self.cell(field).and_then(|cell| {
+            if let Cell::Date(date) = cell {
+                Some(date)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// The number in a field.
+    pub fn number(&self, field: FieldId) -> Option<i64> {
+        self.cell(field).and_then(|cell| {
+            if let Cell::Number(number) = cell {
+                Some(number)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// The record that a field points to.
+    pub fn link(&self, field: FieldId) -> Option<RecordId> {
+        self.cell(field).and_then(|cell| {
+            if let Cell::Link(id) = cell {
+                Some(id)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// What the record is called in lists.
+    pub fn title(&self) -> &str {
+        self.text(self.kind().spec().title)
+    }
+
+    /// Required fields that are empty: shown as `!未記入`.
+    pub fn missing(&self) -> impl Iterator<Item = &'static FieldSpec> + '_ {
+        self.kind()
+            .spec()
+            .fields
+            .iter()
+            .filter(|f| f.required && f.is_listed() && self.cell(f.id).is_none())
+    }
+}
+
+/// The beginning of a long text that names its record (a memo).
+fn opening(text: &str) -> String {
+    text.lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(80)
+        .collect()
+}
+
+fn pack(record: &Record, spec: &FieldSpec, packed: &mut Vec<u8>) {
+    if spec.is_set() {
+        record
+            .members(spec.id)
+            .for_each(|value| pack_value(spec.id, value, packed));
+    } else if let Some(value) = record.value(spec.id) {
+        pack_value(spec.id, value, packed);
+    }
+}
+
+fn pack_value(field: FieldId, value: &Value, packed: &mut Vec<u8>) {
+    let mut put = |tag: u8, bytes: &[u8]| {
+        let Ok(len) = u16::try_from(bytes.len()) else {
+            return;
+        };
+        packed.extend_from_slice(&field.0.to_le_bytes());
+        packed.push(tag);
+        packed.extend_from_slice(&len.to_le_bytes());
+        packed.extend_from_slice(bytes);
+    };
+    match value {
+        Value::Text(text) | Value::Choice(text) if !text.is_empty() => {
+            put(TEXT, text.as_str().as_bytes())
+        }
+        Value::Date(date) => put(DATE, &date.days().to_le_bytes()),
+        Value::Number(number) => put(NUMBER, &number.to_le_bytes()),
+        Value::Link(id) => put(LINK, &id.0.to_le_bytes()),
+        Value::Text(_)
+        | Value::Choice(_)
+        | Value::Flag(_)
+        | Value::Moment(_)
+        | Value::Sealed(_)
+        | Value::Dot(_)
+        | Value::Unknown { .. } => {}
+    }
+}
+
+/// Walks the packed cells.
+#[derive(Clone, Debug)]
+pub struct Cells<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for Cells<'a> {
+    type Item = (FieldId, Cell<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (head, rest) = self.rest.split_first_chunk::<HEAD>()?;
+        let [low, high, tag, len_low, len_high] = *head;
+        let (bytes, rest) =
+            rest.split_at_checked(usize::from(u16::from_le_bytes([len_low, len_high])))?;
+        self.rest = rest;
+        let cell = match tag {
+            TEXT => Cell::Text(std::str::from_utf8(bytes).ok()?),
+            DATE => Cell::Date(Date::from_days(i32::from_le_bytes(bytes.try_into().ok()?))?),
+            NUMBER => Cell::Number(i64::from_le_bytes(bytes.try_into().ok()?)),
+            _ => Cell::Link(RecordId(u128::from_le_bytes(bytes.try_into().ok()?))),
+        };
+        Some((FieldId(u16::from_le_bytes([low, high])), cell))
+    }
+}
