@@ -21,7 +21,7 @@ const GLYPH_CHARS: usize = 8;
 pub struct Glyph<'a> {
     /// The printable characters, without anything hidden.
     pub text: &'a str,
-    /// Cells it takes, 1 or 2 (a few rare signs take 3).
+    /// Cells it takes, 1 or 2.
     pub width: usize,
     /// Byte offset of `text` in the string it was read from.
     pub start: usize,
@@ -56,8 +56,8 @@ impl Ruler {
             ' '..='~' | '\t' | '\n' => 1,
             _ if is_hidden(c) => 0,
             _ if is_half_width_mark(c) => 1,
-            _ if self.ambiguous_wide => c.width_cjk().unwrap_or(0),
-            _ => c.width().unwrap_or(0),
+            _ if self.ambiguous_wide => c.width_cjk().unwrap_or(0).min(2),
+            _ => c.width().unwrap_or(0).min(2),
         }
     }
 
@@ -230,7 +230,9 @@ impl Ruler {
         match (chars.next(), chars.next()) {
             (Some(c), None) => {
                 !c.is_ascii()
-                    && (c.width() != c.width_cjk() || matches!(c, '\u{1f000}'..='\u{1ffff}'))
+                    && (c.width() != c.width_cjk()
+                        || c.width() > Some(2)
+                        || matches!(c, '\u{1f000}'..='\u{1ffff}'))
             }
             (None, _) => false,
             (Some(_), Some(_)) => true,

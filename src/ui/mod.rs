@@ -1,1 +1,3 @@
 //! ui.
+pub mod border;
+pub mod canvas;
