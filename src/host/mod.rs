@@ -1,2 +1,4 @@
 //! host.
+pub mod bytes;
 pub mod clock;
+mod keys;

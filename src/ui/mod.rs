@@ -1,3 +1,5 @@
 //! ui.
 pub mod border;
 pub mod canvas;
+pub mod face;
+pub mod input;
