@@ -240,7 +240,7 @@ impl Bytes {
             b'M' if self.held.is_empty() => self.state = State::OldMouse(3),
             // rxvt ends the sequence of a shifted key with a sign that elsewhere stands before the last.
             b'$' if !self.held.is_empty() && self.held.iter().all(u8::is_ascii_digit) => {
-                self.end_csi(byte)
+                self.end_csi(byte);
             }
             0x20..=0x3f => self.hold(byte),
             0x40..=0x7e => self.end_csi(byte),

@@ -10,22 +10,20 @@ fn parser() -> Bytes {
 
 /// Text as single characters, because how it is grouped depends on the reads.
 fn flat(inputs: Vec<Input>) -> Vec<Input> {
-    let single = |c: char| Input::Text(c.to_string());
-    inputs
-        .into_iter()
-        .flat_map(|input| match input {
-            Input::Text(text) => text.chars().map(single).collect(),
-            Input::Key(key) if key == key_of(key) => match key.code {
-                KeyCode::Char(c) => vec![single(c)],
-                _ => vec![Input::Key(key)],
-            },
-            other => vec![other],
-        })
-        .collect()
-}
-
-fn key_of(key: Key) -> Key {
-    Key::plain(key.code)
+    let mut found = Vec::new();
+    for input in inputs {
+        if let Input::Text(text) = &input {
+            found.extend(text.chars().map(|c| Input::Text(c.to_string())));
+        } else if let Input::Key(key) = input
+            && let KeyCode::Char(c) = key.code
+            && key == Key::char(c)
+        {
+            found.push(Input::Text(c.to_string()));
+        } else {
+            found.push(input);
+        }
+    }
+    found
 }
 
 fn all(bytes: &[u8]) -> Vec<Input> {

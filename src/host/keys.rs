@@ -16,6 +16,10 @@ pub(super) enum Decoded {
 
 /// Modifiers as xterm numbers them: one more than a sum of bits.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "four independent keys, as the terminal tells them"
+)]
 struct Held {
     shift: bool,
     alt: bool,
@@ -93,11 +97,11 @@ pub(super) fn csi(params: &[u8], last: u8) -> Decoded {
     {
         return private(params, last);
     }
-    let list = numbers(params);
-    let first = list.first().and_then(|p| p.first()).copied();
-    let held = Held::from_param(list.get(1).map_or(&[], Vec::as_slice));
+    let fields = numbers(params);
+    let first = fields.first().and_then(|p| p.first()).copied();
+    let held = Held::from_param(fields.get(1).map_or(&[], Vec::as_slice));
     match last {
-        b'R' => row_and_column(&list).map_or_else(|| held.key(KeyCode::F(3)), Decoded::Input),
+        b'R' => row_and_column(&fields).map_or_else(|| held.key(KeyCode::F(3)), Decoded::Input),
         b'I' if params.is_empty() => Decoded::Input(Input::Focus(true)),
         b'O' if params.is_empty() => Decoded::Input(Input::Focus(false)),
         b'Z' => Held {
@@ -105,7 +109,7 @@ pub(super) fn csi(params: &[u8], last: u8) -> Decoded {
             ..held
         }
         .key(KeyCode::Tab),
-        b'~' => tilde(&list, held),
+        b'~' => tilde(&fields, held),
         b'^' => number_key(first, Held { ctrl: true, ..held }),
         b'$' => number_key(
             first,
@@ -122,7 +126,7 @@ pub(super) fn csi(params: &[u8], last: u8) -> Decoded {
                 ..held
             },
         ),
-        b'u' => character(&list, held),
+        b'u' => character(&fields, held),
         b'a'..=b'd' if params.is_empty() => Held {
             shift: true,
             ..held

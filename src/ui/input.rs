@@ -193,11 +193,13 @@ impl Key {
     }
 
     /// The same key with Alt.
+    #[must_use]
     pub const fn with_alt(self) -> Self {
         Self { alt: true, ..self }
     }
 
     /// The same key with Shift.
+    #[must_use]
     pub const fn with_shift(self) -> Self {
         Self {
             shift: true,
