@@ -1,3 +1,28 @@
-//! text.
+//! What people read: labels, sentences, dates and numbers in the reader's language, and the way back from what they type.
+//!
+//! Two files, `assets/locales/ja.toml` and `en.toml`, hold every word. A [`Locale`] is a value that belongs to one person's
+//! session (several people share one process over SSH, so there is no language of the process). Adding a message is one line in
+//! `key.rs` and one in each file; adding a language is one file and one variant of [`Lang`].
+
+mod catalog;
 pub mod cells;
+mod format;
+mod key;
 mod kinsoku;
+mod label;
+mod lang;
+mod locale;
+mod measure;
+mod nearest;
+mod sentence;
+mod show;
+mod understand;
+mod vocabulary;
+
+pub use key::TextKey;
+pub use label::SECTIONS;
+pub use lang::Lang;
+pub use locale::Locale;
+pub use nearest::nearest;
+pub use understand::BLOCK_LIMIT;
+pub use vocabulary::Vocabulary;

@@ -1,0 +1,109 @@
+//! Owns the list of lines that the program says: one row for each, in areas and alphabetical within them, so that several people can
+//! add theirs side by side. The words stand in `assets/locales`, under the name given here; a test holds the files to this list.
+
+/// Writes the enum, its list and the names from one list of rows.
+macro_rules! keys {
+    ($( $variant:ident = $name:literal; )+) => {
+        /// A line of the locale files.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum TextKey {
+            $( #[doc = concat!("The line `", $name, "`.")] $variant ),+
+        }
+
+        impl TextKey {
+            /// Every line.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Its key in the locale files.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $name ),+
+                }
+            }
+        }
+    };
+}
+
+#[rustfmt::skip]
+keys! {
+    // count: how many of what.
+    CountCases = "count.cases";
+    CountCharacters = "count.characters";
+    CountCompanies = "count.companies";
+    CountHospitals = "count.hospitals";
+    CountLogs = "count.logs";
+    CountNeeds = "count.needs";
+    CountPeople = "count.people";
+    CountRecords = "count.records";
+
+    // date: days, waits and times of day.
+    DateDay = "date.day";
+    DateDayOfYear = "date.day-of-year";
+    DateDue = "date.due";
+    DateMoment = "date.moment";
+    DateOverdue = "date.overdue";
+    DateToday = "date.today";
+    DateWaiting = "date.waiting";
+    DateWaitingFor = "date.waiting-for";
+
+    // era: the names of the eras.
+    EraHeisei = "era.heisei";
+    EraMeiji = "era.meiji";
+    EraReiwa = "era.reiwa";
+    EraShowa = "era.showa";
+    EraTaisho = "era.taisho";
+
+    // fault: a field that cannot be saved, and what is wrong with it.
+    FaultDateEmpty = "fault.date-empty";
+    FaultDateEra = "fault.date-era";
+    FaultDateForm = "fault.date-form";
+    FaultDateNoDay = "fault.date-no-day";
+    FaultDateNoDayOfYear = "fault.date-no-day-of-year";
+    FaultDateNoMonth = "fault.date-no-month";
+    FaultDateRange = "fault.date-range";
+    FaultDateShortYear = "fault.date-short-year";
+    FaultDateShortYearUnknown = "fault.date-short-year-unknown";
+    FaultDateWeekday = "fault.date-weekday";
+    FaultEmpty = "fault.empty";
+    FaultNeedsAlso = "fault.needs-also";
+    FaultNoSuchAny = "fault.no-such-any";
+    FaultNoSuchRecord = "fault.no-such-record";
+    FaultNotAChoice = "fault.not-a-choice";
+    FaultNotAMail = "fault.not-a-mail";
+    FaultNotANumber = "fault.not-a-number";
+    FaultNotAPhone = "fault.not-a-phone";
+    FaultNotEditable = "fault.not-editable";
+    FaultSeveralRecords = "fault.several-records";
+    FaultTooLong = "fault.too-long";
+    FaultUnknownField = "fault.unknown-field";
+    FaultUnknownFieldNear = "fault.unknown-field-near";
+
+    // list: words one after the other.
+    ListPair = "list.pair";
+
+    // size: of files and disks.
+    SizeBytes = "size.bytes";
+    SizeGigabytes = "size.gigabytes";
+    SizeKilobytes = "size.kilobytes";
+    SizeMegabytes = "size.megabytes";
+
+    // value: what stands for a value that has no text of its own.
+    ValueNo = "value.no";
+    ValueSealed = "value.sealed";
+    ValueUnknown = "value.unknown";
+    ValueYes = "value.yes";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_name_is_used_once_and_the_rows_are_in_order() {
+        let names: Vec<&str> = TextKey::ALL.iter().map(|key| key.name()).collect();
+        let once: BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(once.len(), names.len());
+        assert!(names.is_sorted(), "keep areas and rows alphabetical");
+    }
+}

@@ -1,0 +1,158 @@
+//! Owns the names that people read for the domain's tables: kinds, fields, choices, stages, gates. Every row of a table has a line in
+//! each locale; the tests below walk the tables, so a row added without its words does not pass.
+
+use super::Locale;
+use crate::domain::choice::Choices;
+use crate::domain::date::Weekday;
+use crate::domain::field::{FieldSpec, Layer, Section};
+use crate::domain::gate::{Condition, Owner, Strength};
+use crate::domain::kind::Kind;
+use crate::domain::stage::{STAGES, Stage};
+
+impl Locale {
+    /// One record of a kind: ニーズ, `need`.
+    pub fn kind(&self, kind: Kind) -> &str {
+        let name = kind.spec().singular();
+        self.word(&["kind.", name]).unwrap_or(name)
+    }
+
+    /// Records of a kind, as a screen or a list is called: ニーズ, `needs`.
+    pub fn kinds(&self, kind: Kind) -> &str {
+        let name = kind.spec().name;
+        self.word(&["kinds.", name]).unwrap_or(name)
+    }
+
+    /// A field's label.
+    pub fn field(&self, kind: Kind, field: &FieldSpec) -> &str {
+        self.word(&["field.", kind.spec().name, ".", field.name])
+            .or_else(|| self.word(&["field.", field.name]))
+            .unwrap_or(field.name)
+    }
+
+    /// The label of an entry of a choice list; a code that this program does not know stands for itself.
+    pub fn choice<'a>(&'a self, list: &Choices, code: &'a str) -> &'a str {
+        self.word(&["choice.", list.name, ".", code])
+            .unwrap_or(code)
+    }
+
+    /// A stage's short name: 受付, 選定, ..
+    pub fn stage(&self, stage: Stage) -> &str {
+        self.choice(&STAGES, stage.code())
+    }
+
+    /// A part of a form.
+    pub fn section(&self, section: Section) -> &str {
+        let name = section_name(section);
+        self.word(&["section.", name]).unwrap_or(name)
+    }
+
+    /// A layer of a need's text: 一般, 会員, 秘密保持, 組織内.
+    pub fn layer(&self, layer: Layer) -> &str {
+        let name = layer_name(layer);
+        self.word(&["layer.", name]).unwrap_or(name)
+    }
+
+    /// What a gate asks for, as a short noun phrase: 提案者への受付連絡.
+    pub fn condition(&self, condition: &Condition) -> &str {
+        self.word(&["gate.", condition.id]).unwrap_or(condition.id)
+    }
+
+    /// What to do about an unmet condition, as one short sentence.
+    pub fn remedy(&self, condition: &Condition) -> &str {
+        self.word(&["remedy.", condition.id])
+            .unwrap_or(condition.id)
+    }
+
+    /// How much a condition stops: 止める, 注意.
+    pub fn strength(&self, strength: Strength) -> &str {
+        let name = strength_name(strength);
+        self.word(&["strength.", name]).unwrap_or(name)
+    }
+
+    /// Whose move answers a condition.
+    pub fn owner(&self, owner: Owner) -> &str {
+        let name = owner_name(owner);
+        self.word(&["owner.", name]).unwrap_or(name)
+    }
+
+    /// The short name of a weekday: 月, `Mon`.
+    pub fn weekday(&self, weekday: Weekday) -> &str {
+        let name = weekday_name(weekday);
+        self.word(&["weekday.", name]).unwrap_or(name)
+    }
+}
+
+/// Every part of a form, in the order of the form.
+pub const SECTIONS: [Section; 12] = [
+    Section::Intake,
+    Section::Body,
+    Section::Tags,
+    Section::Work,
+    Section::Screening,
+    Section::Publication,
+    Section::Meeting,
+    Section::Contract,
+    Section::Prototype,
+    Section::Evaluation,
+    Section::Launch,
+    Section::Exit,
+];
+
+fn section_name(section: Section) -> &'static str {
+    match section {
+        Section::Intake => "intake",
+        Section::Body => "body",
+        Section::Tags => "tags",
+        Section::Work => "work",
+        Section::Screening => "screening",
+        Section::Publication => "publication",
+        Section::Meeting => "meeting",
+        Section::Contract => "contract",
+        Section::Prototype => "prototype",
+        Section::Evaluation => "evaluation",
+        Section::Launch => "launch",
+        Section::Exit => "exit",
+    }
+}
+
+fn layer_name(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Public => "public",
+        Layer::Member => "member",
+        Layer::Nda => "nda",
+        Layer::Office => "office",
+    }
+}
+
+fn strength_name(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Block => "block",
+        Strength::Warn => "warn",
+    }
+}
+
+fn owner_name(owner: Owner) -> &'static str {
+    match owner {
+        Owner::Office => "office",
+        Owner::Ward => "ward",
+        Owner::Hospital => "hospital",
+        Owner::Firm => "firm",
+        Owner::Decider => "decider",
+    }
+}
+
+fn weekday_name(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Monday => "monday",
+        Weekday::Tuesday => "tuesday",
+        Weekday::Wednesday => "wednesday",
+        Weekday::Thursday => "thursday",
+        Weekday::Friday => "friday",
+        Weekday::Saturday => "saturday",
+        Weekday::Sunday => "sunday",
+    }
+}
+
+#[cfg(test)]
+#[path = "label_tests.rs"]
+mod tests;

@@ -1,0 +1,215 @@
+//! Holds the locale files to the domain's tables and to each other.
+
+use super::*;
+use crate::domain::choice;
+use crate::domain::gate::conditions;
+use crate::domain::kind::{KINDS, REFERENCE};
+use crate::text::locale::{Piece, pieces};
+use crate::text::{Lang, TextKey};
+use std::collections::BTreeSet;
+
+/// Every key that a locale file must have, and no other.
+fn wanted() -> BTreeSet<String> {
+    let mut keys: BTreeSet<String> = TextKey::ALL.iter().map(|k| k.name().to_owned()).collect();
+    keys.insert(format!("field.{}", REFERENCE.name));
+    for spec in &KINDS {
+        keys.insert(format!("kind.{}", spec.singular()));
+        keys.insert(format!("kinds.{}", spec.name));
+        for field in spec.fields {
+            keys.insert(format!("field.{}.{}", spec.name, field.name));
+        }
+    }
+    for list in choice::ALL.iter().copied().chain([&STAGES]) {
+        for code in list.codes {
+            keys.insert(format!("choice.{}.{code}", list.name));
+        }
+    }
+    for condition in Stage::ALL.into_iter().flat_map(conditions) {
+        keys.insert(format!("gate.{}", condition.id));
+        keys.insert(format!("remedy.{}", condition.id));
+    }
+    let names = SECTIONS.map(|s| format!("section.{}", section_name(s)));
+    keys.extend(names);
+    keys.extend(Layer::ALL.map(|l| format!("layer.{}", layer_name(l))));
+    keys.extend(
+        [Strength::Block, Strength::Warn].map(|s| format!("strength.{}", strength_name(s))),
+    );
+    let owners = [
+        Owner::Office,
+        Owner::Ward,
+        Owner::Hospital,
+        Owner::Firm,
+        Owner::Decider,
+    ];
+    keys.extend(owners.map(|o| format!("owner.{}", owner_name(o))));
+    keys.extend(Weekday::ALL.map(|d| format!("weekday.{}", weekday_name(d))));
+    keys
+}
+
+#[test]
+fn both_files_have_every_key_once_and_no_other() {
+    let wanted = wanted();
+    for lang in Lang::ALL {
+        let locale = Locale::new(lang);
+        let keys: Vec<&str> = locale
+            .words()
+            .map(|(key, _)| key)
+            .filter(|key| !key.starts_with("also."))
+            .collect();
+        let there: BTreeSet<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+        let missing: Vec<_> = wanted.difference(&there).collect();
+        let extra: Vec<_> = there.difference(&wanted).collect();
+        assert!(
+            missing.is_empty() && extra.is_empty(),
+            "{lang:?}: missing {missing:#?}, extra {extra:#?}"
+        );
+        assert_eq!(keys.len(), there.len(), "{lang:?}: a key stands twice");
+    }
+}
+
+#[test]
+fn other_names_are_given_only_to_what_exists() {
+    for lang in Lang::ALL {
+        let locale = Locale::new(lang);
+        for (key, _) in locale.words() {
+            let Some(about) = key.strip_prefix("also.") else {
+                continue;
+            };
+            assert!(wanted().contains(about), "{lang:?}: {key}");
+        }
+    }
+}
+
+fn places(text: &str) -> BTreeSet<&str> {
+    pieces(text)
+        .filter_map(|piece| match piece {
+            Piece::Place { name, .. } => Some(name),
+            Piece::Plain(_) => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_line_has_the_same_places_in_every_language() {
+    let [ja, en] = Lang::ALL.map(Locale::new);
+    for (key, text) in ja.words().filter(|(key, _)| !key.starts_with("also.")) {
+        let other = en.word(&[key]).unwrap_or_default();
+        assert_eq!(places(text), places(other), "{key}");
+    }
+}
+
+fn is_japanese(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
+}
+
+#[test]
+fn each_file_is_in_its_own_language() {
+    // Codes, units and proper names that Japanese people write in Latin letters too.
+    let latin = [
+        "choice.device_class.",
+        "choice.licence.iso13485",
+        "date.",
+        "size.",
+        "count.",
+        "choice.experience.",
+        "list.",
+        "field.cases.nda",
+    ];
+    for (key, text) in Locale::new(Lang::En).words() {
+        assert!(!text.chars().any(is_japanese), "en {key}: {text}");
+    }
+    for (key, text) in Locale::new(Lang::Ja).words() {
+        let exempt = latin.iter().any(|prefix| key.starts_with(prefix));
+        assert!(exempt || text.chars().any(is_japanese), "ja {key}: {text}");
+    }
+}
+
+#[test]
+fn no_line_has_characters_that_drive_a_terminal_or_have_no_sure_width() {
+    for lang in Lang::ALL {
+        for (key, text) in Locale::new(lang)
+            .words()
+            .filter(|(k, _)| !k.starts_with("also."))
+        {
+            assert!(!text.is_empty() && text.trim() == text, "{lang:?} {key}");
+            let unsure = |c: char| {
+                let mark =
+                    matches!(c, '\u{2010}'..='\u{206F}' | '\u{2190}'..='\u{2BFF}' | '×' | '±');
+                c.is_control() || (mark && !c.is_alphanumeric())
+            };
+            assert!(!text.chars().any(unsure), "{lang:?} {key}: {text}");
+        }
+    }
+}
+
+#[test]
+fn words_that_hurt_are_never_used() {
+    let never = ["催促", "督促", "不採択", "却下", "失敗"];
+    for (key, text) in Locale::new(Lang::Ja)
+        .words()
+        .filter(|(k, _)| !k.starts_with("also."))
+    {
+        assert!(
+            !never.iter().any(|word| text.contains(word)),
+            "{key}: {text}"
+        );
+    }
+}
+
+#[test]
+fn a_remedy_is_a_sentence_and_a_condition_a_short_name() {
+    for lang in Lang::ALL {
+        let locale = Locale::new(lang);
+        for condition in Stage::ALL.into_iter().flat_map(conditions) {
+            let name = locale.condition(condition);
+            assert!(!name.ends_with(['。', '.']), "{name}");
+            let cells: usize = name
+                .chars()
+                .map(|c| if is_japanese(c) { 2 } else { 1 })
+                .sum();
+            assert!(cells <= 44, "{name} is {cells} cells");
+            assert_ne!(locale.remedy(condition), name);
+        }
+    }
+}
+
+#[test]
+fn two_fields_of_a_kind_or_two_entries_of_a_list_never_share_a_label() {
+    for locale in Lang::ALL.map(Locale::new) {
+        for spec in &KINDS {
+            let labels: BTreeSet<&str> = spec
+                .fields
+                .iter()
+                .map(|f| locale.field(spec.kind, f))
+                .collect();
+            assert_eq!(labels.len(), spec.fields.len(), "{}", spec.name);
+        }
+        for list in choice::ALL.iter().copied().chain([&STAGES]) {
+            let labels: BTreeSet<&str> = list
+                .codes
+                .iter()
+                .map(|code| locale.choice(list, code))
+                .collect();
+            assert_eq!(labels.len(), list.codes.len(), "{}", list.name);
+        }
+    }
+}
+
+#[test]
+fn the_stages_have_the_names_of_the_chain() {
+    let ja = Locale::new(Lang::Ja);
+    let names: Vec<&str> = Stage::ALL.iter().map(|s| ja.stage(*s)).collect();
+    let chain = [
+        "受付",
+        "選定",
+        "公開準備",
+        "公開",
+        "面談",
+        "契約",
+        "試作",
+        "評価・実証",
+        "製品化",
+        "上市",
+    ];
+    assert_eq!(names, chain);
+}
