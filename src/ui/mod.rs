@@ -1,5 +1,6 @@
 //! ui.
 pub mod border;
 pub mod canvas;
+pub mod draft;
 pub mod face;
 pub mod input;
