@@ -1,0 +1,436 @@
+//! Owns the short list beside a field: records to link to, values used before, tags. It is read from the book's rows, so it
+//! costs no disk, and looks at the newest rows only once the book is large.
+
+use super::lookup::{Answer, Lookup};
+use crate::desk::book::Book;
+use crate::desk::row::{Cell, Row};
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::domain::record::{RecordId, Reference};
+use crate::domain::{case, company, hospital, need, person};
+use crate::search::reading::Readings;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Offers kept: what fits beside a field.
+const KEPT: usize = 20;
+/// Rows looked at for one list; the newest ones.
+const LOOKED_AT: usize = 20_000;
+
+/// One line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// What goes into the field.
+    pub text: String,
+    /// What tells it from others of that name.
+    pub detail: String,
+    /// The record, if it is one.
+    pub record: Option<RecordId>,
+}
+
+/// The list with its cursor; the cursor stands nowhere until it is moved, so that Enter never takes what nobody looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Offers {
+    list: Vec<Offer>,
+    at: Option<usize>,
+}
+
+impl Offers {
+    /// A list, the cursor nowhere.
+    pub fn of(list: Vec<Offer>) -> Self {
+        Self { list, at: None }
+    }
+
+    /// What is offered.
+    pub fn list(&self) -> &[Offer] {
+        &self.list
+    }
+
+    /// The place of the cursor.
+    pub fn at(&self) -> Option<usize> {
+        self.at
+    }
+
+    /// What the cursor is on.
+    pub fn chosen(&self) -> Option<&Offer> {
+        self.at.and_then(|at| self.list.get(at))
+    }
+
+    /// Moves the cursor; false if there is nowhere to go, so that the key may leave the field.
+    pub fn step(&mut self, down: bool) -> bool {
+        let next = match (self.at, down) {
+            (None, true) => Some(0).filter(|_| !self.list.is_empty()),
+            (None, false) => return false,
+            (Some(at), true) => Some(at + 1).filter(|n| *n < self.list.len()),
+            (Some(0), false) => {
+                self.at = None;
+                return true;
+            }
+            (Some(at), false) => Some(at - 1),
+        };
+        if next.is_some() {
+            self.at = next;
+        }
+        next.is_some()
+    }
+}
+
+/// Where the lists come from.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The rows.
+    pub book: &'a Book,
+    /// How words are read.
+    pub readings: &'a Readings,
+}
+
+impl Source<'_> {
+    /// Records of a kind (`None`: of any kind with a name) that answer to what was typed, best first, newest first among equals.
+    pub fn records(&self, kind: Option<Kind>, typed: &str) -> Vec<Offer> {
+        let kinds = kind.map_or_else(|| NAMED.to_vec(), |kind| vec![kind]);
+        let lookup = Lookup::new(typed, self.readings);
+        let asked = Reference::parse(typed);
+        let mut found: Vec<(Answer, Reverse<i64>, Offer)> = Vec::new();
+        for row in kinds.into_iter().flat_map(|kind| self.newest(kind)) {
+            let name = name_of(self.book, row);
+            let by_reference = asked.filter(|r| *r == row.reference).map(|_| Answer::Exact);
+            let Some(answer) = by_reference.or_else(|| lookup.answer(&name, reading_of(row)))
+            else {
+                continue;
+            };
+            found.push((answer, Reverse(row.touched.millis()), self.offer(row, name)));
+        }
+        found.sort_by_key(|(answer, touched, _)| (*answer, *touched));
+        found.into_iter().take(KEPT).map(|(_, _, o)| o).collect()
+    }
+
+    /// Values that other records have in a field and that answer to what was typed, most used first.
+    pub fn values(&self, kind: Kind, field: FieldId, typed: &str) -> Vec<Offer> {
+        let lookup = Lookup::new(typed, self.readings);
+        let mut used: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in self.newest(kind) {
+            for cell in row.cells(field) {
+                if let Cell::Text(text) = cell {
+                    *used.entry(text).or_default() += 1;
+                }
+            }
+        }
+        let mut found: Vec<(Answer, Reverse<usize>, &str)> = used
+            .into_iter()
+            .filter(|(text, _)| *text != typed)
+            .filter_map(|(text, times)| Some((lookup.answer(text, "")?, Reverse(times), text)))
+            .collect();
+        found.sort_unstable();
+        let offer = |text: &str| Offer {
+            text: text.to_owned(),
+            detail: String::new(),
+            record: None,
+        };
+        found
+            .into_iter()
+            .take(KEPT)
+            .map(|(_, _, t)| offer(t))
+            .collect()
+    }
+
+    /// The record that a name or a reference calls beyond doubt.
+    pub fn sole(&self, kind: Option<Kind>, typed: &str) -> Option<RecordId> {
+        if let Some(reference) = Reference::parse(typed)
+            && kind.is_none_or(|kind| kind == reference.kind)
+            && let Some(row) = self.book.find_reference(reference)
+        {
+            return Some(row.id);
+        }
+        let lookup = Lookup::new(typed, self.readings);
+        if lookup.is_empty() {
+            return None;
+        }
+        let kinds = kind.map_or_else(|| NAMED.to_vec(), |kind| vec![kind]);
+        let mut exact = kinds
+            .into_iter()
+            .flat_map(|kind| self.newest(kind))
+            .filter(|row| lookup.answer(&name_of(self.book, row), "") == Some(Answer::Exact));
+        let first = exact.next()?;
+        exact.next().is_none().then_some(first.id)
+    }
+
+    fn offer(&self, row: &Row, text: String) -> Offer {
+        let beside = beside(self.book, row);
+        let detail = if beside.is_empty() {
+            row.reference.to_string()
+        } else {
+            format!("{} {beside}", row.reference)
+        };
+        Offer {
+            text,
+            detail,
+            record: Some(row.id),
+        }
+    }
+
+    fn newest(&self, kind: Kind) -> impl Iterator<Item = &Row> {
+        let len = self.book.len(kind);
+        (len.saturating_sub(LOOKED_AT)..len)
+            .rev()
+            .filter_map(move |place| self.book.row(kind, place))
+            .filter(|row| !row.archived)
+    }
+}
+
+/// Kinds whose records people call by a name.
+const NAMED: [Kind; 5] = [
+    Kind::Need,
+    Kind::Company,
+    Kind::Hospital,
+    Kind::Case,
+    Kind::Person,
+];
+
+/// What a record is called: its title, a case by its need and firm, else its reference.
+pub fn name_of(book: &Book, row: &Row) -> String {
+    let name = match row.kind() {
+        Kind::Case => {
+            let of = |field| row.link(field).map(|id| book.name(id)).unwrap_or_default();
+            let (need, firm) = (of(case::NEED.id()), of(case::COMPANY.id()));
+            if need.is_empty() && firm.is_empty() {
+                String::new()
+            } else {
+                format!("{need} / {firm}")
+            }
+        }
+        Kind::Need | Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => {
+            row.title().to_owned()
+        }
+    };
+    if name.is_empty() {
+        row.reference.to_string()
+    } else {
+        name
+    }
+}
+
+fn reading_of(row: &Row) -> &str {
+    match row.kind() {
+        Kind::Company => row.text(company::READING.id()),
+        Kind::Hospital => row.text(hospital::READING.id()),
+        Kind::Person => row.text(person::READING.id()),
+        Kind::Need | Kind::Case | Kind::Log => "",
+    }
+}
+
+/// What stands beside a name in the list.
+fn beside<'b>(book: &'b Book, row: &'b Row) -> &'b str {
+    match row.kind() {
+        Kind::Company => row.text(company::PREFECTURE.id()),
+        Kind::Hospital => row.text(hospital::PREFECTURE.id()),
+        Kind::Person => row.text(person::ORGANISATION.id()),
+        Kind::Need => row
+            .link(need::HOSPITAL.id())
+            .map(|id| book.name(id))
+            .unwrap_or_default(),
+        Kind::Case | Kind::Log => "",
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::domain::change::{
+        Change, CommandId, Commit, Dot, FieldOp, Hlc, Op, Part, ReplicaId, VersionVector,
+    };
+    use crate::domain::record::Record;
+    use crate::domain::value::{Text, Value};
+
+    /// A record as the book would hold it.
+    pub(crate) fn record(kind: Kind, number: u32, fields: &[(FieldId, Value)]) -> Record {
+        let id = RecordId::new(
+            i64::from(number),
+            u128::from(number) + 1000 * u128::from(kind.code().0),
+        );
+        let seq = u64::from(number) + 1000 * u64::from(kind.code().0);
+        let reference = Reference {
+            kind,
+            number,
+            replica: None,
+        };
+        let mut ops = vec![FieldOp {
+            field: FieldId::REFERENCE,
+            op: Op::Set(Some(Value::line(&reference.to_string()))),
+        }];
+        for (field, value) in fields {
+            let is_set = kind
+                .field(*field)
+                .is_some_and(crate::domain::field::FieldSpec::is_set);
+            let op = if is_set {
+                Op::Add(value.clone())
+            } else {
+                Op::Set(Some(value.clone()))
+            };
+            ops.push(FieldOp { field: *field, op });
+        }
+        let change = Change {
+            record: id,
+            kind: kind.code(),
+            ops,
+        };
+        let commit = Commit {
+            dot: Dot {
+                replica: ReplicaId(1),
+                seq,
+            },
+            actor: Text::line("佐藤"),
+            at: Hlc(seq << 16),
+            command: CommandId(u128::from(seq)),
+            verb: Text::line("new"),
+            part: Part::WHOLE,
+            undoes: None,
+            context: VersionVector::default(),
+            changes: vec![change.clone()],
+        };
+        let mut made = Record::new(id, kind.code());
+        made.apply(&commit, &change);
+        made
+    }
+
+    /// Two hospitals, a firm and two needs.
+    pub(crate) fn book() -> Book {
+        let mut book = Book::default();
+        let hospital = |n, name: &str, reading: &str| {
+            record(
+                Kind::Hospital,
+                n,
+                &[
+                    (hospital::NAME.id(), Value::line(name)),
+                    (hospital::READING.id(), Value::line(reading)),
+                ],
+            )
+        };
+        let (a, b) = (
+            hospital(1, "みどり市民病院", "ミドリシミンビョウイン"),
+            hospital(2, "あおば医療センター", "アオバイリョウセンター"),
+        );
+        let firm = record(
+            Kind::Company,
+            1,
+            &[
+                (company::NAME.id(), Value::line("株式会社山本製作所")),
+                (company::READING.id(), Value::line("ヤマモトセイサクショ")),
+                (company::PREFECTURE.id(), Value::line("長野県")),
+            ],
+        );
+        let need = |n, title: &str, ward: &str| {
+            record(
+                Kind::Need,
+                n,
+                &[
+                    (need::TITLE.id(), Value::line(title)),
+                    (need::HOSPITAL.id(), Value::Link(a.id)),
+                    (need::DEPARTMENT.id(), Value::line(ward)),
+                    (need::TAGS.id(), Value::line("樹脂成形")),
+                ],
+            )
+        };
+        for r in [
+            &a,
+            &b,
+            &firm,
+            &need(1, "点滴ラインの固定具", "手術部"),
+            &need(2, "配薬カートの施錠", "外来"),
+            &need(3, "吸引器の置き場", "手術部"),
+        ] {
+            book.put(Row::of(r).unwrap());
+        }
+        book
+    }
+
+    fn texts(offers: &[Offer]) -> Vec<&str> {
+        offers.iter().map(|o| o.text.as_str()).collect()
+    }
+
+    #[test]
+    fn records_answer_to_name_reading_and_reference() {
+        let (book, readings) = (book(), Readings::built_in());
+        let source = Source {
+            book: &book,
+            readings: &readings,
+        };
+        for typed in ["みどり", "midori", "H-1", "h1", "市民"] {
+            assert_eq!(
+                texts(&source.records(Some(Kind::Hospital), typed)),
+                ["みどり市民病院"],
+                "{typed}"
+            );
+        }
+        let firms = source.records(None, "yama");
+        assert_eq!(
+            (firms[0].text.as_str(), firms[0].detail.as_str()),
+            ("株式会社山本製作所", "F-1 長野県")
+        );
+    }
+
+    #[test]
+    fn values_used_before_are_offered_most_used_first() {
+        let (book, readings) = (book(), Readings::built_in());
+        let source = Source {
+            book: &book,
+            readings: &readings,
+        };
+        assert_eq!(
+            texts(&source.values(Kind::Need, need::DEPARTMENT.id(), "")),
+            ["手術部", "外来"]
+        );
+        assert_eq!(
+            texts(&source.values(Kind::Need, need::DEPARTMENT.id(), "しゅ")),
+            ["手術部"]
+        );
+        assert_eq!(
+            texts(&source.values(Kind::Need, need::DEPARTMENT.id(), "手術部")),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn a_name_calls_a_record_only_beyond_doubt() {
+        let (mut book, readings) = (book(), Readings::built_in());
+        let twin = record(
+            Kind::Hospital,
+            9,
+            &[(hospital::NAME.id(), Value::line("あおば医療センター"))],
+        );
+        let first = book
+            .find_reference(Reference::parse("H-1").unwrap())
+            .unwrap()
+            .id;
+        book.put(Row::of(&twin).unwrap());
+        let source = Source {
+            book: &book,
+            readings: &readings,
+        };
+        assert_eq!(
+            source.sole(Some(Kind::Hospital), "みどり市民病院"),
+            Some(first)
+        );
+        assert_eq!(
+            source.sole(Some(Kind::Hospital), "あおば医療センター"),
+            None
+        );
+        assert_eq!(source.sole(Some(Kind::Hospital), "H-9"), Some(twin.id));
+        assert_eq!(source.sole(Some(Kind::Hospital), ""), None);
+    }
+
+    #[test]
+    fn the_cursor_walks_the_list_and_leaves_it_upwards() {
+        let offer = |t: &str| Offer {
+            text: t.into(),
+            detail: String::new(),
+            record: None,
+        };
+        let mut offers = Offers::of(vec![offer("一"), offer("二")]);
+        assert!(!offers.step(false));
+        assert!(offers.step(true) && offers.step(true));
+        assert!(!offers.step(true));
+        assert_eq!(offers.chosen().map(|o| o.text.as_str()), Some("二"));
+        assert!(offers.step(false) && offers.step(false));
+        assert_eq!(offers.chosen(), None);
+    }
+}
