@@ -6,6 +6,7 @@
 
 pub mod arena;
 pub mod company;
+pub mod filter;
 pub mod fold;
 pub mod index;
 pub mod needle;

@@ -10,7 +10,7 @@ use super::reading::{is_kana_alone, romaji, short_vowels};
 pub struct Needle {
     text: String,
     in_text: Finder<'static>,
-    kana: Option<Kana>,
+    kana: Option<Box<Kana>>,
 }
 
 /// The kana a word stands for, as typed and with short vowels.
@@ -32,7 +32,7 @@ impl Needle {
         };
         Self {
             in_text: Finder::new(&text).into_owned(),
-            kana: kana.map(Kana::new),
+            kana: kana.map(Kana::new).map(Box::new),
             text,
         }
     }
