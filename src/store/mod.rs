@@ -1,4 +1,39 @@
-//! s
-/// e
-#[derive(Debug)]
-pub struct StoreError;
+//! Owns the book on disk: a journal of self-proving frames is the truth, the database's trees are made from it, and every
+//! acknowledged command survives whatever stops the program.
+//!
+//! [`open`] gives the one [`Store`] that writes and any number of [`Reader`]s. Commands are computed in a [`Batch`]. sled and
+//! bincode are named only here.
+
+mod batch;
+mod bytes;
+mod codec;
+mod disk;
+mod error;
+mod fold;
+mod frame;
+mod journal;
+mod layout;
+mod open;
+mod place;
+mod probe;
+mod reader;
+mod record_codec;
+mod replay;
+mod seal;
+mod segment;
+mod spare;
+#[cfg(test)]
+mod tests;
+mod trees;
+mod verify;
+mod writer;
+
+pub use batch::{Batch, CommitDraft, Committed};
+pub use error::{FileWork, Holder, Lsn, StoreError};
+pub use layout::Counts;
+pub use open::{OpenOptions, OpenReport, open};
+pub use probe::probe_database;
+pub use reader::{Reader, Recent};
+pub use replay::{Progress, Step, Watch};
+pub use verify::{Difference, VerifyReport, verify};
+pub use writer::{Health, Store};

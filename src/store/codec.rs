@@ -1,0 +1,271 @@
+//! Owns the bytes of a commit inside a frame. Operations and types bear explicit numbers that are never reused; bincode
+//! sees only a single value's bytes, so it never carries the evolution of a shape. What is not known here is kept whole.
+
+use bincode::Options;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::bytes::{Source, Writer};
+use crate::domain::change::{
+    Change, CommandId, Commit, Dot, FieldOp, Hlc, Op, Part, ReplicaId, VersionVector,
+};
+use crate::domain::date::{Date, Moment};
+use crate::domain::field::FieldId;
+use crate::domain::record::{KindCode, RecordId};
+use crate::domain::value::{Sealed, Text, Value};
+
+/// The version of a commit's bytes.
+const VERSION: u8 = 1;
+/// No value is larger (4 MiB, the most a frame may hold).
+const LIMIT: u64 = 4 << 20;
+
+const SET: u8 = 1;
+const ADD: u8 = 2;
+const REMOVE: u8 = 3;
+const NOTE: u8 = 4;
+const TOMBSTONE: u8 = 5;
+const ERASED: u8 = 6;
+
+const NOTHING: u8 = 0;
+const TEXT: u8 = 1;
+const DATE: u8 = 2;
+const NUMBER: u8 = 3;
+const FLAG: u8 = 4;
+const CHOICE: u8 = 5;
+const LINK: u8 = 6;
+const MOMENT: u8 = 7;
+const SEALED: u8 = 8;
+const DOT: u8 = 9;
+
+/// Why bytes are no commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotRead {
+    /// They break off or contradict themselves.
+    Broken,
+    /// A newer program wrote them.
+    Newer(u8),
+}
+
+fn options() -> impl Options {
+    bincode::DefaultOptions::new().with_limit(LIMIT)
+}
+
+/// A value's bytes in bincode; empty only if the value is larger than the limit.
+pub(super) fn to_bincode<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
+    options().serialize(value).unwrap_or_default()
+}
+
+/// The value, if these are exactly its bytes.
+pub(super) fn from_bincode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    options().deserialize(bytes).ok()
+}
+
+/// A commit's bytes.
+pub(super) fn encode_commit(commit: &Commit) -> Vec<u8> {
+    let mut w = Writer::default();
+    w.u8(VERSION);
+    put_dot(&mut w, commit.dot);
+    w.u64(commit.at.0);
+    w.u128(commit.command.0);
+    w.u8(u8::from(commit.undoes.is_some()));
+    if let Some(undone) = commit.undoes {
+        w.u128(undone.0);
+    }
+    w.count(u64::from(commit.part.index));
+    w.count(u64::from(commit.part.count));
+    w.bytes(commit.actor.as_str().as_bytes());
+    w.bytes(commit.verb.as_str().as_bytes());
+    put_vector(&mut w, &commit.context);
+    w.size(commit.changes.len());
+    commit.changes.iter().for_each(|c| put_change(&mut w, c));
+    w.finish()
+}
+
+/// How many bytes a change takes in its frame.
+pub(super) fn change_size(change: &Change) -> usize {
+    let mut w = Writer::default();
+    put_change(&mut w, change);
+    w.len()
+}
+
+/// The commit that these bytes hold.
+pub(super) fn decode_commit(bytes: &[u8]) -> Result<Commit, NotRead> {
+    let mut source = Source::new(bytes);
+    match source.u8() {
+        Some(VERSION) => {}
+        Some(newer) if newer > VERSION => return Err(NotRead::Newer(newer)),
+        _ => return Err(NotRead::Broken),
+    }
+    let commit = take_commit(&mut source).ok_or(NotRead::Broken)?;
+    if source.is_empty() {
+        Ok(commit)
+    } else {
+        Err(NotRead::Broken)
+    }
+}
+
+fn take_commit(s: &mut Source<'_>) -> Option<Commit> {
+    let dot = take_dot(s)?;
+    let at = Hlc(s.u64()?);
+    let command = CommandId(s.u128()?);
+    let undoes = match s.u8()? {
+        0 => None,
+        1 => Some(CommandId(s.u128()?)),
+        _ => return None,
+    };
+    let part = Part {
+        index: u32::try_from(s.count()?).ok()?,
+        count: u32::try_from(s.count()?).ok()?,
+    };
+    let actor = Text::block(s.text()?);
+    let verb = Text::block(s.text()?);
+    let context = take_vector(s)?;
+    let changes = (0..s.size()?)
+        .map(|_| take_change(s))
+        .collect::<Option<_>>()?;
+    Some(Commit {
+        dot,
+        actor,
+        at,
+        command,
+        verb,
+        part,
+        undoes,
+        context,
+        changes,
+    })
+}
+
+pub(super) fn put_dot(w: &mut Writer, dot: Dot) {
+    w.u64(dot.replica.0);
+    w.count(dot.seq);
+}
+
+pub(super) fn take_dot(s: &mut Source<'_>) -> Option<Dot> {
+    Some(Dot {
+        replica: ReplicaId(s.u64()?),
+        seq: s.count()?,
+    })
+}
+
+pub(super) fn put_vector(w: &mut Writer, vector: &VersionVector) {
+    w.size(vector.iter().count());
+    vector.iter().for_each(|dot| put_dot(w, dot));
+}
+
+pub(super) fn take_vector(s: &mut Source<'_>) -> Option<VersionVector> {
+    (0..s.size()?).map(|_| take_dot(s)).collect()
+}
+
+fn put_change(w: &mut Writer, change: &Change) {
+    w.u128(change.record.0);
+    w.u16(change.kind.0);
+    w.size(change.ops.len());
+    for FieldOp { field, op } in &change.ops {
+        let (code, value) = op_parts(op);
+        w.u16(field.0);
+        w.u8(code);
+        put_value(w, value);
+    }
+}
+
+fn take_change(s: &mut Source<'_>) -> Option<Change> {
+    Some(Change {
+        record: RecordId(s.u128()?),
+        kind: KindCode(s.u16()?),
+        ops: (0..s.size()?).map(|_| take_op(s)).collect::<Option<_>>()?,
+    })
+}
+
+fn op_parts(op: &Op) -> (u8, Option<&Value>) {
+    match op {
+        Op::Set(value) => (SET, value.as_ref()),
+        Op::Add(value) => (ADD, Some(value)),
+        Op::Remove(value) => (REMOVE, Some(value)),
+        Op::Note(value) => (NOTE, Some(value)),
+        Op::Tombstone(value) => (TOMBSTONE, Some(value)),
+        Op::Erased(value) => (ERASED, Some(value)),
+        Op::Unknown { code, value } => (*code, value.as_ref()),
+    }
+}
+
+fn take_op(s: &mut Source<'_>) -> Option<FieldOp> {
+    let field = FieldId(s.u16()?);
+    let code = s.u8()?;
+    let value = take_value(s)?;
+    let op = match (code, value) {
+        (SET, value) => Op::Set(value),
+        (ADD, Some(value)) => Op::Add(value),
+        (REMOVE, Some(value)) => Op::Remove(value),
+        (NOTE, Some(value)) => Op::Note(value),
+        (TOMBSTONE, Some(value)) => Op::Tombstone(value),
+        (ERASED, Some(value)) => Op::Erased(value),
+        (code, value) => Op::Unknown { code, value },
+    };
+    Some(FieldOp { field, op })
+}
+
+/// Type, length, bytes.
+pub(super) fn put_value(w: &mut Writer, value: Option<&Value>) {
+    let Some(value) = value else {
+        w.u8(NOTHING);
+        w.size(0);
+        return;
+    };
+    let (tag, bytes) = value_parts(value);
+    w.u8(tag);
+    w.bytes(&bytes);
+}
+
+/// The type's number and the bytes of a value.
+pub(super) fn value_parts(value: &Value) -> (u8, Vec<u8>) {
+    match value {
+        Value::Text(text) => (TEXT, to_bincode(text.as_str())),
+        Value::Date(date) => (DATE, to_bincode(date)),
+        Value::Number(number) => (NUMBER, to_bincode(number)),
+        Value::Flag(flag) => (FLAG, to_bincode(flag)),
+        Value::Choice(code) => (CHOICE, to_bincode(code.as_str())),
+        Value::Link(id) => (LINK, to_bincode(&id.0)),
+        Value::Moment(moment) => (MOMENT, to_bincode(moment)),
+        Value::Sealed(s) => (SEALED, to_bincode(&(s.key, s.nonce, &s.bytes))),
+        Value::Dot(dot) => (DOT, to_bincode(&(dot.replica.0, dot.seq))),
+        Value::Unknown { tag, bytes } => (*tag, bytes.to_vec()),
+    }
+}
+
+pub(super) fn take_value(s: &mut Source<'_>) -> Option<Option<Value>> {
+    let tag = s.u8()?;
+    let bytes = s.bytes()?;
+    match tag {
+        NOTHING if bytes.is_empty() => Some(None),
+        _ => Some(Some(value_of(tag, bytes))),
+    }
+}
+
+/// The value of a type's number and bytes; one that cannot be read is kept as it is.
+pub(super) fn value_of(tag: u8, bytes: &[u8]) -> Value {
+    known_value(tag, bytes).unwrap_or_else(|| Value::Unknown {
+        tag,
+        bytes: bytes.into(),
+    })
+}
+
+fn known_value(tag: u8, bytes: &[u8]) -> Option<Value> {
+    let text = || options().deserialize::<&str>(bytes).ok().map(Text::block);
+    match tag {
+        TEXT => text().map(Value::Text),
+        DATE => from_bincode::<Date>(bytes).map(Value::Date),
+        NUMBER => from_bincode(bytes).map(Value::Number),
+        FLAG => from_bincode(bytes).map(Value::Flag),
+        CHOICE => text().map(Value::Choice),
+        LINK => from_bincode(bytes).map(|id| Value::Link(RecordId(id))),
+        MOMENT => from_bincode::<Moment>(bytes).map(Value::Moment),
+        SEALED => from_bincode(bytes)
+            .map(|(key, nonce, bytes)| Value::Sealed(Sealed { key, nonce, bytes })),
+        DOT => from_bincode(bytes).map(|(replica, seq)| {
+            let replica = ReplicaId(replica);
+            Value::Dot(Dot { replica, seq })
+        }),
+        _ => None,
+    }
+}

@@ -1,0 +1,137 @@
+//! Owns what can go wrong with the book on disk: data for the text room to word, never sentences.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::domain::date::Moment;
+
+/// A frame's place in the journal, from 1; also the number of the commit in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Lsn(pub u64);
+
+impl Lsn {
+    /// The one after it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+/// Who holds the book, as told to a second program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The process.
+    pub pid: u32,
+    /// The user's name on that machine.
+    pub user: String,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// What was being done to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileWork {
+    /// Opening or making it.
+    Open,
+    /// Reading it, or listing a directory.
+    Read,
+    /// Writing to it.
+    Write,
+    /// Forcing it to the disk.
+    Sync,
+    /// Renaming it or changing its mode.
+    Rename,
+    /// Removing it.
+    Remove,
+}
+
+/// What can go wrong with the book on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// Another process has the book open; `None` if it has not said yet who it is.
+    Held(Option<Holder>),
+    /// A write to the journal failed earlier: nothing more is written until the program starts again.
+    Poisoned,
+    /// The disk is full.
+    Full {
+        /// Bytes that were to be written.
+        needed: u64,
+    },
+    /// Frames of the journal cannot be read, although later ones can.
+    Damaged {
+        /// The missing frames, first and last of each run.
+        missing: Vec<(Lsn, Lsn)>,
+    },
+    /// The book was written by a newer program.
+    NewerFormat {
+        /// Its format's number.
+        found: u32,
+        /// The newest number that this program reads.
+        known: u32,
+    },
+    /// The directory holds other things and no book.
+    NotABook {
+        /// The directory.
+        dir: PathBuf,
+    },
+    /// There is no book, and none was to be made.
+    NoBook {
+        /// The directory.
+        dir: PathBuf,
+    },
+    /// The FORMAT file of the book cannot be understood.
+    BadFormat {
+        /// The file.
+        path: PathBuf,
+    },
+    /// One value is larger than a frame may be.
+    TooBig {
+        /// Its size in bytes.
+        bytes: u64,
+    },
+    /// The frame proves itself, but what it holds cannot be understood.
+    Unreadable {
+        /// The frame.
+        lsn: Lsn,
+    },
+    /// The database failed, in its own words; the journal has everything.
+    Database {
+        /// What it said.
+        what: String,
+    },
+    /// The book was closed while somebody still read.
+    Closed,
+    /// The machine gave no random numbers.
+    NoRandomness,
+    /// A file could not be worked on.
+    Io {
+        /// What was being done.
+        work: FileWork,
+        /// The file or directory.
+        path: PathBuf,
+        /// Why not.
+        kind: io::ErrorKind,
+    },
+}
+
+impl StoreError {
+    /// From an error of the operating system; a full disk is told apart.
+    pub(super) fn io(work: FileWork, path: &Path, error: &io::Error, needed: u64) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { needed },
+            kind => Self::Io {
+                work,
+                path: path.to_owned(),
+                kind,
+            },
+        }
+    }
+}
+
+impl From<sled::Error> for StoreError {
+    fn from(error: sled::Error) -> Self {
+        Self::Database {
+            what: error.to_string(),
+        }
+    }
+}

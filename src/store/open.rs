@@ -1,0 +1,333 @@
+//! Owns the opening of a book: lock, identity, journal, database, in that order, and the mending of what an unclean stop
+//! left. Nobody is asked anything; what was done is told in the report.
+
+use std::fs;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::disk::{Disk, RealDisk};
+use super::error::{FileWork, Lsn, StoreError};
+use super::journal::{Depth, Journal};
+use super::layout::{Head, StateKey, entry_digest};
+use super::place::{Identity, Lock, inode, read_identity, take_clean, write_identity};
+use super::probe;
+use super::reader::Shared;
+use super::replay::{self, Progress, Step, Watch};
+use super::seal::{Keyring, random};
+use super::trees::{Trees, guarded};
+use super::writer::Store;
+use crate::domain::change::ReplicaId;
+use crate::domain::date::Moment;
+use crate::domain::record::RecordId;
+
+/// What the host gives to open a book.
+#[derive(Clone, Debug)]
+pub struct OpenOptions {
+    /// Make a book if there is none.
+    pub create: bool,
+    /// The program that tries a database after an unclean stop, called as `PROBER probe-database DIR`, which calls
+    /// [`super::probe_database`] and exits with 0 if that went well. Without one it is tried in this process.
+    pub prober: Option<PathBuf>,
+    /// The time now.
+    pub now: Moment,
+    /// The user's name on this machine, told to a second program.
+    pub user: String,
+    /// What tells this machine from others.
+    pub machine: [u8; 16],
+}
+
+/// What opening found and did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenReport {
+    /// The book was made.
+    pub created: bool,
+    /// It had been left in order.
+    pub clean: bool,
+    /// Frames that the database had not seen.
+    pub replayed: u64,
+    /// Why the database was made again from the journal.
+    pub rebuilt: Option<StoreError>,
+    /// Bytes of a torn write dropped; it had never been acknowledged.
+    pub torn: u64,
+    /// The book is a copy or was restored: it writes as a replica of its own from now on.
+    pub new_replica: bool,
+}
+
+/// Opens the book in a directory.
+///
+/// # Errors
+/// If another process holds it, there is none, it is damaged or a newer program's, or the disk fails.
+pub fn open(
+    dir: &Path,
+    options: &OpenOptions,
+    watch: Watch<'_>,
+) -> Result<(Store, OpenReport), StoreError> {
+    open_on(Arc::new(RealDisk), dir, options, watch)
+}
+
+pub(super) fn open_on(
+    disk: Arc<dyn Disk>,
+    dir: &Path,
+    options: &OpenOptions,
+    watch: Watch<'_>,
+) -> Result<(Store, OpenReport), StoreError> {
+    let mut report = OpenReport::default();
+    look_first(disk.as_ref(), dir, options.create)?;
+    let lock = Lock::take(dir, &options.user, options.now)?;
+    let identity = read_identity(disk.as_ref(), dir)?;
+    report.created = identity.is_none();
+    let mut identity = match identity {
+        Some(identity) => identity,
+        None => found_book(disk.as_ref(), dir, options)?,
+    };
+    let (mut journal, clean) = open_journal(&disk, dir, identity.store)?;
+    report.clean = clean || report.created;
+    let mut ring = Keyring::open(Arc::clone(&disk), dir.join("people"))?;
+    let found = open_trees(&journal, dir, options, report.clean, watch);
+    let (trees, head) = match found {
+        Ok((trees, head)) => {
+            check_reach(&journal, &head)?;
+            report.torn = journal.drop_torn(head.applied.lsn)? as u64;
+            match catch_up(&journal, &trees, &head, watch) {
+                Ok((head, replayed)) => {
+                    report.replayed = replayed;
+                    (trees, head)
+                }
+                Err(error @ StoreError::Database { .. }) => {
+                    drop(trees);
+                    report.rebuilt = Some(error);
+                    replay::rebuild(&journal, dir, options.now, watch)?
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(error @ (StoreError::Held(_) | StoreError::Io { .. } | StoreError::Full { .. })) => {
+            return Err(error);
+        }
+        Err(error) => {
+            report.torn = journal.drop_torn(Lsn(0))? as u64;
+            report.rebuilt = Some(error);
+            replay::rebuild(&journal, dir, options.now, watch)?
+        }
+    };
+    ring.destroy(head.erased.iter().copied())?;
+    report.new_replica = adopt(disk.as_ref(), dir, options, &head, &mut identity)?;
+    let synced = if report.replayed == 0 {
+        head.applied.lsn
+    } else {
+        Lsn(0)
+    };
+    let store = Store {
+        dir: dir.to_owned(),
+        disk,
+        identity,
+        journal,
+        shared: Arc::new(Shared::new(trees, head, ring)),
+        last_id: RecordId(0),
+        trouble: None,
+        synced,
+        _lock: lock,
+    };
+    Ok((store, report))
+}
+
+/// Refuses what is no book, before anything is touched; makes the directory if a book may be made there.
+fn look_first(disk: &dyn Disk, dir: &Path, create: bool) -> Result<(), StoreError> {
+    if read_identity(disk, dir)?.is_some() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    let entries = fs::read_dir(dir).map(|entries| {
+        let names = entries.filter_map(|entry| Some(entry.ok()?.file_name()));
+        names
+            .filter(|name| name != "LOCK" && name != "FORMAT.tmp" && name != "FORMAT")
+            .count()
+    });
+    match entries {
+        Ok(0) if create => {}
+        Ok(others) if others > 0 => return Err(StoreError::NotABook { dir: dir.into() }),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(StoreError::io(FileWork::Read, dir, &error, 0));
+        }
+        _ if !create => return Err(StoreError::NoBook { dir: dir.into() }),
+        _ => {}
+    }
+    let made = builder.recursive(true).mode(0o700).create(dir);
+    made.and_then(|()| disk.make_dir(dir))
+        .map_err(|error| StoreError::io(FileWork::Open, dir, &error, 0))
+}
+
+fn found_book(disk: &dyn Disk, dir: &Path, options: &OpenOptions) -> Result<Identity, StoreError> {
+    let identity = Identity {
+        store: u128::from_be_bytes(random()?),
+        replica: ReplicaId(u64::from_be_bytes(random()?)),
+        letter: None,
+        machine: u128::from_be_bytes(options.machine),
+        inode: inode(dir)?,
+    };
+    write_identity(disk, dir, &identity)?;
+    Ok(identity)
+}
+
+/// Opens the journal; after a clean stop only its end is read. Says whether it was one.
+fn open_journal(
+    disk: &Arc<dyn Disk>,
+    dir: &Path,
+    store: u128,
+) -> Result<(Journal, bool), StoreError> {
+    let path = dir.join("journal");
+    let open = |depth| Journal::open(Arc::clone(disk), path.clone(), store, depth);
+    let Some(last) = take_clean(disk.as_ref(), dir)? else {
+        return Ok((open(Depth::All)?, false));
+    };
+    let journal = open(Depth::Last)?;
+    if journal.tip().lsn < last {
+        let missing = vec![(journal.tip().lsn.next(), last)];
+        return Err(StoreError::Damaged { missing });
+    }
+    let clean = journal.tip().lsn == last && !journal.is_torn();
+    let journal = if clean { journal } else { open(Depth::All)? };
+    Ok((journal, clean))
+}
+
+/// Opens the database and looks whether it can be trusted: after an unclean stop, all of it.
+fn open_trees(
+    journal: &Journal,
+    dir: &Path,
+    options: &OpenOptions,
+    clean: bool,
+    watch: Watch<'_>,
+) -> Result<(Trees, Head), StoreError> {
+    let path = dir.join("sled");
+    let fresh = !path.exists();
+    if fresh && journal.tip().lsn > Lsn(0) {
+        return Err(StoreError::Database {
+            what: "missing".into(),
+        });
+    }
+    if fresh {
+        let made = fs::DirBuilder::new().mode(0o700).create(&path);
+        made.map_err(|error| StoreError::io(FileWork::Open, &path, &error, 0))?;
+    } else {
+        remove_generating(&path)?;
+    }
+    if !clean && !fresh {
+        let step = Step::Probing;
+        watch(Progress {
+            step,
+            done: 0,
+            of: 0,
+        });
+        probe::try_out(options.prober.as_deref(), dir)?;
+    }
+    let trees = Trees::open(&path)?;
+    if fresh {
+        trees.sync()?;
+        super::trees::sync_dir(dir)?;
+    }
+    let head = guarded(|| trees.head())?;
+    if !clean {
+        deep_check(&trees, &head)?;
+    }
+    Ok((trees, head))
+}
+
+/// A snapshot that was being written when the power went stops sled from opening.
+fn remove_generating(path: &Path) -> Result<(), StoreError> {
+    let entries = fs::read_dir(path);
+    let entries = entries.map_err(|error| StoreError::io(FileWork::Read, path, &error, 0))?;
+    for entry in entries.filter_map(Result::ok) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            let removed = fs::remove_file(entry.path());
+            removed.map_err(|error| StoreError::io(FileWork::Remove, &entry.path(), &error, 0))?;
+        }
+    }
+    Ok(())
+}
+
+/// The digest of `state` against the one that followed each commit.
+pub(super) fn deep_check(trees: &Trees, head: &Head) -> Result<(), StoreError> {
+    let digest = guarded(|| {
+        let mut digest = 0_u128;
+        for entry in trees.entries("state")? {
+            let (key, value) = entry?;
+            if let Some(key) = StateKey::read(&key) {
+                digest = digest.wrapping_add(entry_digest(key, &value));
+            }
+        }
+        Ok(digest)
+    })?;
+    if digest == head.digest {
+        Ok(())
+    } else {
+        let what = "digest".into();
+        Err(StoreError::Database { what })
+    }
+}
+
+/// A database that has seen more than the journal holds shows that the journal has lost its end.
+fn check_reach(journal: &Journal, head: &Head) -> Result<(), StoreError> {
+    let (tip, applied) = (journal.tip().lsn, head.applied.lsn);
+    if applied > tip {
+        let missing = vec![(tip.next(), applied)];
+        return Err(StoreError::Damaged { missing });
+    }
+    Ok(())
+}
+
+/// Replays what the database has not seen, if it has seen the same history as the journal.
+fn catch_up(
+    journal: &Journal,
+    trees: &Trees,
+    head: &Head,
+    watch: Watch<'_>,
+) -> Result<(Head, u64), StoreError> {
+    let applied = head.applied;
+    if applied.lsn > Lsn(0) && journal.checksum_of(applied.lsn)? != Some(applied.crc) {
+        let what = "another history".into();
+        return Err(StoreError::Database { what });
+    }
+    if applied == journal.tip() {
+        return Ok((head.clone(), 0));
+    }
+    let replayed = replay::replay(journal, trees, head.clone(), Step::Replaying, watch)?;
+    trees.sync()?;
+    Ok(replayed)
+}
+
+/// Letters for replicas after the founding one; those that look like digits are left out.
+const LETTERS: &str = "bcdefghjkmnpqrstuvwxyz";
+
+/// Makes a copied or restored book a replica of its own, so that no two ever write under one name.
+fn adopt(
+    disk: &dyn Disk,
+    dir: &Path,
+    options: &OpenOptions,
+    head: &Head,
+    identity: &mut Identity,
+) -> Result<bool, StoreError> {
+    let machine = u128::from_be_bytes(options.machine);
+    let inode = inode(dir)?;
+    if identity.machine == machine && identity.inode == inode {
+        return Ok(false);
+    }
+    let used = |letter: &char| {
+        let byte = u8::try_from(*letter).unwrap_or(0);
+        head.numbers.keys().any(|(_, known)| *known == byte) || identity.letter == Some(*letter)
+    };
+    let free: Vec<char> = LETTERS.chars().filter(|letter| !used(letter)).collect();
+    let replica = ReplicaId(u64::from_be_bytes(random()?));
+    let draw = usize::from(u16::from_be_bytes(random()?));
+    let letter = free.get(draw % free.len().max(1)).copied();
+    *identity = Identity {
+        replica,
+        letter: Some(letter.unwrap_or('a')),
+        machine,
+        inode,
+        ..*identity
+    };
+    write_identity(disk, dir, identity)?;
+    Ok(true)
+}

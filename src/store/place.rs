@@ -1,0 +1,175 @@
+//! Owns the small files beside the journal: FORMAT (what book this is and which replica writes here), LOCK (who has it
+//! open) and CLEAN (it was left in order).
+
+use std::fmt::Write as _;
+use std::fs::{self, File, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use super::disk::{Access, Disk, replace};
+use super::error::{FileWork, Holder, Lsn, StoreError};
+use super::layout::FORMAT;
+use crate::domain::change::ReplicaId;
+use crate::domain::date::Moment;
+
+/// What FORMAT says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Identity {
+    /// The book; all its replicas share it.
+    pub(super) store: u128,
+    /// Which replica writes here.
+    pub(super) replica: ReplicaId,
+    /// The letter of its references; the founding replica has none.
+    pub(super) letter: Option<char>,
+    /// The machine it was written on.
+    pub(super) machine: u128,
+    /// The directory's inode there: a copy has another.
+    pub(super) inode: u64,
+}
+
+impl Identity {
+    fn encode(&self) -> String {
+        let mut text = format!("ikoren-book {FORMAT}\n");
+        let letter = self.letter.unwrap_or('-');
+        // Writing to a String cannot fail.
+        let _ = write!(
+            text,
+            "store {:032x}\nreplica {:016x}\nletter {letter}\nmachine {:032x}\ninode {}\n",
+            self.store, self.replica.0, self.machine, self.inode
+        );
+        text
+    }
+
+    fn decode(text: &str, path: &Path) -> Result<Self, StoreError> {
+        let bad = || StoreError::BadFormat {
+            path: path.to_owned(),
+        };
+        let field = |name: &str| {
+            let lines = text.lines().filter_map(|line| line.split_once(' '));
+            let mut found = lines.filter(|(key, _)| *key == name);
+            found.next().map(|(_, value)| value).ok_or_else(bad)
+        };
+        let number = |name: &str| u128::from_str_radix(field(name)?, 16).map_err(|_| bad());
+        let found: u32 = field("ikoren-book")?.parse().map_err(|_| bad())?;
+        if found > FORMAT {
+            let known = FORMAT;
+            return Err(StoreError::NewerFormat { found, known });
+        }
+        let letter = field("letter")?.chars().next().filter(|c| *c != '-');
+        Ok(Self {
+            store: number("store")?,
+            replica: ReplicaId(u64::try_from(number("replica")?).map_err(|_| bad())?),
+            letter,
+            machine: number("machine")?,
+            inode: field("inode")?.parse().map_err(|_| bad())?,
+        })
+    }
+}
+
+/// The inode of a directory.
+pub(super) fn inode(dir: &Path) -> Result<u64, StoreError> {
+    let metadata = fs::metadata(dir);
+    metadata
+        .map(|m| m.ino())
+        .map_err(|error| StoreError::io(FileWork::Read, dir, &error, 0))
+}
+
+/// A small file's content; `None` if it is not there.
+fn read_small(disk: &dyn Disk, path: &Path) -> Result<Option<String>, StoreError> {
+    let bytes = match disk.open(path, Access::Read).and_then(|file| file.read()) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::io(FileWork::Read, path, &error, 0)),
+    };
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// What FORMAT says; `None` if there is no such file.
+pub(super) fn read_identity(disk: &dyn Disk, dir: &Path) -> Result<Option<Identity>, StoreError> {
+    let path = dir.join("FORMAT");
+    read_small(disk, &path)?
+        .map(|text| Identity::decode(&text, &path))
+        .transpose()
+}
+
+/// Writes FORMAT.
+pub(super) fn write_identity(
+    disk: &dyn Disk,
+    dir: &Path,
+    identity: &Identity,
+) -> Result<(), StoreError> {
+    let path = dir.join("FORMAT");
+    let written = replace(disk, &path, identity.encode().as_bytes());
+    written.map_err(|error| StoreError::io(FileWork::Write, &path, &error, 256))
+}
+
+/// Takes the mark of a book left in order, and says up to which frame; `None` if it was not.
+pub(super) fn take_clean(disk: &dyn Disk, dir: &Path) -> Result<Option<Lsn>, StoreError> {
+    let path = dir.join("CLEAN");
+    let Some(text) = read_small(disk, &path)? else {
+        return Ok(None);
+    };
+    let removed = disk.remove(&path).and_then(|()| disk.sync_dir(dir));
+    removed.map_err(|error| StoreError::io(FileWork::Remove, &path, &error, 0))?;
+    Ok(text.trim().parse().ok().map(Lsn))
+}
+
+/// Marks the book as left in order.
+pub(super) fn mark_clean(disk: &dyn Disk, dir: &Path, last: Lsn) -> Result<(), StoreError> {
+    let path = dir.join("CLEAN");
+    let written = replace(disk, &path, format!("{}\n", last.0).as_bytes());
+    written.map_err(|error| StoreError::io(FileWork::Write, &path, &error, 32))
+}
+
+/// The book's lock, held as long as this lives.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock or tells who holds it.
+    pub(super) fn take(dir: &Path, user: &str, now: Moment) -> Result<Self, StoreError> {
+        let path = dir.join("LOCK");
+        let failed = |work| {
+            let path: PathBuf = path.clone();
+            move |error| StoreError::io(work, &path, &error, 0)
+        };
+        let mut file = fs::OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path)
+            .map_err(failed(FileWork::Open))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut text = String::new();
+                // What cannot be read is told as not known.
+                let _ = file.read_to_string(&mut text);
+                return Err(StoreError::Held(holder(&text)));
+            }
+            Err(TryLockError::Error(error)) => return Err(failed(FileWork::Open)(error)),
+        }
+        let since = now.millis();
+        let pid = std::process::id();
+        let user: String = user.chars().filter(|c| !c.is_control()).collect();
+        file.set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(format!("{pid}\n{since}\n{user}\n").as_bytes()))
+            .map_err(failed(FileWork::Write))?;
+        Ok(Self { _file: file })
+    }
+}
+
+fn holder(text: &str) -> Option<Holder> {
+    let mut lines = text.lines();
+    Some(Holder {
+        pid: lines.next()?.parse().ok()?,
+        since: Moment::from_millis(lines.next()?.parse().ok()?),
+        user: lines.next()?.to_owned(),
+    })
+}

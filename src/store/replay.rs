@@ -1,0 +1,213 @@
+//! Owns the way from the journal to the trees: replaying a tail, and rebuilding all of them beside the old ones.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::codec::{NotRead, decode_commit};
+use super::error::{FileWork, Lsn, StoreError};
+use super::fold::{Delta, Fold};
+use super::frame::{Frame, Tip};
+use super::journal::Journal;
+use super::layout::{FORMAT, Head};
+use super::trees::{Trees, guarded, remove_dir, sync_dir};
+use crate::domain::change::Commit;
+use crate::domain::date::Moment;
+
+/// After so many records in RAM, or
+const RECORDS_AT_ONCE: usize = 20_000;
+/// so many bytes of frames, what was folded is written to the trees.
+const BYTES_AT_ONCE: usize = 32 << 20;
+/// How many databases found bad are kept for looking at.
+const KEPT_BAD: usize = 2;
+
+/// What is being done while a book is opened or checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Trying the database after an unclean stop.
+    Probing,
+    /// Folding frames into the database that it has not seen.
+    Replaying,
+    /// Making the database again from the journal.
+    Rebuilding,
+    /// Comparing the database with what the journal says.
+    Comparing,
+}
+
+/// How far a step has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Which step.
+    pub step: Step,
+    /// Frames or entries done.
+    pub done: u64,
+    /// Of so many; 0 if not known.
+    pub of: u64,
+}
+
+/// Called now and then while something long runs.
+pub type Watch<'a> = &'a mut dyn FnMut(Progress);
+
+/// The commit in a frame.
+pub(super) fn commit_of(lsn: Lsn, payload: &[u8]) -> Result<Commit, StoreError> {
+    decode_commit(payload).map_err(|why| match why {
+        NotRead::Broken => StoreError::Unreadable { lsn },
+        NotRead::Newer(version) => StoreError::NewerFormat {
+            found: u32::from(version),
+            known: FORMAT,
+        },
+    })
+}
+
+type Read = (Tip, Vec<u8>, Commit);
+
+/// Lets a command of several parts through only when its last part has come. Parts whose command broke off count for
+/// nothing, here and in every later reading.
+#[derive(Default)]
+struct Parts(Vec<Read>);
+
+impl Parts {
+    fn next(&mut self, read: Read) -> Vec<Read> {
+        let part = read.2.part;
+        let goes_on = self.0.last().is_some_and(|(_, _, before)| {
+            before.command == read.2.command && before.part.index + 1 == part.index
+        });
+        if !goes_on {
+            self.0.clear();
+            if part.index != 0 {
+                return Vec::new();
+            }
+        }
+        self.0.push(read);
+        if part.is_last() {
+            std::mem::take(&mut self.0)
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+struct Replay<'a> {
+    trees: &'a Trees,
+    fold: Fold,
+    frames: Delta,
+    bytes: usize,
+    count: u64,
+}
+
+impl Replay<'_> {
+    fn add(&mut self, (tip, frame, commit): Read) -> Result<(), StoreError> {
+        self.fold.apply(self.trees, &commit)?;
+        self.fold.head.applied = tip;
+        self.frames.add_frame(tip, &frame, &commit);
+        self.bytes += frame.len();
+        self.count += 1;
+        if self.fold.len() >= RECORDS_AT_ONCE || self.bytes >= BYTES_AT_ONCE {
+            self.write()?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self) -> Result<(), StoreError> {
+        let mut delta = std::mem::take(&mut self.frames);
+        self.bytes = 0;
+        self.fold.drain_into(&mut delta);
+        self.trees.apply(&delta)
+    }
+}
+
+/// Folds the frames after those that the trees have seen into them; returns the figures then, and how many frames it was.
+pub(super) fn replay(
+    journal: &Journal,
+    trees: &Trees,
+    head: Head,
+    step: Step,
+    watch: Watch<'_>,
+) -> Result<(Head, u64), StoreError> {
+    let (from, of) = (head.applied.lsn, journal.tip().lsn.0);
+    let mut parts = Parts::default();
+    let mut replay = Replay {
+        trees,
+        fold: Fold::new(head),
+        frames: Delta::default(),
+        bytes: 0,
+        count: 0,
+    };
+    journal.each_after(from, &mut |frame: Frame<'_>| {
+        let lsn = frame.tip.lsn;
+        let commit = commit_of(lsn, frame.payload)?;
+        for read in parts.next((frame.tip, frame.bytes.to_vec(), commit)) {
+            guarded(|| replay.add(read))?;
+        }
+        if lsn.0.is_multiple_of(1_000) {
+            let done = lsn.0;
+            watch(Progress { step, done, of });
+        }
+        Ok(())
+    })?;
+    if replay.count > 0 {
+        guarded(|| replay.write())?;
+    }
+    Ok((replay.fold.head, replay.count))
+}
+
+/// Makes the trees again in a directory that is not there yet, and forces them to the disk.
+pub(super) fn build(
+    journal: &Journal,
+    dir: &Path,
+    watch: Watch<'_>,
+) -> Result<(Trees, Head), StoreError> {
+    remove_dir(dir)?;
+    let trees = Trees::open(dir)?;
+    let (head, _) = replay(journal, &trees, Head::default(), Step::Rebuilding, watch)?;
+    trees.sync()?;
+    Ok((trees, head))
+}
+
+/// Rebuilds `dir/sled`. The old one is kept under another name, the last two of them.
+pub(super) fn rebuild(
+    journal: &Journal,
+    dir: &Path,
+    now: Moment,
+    watch: Watch<'_>,
+) -> Result<(Trees, Head), StoreError> {
+    let (live, fresh) = (dir.join("sled"), dir.join("sled.new"));
+    let (trees, head) = build(journal, &fresh, watch)?;
+    // The database finds its larger values by path, so it is closed while its directory is renamed.
+    drop(trees);
+    let renamed = |from: &Path, to: &Path| {
+        fs::rename(from, to).map_err(|error| StoreError::io(FileWork::Rename, from, &error, 0))
+    };
+    if live.exists() {
+        renamed(&live, &free_name(dir, now))?;
+    }
+    renamed(&fresh, &live)?;
+    sync_dir(dir)?;
+    remove_old_bad(dir)?;
+    Ok((Trees::open(&live)?, head))
+}
+
+fn free_name(dir: &Path, now: Moment) -> PathBuf {
+    let mut millis = now.millis();
+    loop {
+        let path = dir.join(format!("sled.bad-{millis}"));
+        if !path.exists() {
+            return path;
+        }
+        millis += 1;
+    }
+}
+
+fn remove_old_bad(dir: &Path) -> Result<(), StoreError> {
+    let entries = fs::read_dir(dir);
+    let entries = entries.map_err(|error| StoreError::io(FileWork::Read, dir, &error, 0))?;
+    let mut bad: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|e| e.path()))
+        .filter(|path| {
+            let name = path.file_name().and_then(|n| n.to_str());
+            name.is_some_and(|n| n.starts_with("sled.bad-"))
+        })
+        .collect();
+    bad.sort_unstable();
+    let old = bad.len().saturating_sub(KEPT_BAD);
+    bad.iter().take(old).try_for_each(|path| remove_dir(path))
+}

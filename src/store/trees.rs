@@ -1,0 +1,283 @@
+//! Owns the database: sled's trees, how a delta is written to them and how they are read. Nothing here decides anything;
+//! what the trees hold is a function of the journal, and any failure here ends in a rebuild.
+
+use std::fs::{self, File};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sled::transaction::{ConflictableTransactionError, TransactionError, TransactionalTree};
+use sled::{Batch, Db, IVec, Transactional, Tree};
+
+use super::error::{FileWork, Lsn, StoreError};
+use super::fold::{Base, Delta};
+use super::layout::{Head, StateKey, trailing_lsn};
+
+/// Names of the trees, in the order in which they are compared.
+pub(super) const NAMES: [&str; 7] = ["meta", "state", "log", "byrec", "dots", "idx", "review"];
+
+const HEAD: &[u8] = b"head";
+/// In `meta` while a delta too big for one transaction is being written: the trees do not belong together until it is gone.
+const UNFINISHED: &[u8] = b"unfinished";
+/// Above so many entries a delta is written in batches.
+const ONE_TRANSACTION: usize = 4_000;
+/// How often a held file is tried, and the pause between: 5 s in all.
+const LOCK_TRIES: u32 = 500;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
+/// RAM that sled may keep pages in.
+const CACHE_BYTES: u64 = 64 << 20;
+
+/// The database, open.
+#[derive(Clone, Debug)]
+pub(super) struct Trees {
+    path: PathBuf,
+    db: Db,
+    meta: Tree,
+    state: Tree,
+    log: Tree,
+    byrec: Tree,
+    dots: Tree,
+    idx: Tree,
+    review: Tree,
+}
+
+/// Does something with sled, whose failures can be panics.
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().cloned();
+        let what = said
+            .or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string))
+            .unwrap_or_default();
+        Err(StoreError::Database { what })
+    })
+}
+
+impl Trees {
+    /// Opens or makes the database in a directory.
+    ///
+    /// sled's threads may hold its file for a moment after it was closed, so a held file is waited for; whoever holds it
+    /// longer must not have it taken away by a rebuild.
+    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
+        for _ in 0..LOCK_TRIES {
+            match Self::try_open(path) {
+                Err(StoreError::Database { what }) if what.contains("could not acquire lock") => {
+                    std::thread::sleep(LOCK_PAUSE);
+                }
+                opened => return opened,
+            }
+        }
+        Err(StoreError::Held(None))
+    }
+
+    fn try_open(path: &Path) -> Result<Self, StoreError> {
+        guarded(|| {
+            let db = sled::Config::new()
+                .path(path)
+                .cache_capacity(CACHE_BYTES)
+                .flush_every_ms(None)
+                .open()?;
+            let [meta, state, log, byrec, dots, idx, review] = NAMES.map(|n| db.open_tree(n));
+            Ok(Self {
+                path: path.to_owned(),
+                meta: meta?,
+                state: state?,
+                log: log?,
+                byrec: byrec?,
+                dots: dots?,
+                idx: idx?,
+                review: review?,
+                db,
+            })
+        })
+    }
+
+    /// The figures; those of an empty book if there are none, nothing if a big delta was left unfinished.
+    pub(super) fn head(&self) -> Result<Head, StoreError> {
+        let broken = |what: &str| StoreError::Database { what: what.into() };
+        if self.meta.contains_key(UNFINISHED)? {
+            return Err(broken("unfinished"));
+        }
+        match self.meta.get(HEAD)? {
+            Some(bytes) => Head::decode(&bytes).ok_or_else(|| broken("head")),
+            None if self.written().iter().all(|tree| tree.is_empty()) => Ok(Head::default()),
+            None => Err(broken("no head")),
+        }
+    }
+
+    /// Writes a delta: as one transaction, or a big one in batches that count when the last is there.
+    pub(super) fn apply(&self, delta: &Delta) -> Result<(), StoreError> {
+        guarded(|| {
+            let batches = batches(delta);
+            if delta.len() <= ONE_TRANSACTION {
+                self.apply_as_one(&batches, delta)
+            } else {
+                self.apply_in_batches(batches, delta)
+            }
+        })
+    }
+
+    fn written(&self) -> [&Tree; 6] {
+        [
+            &self.state,
+            &self.log,
+            &self.byrec,
+            &self.dots,
+            &self.idx,
+            &self.review,
+        ]
+    }
+
+    fn apply_as_one(&self, batches: &[Batch; 6], delta: &Delta) -> Result<(), StoreError> {
+        let mut trees: Vec<&Tree> = self.written().to_vec();
+        trees.push(&self.meta);
+        let head = delta.head.encode();
+        let write = |views: &Vec<TransactionalTree>| {
+            for (view, batch) in views.iter().zip(batches) {
+                view.apply_batch(batch)?;
+            }
+            if let Some(meta) = views.last() {
+                meta.insert(HEAD, head.as_slice())?;
+            }
+            Ok::<(), ConflictableTransactionError<()>>(())
+        };
+        trees
+            .as_slice()
+            .transaction(write)
+            .map_err(|error| match error {
+                TransactionError::Storage(error) => error.into(),
+                TransactionError::Abort(()) => StoreError::Database {
+                    what: "aborted".into(),
+                },
+            })
+    }
+
+    fn apply_in_batches(&self, batches: [Batch; 6], delta: &Delta) -> Result<(), StoreError> {
+        self.meta.insert(UNFINISHED, &[1])?;
+        for (tree, batch) in self.written().into_iter().zip(batches) {
+            tree.apply_batch(batch)?;
+        }
+        let mut last = Batch::default();
+        last.insert(HEAD, delta.head.encode());
+        last.remove(UNFINISHED);
+        self.meta.apply_batch(last)?;
+        Ok(())
+    }
+
+    /// Every entry of a tree by its name, ascending.
+    pub(super) fn entries(&self, name: &str) -> Result<sled::Iter, StoreError> {
+        Ok(self.db.open_tree(name)?.iter())
+    }
+
+    /// Writes one entry past all rules; for tests of what finds it.
+    #[cfg(test)]
+    pub(super) fn plant(&self, name: &str, key: &[u8], value: &[u8]) {
+        self.db.open_tree(name).unwrap().insert(key, value).unwrap();
+    }
+
+    /// Entries of `state` of a kind, in order of creation.
+    pub(super) fn records(&self, kind: u16) -> impl Iterator<Item = sled::Result<(IVec, IVec)>> {
+        self.state.scan_prefix(kind.to_be_bytes())
+    }
+
+    /// Keys of `idx` with a prefix.
+    pub(super) fn indexed(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+        let keys = self.idx.scan_prefix(prefix).keys();
+        Ok(keys
+            .map(|key| key.map(|k| k.to_vec()))
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// Keys of `review`.
+    pub(super) fn reviews(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        let keys = self.review.iter().keys();
+        Ok(keys
+            .map(|key| key.map(|k| k.to_vec()))
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// The frames that touched a record, oldest first.
+    pub(super) fn frames_of(&self, key: StateKey) -> Result<Vec<Lsn>, StoreError> {
+        let mut lsns = Vec::new();
+        for key in self.byrec.scan_prefix(key.bytes()).keys() {
+            lsns.extend(trailing_lsn(&key?));
+        }
+        Ok(lsns)
+    }
+
+    /// A frame's bytes.
+    pub(super) fn frame(&self, lsn: Lsn) -> Result<Option<IVec>, StoreError> {
+        Ok(self.log.get(lsn.0.to_be_bytes())?)
+    }
+
+    /// The latest frame before `before`, or of all.
+    pub(super) fn frame_before(
+        &self,
+        before: Option<Lsn>,
+    ) -> Result<Option<(Lsn, IVec)>, StoreError> {
+        let found = match before {
+            Some(lsn) => self.log.get_lt(lsn.0.to_be_bytes())?,
+            None => self.log.last()?,
+        };
+        Ok(found.and_then(|(key, bytes)| Some((trailing_lsn(&key)?, bytes))))
+    }
+
+    /// Forces everything written so far to the disk: sled's own flush does not.
+    pub(super) fn sync(&self) -> Result<(), StoreError> {
+        guarded(|| Ok(self.db.flush().map(|_| ())?))?;
+        for name in ["db", "conf"] {
+            let path = self.path.join(name);
+            let synced = File::open(&path).and_then(|file| file.sync_all());
+            synced.map_err(|error| StoreError::io(FileWork::Sync, &path, &error, 0))?;
+        }
+        sync_dir(&self.path)
+    }
+}
+
+impl Base for Trees {
+    fn state(&self, key: StateKey) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.state.get(key.bytes())?.map(|bytes| bytes.to_vec()))
+    }
+}
+
+/// Forces a directory's names to the disk.
+pub(super) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
+    let synced = File::open(dir).and_then(|d| d.sync_all());
+    synced.map_err(|error| StoreError::io(FileWork::Sync, dir, &error, 0))
+}
+
+/// Removes a directory and all in it; nothing if it is not there.
+pub(super) fn remove_dir(dir: &Path) -> Result<(), StoreError> {
+    match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(StoreError::io(FileWork::Remove, dir, &error, 0))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn batches(delta: &Delta) -> [Batch; 6] {
+    let mut batches: [Batch; 6] = Default::default();
+    let [state, log, byrec, dots, idx, review] = &mut batches;
+    for (key, value) in &delta.state {
+        state.insert(key.as_slice(), value.as_slice());
+    }
+    for (lsn, frame) in &delta.log {
+        log.insert(&lsn.0.to_be_bytes(), frame.as_slice());
+    }
+    for key in &delta.byrec {
+        byrec.insert(key.as_slice(), &[]);
+    }
+    for (key, lsn) in &delta.dots {
+        dots.insert(key.as_slice(), &lsn.0.to_be_bytes());
+    }
+    for (batch, notes) in [(idx, &delta.idx), (review, &delta.review)] {
+        for (key, there) in notes {
+            if *there {
+                batch.insert(key.as_slice(), &[]);
+            } else {
+                batch.remove(key.as_slice());
+            }
+        }
+    }
+    batches
+}

@@ -1,0 +1,143 @@
+//! Owns the one writer of the book: the journal, the trees behind the readers, and what happens when either fails.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError};
+
+use super::batch::Batch;
+use super::disk::Disk;
+use super::error::{Lsn, StoreError};
+use super::fold::Delta;
+use super::journal::Journal;
+use super::place::{Identity, Lock, mark_clean};
+use super::reader::{Reader, Shared};
+use super::replay::{self, Progress};
+use crate::domain::change::ReplicaId;
+use crate::domain::date::Moment;
+use crate::domain::record::RecordId;
+
+/// The open book. Only its owner writes; readers are handed out freely.
+#[derive(Debug)]
+pub struct Store {
+    pub(super) dir: PathBuf,
+    pub(super) disk: Arc<dyn Disk>,
+    pub(super) identity: Identity,
+    pub(super) journal: Journal,
+    pub(super) shared: Arc<Shared>,
+    /// The last id given out: within a millisecond ids still ascend.
+    pub(super) last_id: RecordId,
+    pub(super) trouble: Option<StoreError>,
+    pub(super) synced: Lsn,
+    /// Given up last: until then nobody else may open the book.
+    pub(super) _lock: Lock,
+}
+
+/// How the book is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// A write to the journal failed: nothing more can be written until the program starts again.
+    pub poisoned: bool,
+    /// Why the database was made again, or could not be, since the book was opened. Nothing acknowledged was lost.
+    pub trouble: Option<StoreError>,
+    /// The last frame in the journal.
+    pub last: Lsn,
+    /// The last frame that the database has forced to the disk; those after it would be replayed.
+    pub synced: Lsn,
+}
+
+impl Store {
+    /// A handle for reading.
+    pub fn reader(&self) -> Reader {
+        Reader::new(Arc::clone(&self.shared))
+    }
+
+    /// Begins a batch of commands that are written together.
+    pub fn begin(&mut self) -> Batch<'_> {
+        Batch::new(self)
+    }
+
+    /// How the book is.
+    pub fn health(&self) -> Health {
+        Health {
+            poisoned: self.journal.is_poisoned(),
+            trouble: self.trouble.clone(),
+            last: self.journal.tip().lsn,
+            synced: self.synced,
+        }
+    }
+
+    /// Which replica writes here, and the letter of its references.
+    pub fn replica(&self) -> (ReplicaId, Option<char>) {
+        (self.identity.replica, self.identity.letter)
+    }
+
+    /// Forces the database to the disk, so that less is replayed after a power cut. To be called every two seconds or so
+    /// while there were commits; acknowledged commands do not depend on it.
+    ///
+    /// # Errors
+    /// If the database or the disk fails.
+    pub fn sync_soon(&mut self) -> Result<(), StoreError> {
+        let applied = self.shared.head().applied.lsn;
+        if applied > self.synced {
+            self.shared.trees()?.sync()?;
+            self.synced = applied;
+        }
+        Ok(())
+    }
+
+    /// Writes a delta whose frames are in the journal. The journal has it, so no failure here takes the commit back: the
+    /// database is made again instead, and if even that fails the next start does it.
+    pub(super) fn apply(&mut self, delta: Delta, now: Moment) {
+        let applied = self.shared.trees().and_then(|trees| trees.apply(&delta));
+        let head = match applied {
+            Ok(()) => Some(delta.head),
+            Err(error) => self.remake(error, now),
+        };
+        if let Some(head) = head {
+            let erased = head.erased.clone();
+            self.shared.set_head(head);
+            let mut ring = self
+                .shared
+                .ring
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
+            // What cannot be destroyed now is destroyed at the next start, which reads the same list.
+            if let Err(error) = ring.destroy(erased) {
+                self.trouble = Some(error);
+            }
+        }
+    }
+
+    fn remake(&mut self, why: StoreError, now: Moment) -> Option<super::layout::Head> {
+        self.trouble = Some(why);
+        match replay::rebuild(&self.journal, &self.dir, now, &mut |_: Progress| {}) {
+            Ok((trees, head)) => {
+                self.shared.set_trees(Some(trees));
+                Some(head)
+            }
+            Err(error) => {
+                self.trouble = Some(error);
+                None
+            }
+        }
+    }
+
+    /// Leaves the book in order: everything on the disk, and marked so.
+    ///
+    /// # Errors
+    /// If the database or the disk fails; nothing acknowledged is lost by that.
+    pub fn close(mut self) -> Result<(), StoreError> {
+        self.sync_soon()?;
+        let applied = self.shared.head().applied.lsn;
+        let whole = !self.journal.is_poisoned() && self.trouble.is_none();
+        if whole && applied == self.journal.tip().lsn {
+            mark_clean(self.disk.as_ref(), &self.dir, applied)?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.shared.set_trees(None);
+    }
+}
