@@ -4,7 +4,6 @@
 use super::field::FieldId;
 use super::record::{KindCode, RecordId};
 use super::value::{Text, Value};
-use std::collections::BTreeMap;
 
 /// One copy of the book that writes: the office's server, a laptop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,53 +41,52 @@ impl Hlc {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CommandId(pub u128);
 
-/// For each replica, how many of its commits are known (a gapless prefix).
+/// For each replica, how many of its commits are known (a gapless prefix). A sorted list and no map: there are as many of
+/// these as there are fields ever written, and nearly all of them know one replica.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct VersionVector(BTreeMap<ReplicaId, u64>);
+pub struct VersionVector(Vec<Dot>);
 
 impl VersionVector {
+    fn place(&self, replica: ReplicaId) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&replica, |dot| dot.replica)
+    }
+
     /// True if `dot` belongs to the known prefix.
     pub fn covers(&self, dot: Dot) -> bool {
-        self.0.get(&dot.replica).is_some_and(|seq| *seq >= dot.seq)
+        self.seq(dot.replica) >= dot.seq
     }
 
     /// True if everything `other` knows is known here.
     pub fn includes(&self, other: &Self) -> bool {
-        other.0.iter().all(|(replica, seq)| {
-            self.covers(Dot {
-                replica: *replica,
-                seq: *seq,
-            })
-        })
+        other.0.iter().all(|dot| self.covers(*dot))
     }
 
     /// Learns a dot (and so all before it of that replica).
     pub fn add(&mut self, dot: Dot) {
-        let seq = self.0.entry(dot.replica).or_insert(0);
-        *seq = dot.seq.max(*seq);
+        match self.place(dot.replica) {
+            Ok(place) => {
+                if let Some(known) = self.0.get_mut(place) {
+                    known.seq = known.seq.max(dot.seq);
+                }
+            }
+            Err(place) => self.0.insert(place, dot),
+        }
     }
 
     /// Learns all that `other` knows.
     pub fn join(&mut self, other: &Self) {
-        for (replica, seq) in &other.0 {
-            self.add(Dot {
-                replica: *replica,
-                seq: *seq,
-            });
-        }
+        other.0.iter().for_each(|dot| self.add(*dot));
     }
 
     /// How many commits of `replica` are known.
     pub fn seq(&self, replica: ReplicaId) -> u64 {
-        self.0.get(&replica).copied().unwrap_or(0)
+        let known = self.place(replica).ok().and_then(|place| self.0.get(place));
+        known.map_or(0, |dot| dot.seq)
     }
 
     /// Replicas and what is known of each, ascending.
     pub fn iter(&self) -> impl Iterator<Item = Dot> + '_ {
-        self.0.iter().map(|(replica, seq)| Dot {
-            replica: *replica,
-            seq: *seq,
-        })
+        self.0.iter().copied()
     }
 
     /// True if nothing is known.

@@ -32,6 +32,9 @@ impl Text {
 
     /// Several lines: `\r\n` and `\r` become `\n`, tabs become spaces, trailing space is dropped.
     pub fn block(raw: &str) -> Self {
+        if is_clean_block(raw) {
+            return Self(raw.into());
+        }
         let unix = raw
             .replace("\r\n", "\n")
             .replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n")
@@ -53,7 +56,7 @@ impl Text {
             .take_while(|end| *end <= MAX_TEXT_BYTES)
             .last()
             .unwrap_or(0);
-        Self(clean.get(..end).unwrap_or_default().into())
+        Self(clean.get(..end).unwrap_or_default().trim_end().into())
     }
 
     /// The text itself.
@@ -65,6 +68,16 @@ impl Text {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// True if [`Text::block`] would change nothing. Reading a book meets each text again, so the usual one costs one look at
+/// its bytes: only a few leading bytes begin a character that is not harmless.
+fn is_clean_block(raw: &str) -> bool {
+    let suspect =
+        |byte: &u8| matches!(byte, 0..=9 | 11..=31 | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF | 0xF3);
+    let fits = raw.len() <= MAX_TEXT_BYTES && !raw.ends_with(char::is_whitespace);
+    fits && (!raw.as_bytes().iter().any(|byte| suspect(byte))
+        || raw.chars().all(|c| c == '\n' || harmless(c)))
 }
 
 /// A character that neither drives a terminal nor hides or reorders its neighbours.
@@ -195,6 +208,24 @@ mod tests {
     #[test]
     fn a_block_keeps_its_lines_and_loses_carriage_returns() {
         assert_eq!(Text::block("一\r\n二\r三\t四 \n").as_str(), "一\n二\n三 四");
+    }
+
+    #[test]
+    fn every_harmful_character_is_seen_by_the_quick_look_too() {
+        for c in (0..=0x0010_FFFF).filter_map(char::from_u32) {
+            let kept = c == '\n' || harmless(c);
+            assert_eq!(is_clean_block(&format!("{c}x")), kept, "{:x}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn a_text_read_again_is_the_same_text() {
+        let cut_after_space = format!("{} {}", "a".repeat(MAX_TEXT_BYTES - 1), "tail");
+        for raw in ["\u{3000}一 二\n三", "x\r\n\r\n", &cut_after_space] {
+            let (line, block) = (Text::line(raw), Text::block(raw));
+            assert_eq!(Text::block(line.as_str()), line);
+            assert_eq!(Text::block(block.as_str()), block);
+        }
     }
 
     #[test]
