@@ -145,7 +145,7 @@ fields! {
     /// 段階.
     3 STAGE: Text = "stage" Work Shape::Choice(&super::stage::STAGES) => by_command().also(&["dankai"]);
     /// 段階に入った日.
-    66 STAGE_SINCE: Date = "stage_since" Work Shape::Date => by_command();
+    66 STAGE_SINCE: Date = "stage_since" Work Shape::Date;
     /// 例外と差し戻しの記録.
     65 DECISIONS: Text = "decisions" Work Shape::Notes => by_command().seen_by(Layer::Office);
 }

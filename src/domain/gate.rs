@@ -491,3 +491,241 @@ fn route_chosen(facts: &Facts<'_>) -> bool {
 fn class_decided(facts: &Facts<'_>) -> bool {
     !matches!(facts.device_class(), "" | "undecided")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::{
+        Change, CommandId, Commit, Dot, FieldOp, Hlc, Op, Part, ReplicaId, VersionVector,
+    };
+    use crate::domain::field::Shape;
+    use crate::domain::kind::Kind;
+    use crate::domain::value::{Text, Value};
+
+    fn today() -> Date {
+        Date::from_days(20_779).expect("a day")
+    }
+
+    fn write(record: &mut Record, field: FieldId, value: Option<Value>) {
+        let seq = record.writes.seq(ReplicaId(1)) + 1;
+        let dot = Dot {
+            replica: ReplicaId(1),
+            seq,
+        };
+        let context = (1..seq)
+            .map(|seq| Dot {
+                replica: ReplicaId(1),
+                seq,
+            })
+            .collect::<VersionVector>();
+        let change = Change {
+            record: record.id,
+            kind: record.kind,
+            ops: vec![FieldOp {
+                field,
+                op: Op::Set(value),
+            }],
+        };
+        let commit = Commit {
+            dot,
+            actor: Text::line("山本"),
+            at: Hlc(seq),
+            command: CommandId(u128::from(seq)),
+            verb: Text::line("set"),
+            part: Part::WHOLE,
+            undoes: None,
+            context,
+            changes: vec![change.clone()],
+        };
+        record.apply(&commit, &change);
+    }
+
+    /// A record that answers everything: each field with some value of its shape.
+    fn full(kind: Kind) -> Record {
+        let mut record = Record::new(RecordId(u128::from(kind.code().0)), kind.code());
+        for spec in kind.spec().fields.iter().filter(|f| !f.is_set()) {
+            let value = match spec.shape {
+                Shape::Date => Value::Date(today()),
+                Shape::Number => Value::Number(1),
+                Shape::Choice(list) => Value::choice(list.codes[0]),
+                Shape::Link(_) | Shape::LinkAny => Value::Link(RecordId(9)),
+                _ => Value::line("あり"),
+            };
+            write(&mut record, spec.id, Some(value));
+        }
+        record
+    }
+
+    fn put(record: &mut Record, field: FieldId, code: &str) {
+        write(record, field, Some(Value::choice(code)));
+    }
+
+    fn ready() -> (Record, Record) {
+        let (mut need, mut case) = (full(Kind::Need), full(Kind::Case));
+        put(&mut need, need::SUPERVISOR_INFORMED.id(), "yes");
+        put(&mut need, need::DECISION.id(), "adopted");
+        put(&mut need, need::COI_EXCLUDED.id(), "yes");
+        put(&mut need, need::PATENT_ANSWER.id(), "filed");
+        put(&mut need, need::DEVICE_CLASS.id(), "ii");
+        for (field, code) in [
+            (case::MEETING_OUTCOME, "continue"),
+            (case::ROUTE, "joint-research"),
+            (case::NDA, "signed"),
+            (case::CONTRACT, "signed"),
+            (case::IP_AGREEMENT, "signed"),
+            (case::GRANT_USED, "yes"),
+            (case::EVALUATION_LEVEL, "l4"),
+            (case::ETHICS, "approved"),
+            (case::UNAPPROVED, "not-applicable"),
+            (case::TRIAL_LAW, "approved"),
+            (case::INSURANCE, "yes"),
+            (case::EVALUATION_RESULT, "go"),
+            (case::DEVICE_CLASS, "ii"),
+        ] {
+            put(&mut case, field.id(), code);
+        }
+        (need, case)
+    }
+
+    fn unmet(need: &Record, case: &Record) -> Vec<&'static str> {
+        let facts = Facts {
+            need: Some(need),
+            case: Some(case),
+            today: today(),
+        };
+        findings(&facts, Stage::Intake, Stage::Outcome)
+            .iter()
+            .filter(|f| !f.met)
+            .map(|f| f.condition.id)
+            .collect()
+    }
+
+    #[test]
+    fn every_gate_can_be_passed() {
+        let (need, case) = ready();
+        assert_eq!(unmet(&need, &case), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn each_condition_is_unmet_when_the_field_it_points_to_is_emptied() {
+        for condition in Stage::ALL.into_iter().flat_map(conditions) {
+            let (mut need, mut case) = ready();
+            if condition.when == NonDevice {
+                put(&mut case, case::DEVICE_CLASS.id(), "none");
+            }
+            let rule_reads_text = matches!(condition.id, "personal-text" | "personal-public");
+            if rule_reads_text {
+                continue;
+            }
+            let record = if condition.on == Need {
+                &mut need
+            } else {
+                &mut case
+            };
+            write(record, condition.field, None);
+            if condition.id == "class" {
+                write(&mut need, need::DEVICE_CLASS.id(), None);
+            }
+            let open = unmet(&need, &case);
+            assert!(
+                open.contains(&condition.id),
+                "{} stays met: {open:?}",
+                condition.id
+            );
+        }
+    }
+
+    #[test]
+    fn a_condition_applies_only_when_its_case_does() {
+        let (mut need, mut case) = ready();
+        put(&mut case, case::EVALUATION_LEVEL.id(), "l2");
+        put(&mut case, case::GRANT_USED.id(), "no");
+        put(&mut case, case::ROUTE.id(), "nda-only");
+        put(&mut need, need::DECIDER.id(), "office");
+        put(&mut need, need::SOURCE.id(), "society");
+        write(&mut need, need::COI_EXCLUDED.id(), None);
+        write(&mut need, need::HOSPITAL.id(), None);
+        write(&mut case, case::ETHICS.id(), None);
+        write(&mut case, case::CONTRACT.id(), None);
+        write(&mut case, case::ORDERED_ON.id(), None);
+        assert_eq!(unmet(&need, &case), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn an_expired_nda_does_not_open_the_gate() {
+        let (need, mut case) = ready();
+        write(
+            &mut case,
+            case::NDA_UNTIL.id(),
+            Date::from_days(20_778).map(Value::Date),
+        );
+        assert_eq!(unmet(&need, &case), ["nda-before-meeting", "nda"]);
+    }
+
+    #[test]
+    fn a_filing_that_is_pending_or_unchecked_blocks_publication() {
+        for answer in ["unchecked", "pending"] {
+            let (mut need, case) = ready();
+            put(&mut need, need::PATENT_ANSWER.id(), answer);
+            assert_eq!(unmet(&need, &case), ["patent"]);
+        }
+    }
+
+    #[test]
+    fn consent_to_an_older_text_is_no_consent() {
+        let (mut need, case) = ready();
+        write(&mut need, need::PUBLIC_VERSION.id(), Some(Value::Number(2)));
+        assert_eq!(unmet(&need, &case), ["consent-version"]);
+    }
+
+    #[test]
+    fn an_order_before_the_grant_decision_is_refused() {
+        let (need, mut case) = ready();
+        write(
+            &mut case,
+            case::ORDERED_ON.id(),
+            Date::from_days(20_000).map(Value::Date),
+        );
+        assert_eq!(unmet(&need, &case), ["grant-order"]);
+    }
+
+    #[test]
+    fn a_field_with_two_values_counts_as_open() {
+        let (mut need, case) = ready();
+        let change = Change {
+            record: need.id,
+            kind: need.kind,
+            ops: vec![FieldOp {
+                field: need::NAMING.id(),
+                op: Op::Set(Some(Value::choice("region"))),
+            }],
+        };
+        let commit = Commit {
+            dot: Dot {
+                replica: ReplicaId(2),
+                seq: 1,
+            },
+            actor: Text::line("佐藤"),
+            at: Hlc(5000),
+            command: CommandId(77),
+            verb: Text::line("set"),
+            part: Part::WHOLE,
+            undoes: None,
+            context: VersionVector::default(),
+            changes: vec![change.clone()],
+        };
+        need.apply(&commit, &change);
+        assert_eq!(unmet(&need, &case), ["naming"]);
+    }
+
+    #[test]
+    fn ids_are_used_once() {
+        let all: Vec<&str> = Stage::ALL
+            .into_iter()
+            .flat_map(conditions)
+            .map(|c| c.id)
+            .collect();
+        let unique: std::collections::BTreeSet<&str> = all.iter().copied().collect();
+        assert_eq!(unique.len(), all.len());
+    }
+}

@@ -12,6 +12,7 @@ pub mod change;
 pub mod choice;
 pub mod company;
 pub mod date;
+pub mod decision;
 pub mod entry;
 pub mod field;
 pub mod gate;

@@ -123,7 +123,7 @@ fields! {
     /// 段階.
     25 STAGE: Text = "stage" Work Shape::Choice(&super::stage::STAGES) => by_command().also(&["dankai"]);
     /// 段階に入った日.
-    60 STAGE_SINCE: Date = "stage_since" Work Shape::Date => by_command();
+    60 STAGE_SINCE: Date = "stage_since" Work Shape::Date;
     /// 例外と差し戻しの記録.
     59 DECISIONS: Text = "decisions" Work Shape::Notes => by_command().seen_by(Layer::Office);
 }
