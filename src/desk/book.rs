@@ -9,6 +9,7 @@ use crate::domain::log;
 use crate::domain::need;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::stage::Stage;
+use crate::store::Lsn;
 use std::sync::Arc;
 
 const CHUNK: usize = 512;
@@ -29,7 +30,7 @@ pub struct Book {
     cases: Shards<RecordId, Vec<RecordId>>,
     logs: Shards<RecordId, Vec<RecordId>>,
     /// The journal number of the last commit seen.
-    pub lsn: u64,
+    pub lsn: Lsn,
 }
 
 /// A need's place on the board.

@@ -8,6 +8,7 @@ use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference, Stamp};
 use crate::domain::stage::Stage;
 use crate::domain::value::Text;
+use crate::store::Lsn;
 
 /// A command; one is one undo step.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,7 +153,7 @@ pub struct Receipt {
     /// The command's id: what `undo` takes back.
     pub command: CommandId,
     /// The journal number of its last frame.
-    pub lsn: u64,
+    pub lsn: Lsn,
     /// The command's word.
     pub verb: &'static str,
     /// The record it was about, if one.

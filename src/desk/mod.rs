@@ -1,14 +1,29 @@
 //! The desk: where commands meet the book. It owns the one writer, the rows that lists read, and who may do and see what.
 
 pub mod actor;
+mod apply;
 pub mod book;
 pub mod command;
+mod context;
+#[expect(
+    clippy::module_inception,
+    reason = "the desk itself is the room's centre"
+)]
+mod desk;
+pub mod history;
+mod load;
+mod names;
 pub mod refusal;
 pub mod row;
+pub mod search;
 mod shards;
+mod writer;
 
 pub use actor::{Actor, Role};
 pub use book::Book;
 pub use command::{Command, Receipt};
-pub use refusal::Refusal;
+pub use context::Control;
+pub use desk::{Desk, Opened};
+pub use history::{Happening, HistoryLine, StepLine};
+pub use refusal::{GateRefusal, Refusal};
 pub use row::Row;

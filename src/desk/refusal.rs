@@ -80,11 +80,6 @@ pub enum Refusal {
         /// What was asked for.
         asked: String,
     },
-    /// A move past 公開 needs a case and there is no open one.
-    NoOpenCase {
-        /// The need.
-        reference: Reference,
-    },
     /// Several open cases: which one is meant must be said.
     SeveralCases {
         /// The need.
@@ -131,6 +126,8 @@ pub enum Refusal {
     Cancelled,
     /// The book could not be written or read.
     Store(StoreError),
+    /// The desk has been closed.
+    Closed,
 }
 
 impl Refusal {
@@ -140,7 +137,6 @@ impl Refusal {
             Self::Gate(_) => "E-GATE-01",
             Self::BackNeedsReason { .. } => "E-GATE-02",
             Self::OverrideNeedsReason { .. } => "E-GATE-03",
-            Self::NoOpenCase { .. } => "E-GATE-04",
             Self::SeveralCases { .. } => "E-CASE-01",
             Self::NotAllowed { .. } => "E-ROLE-01",
             Self::NotFound { .. } => "E-FIND-01",
@@ -153,6 +149,7 @@ impl Refusal {
             Self::NothingToDo => "E-NONE-01",
             Self::Cancelled => "E-STOP-01",
             Self::Store(_) => "E-BOOK-01",
+            Self::Closed => "E-BOOK-02",
         }
     }
 }

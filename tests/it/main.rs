@@ -1,1 +1,4 @@
-//! One integration binary.
+//! One integration binary: the worlds first, then what is tested in them.
+
+mod book;
+mod desk;

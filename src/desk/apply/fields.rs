@@ -1,0 +1,301 @@
+//! Typed entries into operations: names resolved, what is already so left out, and the values that follow from others
+//! (a changed public text is a new version; a changed ball waits from today) set beside them.
+
+use super::super::context::Context;
+use super::super::refusal::Refusal;
+use crate::domain::change::Op;
+use crate::domain::entry::Entry;
+use crate::domain::field::{FieldId, FieldSpec};
+use crate::domain::kind::Kind;
+use crate::domain::record::{Record, RecordId};
+use crate::domain::rule::{Fault, Violation};
+use crate::domain::value::Value;
+use crate::domain::{case, company, hospital, log, need};
+
+/// A record being written by a command: what it was, if it was.
+pub(super) struct Target<'a> {
+    pub(super) id: RecordId,
+    pub(super) kind: Kind,
+    pub(super) before: Option<&'a Record>,
+}
+
+/// Collects the entries; all faults of all fields are reported together.
+pub(super) fn enter(
+    context: &mut Context<'_, '_>,
+    target: &Target<'_>,
+    entries: &[(FieldId, Entry)],
+) -> Result<(), Refusal> {
+    let mut faults = Vec::new();
+    let mut written = Vec::new();
+    for (field, entry) in entries {
+        match enter_one(context, target, *field, entry)? {
+            Ok(true) => written.push(*field),
+            Ok(false) => {}
+            Err(fault) => faults.push(fault),
+        }
+    }
+    faults.extend(missing_companions(target, entries));
+    if !faults.is_empty() {
+        return Err(Refusal::Faults(faults));
+    }
+    follow(context, target, &written, entries);
+    Ok(())
+}
+
+/// True if the entry changes the field.
+fn enter_one(
+    context: &mut Context<'_, '_>,
+    target: &Target<'_>,
+    field: FieldId,
+    entry: &Entry,
+) -> Result<Result<bool, Fault>, Refusal> {
+    let fault = |name: &str, typed: String, violation| Fault {
+        field: name.to_owned(),
+        typed,
+        violation,
+    };
+    let Some(spec) = target.kind.field(field) else {
+        return Ok(Err(fault(
+            "",
+            String::new(),
+            Violation::UnknownField { nearest: None },
+        )));
+    };
+    if spec.derived {
+        return Ok(Err(fault(spec.name, String::new(), Violation::NotEditable)));
+    }
+    Ok(match entry {
+        Entry::Clear if spec.is_set() => Ok(set_members(context, target, spec, &[])),
+        Entry::Clear => Ok(set_value(context, target, spec, None)),
+        Entry::Value(value) => Ok(set_value(context, target, spec, Some(value.clone()))),
+        Entry::Members(members) => Ok(set_members(context, target, spec, members)),
+        Entry::Named { kind, typed } => {
+            let found = context
+                .resolve(*kind, typed)?
+                .map_err(|violation| fault(spec.name, typed.to_string(), violation));
+            found.map(|id| set_value(context, target, spec, Some(Value::Link(id))))
+        }
+    })
+}
+
+fn set_value(
+    context: &mut Context<'_, '_>,
+    target: &Target<'_>,
+    spec: &FieldSpec,
+    value: Option<Value>,
+) -> bool {
+    let register = target.before.and_then(|r| r.fields.get(&spec.id));
+    let same = register.map_or(value.is_none(), |r| {
+        !r.is_clash() && r.shown() == value.as_ref()
+    });
+    if !same {
+        context.put(target.id, target.kind, spec.id, Op::Set(value));
+    }
+    !same
+}
+
+fn set_members(
+    context: &mut Context<'_, '_>,
+    target: &Target<'_>,
+    spec: &FieldSpec,
+    members: &[Value],
+) -> bool {
+    let present: Vec<Value> = target
+        .before
+        .into_iter()
+        .flat_map(|r| r.members(spec.id))
+        .cloned()
+        .collect();
+    let gone: Vec<&Value> = present.iter().filter(|v| !members.contains(v)).collect();
+    let added: Vec<&Value> = members.iter().filter(|v| !present.contains(v)).collect();
+    let changed = !(gone.is_empty() && added.is_empty());
+    gone.into_iter()
+        .for_each(|v| context.put(target.id, target.kind, spec.id, Op::Remove(v.clone())));
+    added
+        .into_iter()
+        .for_each(|v| context.put(target.id, target.kind, spec.id, Op::Add(v.clone())));
+    changed
+}
+
+/// 保留 needs the day to resume; the other exits need a reason, so that nobody is told a bare no.
+fn missing_companions(target: &Target<'_>, entries: &[(FieldId, Entry)]) -> Vec<Fault> {
+    let (state, until, reason) = match target.kind {
+        Kind::Need => (
+            need::EXIT.id(),
+            need::HOLD_UNTIL.id(),
+            need::EXIT_REASON.id(),
+        ),
+        Kind::Case => (
+            case::STATUS.id(),
+            case::HOLD_UNTIL.id(),
+            case::STATUS_REASON.id(),
+        ),
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => return Vec::new(),
+    };
+    let Some((_, Entry::Value(chosen))) = entries.iter().find(|(field, _)| *field == state) else {
+        return Vec::new();
+    };
+    let companion = match chosen.as_str() {
+        Some("held") => until,
+        Some("open" | "") | None => return Vec::new(),
+        Some(_) => reason,
+    };
+    let entered = entries
+        .iter()
+        .find(|(field, _)| *field == companion)
+        .map(|(_, entry)| *entry != Entry::Clear);
+    let there = entered.unwrap_or_else(|| target.before.is_some_and(|r| r.is_answered(companion)));
+    let names = target
+        .kind
+        .field(state)
+        .zip(target.kind.field(companion))
+        .filter(|_| !there);
+    names
+        .map(|(state, companion)| Fault {
+            field: state.name.to_owned(),
+            typed: chosen.as_str().unwrap_or_default().to_owned(),
+            violation: Violation::NeedsAlso {
+                field: companion.name,
+            },
+        })
+        .into_iter()
+        .collect()
+}
+
+/// Sets what follows from the fields written.
+fn follow(
+    context: &mut Context<'_, '_>,
+    target: &Target<'_>,
+    written: &[FieldId],
+    entries: &[(FieldId, Entry)],
+) {
+    let today = context.today();
+    let wrote = |field: FieldId| written.contains(&field);
+    let entered = |field: FieldId| entries.iter().any(|(f, _)| *f == field);
+    match target.kind {
+        Kind::Need => {
+            if wrote(need::PUBLIC_TEXT.id()) {
+                let version = target
+                    .before
+                    .and_then(|r| r.get(need::PUBLIC_VERSION))
+                    .unwrap_or(0)
+                    + 1;
+                context.set(target.id, target.kind, need::PUBLIC_VERSION.id(), version);
+            }
+            if wrote(need::BALL.id()) && !entered(need::BALL_SINCE.id()) {
+                context.set(target.id, target.kind, need::BALL_SINCE.id(), today);
+            }
+            note_department(context, target, entries);
+        }
+        Kind::Case => {
+            if wrote(case::BALL.id()) && !entered(case::BALL_SINCE.id()) {
+                context.set(target.id, target.kind, case::BALL_SINCE.id(), today);
+            }
+        }
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => {}
+    }
+}
+
+/// A ward named for the first time is added to its hospital's list of departments.
+fn note_department(
+    context: &mut Context<'_, '_>,
+    target: &Target<'_>,
+    entries: &[(FieldId, Entry)],
+) {
+    let department = entries.iter().find_map(|(field, entry)| match entry {
+        Entry::Value(value @ Value::Text(_)) if *field == need::DEPARTMENT.id() => {
+            Some(value.clone())
+        }
+        _ => None,
+    });
+    let Some(department) = department else { return };
+    let Some(hospital) = context
+        .collected_link(target.id, need::HOSPITAL.id())
+        .or_else(|| target.before.and_then(|r| r.get(need::HOSPITAL)))
+    else {
+        return;
+    };
+    let known = context.batch.record(hospital).ok().flatten();
+    let there = known.is_some_and(|h| {
+        h.members(hospital::DEPARTMENTS.id())
+            .any(|v| *v == department)
+    });
+    if !there {
+        context.put_once(
+            hospital,
+            Kind::Hospital,
+            hospital::DEPARTMENTS.id(),
+            Op::Add(department),
+        );
+    }
+}
+
+/// What a new record holds beside what was typed.
+pub(super) fn defaults(
+    context: &mut Context<'_, '_>,
+    target: &Target<'_>,
+    entries: &[(FieldId, Entry)],
+) {
+    let today = context.today();
+    let typed = |field: FieldId| {
+        entries
+            .iter()
+            .any(|(f, entry)| *f == field && *entry != Entry::Clear)
+    };
+    let (id, kind) = (target.id, target.kind);
+    match kind {
+        Kind::Need => {
+            context.set(id, kind, need::STAGE.id(), Value::choice("intake"));
+            if !typed(need::STAGE_SINCE.id()) {
+                context.set(id, kind, need::STAGE_SINCE.id(), today);
+            }
+            if !typed(need::RECEIVED_ON.id()) {
+                context.set(id, kind, need::RECEIVED_ON.id(), today);
+            }
+            if !typed(need::SOURCE.id()) {
+                context.set(id, kind, need::SOURCE.id(), Value::choice("hospital"));
+            }
+        }
+        Kind::Case => {
+            context.set(id, kind, case::STAGE.id(), Value::choice("published"));
+            context.set(id, kind, case::STAGE_SINCE.id(), today);
+            if !typed(case::STATUS.id()) {
+                context.set(id, kind, case::STATUS.id(), Value::choice("open"));
+            }
+            if !typed(case::ORIGIN.id()) {
+                context.set(id, kind, case::ORIGIN.id(), Value::choice("need"));
+            }
+        }
+        Kind::Log => {
+            let author = context.actor.name.clone();
+            if !typed(log::ON.id()) {
+                context.set(id, kind, log::ON.id(), today);
+            }
+            if !typed(log::BY.id()) {
+                context.set(id, kind, log::BY.id(), author);
+            }
+        }
+        Kind::Company | Kind::Hospital | Kind::Person => {}
+    }
+}
+
+/// A contact with a firm is its last contact, if it is later than what stands there.
+pub(super) fn note_contact(context: &mut Context<'_, '_>, log_id: RecordId) -> Result<(), Refusal> {
+    let Some(about) = context.collected_link(log_id, log::ABOUT.id()) else {
+        return Ok(());
+    };
+    let Some(on) = context.collected_date(log_id, log::ON.id()) else {
+        return Ok(());
+    };
+    let Some(firm) = context.batch.record(about)? else {
+        return Ok(());
+    };
+    if firm.kind == Kind::Company.code()
+        && firm
+            .get(company::LAST_CONTACT_ON)
+            .is_none_or(|last| last < on)
+    {
+        context.set(about, Kind::Company, company::LAST_CONTACT_ON.id(), on);
+    }
+    Ok(())
+}

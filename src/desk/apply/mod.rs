@@ -1,0 +1,46 @@
+//! One file for each command: how it becomes changes, or why it is refused.
+
+mod archive;
+mod clear_mark;
+mod compensate;
+mod fields;
+mod import;
+mod moves;
+mod new;
+mod set;
+mod undo;
+
+pub(super) use moves::look;
+
+use super::command::Command;
+use super::context::Context;
+use super::refusal::Refusal;
+
+/// Computes a command; returns its word for history and undo list.
+pub(super) fn apply(
+    command: &Command,
+    context: &mut Context<'_, '_>,
+) -> Result<&'static str, Refusal> {
+    if !context.actor.may_write() {
+        return Err(Refusal::NotAllowed {
+            needs: super::actor::Role::Coordinator,
+        });
+    }
+    match command {
+        Command::New(new) => new::apply(new, context).map(|()| "new"),
+        Command::Set(set) => set::apply(set, context).map(|()| "set"),
+        Command::Move(one) => moves::apply(one, context).map(|()| "move"),
+        Command::MoveAll(all) => moves::apply_all(all, context).map(|()| "move"),
+        Command::Archive(archive) => archive::apply(archive, context).map(|()| {
+            if archive.restore {
+                "restore"
+            } else {
+                "archive"
+            }
+        }),
+        Command::ClearMark(clear) => clear_mark::apply(clear, context).map(|()| "clear-mark"),
+        Command::Import(import) => import::apply(import, context).map(|()| "import"),
+        Command::Undo(named) => undo::apply_undo(*named, context).map(|()| "undo"),
+        Command::Redo => undo::apply_redo(context).map(|()| "redo"),
+    }
+}

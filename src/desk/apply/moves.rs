@@ -1,0 +1,337 @@
+//! Moves through the gates. Forward asks for every condition on the way and reports all; back asks for a reason only.
+//! A need past 公開 moves its only open case.
+
+use super::super::command::{Move, MoveAll, Passage, Step};
+use super::super::context::Context;
+use super::super::refusal::{GateRefusal, Refusal};
+use crate::domain::change::Op;
+use crate::domain::decision::{Decision, Ruling};
+use crate::domain::field::FieldId;
+use crate::domain::gate::{Facts, Finding, findings};
+use crate::domain::kind::Kind;
+use crate::domain::record::{Record, RecordId, Reference};
+use crate::domain::stage::Stage;
+use crate::domain::value::{Text, Value};
+use crate::domain::{case, need};
+
+pub(super) fn apply(one: &Move, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
+    let mover = Mover::find(one.record, one.to, context)?;
+    mover.go(one.to, &one.passage, context)
+}
+
+/// Those that may go, go; the others are listed with the reason of each. All in one undo step.
+pub(super) fn apply_all(all: &MoveAll, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
+    for (record, to) in &all.moves {
+        context.step()?;
+        let one = Move {
+            record: *record,
+            to: *to,
+            passage: all.passage.clone(),
+        };
+        if let Err(refusal) = apply(&one, context) {
+            context.collected.refused.push((*record, refusal));
+        }
+    }
+    Ok(())
+}
+
+/// The findings of a move without making it.
+pub(in super::super) fn look(
+    record: RecordId,
+    to: Stage,
+    context: &Context<'_, '_>,
+) -> Result<GateRefusal, Refusal> {
+    let mover = Mover::find(record, to, context)?;
+    Ok(mover.gate(to, context))
+}
+
+/// The need and the case that a move is about.
+struct Mover {
+    need: Option<Record>,
+    case: Option<Record>,
+    asked: (RecordId, Reference),
+    from: Stage,
+}
+
+fn stage(record: &Record, field: FieldId) -> Stage {
+    Stage::from_code(record.text(field)).unwrap_or(Stage::Intake)
+}
+
+impl Mover {
+    fn find(id: RecordId, to: Stage, context: &Context<'_, '_>) -> Result<Self, Refusal> {
+        let (record, kind, reference) = context.record_in_sight(id)?;
+        match kind {
+            Kind::Need => Self::of_need(record, reference, to, context),
+            Kind::Case => Self::of_case(record, reference, context),
+            Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => Err(Refusal::NothingToDo),
+        }
+    }
+
+    fn of_need(
+        need: Record,
+        reference: Reference,
+        to: Stage,
+        context: &Context<'_, '_>,
+    ) -> Result<Self, Refusal> {
+        let own = stage(&need, need::STAGE.id());
+        let mut open = open_cases(&need, context)?;
+        let beyond = open
+            .iter()
+            .any(|c| stage(c, case::STAGE.id()) > Stage::Published);
+        if to.is_on_need() && !beyond {
+            return Ok(Self {
+                asked: (need.id, reference),
+                from: own,
+                need: Some(need),
+                case: None,
+            });
+        }
+        if open.len() > 1 {
+            let cases = open
+                .iter()
+                .filter_map(|c| Some((c.reference()?, stage(c, case::STAGE.id()))))
+                .collect();
+            return Err(Refusal::SeveralCases { reference, cases });
+        }
+        let case = open.pop();
+        let from = from_stage(Some(own), case.as_ref());
+        Ok(Self {
+            asked: (need.id, reference),
+            from,
+            need: Some(need),
+            case,
+        })
+    }
+
+    fn of_case(
+        case: Record,
+        reference: Reference,
+        context: &Context<'_, '_>,
+    ) -> Result<Self, Refusal> {
+        let need = case
+            .get(case::NEED)
+            .map(|id| context.record(id))
+            .transpose()?;
+        let own = need.as_ref().map(|n| stage(n, need::STAGE.id()));
+        Ok(Self {
+            asked: (case.id, reference),
+            from: from_stage(own, Some(&case)),
+            need,
+            case: Some(case),
+        })
+    }
+
+    fn gate(&self, to: Stage, context: &Context<'_, '_>) -> GateRefusal {
+        let facts = Facts {
+            need: self.need.as_ref(),
+            case: self.case.as_ref(),
+            today: context.today(),
+        };
+        GateRefusal {
+            record: self.asked.0,
+            reference: self.asked.1,
+            from: self.from,
+            to,
+            findings: findings(&facts, self.from, to),
+            may_override: context.actor.may_override(),
+        }
+    }
+
+    fn go(
+        &self,
+        to: Stage,
+        passage: &Passage,
+        context: &mut Context<'_, '_>,
+    ) -> Result<(), Refusal> {
+        if to == self.from {
+            return Err(Refusal::NothingToDo);
+        }
+        let decision = if to > self.from {
+            self.forward(to, passage, context)?
+        } else {
+            Some(self.back(to, passage)?)
+        };
+        self.step(to, context);
+        if let Some(decision) = decision {
+            self.keep(&decision, context);
+        }
+        context.collected.subject = Some(self.asked);
+        Ok(())
+    }
+
+    /// The decision to keep if something was open and gone past.
+    fn forward(
+        &self,
+        to: Stage,
+        passage: &Passage,
+        context: &mut Context<'_, '_>,
+    ) -> Result<Option<Decision>, Refusal> {
+        let gate = self.gate(to, context);
+        let open: Vec<&Finding> = gate.findings.iter().filter(|f| !f.met).collect();
+        let blocked = open.iter().any(|f| f.blocks());
+        if blocked && !passage.override_gate
+            || !blocked && !open.is_empty() && !passage.acknowledged && !passage.override_gate
+        {
+            return Err(Refusal::Gate(Box::new(gate)));
+        }
+        if blocked && !context.actor.may_override() {
+            return Err(Refusal::NotAllowed {
+                needs: super::super::actor::Role::Admin,
+            });
+        }
+        let reason = passage.reason.clone().unwrap_or_default();
+        if blocked && (reason.is_empty() || (self.case.is_none() && !to.is_on_need())) {
+            // Without a firm there is nothing that could stand past 公開, whatever the reason.
+            let no_case = self.case.is_none() && !to.is_on_need();
+            return Err(if no_case {
+                Refusal::Gate(Box::new(gate))
+            } else {
+                Refusal::OverrideNeedsReason {
+                    reference: self.asked.1,
+                }
+            });
+        }
+        context
+            .collected
+            .warned
+            .extend(open.iter().filter(|f| f.warns()).map(|f| f.condition.id));
+        let ruling = if blocked {
+            Ruling::Override
+        } else {
+            Ruling::Warned
+        };
+        Ok((!open.is_empty()).then(|| {
+            self.decision(
+                ruling,
+                to,
+                open.iter().map(|f| f.condition.id.to_owned()).collect(),
+                reason,
+            )
+        }))
+    }
+
+    fn back(&self, to: Stage, passage: &Passage) -> Result<Decision, Refusal> {
+        // Prototype and evaluation are a loop: the next revision is no step back and asks for no excuse.
+        let round = self.from == Stage::Evaluation && to == Stage::Prototyping;
+        let reason = passage.reason.clone().unwrap_or_default();
+        if reason.is_empty() && !round {
+            return Err(Refusal::BackNeedsReason {
+                reference: self.asked.1,
+                to,
+            });
+        }
+        Ok(self.decision(
+            if round { Ruling::Round } else { Ruling::Back },
+            to,
+            Vec::new(),
+            reason,
+        ))
+    }
+
+    fn decision(
+        &self,
+        ruling: Ruling,
+        to: Stage,
+        conditions: Vec<String>,
+        reason: Text,
+    ) -> Decision {
+        Decision {
+            ruling,
+            from: self.from,
+            to,
+            conditions,
+            reason,
+        }
+    }
+
+    fn step(&self, to: Stage, context: &mut Context<'_, '_>) {
+        if let Some(need) = &self.need {
+            let own = stage(need, need::STAGE.id());
+            let target = to.min(Stage::Published);
+            let moves = if to > self.from {
+                target > own
+            } else {
+                to < own
+            };
+            if moves {
+                let keys = (need::STAGE.id(), need::STAGE_SINCE.id());
+                take_step(context, (need, Kind::Need), keys, own, target);
+            }
+        }
+        if let Some(case) = &self.case {
+            let own = stage(case, case::STAGE.id());
+            let target = to.max(Stage::Published);
+            if target != own {
+                take_step(
+                    context,
+                    (case, Kind::Case),
+                    (case::STAGE.id(), case::STAGE_SINCE.id()),
+                    own,
+                    target,
+                );
+                if own == Stage::Evaluation && target == Stage::Prototyping {
+                    context.set(
+                        case.id,
+                        Kind::Case,
+                        case::REVISION.id(),
+                        case.get(case::REVISION).unwrap_or(1) + 1,
+                    );
+                }
+            }
+        }
+    }
+
+    /// Kept on the record that moved.
+    fn keep(&self, decision: &Decision, context: &mut Context<'_, '_>) {
+        let note = Op::Note(Value::Text(decision.to_text()));
+        match (&self.case, &self.need) {
+            (Some(case), _) => context.put(case.id, Kind::Case, case::DECISIONS.id(), note),
+            (None, Some(need)) => context.put(need.id, Kind::Need, need::DECISIONS.id(), note),
+            (None, None) => {}
+        }
+    }
+}
+
+/// A need not yet public still has its own gates before it, however far its case stands.
+fn from_stage(own: Option<Stage>, case: Option<&Record>) -> Stage {
+    let of_case = case.map(|c| stage(c, case::STAGE.id()));
+    match (own, of_case) {
+        (Some(own), Some(of_case)) if own >= Stage::Published => of_case.max(own),
+        (Some(own), Some(of_case)) => own.min(of_case),
+        (Some(own), None) => own,
+        (None, of_case) => of_case.unwrap_or(Stage::Published),
+    }
+}
+
+fn open_cases(need: &Record, context: &Context<'_, '_>) -> Result<Vec<Record>, Refusal> {
+    let mut open = Vec::new();
+    for id in context.batch.linked(need.id, Kind::Case)? {
+        let record = context.record(id)?;
+        let linked = record.get(case::NEED) == Some(need.id);
+        if linked && !record.is_archived() && matches!(record.text(case::STATUS.id()), "" | "open")
+        {
+            open.push(record);
+        }
+    }
+    Ok(open)
+}
+
+fn take_step(
+    context: &mut Context<'_, '_>,
+    (record, kind): (&Record, Kind),
+    (field, since): (FieldId, FieldId),
+    from: Stage,
+    to: Stage,
+) {
+    let today = context.today();
+    context.set(record.id, kind, field, Value::choice(to.code()));
+    context.set(record.id, kind, since, today);
+    if let Some(reference) = record.reference() {
+        context.collected.steps.push(Step {
+            record: record.id,
+            reference,
+            from,
+            to,
+        });
+    }
+}

@@ -1,0 +1,237 @@
+//! What a command sees while it is computed inside the one writer: the state including everything before it in the batch,
+//! the names of records, who asks and when. It collects changes; nothing is written if the command is refused.
+
+use super::actor::Actor;
+use super::command::{Made, Step};
+use super::names::Names;
+use super::refusal::Refusal;
+use crate::domain::change::{Change, FieldOp, Op};
+use crate::domain::date::{Date, Moment};
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::domain::record::{Record, RecordId, Reference};
+use crate::domain::rule::Violation;
+use crate::domain::value::{FromValue, Text, Value};
+use crate::store::{Batch, Reader, StoreError};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// Lets a long command be watched and stopped before anything of it is written.
+#[derive(Debug, Default)]
+pub struct Control {
+    /// Set to stop.
+    pub cancel: AtomicBool,
+    /// Rows done.
+    pub done: AtomicUsize,
+}
+
+/// A command's surroundings and what it has collected so far.
+pub(super) struct Context<'c, 'b> {
+    pub(super) batch: &'c mut Batch<'b>,
+    pub(super) reader: &'c Reader,
+    pub(super) names: &'c mut Names,
+    pub(super) actor: &'c Actor,
+    pub(super) now: Moment,
+    pub(super) control: &'c Control,
+    pub(super) collected: Collected,
+}
+
+/// What a command will do.
+#[derive(Default)]
+pub(super) struct Collected {
+    changes: Vec<Change>,
+    places: BTreeMap<RecordId, usize>,
+    pub(super) subject: Option<(RecordId, Reference)>,
+    pub(super) made: Vec<Made>,
+    pub(super) steps: Vec<Step>,
+    pub(super) warned: Vec<&'static str>,
+    pub(super) merged: Vec<FieldId>,
+    pub(super) refused: Vec<(RecordId, Refusal)>,
+    pub(super) undoes: Option<crate::domain::change::CommandId>,
+    pub(super) undone: Option<Text>,
+}
+
+impl Collected {
+    /// The changes, one for each record in the order records were first touched, and the parts of a bulk that were refused.
+    pub(super) fn split(self) -> (Vec<Change>, Vec<(RecordId, Refusal)>) {
+        (self.changes, self.refused)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+}
+
+impl Context<'_, '_> {
+    pub(super) fn today(&self) -> Date {
+        self.now.date()
+    }
+
+    /// The record as it stands before this command; refused if there is none.
+    pub(super) fn record(&self, id: RecordId) -> Result<Record, Refusal> {
+        self.batch.record(id)?.ok_or(Refusal::NotFound {
+            asked: String::new(),
+        })
+    }
+
+    /// The record, if it is in sight.
+    pub(super) fn record_in_sight(
+        &self,
+        id: RecordId,
+    ) -> Result<(Record, Kind, Reference), Refusal> {
+        let record = self.record(id)?;
+        let kind = Kind::from_code(record.kind);
+        let (Some(kind), Some(reference)) = (kind, record.reference()) else {
+            return Err(Refusal::NotFound {
+                asked: String::new(),
+            });
+        };
+        if record.is_archived() {
+            Err(Refusal::Archived { reference })
+        } else {
+            Ok((record, kind, reference))
+        }
+    }
+
+    /// Refused once the person has asked to stop.
+    pub(super) fn step(&self) -> Result<(), Refusal> {
+        self.control.done.fetch_add(1, Ordering::Relaxed);
+        if self.control.cancel.load(Ordering::Relaxed) {
+            Err(Refusal::Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Collects one operation.
+    pub(super) fn put(&mut self, record: RecordId, kind: Kind, field: FieldId, op: Op) {
+        let code = kind.code();
+        let collected = &mut self.collected;
+        let place = *collected.places.entry(record).or_insert_with(|| {
+            collected.changes.push(Change {
+                record,
+                kind: code,
+                ops: Vec::new(),
+            });
+            collected.changes.len() - 1
+        });
+        if let Some(change) = collected.changes.get_mut(place) {
+            if matches!(op, Op::Set(_)) {
+                change
+                    .ops
+                    .retain(|old| !(old.field == field && matches!(old.op, Op::Set(_))));
+            }
+            change.ops.push(FieldOp { field, op });
+        }
+    }
+
+    /// Collects a new value of a field.
+    pub(super) fn set(
+        &mut self,
+        record: RecordId,
+        kind: Kind,
+        field: FieldId,
+        value: impl Into<Value>,
+    ) {
+        self.put(record, kind, field, Op::Set(Some(value.into())));
+    }
+
+    /// Collects an operation unless the command has collected the very same already.
+    pub(super) fn put_once(&mut self, record: RecordId, kind: Kind, field: FieldId, op: Op) {
+        let there = self
+            .change_of(record)
+            .is_some_and(|c| c.ops.iter().any(|o| o.field == field && o.op == op));
+        if !there {
+            self.put(record, kind, field, op);
+        }
+    }
+
+    fn change_of(&self, record: RecordId) -> Option<&Change> {
+        self.collected
+            .places
+            .get(&record)
+            .and_then(|place| self.collected.changes.get(*place))
+    }
+
+    fn collected_value(&self, record: RecordId, field: FieldId) -> Option<&Value> {
+        self.change_of(record)?
+            .ops
+            .iter()
+            .rev()
+            .find_map(|o| match &o.op {
+                Op::Set(value) if o.field == field => value.as_ref(),
+                _ => None,
+            })
+    }
+
+    /// The link that this command has set so far.
+    pub(super) fn collected_link(&self, record: RecordId, field: FieldId) -> Option<RecordId> {
+        self.collected_value(record, field)
+            .and_then(RecordId::from_value)
+    }
+
+    /// The day that this command has set so far.
+    pub(super) fn collected_date(&self, record: RecordId, field: FieldId) -> Option<Date> {
+        self.collected_value(record, field)
+            .and_then(Date::from_value)
+    }
+
+    /// Begins a record: its id, its reference.
+    pub(super) fn begin(&mut self, kind: Kind) -> Result<(RecordId, Reference), StoreError> {
+        let id = self.batch.new_id(self.now)?;
+        let reference = self.batch.allot(kind);
+        self.set(
+            id,
+            kind,
+            FieldId::REFERENCE,
+            Text::line(&reference.to_string()),
+        );
+        Ok((id, reference))
+    }
+
+    /// The record that a name or reference calls. Hospitals and people that nobody has entered yet are made, and said.
+    pub(super) fn resolve(
+        &mut self,
+        kind: Option<Kind>,
+        typed: &Text,
+    ) -> Result<Result<RecordId, Violation>, Refusal> {
+        if let Some(reference) =
+            Reference::parse(typed.as_str()).filter(|r| kind.is_none_or(|k| k == r.kind))
+        {
+            if let Some(id) = self.batch.find(reference)? {
+                return Ok(Ok(id));
+            }
+        }
+        let kinds: &[Kind] = kind.as_ref().map_or(
+            &[Kind::Company, Kind::Hospital, Kind::Person],
+            std::slice::from_ref,
+        );
+        let mut found = Vec::new();
+        for kind in kinds {
+            found.extend(self.names.called(*kind, typed.as_str(), self.reader));
+        }
+        Ok(match (found.as_slice(), kind) {
+            ([one], _) => Ok(*one),
+            ([], Some(kind @ (Kind::Hospital | Kind::Person))) => Ok(self.make_named(kind, typed)?),
+            ([], _) => Err(Violation::NoSuchRecord { kind }),
+            (several, _) => Err(Violation::SeveralRecords {
+                references: several
+                    .iter()
+                    .filter_map(|id| self.batch.record(*id).ok().flatten()?.reference())
+                    .collect(),
+            }),
+        })
+    }
+
+    fn make_named(&mut self, kind: Kind, name: &Text) -> Result<RecordId, StoreError> {
+        let (id, reference) = self.begin(kind)?;
+        self.set(id, kind, kind.spec().title, name.clone());
+        self.names.pending(kind, name.as_str(), id);
+        self.collected.made.push(Made {
+            kind,
+            reference,
+            name: name.clone(),
+        });
+        Ok(id)
+    }
+}

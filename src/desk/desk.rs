@@ -1,0 +1,292 @@
+//! The handle that screens, command line and doors hold: cheap to clone, safe to share. Every write goes to the one writer;
+//! reads of single records go to the database beside it.
+
+use super::actor::Actor;
+use super::book::Book;
+use super::command::{Command, Receipt};
+use super::context::Control;
+use super::history::{self, HistoryLine, StepLine};
+use super::names::Names;
+use super::refusal::{GateRefusal, Refusal};
+use super::search::Texts;
+use super::writer::{Answer, Job, Shown, Writer};
+use crate::domain::date::{Clock, Date, Moment};
+use crate::domain::kind::Kind;
+use crate::domain::record::{Record, RecordId, Reference};
+use crate::domain::stage::Stage;
+use crate::domain::{case, log};
+use crate::store::{Reader, Store};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+/// The desk of one open book.
+#[derive(Clone)]
+pub struct Desk {
+    jobs: Sender<Job>,
+    reader: Reader,
+    clock: Arc<dyn Clock + Send + Sync>,
+    shown: Arc<Shown>,
+    writer: Arc<Mutex<Option<JoinHandle<()>>>>,
+}
+
+/// A record with all that its page shows.
+#[derive(Debug)]
+pub struct Opened {
+    /// The record.
+    pub record: Record,
+    /// Its history, newest first.
+    pub history: Vec<HistoryLine>,
+    /// A need's cases.
+    pub cases: Vec<Record>,
+    /// Log entries about it, newest first.
+    pub logs: Vec<Record>,
+    /// A case's need.
+    pub need: Option<Record>,
+    /// A case's firm.
+    pub company: Option<Record>,
+    /// The gate before the next stage of a need or case; `None` at the last stage or with several open cases.
+    pub next_gate: Option<GateRefusal>,
+}
+
+impl Desk {
+    /// Puts the store in the hands of its writer.
+    pub fn start(store: Store, clock: Arc<dyn Clock + Send + Sync>) -> Self {
+        let (jobs, inbox) = channel();
+        let reader = store.reader();
+        let shown = Arc::new(Shown::default());
+        let writer = Writer {
+            store,
+            reader: reader.clone(),
+            clock: clock.clone(),
+            names: Names::default(),
+            shown: shown.clone(),
+        };
+        let thread = std::thread::spawn(move || writer.serve(&inbox));
+        Self {
+            jobs,
+            reader,
+            clock,
+            shown,
+            writer: Arc::new(Mutex::new(Some(thread))),
+        }
+    }
+
+    /// Carries a command out and waits until it is durable.
+    ///
+    /// # Errors
+    /// The refusal, with nothing applied.
+    pub fn run(&self, actor: &Actor, command: Command) -> Result<Receipt, Refusal> {
+        self.run_watched(actor, command, Arc::new(Control::default()))
+    }
+
+    /// As [`Desk::run`], with progress to read and a way to stop before anything is written.
+    ///
+    /// # Errors
+    /// The refusal, with nothing applied.
+    pub fn run_watched(
+        &self,
+        actor: &Actor,
+        command: Command,
+        control: Arc<Control>,
+    ) -> Result<Receipt, Refusal> {
+        self.ask(|done| Job::Run {
+            actor: actor.clone(),
+            command,
+            control,
+            done,
+        })
+    }
+
+    /// Hands a command in; `done` is called on the writer's thread once it is durable or refused.
+    pub fn submit(
+        &self,
+        actor: &Actor,
+        command: Command,
+        control: Arc<Control>,
+        done: Box<dyn FnOnce(Result<Receipt, Refusal>) + Send>,
+    ) {
+        let job = Job::Run {
+            actor: actor.clone(),
+            command,
+            control,
+            done,
+        };
+        if let Err(unsent) = self.jobs.send(job) {
+            if let Job::Run { done, .. } = unsent.0 {
+                done(Err(Refusal::Closed));
+            }
+        }
+    }
+
+    fn ask<T: Send + 'static>(&self, job: impl FnOnce(Answer<T>) -> Job) -> Result<T, Refusal> {
+        let (answer, result) = channel();
+        let sent = self.jobs.send(job(Box::new(move |outcome| {
+            // The asker may have gone; the work is done all the same.
+            let _ = answer.send(outcome);
+        })));
+        sent.map_err(|_| Refusal::Closed)?;
+        result.recv().unwrap_or(Err(Refusal::Closed))
+    }
+
+    /// The conditions between a record and a stage, without moving it.
+    ///
+    /// # Errors
+    /// No such record, or the book cannot be read.
+    pub fn gate(&self, actor: &Actor, record: RecordId, to: Stage) -> Result<GateRefusal, Refusal> {
+        self.ask(|done| Job::Gate {
+            actor: actor.clone(),
+            record,
+            to,
+            done,
+        })
+    }
+
+    /// Reads every row into RAM; from then on commits keep them current.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn load_book(&self) -> Result<Arc<Book>, Refusal> {
+        self.ask(|done| Job::Load { done })
+    }
+
+    /// The rows as of the last commit, once they are loaded.
+    pub fn book(&self) -> Option<Arc<Book>> {
+        self.shown.latest()
+    }
+
+    /// Folds all texts for searching; meant for a thread of its own after [`Desk::load_book`].
+    ///
+    /// # Errors
+    /// The book cannot be read; filters go on with what the rows hold.
+    pub fn fold_texts(&self) -> Result<(), Refusal> {
+        self.book()
+            .map_or(Ok(()), |book| self.shown.texts.build(&self.reader, &book))
+    }
+
+    /// The texts behind filters.
+    pub fn texts(&self) -> Arc<Texts> {
+        self.shown.texts.clone()
+    }
+
+    /// Calls `notify` on the writer's thread after each commit, with the records it touched.
+    pub fn subscribe(&self, notify: Box<dyn Fn(&Arc<Book>, &[RecordId]) + Send + Sync>) {
+        self.shown
+            .watchers
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(notify);
+    }
+
+    /// One record.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn record(&self, id: RecordId) -> Result<Option<Record>, Refusal> {
+        Ok(self.reader.record(id)?)
+    }
+
+    /// The record with a reference.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn find(&self, reference: Reference) -> Result<Option<RecordId>, Refusal> {
+        Ok(self.reader.find(reference)?)
+    }
+
+    /// A record with all that its page shows.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn open_record(&self, actor: &Actor, id: RecordId) -> Result<Option<Opened>, Refusal> {
+        let Some(record) = self.reader.record(id)? else {
+            return Ok(None);
+        };
+        let follow = |key| {
+            record
+                .get(key)
+                .map(|id| self.reader.record(id))
+                .transpose()
+                .map(Option::flatten)
+        };
+        let is_case = record.kind == Kind::Case.code();
+        let (need, company) = if is_case {
+            (follow(case::NEED)?, follow(case::COMPANY)?)
+        } else {
+            (None, None)
+        };
+        let mut logs = self.linked(id, Kind::Log)?;
+        logs.sort_by_key(|l| std::cmp::Reverse((l.get(log::ON), l.id)));
+        Ok(Some(Opened {
+            history: self.history(id)?,
+            cases: self.linked(id, Kind::Case)?,
+            logs,
+            need,
+            company,
+            next_gate: self.next_gate(actor, id),
+            record,
+        }))
+    }
+
+    fn linked(&self, id: RecordId, kind: Kind) -> Result<Vec<Record>, Refusal> {
+        let mut found = Vec::new();
+        for linked in self.reader.linked(id, kind)? {
+            found.extend(self.reader.record(linked)?.filter(|r| !r.is_archived()));
+        }
+        Ok(found)
+    }
+
+    fn next_gate(&self, actor: &Actor, id: RecordId) -> Option<GateRefusal> {
+        let at = self.gate(actor, id, Stage::Outcome).ok()?.from;
+        self.gate(actor, id, at.next()?).ok()
+    }
+
+    /// Who changed what of a record when, newest first.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn history(&self, id: RecordId) -> Result<Vec<HistoryLine>, Refusal> {
+        history::of_record(&self.reader, id)
+    }
+
+    /// The undo list, newest first: everybody's, or one person's.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn steps(&self, actor: Option<&Actor>, limit: usize) -> Result<Vec<StepLine>, Refusal> {
+        history::steps(&self.reader, actor.map(|a| &a.name), limit)
+    }
+
+    /// Reads beside the writer.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Now, by the desk's clock.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Today, by the desk's clock.
+    pub fn today(&self) -> Date {
+        self.clock.now().date()
+    }
+
+    /// Lets the writer finish and leaves the book clean.
+    ///
+    /// # Errors
+    /// The book could not be left clean; what was acknowledged is safe in the journal.
+    pub fn close(self) -> Result<(), Refusal> {
+        let closed = self.ask(|done| Job::Close { done });
+        if let Some(thread) = self
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+        {
+            // A writer that panicked has already failed its last answer; joining only waits for it to be gone.
+            let _ = thread.join();
+        }
+        closed
+    }
+}

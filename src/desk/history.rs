@@ -1,0 +1,173 @@
+//! Who changed what when: a record's journal read as lines, and a book's commands as the undo list.
+
+use super::refusal::Refusal;
+use crate::domain::change::{CommandId, Commit, FieldOp, Op};
+use crate::domain::date::Moment;
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::domain::record::{Record, RecordId, Reference};
+use crate::domain::value::{Text, Value};
+use crate::store::Reader;
+use std::collections::BTreeSet;
+
+/// What one line of a history says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Happening {
+    /// The record was made.
+    Made,
+    /// A field changed.
+    Changed {
+        /// Which.
+        field: FieldId,
+        /// What it showed.
+        before: Option<Value>,
+        /// What it shows since.
+        after: Option<Value>,
+    },
+    /// A member came into a set.
+    Added(FieldId, Value),
+    /// A member left a set.
+    Removed(FieldId, Value),
+    /// A note was written.
+    Noted(FieldId, Value),
+    /// Archived.
+    Archived,
+    /// Back in sight.
+    Restored,
+}
+
+/// One thing that happened to a record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryLine {
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub actor: Text,
+    /// The command's word.
+    pub verb: Text,
+    /// The command.
+    pub command: CommandId,
+    /// What.
+    pub what: Happening,
+}
+
+/// One command of the undo list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepLine {
+    /// The command.
+    pub command: CommandId,
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub actor: Text,
+    /// Its word.
+    pub verb: Text,
+    /// Taken back since.
+    pub undone: bool,
+    /// How many records it touched.
+    pub records: usize,
+    /// The first of them.
+    pub reference: Option<Reference>,
+}
+
+/// A record's history, newest first.
+pub(super) fn of_record(reader: &Reader, id: RecordId) -> Result<Vec<HistoryLine>, Refusal> {
+    let mut lines = Vec::new();
+    let mut record: Option<Record> = None;
+    for (_, commit) in reader.history(id)? {
+        for change in commit.changes.iter().filter(|c| c.record == id) {
+            let made = record.is_none();
+            let before = record.get_or_insert_with(|| Record::new(id, change.kind));
+            if made {
+                lines.push(line(&commit, Happening::Made));
+            }
+            let told = change.ops.iter().filter_map(|op| tell(before, op, made));
+            lines.extend(told.map(|what| line(&commit, what)));
+            before.apply(&commit, change);
+        }
+    }
+    lines.reverse();
+    Ok(lines)
+}
+
+fn line(commit: &Commit, what: Happening) -> HistoryLine {
+    HistoryLine {
+        at: Moment::from_millis(commit.at.millis()),
+        actor: commit.actor.clone(),
+        verb: commit.verb.clone(),
+        command: commit.command,
+        what,
+    }
+}
+
+/// A record's first fields are told by "made" and by the record itself.
+fn tell(before: &Record, field_op: &FieldOp, made: bool) -> Option<Happening> {
+    let field = field_op.field;
+    match &field_op.op {
+        Op::Tombstone(Value::Flag(true)) if field == FieldId::RECORD => Some(Happening::Archived),
+        Op::Tombstone(Value::Flag(false)) if field == FieldId::RECORD => Some(Happening::Restored),
+        Op::Note(value) => Some(Happening::Noted(field, value.clone())),
+        _ if made => None,
+        Op::Set(after) => Some(Happening::Changed {
+            field,
+            before: before.value(field).cloned(),
+            after: after.clone(),
+        }),
+        Op::Add(value) => Some(Happening::Added(field, value.clone())),
+        Op::Remove(value) => Some(Happening::Removed(field, value.clone())),
+        Op::Tombstone(_) | Op::Erased(_) | Op::Unknown { .. } => None,
+    }
+}
+
+/// The book's commands, newest first; of one person if given.
+pub(super) fn steps(
+    reader: &Reader,
+    actor: Option<&Text>,
+    limit: usize,
+) -> Result<Vec<StepLine>, Refusal> {
+    let mut gone = BTreeSet::new();
+    let mut steps: Vec<StepLine> = Vec::new();
+    for commit in reader.recent(None) {
+        let (_, commit) = commit?;
+        let undone = gone.contains(&commit.command);
+        if let Some(target) = commit.undoes.filter(|_| !undone) {
+            gone.insert(target);
+        }
+        if actor.is_some_and(|name| *name != commit.actor) {
+            continue;
+        }
+        if let Some(last) = steps
+            .last_mut()
+            .filter(|last| last.command == commit.command)
+        {
+            last.records += commit.changes.len();
+            continue;
+        }
+        if steps.len() == limit {
+            break;
+        }
+        steps.push(step(reader, &commit, undone)?);
+    }
+    Ok(steps)
+}
+
+fn step(reader: &Reader, commit: &Commit, undone: bool) -> Result<StepLine, Refusal> {
+    let known = commit
+        .changes
+        .iter()
+        .find(|c| Kind::from_code(c.kind).is_some());
+    let reference = known
+        .map(|c| reader.record(c.record))
+        .transpose()?
+        .flatten()
+        .and_then(|r| r.reference());
+    Ok(StepLine {
+        command: commit.command,
+        at: Moment::from_millis(commit.at.millis()),
+        actor: commit.actor.clone(),
+        verb: commit.verb.clone(),
+        undone,
+        records: commit.changes.len(),
+        reference,
+    })
+}

@@ -1,0 +1,260 @@
+//! What a list shows and in which order: a filter and a sort over the rows of one kind, as one person sees them. A list
+//! keeps places, not copies; after a commit only the records it touched are judged again.
+
+use super::actor::Actor;
+use super::book::{Book, stage_of};
+use super::row::{Cell, Row};
+use super::search::Texts;
+use crate::domain::date::Date;
+use crate::domain::field::{FieldId, FieldSpec, Shape};
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::domain::{case, log, need};
+use crate::search::filter::{Fact, Facts, Field, Matcher};
+use crate::search::needle::Needle;
+use std::cmp::Ordering;
+
+/// Fields of the filter language that are no fields of a record; their numbers lie above all those.
+pub mod special {
+    use crate::search::filter::Field;
+
+    /// `is:archived`, `is:unsorted`, `is:clash`, `is:open`.
+    pub const IS: Field = Field(0xFE00);
+    /// `has:log`, `has:case`, `has:owner`.
+    pub const HAS: Field = Field(0xFE01);
+    /// `idle>30d`: days in the stage.
+    pub const IDLE: Field = Field(0xFE02);
+    /// `company:テクノ` of a need: the firms of its cases.
+    pub const COMPANY: Field = Field(0xFE03);
+    /// `changed:..`: the day of the last change.
+    pub const CHANGED: Field = Field(0xFE04);
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// By which field; [`FieldId::REFERENCE`] is the order of creation.
+    pub field: FieldId,
+    /// Greatest first.
+    pub descending: bool,
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Self { field: FieldId::REFERENCE, descending: false }
+    }
+}
+
+/// One list's question to the book.
+#[derive(Clone, Debug)]
+pub struct Lens {
+    /// Of which kind.
+    pub kind: Kind,
+    /// Which records; `None`: all.
+    pub matcher: Option<Matcher>,
+    /// True if the filter itself asks for archived records; else they are left out.
+    pub archived_too: bool,
+    /// In which order.
+    pub sort: Sort,
+}
+
+/// Where a lens looks.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The rows.
+    pub book: &'a Book,
+    /// The folded texts.
+    pub texts: &'a Texts,
+    /// Who looks.
+    pub actor: &'a Actor,
+    /// Today.
+    pub today: Date,
+}
+
+impl Lens {
+    /// All records of a kind in the order of creation.
+    pub fn all(kind: Kind) -> Self {
+        Self { kind, matcher: None, archived_too: false, sort: Sort::default() }
+    }
+
+    /// The places of the rows that pass, in order.
+    pub fn places(&self, scene: Scene<'_>) -> Vec<u32> {
+        let rows = (0_u32..).zip(scene.book.rows(self.kind));
+        let mut places: Vec<u32> = scene.texts.with(scene.actor.layers(), |holds| {
+            rows.filter(|(place, row)| self.keeps(scene, row, *place as usize, holds)).map(|(place, _)| place).collect()
+        });
+        if self.sort != Sort::default() {
+            places.sort_by(|a, b| self.order(scene.book, *a, *b));
+        }
+        places
+    }
+
+    /// Judges the changed records again and puts each where it belongs now.
+    pub fn refresh(&self, places: &mut Vec<u32>, changed: &[RecordId], scene: Scene<'_>) {
+        let mine = |id: &RecordId| scene.book.find(*id).filter(|row| row.kind() == self.kind).and_then(|_| scene.book.place(*id));
+        let touched: Vec<u32> = changed.iter().filter_map(mine).filter_map(|place| u32::try_from(place).ok()).collect();
+        places.retain(|place| !touched.contains(place));
+        scene.texts.with(scene.actor.layers(), |holds| {
+            for place in touched {
+                let Some(row) = scene.book.row(self.kind, place as usize) else { continue };
+                if self.keeps(scene, row, place as usize, holds) {
+                    let at = places.partition_point(|other| self.order(scene.book, *other, place) == Ordering::Less);
+                    places.insert(at, place);
+                }
+            }
+        });
+    }
+
+    fn keeps(&self, scene: Scene<'_>, row: &Row, place: usize, holds: &dyn Fn(&Row, usize, &Needle) -> bool) -> bool {
+        if row.archived && !self.archived_too {
+            return false;
+        }
+        self.matcher.as_ref().is_none_or(|matcher| matcher.passes(&RowFacts { scene, row, place, holds }))
+    }
+
+    /// The order of two places; empty values come last whichever way, equal ones keep the order of creation.
+    fn order(&self, book: &Book, a: u32, b: u32) -> Ordering {
+        let (Some(row_a), Some(row_b)) = (book.row(self.kind, a as usize), book.row(self.kind, b as usize)) else { return a.cmp(&b) };
+        if self.sort.field == FieldId::REFERENCE {
+            return if self.sort.descending { b.cmp(&a) } else { a.cmp(&b) };
+        }
+        let by_value = match (sort_key(book, row_a, self.sort.field), sort_key(book, row_b, self.sort.field)) {
+            (Some(one), Some(other)) if self.sort.descending => other.cmp(&one),
+            (Some(one), Some(other)) => one.cmp(&other),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        };
+        by_value.then(a.cmp(&b))
+    }
+}
+
+/// What rows are ordered by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum SortKey<'a> {
+    Number(i64),
+    Text(&'a str),
+}
+
+fn sort_key<'a>(book: &'a Book, row: &'a Row, field: FieldId) -> Option<SortKey<'a>> {
+    if is_stage(row.kind(), field) {
+        return Some(SortKey::Number(i64::try_from(standing(book, row).index()).unwrap_or(0)));
+    }
+    Some(match row.cell(field)? {
+        Cell::Text(text) => SortKey::Text(text),
+        Cell::Date(date) => SortKey::Number(i64::from(date.days())),
+        Cell::Number(number) => SortKey::Number(number),
+        Cell::Link(id) => SortKey::Text(book.name(id)),
+    })
+}
+
+fn is_stage(kind: Kind, field: FieldId) -> bool {
+    match kind {
+        Kind::Need => field == need::STAGE.id(),
+        Kind::Case => field == case::STAGE.id(),
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => false,
+    }
+}
+
+/// A need stands where its furthest open case does.
+fn standing(book: &Book, row: &Row) -> crate::domain::stage::Stage {
+    if row.kind() == Kind::Need { book.standing(row).stage } else { stage_of(row, case::STAGE.id()).unwrap_or(crate::domain::stage::Stage::Intake) }
+}
+
+/// Days since a need or case entered its stage.
+pub fn idle_days(book: &Book, row: &Row, today: Date) -> Option<i64> {
+    let since = match row.kind() {
+        Kind::Need => {
+            let case = book.standing(row).case.and_then(|id| book.find(id));
+            case.and_then(|c| c.date(case::STAGE_SINCE.id())).or_else(|| row.date(need::STAGE_SINCE.id()))
+        }
+        Kind::Case => row.date(case::STAGE_SINCE.id()),
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => None,
+    };
+    since.map(|day| i64::from(today.days() - day.days()))
+}
+
+/// A row as a filter asks about it.
+struct RowFacts<'a> {
+    scene: Scene<'a>,
+    row: &'a Row,
+    place: usize,
+    holds: &'a dyn Fn(&Row, usize, &Needle) -> bool,
+}
+
+impl Facts for RowFacts<'_> {
+    fn any(&self, field: Field, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
+        match field {
+            special::IS => self.states().into_iter().any(|code| passes(Fact::Choice(code))),
+            special::HAS => self.possessions().into_iter().any(|code| passes(Fact::Choice(code))),
+            special::IDLE => idle_days(self.scene.book, self.row, self.scene.today).is_some_and(|days| passes(Fact::Number(days))),
+            special::CHANGED => passes(Fact::Date(self.row.touched.date())),
+            special::COMPANY => self.scene.book.cases_of(self.row.id).any(|c| c.link(case::COMPANY.id()).is_some_and(|id| self.name(id, passes))),
+            Field(number) => self.own(FieldId(number), passes),
+        }
+    }
+
+    fn matches_text(&self, needle: &Needle) -> bool {
+        (self.holds)(self.row, self.place, needle)
+    }
+}
+
+impl RowFacts<'_> {
+    fn own(&self, field: FieldId, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
+        if field == FieldId::REFERENCE {
+            return passes(Fact::Reference(&self.row.reference.to_string()));
+        }
+        let Some(spec) = self.row.kind().field(field).filter(|spec| self.scene.actor.layers().contains(&spec.layer)) else { return false };
+        if is_stage(self.row.kind(), field) {
+            return passes(Fact::Choice(standing(self.scene.book, self.row).code()));
+        }
+        let is_ball = field == need::BALL.id() && self.row.kind() == Kind::Need || field == case::BALL.id() && self.row.kind() == Kind::Case;
+        if is_ball && self.is_mine(self.row.text(field)) && passes(Fact::Choice("me")) {
+            return true;
+        }
+        self.row.cells(field).any(|cell| self.cell(spec, cell, passes))
+    }
+
+    fn cell(&self, spec: &FieldSpec, cell: Cell<'_>, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
+        match cell {
+            Cell::Text(code) if matches!(spec.shape, Shape::Choice(_) | Shape::Choices(_)) => passes(Fact::Choice(code)),
+            Cell::Text(text) => passes(Fact::Text(text)),
+            Cell::Date(date) => passes(Fact::Date(date)),
+            Cell::Number(number) => passes(Fact::Number(number)),
+            Cell::Link(id) => self.name(id, passes),
+        }
+    }
+
+    /// A linked record by its name, its reference, and `me`.
+    fn name(&self, id: RecordId, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
+        let Some(row) = self.scene.book.find(id) else { return false };
+        passes(Fact::Text(row.title())) || passes(Fact::Reference(&row.reference.to_string())) || (self.is_mine(row.title()) && passes(Fact::Choice("me")))
+    }
+
+    fn is_mine(&self, name: &str) -> bool {
+        !name.is_empty() && (name == self.scene.actor.name.as_str() || name == self.scene.actor.organisation.as_str())
+    }
+
+    fn states(&self) -> Vec<&'static str> {
+        let mut states = Vec::new();
+        states.extend(self.row.archived.then_some("archived"));
+        states.extend(self.row.clash.then_some("clash"));
+        states.extend(self.row.missing().next().is_some().then_some("unsorted"));
+        let closed = match self.row.kind() {
+            Kind::Need => !self.row.text(need::EXIT.id()).is_empty(),
+            Kind::Case => !matches!(self.row.text(case::STATUS.id()), "" | "open"),
+            Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => false,
+        };
+        states.push(if closed { "closed" } else { "open" });
+        let unfiled = self.row.kind() == Kind::Log && self.row.link(log::ABOUT.id()).is_none();
+        states.extend(unfiled.then_some("unfiled"));
+        states
+    }
+
+    fn possessions(&self) -> Vec<&'static str> {
+        let mut has = Vec::new();
+        has.extend(self.scene.book.cases_of(self.row.id).next().map(|_| "case"));
+        has.extend(self.scene.book.logs_of(self.row.id).next().map(|_| "log"));
+        has
+    }
+}

@@ -1,0 +1,326 @@
+//! The one writer: a thread that owns the store, computes commands one after another, makes a batch of them durable with
+//! one sync, brings the rows up to date and only then acknowledges.
+
+use super::actor::Actor;
+use super::apply::{apply, look};
+use super::book::Book;
+use super::command::{Command, Receipt};
+use super::context::{Collected, Context, Control};
+use super::names::Names;
+use super::refusal::{GateRefusal, Refusal};
+use super::row::Row;
+use super::search::Texts;
+use crate::domain::date::Clock;
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::domain::stage::Stage;
+use crate::domain::value::Text;
+use crate::store::{CommitDraft, Lsn, Reader, Store, StoreError};
+use std::collections::BTreeSet;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+/// Commands taken into one sync at most; more wait for the next.
+const BATCH: usize = 256;
+/// How often sled's own file is synced while the book is in use.
+const SYNC_EVERY: Duration = Duration::from_secs(2);
+
+pub(super) type Answer<T> = Box<dyn FnOnce(Result<T, Refusal>) + Send>;
+
+/// What the writer is asked.
+pub(super) enum Job {
+    Run {
+        actor: Actor,
+        command: Command,
+        control: Arc<Control>,
+        done: Answer<Receipt>,
+    },
+    Gate {
+        actor: Actor,
+        record: RecordId,
+        to: Stage,
+        done: Answer<GateRefusal>,
+    },
+    Load {
+        done: Answer<Arc<Book>>,
+    },
+    Close {
+        done: Answer<()>,
+    },
+}
+
+pub(super) type Notify = Box<dyn Fn(&Arc<Book>, &[RecordId]) + Send + Sync>;
+
+/// What the writer shows to others.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub(super) book: RwLock<Option<Arc<Book>>>,
+    pub(super) watchers: RwLock<Vec<Notify>>,
+    pub(super) texts: Arc<Texts>,
+}
+
+impl Shown {
+    pub(super) fn latest(&self) -> Option<Arc<Book>> {
+        self.book
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+    }
+
+    fn publish(&self, book: Arc<Book>, changed: &[RecordId]) {
+        *self
+            .book
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(book.clone());
+        let watchers = self
+            .watchers
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        watchers.iter().for_each(|notify| notify(&book, changed));
+    }
+}
+
+pub(super) struct Writer {
+    pub(super) store: Store,
+    pub(super) reader: Reader,
+    pub(super) clock: Arc<dyn Clock + Send + Sync>,
+    pub(super) names: Names,
+    pub(super) shown: Arc<Shown>,
+}
+
+/// A command computed and waiting to be durable.
+struct Waiting {
+    receipt: Receipt,
+    frames: usize,
+    done: Answer<Receipt>,
+}
+
+impl Writer {
+    /// Serves until told to close or until every handle is gone.
+    pub(super) fn serve(mut self, jobs: &Receiver<Job>) {
+        let mut unsynced = false;
+        loop {
+            let next = if unsynced {
+                jobs.recv_timeout(SYNC_EVERY)
+            } else {
+                jobs.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            };
+            match next {
+                Ok(Job::Close { done }) => return done(self.store.close().map_err(Refusal::from)),
+                Ok(job) => unsynced |= self.take(job, jobs),
+                Err(RecvTimeoutError::Timeout) => {
+                    // The journal is synced already; a database that cannot be is made again from it at the next start.
+                    let _ = self.store.sync_soon();
+                    unsynced = false;
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    // Nobody is left to tell; what was acknowledged is in the journal whether this succeeds or not.
+                    let _ = self.store.close();
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Does a job and, if it writes, those that wait behind it in the same sync. True if something was written.
+    fn take(&mut self, job: Job, jobs: &Receiver<Job>) -> bool {
+        let mut batch = Vec::new();
+        let mut other = Some(job);
+        while let Some(job) = other.take() {
+            match job {
+                Job::Run { .. } if batch.len() < BATCH => {
+                    batch.push(job);
+                    other = if batch.len() < BATCH {
+                        jobs.try_recv().ok()
+                    } else {
+                        None
+                    };
+                }
+                job => {
+                    let wrote = self.write(std::mem::take(&mut batch));
+                    return self.answer(job) || wrote;
+                }
+            }
+        }
+        self.write(batch)
+    }
+
+    fn answer(&mut self, job: Job) -> bool {
+        match job {
+            Job::Run { .. } => return self.write(vec![job]),
+            Job::Gate {
+                actor,
+                record,
+                to,
+                done,
+            } => done(self.gate(&actor, record, to)),
+            Job::Load { done } => done(self.load()),
+            Job::Close { done } => done(Ok(())),
+        }
+        false
+    }
+
+    fn gate(&mut self, actor: &Actor, record: RecordId, to: Stage) -> Result<GateRefusal, Refusal> {
+        let now = self.clock.now();
+        let control = Control::default();
+        let mut batch = self.store.begin();
+        let context = Context {
+            batch: &mut batch,
+            reader: &self.reader,
+            names: &mut self.names,
+            actor,
+            now,
+            control: &control,
+            collected: Collected::default(),
+        };
+        look(record, to, &context)
+    }
+
+    fn load(&mut self) -> Result<Arc<Book>, Refusal> {
+        let book = Arc::new(super::load::read(&self.reader)?);
+        self.shown.publish(book.clone(), &[]);
+        Ok(book)
+    }
+
+    fn write(&mut self, jobs: Vec<Job>) -> bool {
+        if jobs.is_empty() {
+            return false;
+        }
+        let now = self.clock.now();
+        let mut waiting = Vec::new();
+        let mut batch = self.store.begin();
+        for job in jobs {
+            let Job::Run {
+                actor,
+                command,
+                control,
+                done,
+            } = job
+            else {
+                continue;
+            };
+            let context = Context {
+                batch: &mut batch,
+                reader: &self.reader,
+                names: &mut self.names,
+                actor: &actor,
+                now,
+                control: &control,
+                collected: Collected::default(),
+            };
+            match compute(context, &command) {
+                Ok((receipt, frames)) => {
+                    self.names.keep_pending();
+                    waiting.push(Waiting {
+                        receipt,
+                        frames,
+                        done,
+                    });
+                }
+                Err(refusal) => {
+                    self.names.forget_pending();
+                    done(Err(refusal));
+                }
+            }
+        }
+        if waiting.is_empty() {
+            return false;
+        }
+        let committed = batch.commit();
+        self.acknowledge(waiting, committed.map(|c| c.lsns));
+        true
+    }
+
+    fn acknowledge(&mut self, mut waiting: Vec<Waiting>, committed: Result<Vec<Lsn>, StoreError>) {
+        match committed {
+            Ok(lsns) => {
+                let mut frames = lsns.into_iter();
+                for one in waiting.iter_mut().filter(|w| w.frames > 0) {
+                    one.receipt.lsn = frames.nth(one.frames - 1).unwrap_or_default();
+                }
+                self.show(&waiting);
+                waiting.into_iter().for_each(|w| (w.done)(Ok(w.receipt)));
+            }
+            Err(error) => {
+                self.names = Names::default();
+                waiting
+                    .into_iter()
+                    .for_each(|w| (w.done)(Err(Refusal::Store(error.clone()))));
+            }
+        }
+    }
+
+    /// Rows and names after a commit.
+    fn show(&mut self, waiting: &[Waiting]) {
+        let touched: BTreeSet<RecordId> = waiting
+            .iter()
+            .flat_map(|w| &w.receipt.touched)
+            .map(|(id, _)| *id)
+            .collect();
+        let mut book = self.shown.latest();
+        for id in &touched {
+            let Ok(Some(record)) = self.reader.record(*id) else {
+                continue;
+            };
+            self.names.learn(&record);
+            if let (Some(book), Some(row)) = (&mut book, Row::of(&record)) {
+                Arc::make_mut(book).put(row);
+                self.shown.texts.learn(&record, book);
+            }
+        }
+        if let Some(mut book) = book {
+            Arc::make_mut(&mut book).lsn = waiting
+                .iter()
+                .map(|w| w.receipt.lsn)
+                .max()
+                .unwrap_or(book.lsn);
+            let changed: Vec<RecordId> = touched.into_iter().collect();
+            self.shown.publish(book, &changed);
+        }
+    }
+}
+
+/// The receipt to be, and how many frames the command takes.
+fn compute(mut context: Context<'_, '_>, command: &Command) -> Result<(Receipt, usize), Refusal> {
+    let verb = apply(command, &mut context)?;
+    let collected = std::mem::take(&mut context.collected);
+    let refused_all = collected.is_empty();
+    let Context {
+        batch, actor, now, ..
+    } = context;
+    let command_id = batch.new_command()?;
+    let mut receipt = Receipt {
+        command: command_id,
+        lsn: Lsn::default(),
+        verb,
+        subject: collected.subject,
+        touched: Vec::new(),
+        made: collected.made.clone(),
+        steps: collected.steps.clone(),
+        warned: collected.warned.clone(),
+        merged: collected.merged.clone(),
+        refused: Vec::new(),
+        undone: collected.undone.clone(),
+    };
+    let undoes = collected.undoes;
+    let (changes, refused) = collected.split();
+    receipt.refused = refused;
+    if refused_all {
+        return Ok((receipt, 0));
+    }
+    receipt.touched = changes
+        .iter()
+        .filter_map(|c| Some((c.record, Kind::from_code(c.kind)?)))
+        .collect();
+    let draft = CommitDraft {
+        actor: actor.name.clone(),
+        verb: Text::line(verb),
+        command: command_id,
+        undoes,
+        at: now,
+        changes,
+    };
+    let frames = batch.push(draft)?.len();
+    Ok((receipt, frames))
+}
