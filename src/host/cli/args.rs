@@ -1,0 +1,212 @@
+//! The command line as typed: one definition that the terminal, and later remote doors, read alike.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// What was typed.
+#[derive(Debug, Parser)]
+#[command(name = "ikoren", version, disable_help_subcommand = true, propagate_version = true)]
+pub struct Cli {
+    /// What holds for every verb.
+    #[command(flatten)]
+    pub global: Global,
+    /// The verb; none opens the console.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// Options that may stand before or after the verb.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Global {
+    /// The book's directory (else IKOREN_BOOK, else the XDG data directory)
+    #[arg(long, global = true, value_name = "DIR")]
+    pub book: Option<PathBuf>,
+    /// Language of words: ja or en
+    #[arg(long, global = true, value_name = "LANG", value_parser = ["ja", "en"])]
+    pub lang: Option<String>,
+    /// Machine-readable output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Borders of + - | only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// Colours: terminal or mono
+    #[arg(long, global = true, value_name = "NAME", value_parser = ["terminal", "mono"])]
+    pub theme: Option<String>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Take the rows of a spreadsheet into the book
+    Import(Import),
+    /// Write records out
+    Export(Export),
+    /// List records
+    Ls(List),
+    /// Show one record
+    Show {
+        /// N-41, F-3, ..
+        #[arg(value_name = "REF")]
+        reference: String,
+    },
+    /// Make a record
+    New {
+        /// needs, companies, hospitals, people, cases or logs
+        kind: String,
+        /// Fields
+        #[arg(value_name = "FIELD=VALUE")]
+        fields: Vec<String>,
+    },
+    /// Change fields of a record
+    Set {
+        /// N-41, F-3, ..
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// Fields; an empty value empties the field
+        #[arg(value_name = "FIELD=VALUE", required = true)]
+        fields: Vec<String>,
+    },
+    /// Move a need or a case to another stage, through the gates
+    Move(Move),
+    /// Take a record out of sight, or back with --restore
+    Archive {
+        /// N-41, F-3, ..
+        #[arg(value_name = "REF", required = true)]
+        references: Vec<String>,
+        /// Back into sight
+        #[arg(long)]
+        restore: bool,
+    },
+    /// Take back your last command
+    Undo,
+    /// Do again what was last taken back
+    Redo,
+    /// What happened: to one record, or in the book
+    Log {
+        /// N-41, F-3, ..
+        #[arg(value_name = "REF")]
+        reference: Option<String>,
+        /// Lines at most
+        #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
+        limit: usize,
+    },
+    /// One JSON command a line on standard input, one acknowledgement a line once it is durable
+    Batch,
+    /// Rebuild from the journal beside the live book and compare every tree
+    Verify,
+    /// What this machine, terminal and book are like
+    Doctor,
+    /// The console on a sample book in a scratch directory
+    Demo,
+    /// The keys, by screen
+    Keymap,
+    /// Settings
+    Config {
+        /// What of them
+        #[command(subcommand)]
+        verb: ConfigVerb,
+    },
+    /// Looks at a database in a process of its own, so that a damaged one cannot take the book's program with it
+    #[command(hide = true)]
+    Probe {
+        /// The database's directory
+        dir: PathBuf,
+    },
+}
+
+/// `config ..`
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum ConfigVerb {
+    /// Where settings, book and state lie
+    Paths,
+}
+
+/// `import ..`
+#[derive(Debug, Args)]
+pub struct Import {
+    /// needs, companies, hospitals, people, cases or logs
+    pub kind: String,
+    /// The file; - for standard input
+    pub file: PathBuf,
+    /// Show what would happen and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Book probable duplicates too, and list them
+    #[arg(long)]
+    pub yes: bool,
+    /// A value for every row
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub set: Vec<String>,
+    /// Which field a column is; an empty field leaves the column out
+    #[arg(long, value_name = "COLUMN=FIELD")]
+    pub map: Vec<String>,
+    /// Where the rows come from: the same source and number again is an update (else the file's name)
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+}
+
+/// `export ..`
+#[derive(Debug, Args)]
+pub struct Export {
+    /// needs, companies, hospitals, people, cases or logs
+    pub kind: String,
+    /// As in the console's /
+    pub filter: Vec<String>,
+    /// csv, json, jsonl or md
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub format: Format,
+    /// utf8 (with BOM) or cp932; for csv
+    #[arg(long, value_enum, default_value_t = Encoding::Utf8)]
+    pub encoding: Encoding,
+    /// To a file, which must not exist yet
+    #[arg(long, short = 'o', value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// `ls ..`
+#[derive(Debug, Args)]
+pub struct List {
+    /// needs, companies, hospitals, people, cases or logs
+    pub kind: String,
+    /// As in the console's /
+    pub filter: Vec<String>,
+}
+
+/// `move ..`
+#[derive(Debug, Args)]
+pub struct Move {
+    /// N-41 or C-3
+    #[arg(value_name = "REF")]
+    pub reference: String,
+    /// intake screening preparing published meeting contracting prototyping evaluation launch outcome
+    pub stage: String,
+    /// Step past unmet conditions, for this reason, which stays on the record
+    #[arg(long = "override", value_name = "REASON")]
+    pub over: Option<String>,
+    /// Why, for a step back
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+}
+
+/// An export's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For spreadsheets.
+    Csv,
+    /// One object.
+    Json,
+    /// One object a line.
+    Jsonl,
+    /// A table to paste into a document.
+    Md,
+}
+
+/// A CSV's encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Encoding {
+    /// UTF-8 with BOM.
+    Utf8,
+    /// CP932, for old spreadsheets.
+    Cp932,
+}

@@ -1,0 +1,60 @@
+//! The exit codes, in one place: small numbers that scripts can read.
+
+use crate::desk::Refusal;
+use crate::domain::rule::Violation;
+use crate::store::StoreError;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// Failed, or no row could be imported.
+    Failure = 1,
+    /// Wrong usage.
+    Usage = 2,
+    /// Refused by a gate or a role.
+    Refused = 3,
+    /// No such record.
+    NotFound = 4,
+    /// Changed by someone else meanwhile.
+    Changed = 5,
+    /// The book is held by another process.
+    Held = 6,
+    /// Done in part: some rows were unreadable.
+    Partly = 7,
+    /// Interrupted.
+    Interrupted = 130,
+}
+
+impl Exit {
+    /// The code.
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// What a refusal ends with.
+    pub fn of(refusal: &Refusal) -> Self {
+        match refusal {
+            Refusal::Gate(_) | Refusal::BackNeedsReason { .. } | Refusal::OverrideNeedsReason { .. } | Refusal::NotAllowed { .. } => Self::Refused,
+            Refusal::NotFound { .. } | Refusal::Archived { .. } => Self::NotFound,
+            Refusal::SeveralCases { .. } => Self::Usage,
+            Refusal::Faults(faults) => {
+                let missing = faults.iter().all(|f| matches!(f.violation, Violation::NoSuchRecord { .. }));
+                if missing { Self::NotFound } else { Self::Usage }
+            }
+            Refusal::Stale { .. } | Refusal::UndoMovedOn { .. } => Self::Changed,
+            Refusal::NothingToUndo | Refusal::NothingToRedo => Self::Failure,
+            Refusal::NothingToDo => Self::Done,
+            Refusal::Cancelled => Self::Interrupted,
+            Refusal::Closed => Self::Failure,
+            Refusal::Store(error) => Self::of_store(error),
+        }
+    }
+
+    /// What a book that cannot be used ends with.
+    pub fn of_store(error: &StoreError) -> Self {
+        if matches!(error, StoreError::Held(_)) { Self::Held } else { Self::Failure }
+    }
+}

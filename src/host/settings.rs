@@ -1,0 +1,202 @@
+//! The environment, read once, and one person's settings file. Everything after this is given what it needs as values.
+
+use crate::text::Lang;
+use etcetera::BaseStrategy;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// Where things lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// `config.toml`.
+    pub config: PathBuf,
+    /// The book, unless another is named.
+    pub data: PathBuf,
+    /// Drafts of screens, the last page, logs.
+    pub state: PathBuf,
+}
+
+/// What the environment says.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// Where things lie.
+    pub places: Places,
+    /// `IKOREN_BOOK`.
+    pub book: Option<PathBuf>,
+    /// From `LC_ALL`, `LC_MESSAGES`, `LANG`.
+    pub lang: Option<Lang>,
+    /// `TERM`.
+    pub term: String,
+    /// `NO_COLOR` is set to anything.
+    pub no_color: bool,
+    /// The user's name on this machine.
+    pub user: String,
+    /// This machine, told apart from others: a copied book must not write under its original's name.
+    pub machine: [u8; 16],
+}
+
+impl Environment {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// There is no home directory to put anything in.
+    pub fn read() -> io::Result<Self> {
+        let base = etcetera::choose_base_strategy().map_err(|e| io::Error::new(io::ErrorKind::NotFound, e))?;
+        let data = base.data_dir().join("ikoren");
+        let places = Places {
+            config: base.config_dir().join("ikoren"),
+            state: base.state_dir().map_or_else(|| data.clone(), |dir| dir.join("ikoren")),
+            data,
+        };
+        Ok(Self {
+            places,
+            book: variable("IKOREN_BOOK").map(PathBuf::from),
+            lang: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable).and_then(|code| Lang::from_code(&code)),
+            term: variable("TERM").unwrap_or_default(),
+            no_color: variable("NO_COLOR").is_some(),
+            user: variable("USER").or_else(|| variable("LOGNAME")).unwrap_or_else(|| "owner".to_owned()),
+            machine: machine(),
+        })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The machine's id as systemd keeps it, hashed so that it is not written into books; without one, its host name.
+fn machine() -> [u8; 16] {
+    let known = fs::read_to_string("/etc/machine-id").or_else(|_| fs::read_to_string("/var/lib/dbus/machine-id"));
+    let name = known.unwrap_or_else(|_| rustix::system::uname().nodename().to_string_lossy().into_owned());
+    let hash = blake3::derive_key("ikoren 2026 machine of a book", name.trim().as_bytes());
+    hash.first_chunk().copied().unwrap_or_default()
+}
+
+/// The settings file, every line optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// `ja` or `en`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// The person's name, as the history shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// 帽子: `hospital-office`, `regional` or `society`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hat: Option<String>,
+    /// The office.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    /// `terminal` or `mono`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// `auto`, `unicode` or `ascii`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub borders: Option<String>,
+    /// `off`, `teraterm` or `auto`: whether the input method is switched off outside fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ime_control: Option<String>,
+}
+
+/// Why the settings file was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsFault {
+    /// The file.
+    pub path: PathBuf,
+    /// Line and column, from 1, if the file could be read at all.
+    pub place: Option<(usize, usize)>,
+    /// What the reader of the file says is wrong.
+    pub what: String,
+}
+
+impl Settings {
+    /// The file in a config directory.
+    pub fn path(config: &Path) -> PathBuf {
+        config.join("config.toml")
+    }
+
+    /// Reads the file; no file is no fault.
+    ///
+    /// # Errors
+    /// The file cannot be read or says something unknown; nothing of it is used then.
+    pub fn read(config: &Path) -> Result<Self, SettingsFault> {
+        let path = Self::path(config);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(SettingsFault { path, place: None, what: error.to_string() }),
+        };
+        toml::from_str(&text).map_err(|error| SettingsFault {
+            path,
+            place: error.span().map(|span| place(&text, span.start)),
+            what: error.message().to_owned(),
+        })
+    }
+
+    /// Writes the file whole or not at all.
+    ///
+    /// # Errors
+    /// The directory cannot be written.
+    pub fn write(&self, config: &Path) -> io::Result<()> {
+        let text = toml::to_string(self).map_err(io::Error::other)?;
+        write_private(&Self::path(config), text.as_bytes())
+    }
+
+    /// The language chosen.
+    pub fn lang(&self) -> Option<Lang> {
+        self.lang.as_deref().and_then(Lang::from_code)
+    }
+}
+
+fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or_default();
+    let column = before.rsplit('\n').next().map_or(1, |line| line.chars().count() + 1);
+    (before.matches('\n').count() + 1, column)
+}
+
+/// Writes a file that only this user reads: beside it, synced, renamed over it.
+///
+/// # Errors
+/// As the file system says.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let dir = path.parent().unwrap_or_else(|| Path::new("."));
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    let fresh = path.with_extension("tmp");
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
+    file.write_all(bytes)?;
+    file.sync_data()?;
+    fs::rename(&fresh, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read_as_they_were_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let settings = Settings { lang: Some("en".into()), name: Some("山本".into()), ..Settings::default() };
+        settings.write(dir.path()).unwrap();
+        assert_eq!(Settings::read(dir.path()), Ok(settings));
+    }
+
+    #[test]
+    fn an_unknown_setting_is_refused_with_its_place() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(Settings::path(dir.path()), "lang = \"ja\"\n  thme = \"mono\"\n").unwrap();
+        let fault = Settings::read(dir.path()).unwrap_err();
+        assert_eq!(fault.place, Some((2, 3)));
+        assert!(fault.what.contains("thme"));
+    }
+
+    #[test]
+    fn no_file_is_no_fault() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(Settings::read(dir.path()), Ok(Settings::default()));
+    }
+}
