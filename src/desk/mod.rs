@@ -11,6 +11,7 @@ mod context;
 )]
 mod desk;
 pub mod history;
+pub mod lens;
 mod load;
 mod names;
 pub mod refusal;
