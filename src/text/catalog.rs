@@ -76,16 +76,13 @@ mod tests {
     }
 
     fn flatten(path: &str, value: &toml::Value, flat: &mut BTreeMap<String, String>) {
-        match value {
-            toml::Value::Table(table) => {
-                for (name, inner) in table {
-                    let dot = if path.is_empty() { "" } else { "." };
-                    flatten(&format!("{path}{dot}{name}"), inner, flat);
-                }
+        if let toml::Value::Table(table) = value {
+            for (name, inner) in table {
+                let dot = if path.is_empty() { "" } else { "." };
+                flatten(&format!("{path}{dot}{name}"), inner, flat);
             }
-            other => {
-                flat.insert(path.to_owned(), other.as_str().unwrap().to_owned());
-            }
+        } else {
+            flat.insert(path.to_owned(), value.as_str().unwrap().to_owned());
         }
     }
 

@@ -78,8 +78,61 @@ keys! {
     FaultUnknownField = "fault.unknown-field";
     FaultUnknownFieldNear = "fault.unknown-field-near";
 
+    // filter: why a filter is not in force.
+    FilterBadOperator = "filter.bad-operator";
+    FilterDays = "filter.days";
+    FilterFlag = "filter.flag";
+    FilterNoChoice = "filter.no-choice";
+    FilterNoChoiceNear = "filter.no-choice-near";
+    FilterNoField = "filter.no-field";
+    FilterNoFieldNear = "filter.no-field-near";
+    FilterNoTerm = "filter.no-term";
+    FilterNoValue = "filter.no-value";
+    FilterNumber = "filter.number";
+    FilterOneValue = "filter.one-value";
+    FilterOpenGroup = "filter.open-group";
+    FilterOpenQuote = "filter.open-quote";
+    FilterStrayClose = "filter.stray-close";
+    FilterTooDeep = "filter.too-deep";
+
+    // finding: one condition of a gate as a line.
+    GateMet = "finding.met";
+    GateOpen = "finding.open";
+
     // list: words one after the other.
+    ListMore = "list.more";
     ListPair = "list.pair";
+
+    // record: how records and their fields are called where no table says it.
+    FieldRecord = "record.itself";
+    RecordNamed = "record.named";
+    FieldUnknown = "record.newer-field";
+
+    // refusal: commands that were not carried out.
+    RefusalArchived = "refusal.archived";
+    RefusalBackReason = "refusal.back-reason";
+    RefusalBook = "refusal.book";
+    RefusalCancelled = "refusal.cancelled";
+    RefusalCoded = "refusal.coded";
+    RefusalFaults = "refusal.faults";
+    RefusalGate = "refusal.gate";
+    RefusalGateOverride = "refusal.gate-override";
+    RefusalGateWarns = "refusal.gate-warns";
+    RefusalMovedOn = "refusal.moved-on";
+    RefusalNoCase = "refusal.no-case";
+    RefusalNoRedo = "refusal.no-redo";
+    RefusalNoUndo = "refusal.no-undo";
+    RefusalNotFound = "refusal.not-found";
+    RefusalNothing = "refusal.nothing";
+    RefusalOverrideReason = "refusal.override-reason";
+    RefusalRole = "refusal.role";
+    RefusalSeveralCases = "refusal.several-cases";
+    RefusalStale = "refusal.stale";
+
+    // role: what people may do.
+    RoleAdmin = "role.admin";
+    RoleCoordinator = "role.coordinator";
+    RoleViewer = "role.viewer";
 
     // size: of files and disks.
     SizeBytes = "size.bytes";

@@ -113,6 +113,9 @@ fn each_file_is_in_its_own_language() {
         "count.",
         "choice.experience.",
         "list.",
+        "finding.met",
+        "record.named",
+        "refusal.coded",
         "field.cases.nda",
     ];
     for (key, text) in Locale::new(Lang::En).words() {

@@ -6,6 +6,7 @@
 
 mod catalog;
 pub mod cells;
+mod filter_error;
 mod format;
 mod key;
 mod kinsoku;
@@ -14,6 +15,7 @@ mod lang;
 mod locale;
 mod measure;
 mod nearest;
+mod refusal;
 mod sentence;
 mod show;
 mod understand;

@@ -83,7 +83,7 @@ impl Locale {
         }
     }
 
-    fn date_error(&self, label: &str, typed: &str, error: DateError) -> String {
+    pub(super) fn date_error(&self, label: &str, typed: &str, error: DateError) -> String {
         let (field, typed) = (("field", &label as _), ("typed", &typed as _));
         match error {
             DateError::Empty => self.say(TextKey::FaultDateEmpty, &[field]),

@@ -101,7 +101,7 @@ fn without_brackets(heading: &str) -> String {
         match c {
             '(' | '（' | '[' | '［' | '【' | '〔' | '<' | '＜' | '〈' => depth += 1,
             ')' | '）' | ']' | '］' | '】' | '〕' | '>' | '＞' | '〉' => {
-                depth = depth.saturating_sub(1)
+                depth = depth.saturating_sub(1);
             }
             _ if depth == 0 => out.push(c),
             _ => {}
