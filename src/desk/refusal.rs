@@ -10,7 +10,7 @@ use crate::domain::record::{RecordId, Reference, Stamp};
 use crate::domain::rule::Fault;
 use crate::domain::stage::Stage;
 use crate::domain::value::{Text, Value};
-use crate::store::StoreError;
+pub use crate::store::{FileWork, Holder, Lsn, StoreError};
 
 /// A field that somebody else changed while a form was open.
 #[derive(Clone, Debug, PartialEq)]

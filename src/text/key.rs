@@ -78,6 +78,14 @@ keys! {
     FaultUnknownField = "fault.unknown-field";
     FaultUnknownFieldNear = "fault.unknown-field-near";
 
+    // file: a file that could not be worked on.
+    FileOpen = "file.open";
+    FileRead = "file.read";
+    FileRemove = "file.remove";
+    FileRename = "file.rename";
+    FileSync = "file.sync";
+    FileWrite = "file.write";
+
     // filter: why a filter is not in force.
     FilterBadOperator = "filter.bad-operator";
     FilterDays = "filter.days";
@@ -111,7 +119,6 @@ keys! {
     // refusal: commands that were not carried out.
     RefusalArchived = "refusal.archived";
     RefusalBackReason = "refusal.back-reason";
-    RefusalBook = "refusal.book";
     RefusalCancelled = "refusal.cancelled";
     RefusalCoded = "refusal.coded";
     RefusalFaults = "refusal.faults";
@@ -140,11 +147,38 @@ keys! {
     SizeKilobytes = "size.kilobytes";
     SizeMegabytes = "size.megabytes";
 
+    // store: what went wrong with the book on disk.
+    StoreBadFormat = "store.bad-format";
+    StoreClosed = "store.closed";
+    StoreDamaged = "store.damaged";
+    StoreDatabase = "store.database";
+    StoreFull = "store.full";
+    StoreHeld = "store.held";
+    StoreHeldBy = "store.held-by";
+    StoreNewerFormat = "store.newer-format";
+    StoreNoBook = "store.no-book";
+    StoreNoRandomness = "store.no-randomness";
+    StoreNotABook = "store.not-a-book";
+    StorePoisoned = "store.poisoned";
+    StoreTooBig = "store.too-big";
+    StoreUnreadable = "store.unreadable";
+
     // value: what stands for a value that has no text of its own.
     ValueNo = "value.no";
     ValueSealed = "value.sealed";
     ValueUnknown = "value.unknown";
     ValueYes = "value.yes";
+
+    // why: the reason why a file could not be worked on, with what to do.
+    WhyDirectory = "why.directory";
+    WhyExists = "why.exists";
+    WhyFull = "why.full";
+    WhyNoDirectory = "why.no-directory";
+    WhyNotFound = "why.not-found";
+    WhyOther = "why.other";
+    WhyPermission = "why.permission";
+    WhyReadOnly = "why.read-only";
+    WhyTooLarge = "why.too-large";
 }
 
 #[cfg(test)]

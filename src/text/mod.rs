@@ -18,6 +18,7 @@ mod nearest;
 mod refusal;
 mod sentence;
 mod show;
+mod store_error;
 mod understand;
 mod vocabulary;
 

@@ -103,7 +103,7 @@ impl Locale {
             } => self.moved_on(*reference, of.unwrap_or(kind), *field, by),
             Refusal::NothingToDo => self.line(TextKey::RefusalNothing).to_owned(),
             Refusal::Cancelled => self.line(TextKey::RefusalCancelled).to_owned(),
-            Refusal::Store(_) => self.line(TextKey::RefusalBook).to_owned(),
+            Refusal::Store(error) => self.store_error(error),
         }
     }
 
