@@ -120,13 +120,13 @@ keys! {
     RefusalArchived = "refusal.archived";
     RefusalBackReason = "refusal.back-reason";
     RefusalCancelled = "refusal.cancelled";
+    RefusalClosed = "refusal.closed";
     RefusalCoded = "refusal.coded";
     RefusalFaults = "refusal.faults";
     RefusalGate = "refusal.gate";
     RefusalGateOverride = "refusal.gate-override";
     RefusalGateWarns = "refusal.gate-warns";
     RefusalMovedOn = "refusal.moved-on";
-    RefusalNoCase = "refusal.no-case";
     RefusalNoRedo = "refusal.no-redo";
     RefusalNoUndo = "refusal.no-undo";
     RefusalNotFound = "refusal.not-found";

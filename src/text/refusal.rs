@@ -85,7 +85,6 @@ impl Locale {
                 self.say(TextKey::RefusalRole, &[("role", &self.role(*needs))])
             }
             Refusal::NotFound { asked } => self.say(TextKey::RefusalNotFound, &[("asked", asked)]),
-            Refusal::NoOpenCase { reference } => self.of(TextKey::RefusalNoCase, *reference),
             Refusal::SeveralCases { reference, cases } => self.several_cases(*reference, cases),
             Refusal::Archived { reference } => self.of(TextKey::RefusalArchived, *reference),
             Refusal::Faults(faults) => self.faults(kind, faults),
@@ -103,6 +102,7 @@ impl Locale {
             } => self.moved_on(*reference, of.unwrap_or(kind), *field, by),
             Refusal::NothingToDo => self.line(TextKey::RefusalNothing).to_owned(),
             Refusal::Cancelled => self.line(TextKey::RefusalCancelled).to_owned(),
+            Refusal::Closed => self.line(TextKey::RefusalClosed).to_owned(),
             Refusal::Store(error) => self.store_error(error),
         }
     }

@@ -129,7 +129,6 @@ fn every_refusal_ends_with_its_code_and_has_no_open_place() {
         Refusal::NotFound {
             asked: "N-999\u{1b}[2J".to_owned(),
         },
-        Refusal::NoOpenCase { reference },
         Refusal::SeveralCases {
             reference,
             cases: vec![
@@ -154,6 +153,8 @@ fn every_refusal_ends_with_its_code_and_has_no_open_place() {
         moved_on(None),
         Refusal::NothingToDo,
         Refusal::Cancelled,
+        Refusal::Closed,
+        Refusal::Store(crate::desk::refusal::StoreError::Poisoned),
     ];
     for refusal in &refusals {
         for said in both(refusal) {
