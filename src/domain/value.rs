@@ -76,8 +76,7 @@ fn is_clean_block(raw: &str) -> bool {
     let suspect =
         |byte: &u8| matches!(byte, 0..=9 | 11..=31 | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF | 0xF3);
     let fits = raw.len() <= MAX_TEXT_BYTES && !raw.ends_with(char::is_whitespace);
-    fits && (!raw.as_bytes().iter().any(|byte| suspect(byte))
-        || raw.chars().all(|c| c == '\n' || harmless(c)))
+    fits && (!raw.as_bytes().iter().any(suspect) || raw.chars().all(|c| c == '\n' || harmless(c)))
 }
 
 /// A character that neither drives a terminal nor hides or reorders its neighbours.

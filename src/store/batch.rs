@@ -8,7 +8,7 @@ use super::codec::{change_size, encode_commit};
 use super::error::{Lsn, StoreError};
 use super::fold::{Delta, Fold};
 use super::layout::{link_prefix, reference_prefix, trailing_id};
-use super::seal::{NewKeys, erasing_ops, random};
+use super::seal::{NewKeys, erasing_ops, random, write_keys};
 use super::trees::{Trees, guarded};
 use super::writer::Store;
 use crate::domain::change::{Change, CommandId, Commit, Dot, FieldOp, Op, Part};
@@ -235,8 +235,9 @@ impl<'a> Batch<'a> {
             Ok(())
         })?;
         let shared = Arc::clone(&self.store.shared);
+        write_keys(self.store.disk.as_ref(), &self.store.dir, &self.keys.made)?;
         let mut ring = shared.ring.write().unwrap_or_else(PoisonError::into_inner);
-        ring.keep(&self.keys.made)?;
+        ring.learn(&self.keys.made);
         drop(ring);
         let (commits, payloads): (Vec<Commit>, Vec<Vec<u8>>) = self.commits.into_iter().unzip();
         if payloads.is_empty() {

@@ -192,7 +192,7 @@ fn op_parts(op: &Op) -> (u8, Option<&Value>) {
 fn take_op(s: &mut Source<'_>) -> Option<FieldOp> {
     let field = FieldId(s.u16()?);
     let code = s.u8()?;
-    let value = take_value(s)?;
+    let Stored(value) = take_value(s)?;
     let op = match (code, value) {
         (SET, value) => Op::Set(value),
         (ADD, Some(value)) => Op::Add(value),
@@ -233,12 +233,16 @@ pub(super) fn value_parts(value: &Value) -> (u8, Vec<u8>) {
     }
 }
 
-pub(super) fn take_value(s: &mut Source<'_>) -> Option<Option<Value>> {
+/// A value as stored: nothing is a value too.
+#[derive(Debug)]
+pub(super) struct Stored(pub(super) Option<Value>);
+
+pub(super) fn take_value(s: &mut Source<'_>) -> Option<Stored> {
     let tag = s.u8()?;
     let bytes = s.bytes()?;
     match tag {
-        NOTHING if bytes.is_empty() => Some(None),
-        _ => Some(Some(value_of(tag, bytes))),
+        NOTHING if bytes.is_empty() => Some(Stored(None)),
+        _ => Some(Stored(Some(value_of(tag, bytes)))),
     }
 }
 

@@ -117,14 +117,15 @@ pub enum StoreError {
 impl StoreError {
     /// From an error of the operating system; a full disk is told apart.
     pub(super) fn io(work: FileWork, path: &Path, error: &io::Error, needed: u64) -> Self {
-        match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { needed },
-            kind => Self::Io {
-                work,
-                path: path.to_owned(),
-                kind,
-            },
+        let kind = error.kind();
+        if matches!(
+            kind,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+        ) {
+            return Self::Full { needed };
         }
+        let path = path.to_owned();
+        Self::Io { work, path, kind }
     }
 }
 

@@ -9,7 +9,7 @@ use super::layout::{
     Head, StateKey, byrec_key, command_key, dot_key, entry_digest, index_keys, review_keys,
 };
 use super::record_codec::{decode_record, encode_record};
-use crate::domain::change::{Change, Commit, Op};
+use crate::domain::change::{Change, Commit, FieldOp, Op};
 use crate::domain::field::FieldId;
 use crate::domain::record::{KindCode, Record, RecordId, Reference};
 use crate::domain::value::Value;
@@ -149,19 +149,19 @@ impl Fold {
             self.index.insert(come.clone(), true);
         }
         for field_op in &change.ops {
-            match &field_op.op {
-                Op::Set(Some(Value::Text(text))) if field_op.field == FieldId::REFERENCE => {
-                    if let Some(reference) = Reference::parse(text.as_str()) {
-                        self.head.saw_reference(reference);
-                    }
-                }
-                Op::Erased(Value::Sealed(sealed)) => {
-                    self.head.erased.insert(sealed.key);
-                }
-                _ => {}
-            }
+            self.note_in_head(field_op);
         }
         Ok(())
+    }
+
+    fn note_in_head(&mut self, FieldOp { field, op }: &FieldOp) {
+        if let (FieldId::REFERENCE, Op::Set(Some(Value::Text(text)))) = (*field, op) {
+            if let Some(reference) = Reference::parse(text.as_str()) {
+                self.head.saw_reference(reference);
+            }
+        } else if let Op::Erased(Value::Sealed(sealed)) = op {
+            self.head.erased.insert(sealed.key);
+        }
     }
 
     /// A record as it stands, whether touched or not, of whatever kind.

@@ -75,6 +75,10 @@ fn load(disk: &dyn Disk, dir: &Path, number: u64) -> Result<Vec<u8>, StoreError>
     file.read().map_err(failed(FileWork::Read, &path))
 }
 
+fn header_of(disk: &dyn Disk, dir: &Path, number: u64) -> Result<Option<Header>, StoreError> {
+    Ok(Header::decode(&load(disk, dir, number)?))
+}
+
 /// Reads segments one after another and checks how each hangs on the one before.
 struct Reading<'a> {
     disk: &'a dyn Disk,
@@ -125,7 +129,9 @@ fn read_from(
     for number in numbers {
         if let Some((before, end, _)) = last {
             if before + 1 != *number {
-                return Err(damaged(end.tip.lsn, end.tip.lsn.next()));
+                let next = header_of(disk, dir, *number)?;
+                let resumes = next.map_or(end.tip.lsn, |h| h.before.lsn).next();
+                return Err(damaged(end.tip.lsn, resumes));
             }
             if let Rest::Frames { next, .. } = end.rest {
                 return Err(damaged(end.tip.lsn, next));
@@ -159,8 +165,11 @@ impl Journal {
             spares.ensure(1)?;
             begin_segment(disk.as_ref(), &dir, &mut spares, &header)?;
             numbers.push(1);
-        } else if numbers.first() != Some(&1) {
-            return Err(damaged(Lsn(0), Lsn(1)));
+        }
+        if let Some(first) = numbers.first().filter(|first| **first != 1) {
+            let header = header_of(disk.as_ref(), &dir, *first)?;
+            let resumes = header.map_or(Lsn(1), |h| h.before.lsn.next());
+            return Err(damaged(Lsn(0), resumes));
         }
         let start = match depth {
             Depth::All => 0,
@@ -243,10 +252,7 @@ impl Journal {
         let path = self.path();
         let bytes = self.file.read().map_err(failed(FileWork::Read, &path))?;
         let tail = bytes.get(self.used..).unwrap_or_default();
-        let torn = tail
-            .iter()
-            .rposition(|byte| *byte != 0)
-            .map_or(0, |last| last + 1);
+        let torn = segment::written_length(tail);
         let wiped = self.write_here(&vec![0; torn]);
         self.used -= torn;
         wiped.map_err(|error| self.poison(error))?;
@@ -334,6 +340,11 @@ impl Journal {
         Ok(())
     }
 
+    /// Lets nothing more be written.
+    pub(super) fn stop(&mut self) {
+        self.poisoned = true;
+    }
+
     fn poison(&mut self, error: StoreError) -> StoreError {
         self.poisoned = true;
         error
@@ -370,8 +381,8 @@ impl Journal {
         let mut kept = Vec::new();
         while let Some(number) = numbers.pop() {
             kept.push(number);
-            let bytes = load(self.disk.as_ref(), &self.dir, number)?;
-            if Header::decode(&bytes).is_some_and(|h| h.before.lsn <= after) {
+            let header = header_of(self.disk.as_ref(), &self.dir, number)?;
+            if header.is_some_and(|h| h.before.lsn <= after) {
                 break;
             }
         }

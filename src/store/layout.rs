@@ -13,7 +13,7 @@ use crate::domain::change::{CommandId, Dot, Hlc, ReplicaId, VersionVector};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::{KindCode, Record, RecordId, Reference};
-use crate::domain::value::Value;
+use crate::domain::value::FromValue;
 
 /// The format of the book: its number in FORMAT and in `meta`.
 pub(super) const FORMAT: u32 = 1;
@@ -128,10 +128,8 @@ pub(super) fn index_keys(record: &Record) -> BTreeSet<Vec<u8>> {
             let values = register.values.iter().filter_map(|w| w.value.as_ref());
             values.chain(register.members())
         })
-        .filter_map(|value| match value {
-            Value::Link(target) => Some(with_id(link_prefix(*target, record.kind))),
-            _ => None,
-        })
+        .filter_map(RecordId::from_value)
+        .map(|target| with_id(link_prefix(target, record.kind)))
         .collect();
     keys.extend(record.reference().map(|r| with_id(reference_prefix(r))));
     keys

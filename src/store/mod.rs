@@ -8,10 +8,16 @@ mod batch;
 mod bytes;
 mod codec;
 mod disk;
+#[cfg(test)]
+mod double;
 mod error;
+#[cfg(test)]
+mod fault_tests;
 mod fold;
 mod frame;
 mod journal;
+#[cfg(test)]
+mod journal_tests;
 mod layout;
 mod open;
 mod place;

@@ -14,7 +14,7 @@ use super::place::{Identity, Lock, inode, read_identity, take_clean, write_ident
 use super::probe;
 use super::reader::Shared;
 use super::replay::{self, Progress, Step, Watch};
-use super::seal::{Keyring, random};
+use super::seal::{Keyring, destroy_keys, random};
 use super::trees::{Trees, guarded};
 use super::writer::Store;
 use crate::domain::change::ReplicaId;
@@ -83,11 +83,11 @@ pub(super) fn open_on(
     };
     let (mut journal, clean) = open_journal(&disk, dir, identity.store)?;
     report.clean = clean || report.created;
-    let mut ring = Keyring::open(Arc::clone(&disk), dir.join("people"))?;
+    let mut ring = Keyring::open(disk.as_ref(), dir)?;
     let found = open_trees(&journal, dir, options, report.clean, watch);
+    let found = found.and_then(|(trees, head)| check_reach(&journal, trees, head, clean));
     let (trees, head) = match found {
         Ok((trees, head)) => {
-            check_reach(&journal, &head)?;
             report.torn = journal.drop_torn(head.applied.lsn)? as u64;
             match catch_up(&journal, &trees, &head, watch) {
                 Ok((head, replayed)) => {
@@ -102,16 +102,14 @@ pub(super) fn open_on(
                 Err(error) => return Err(error),
             }
         }
-        Err(error @ (StoreError::Held(_) | StoreError::Io { .. } | StoreError::Full { .. })) => {
-            return Err(error);
-        }
-        Err(error) => {
+        Err(error @ StoreError::Database { .. }) => {
             report.torn = journal.drop_torn(Lsn(0))? as u64;
             report.rebuilt = Some(error);
             replay::rebuild(&journal, dir, options.now, watch)?
         }
+        Err(error) => return Err(error),
     };
-    ring.destroy(head.erased.iter().copied())?;
+    destroy_keys(disk.as_ref(), dir, &ring.forget(&head.erased))?;
     report.new_replica = adopt(disk.as_ref(), dir, options, &head, &mut identity)?;
     let synced = if report.replayed == 0 {
         head.applied.lsn
@@ -155,7 +153,11 @@ fn look_first(disk: &dyn Disk, dir: &Path, create: bool) -> Result<(), StoreErro
     }
     let made = builder.recursive(true).mode(0o700).create(dir);
     made.and_then(|()| disk.make_dir(dir))
-        .map_err(|error| StoreError::io(FileWork::Open, dir, &error, 0))
+        .map_err(|error| StoreError::io(FileWork::Open, dir, &error, 0))?;
+    match dir.parent().filter(|parent| parent.is_dir()) {
+        Some(parent) => super::trees::sync_dir(parent),
+        None => Ok(()),
+    }
 }
 
 fn found_book(disk: &dyn Disk, dir: &Path, options: &OpenOptions) -> Result<Identity, StoreError> {
@@ -267,14 +269,29 @@ pub(super) fn deep_check(trees: &Trees, head: &Head) -> Result<(), StoreError> {
     }
 }
 
-/// A database that has seen more than the journal holds shows that the journal has lost its end.
-fn check_reach(journal: &Journal, head: &Head) -> Result<(), StoreError> {
+/// A database that has seen more than the journal holds shows that the journal has lost its end; unless the journal was left
+/// in order just there: then it is the database that is not ours.
+fn check_reach(
+    journal: &Journal,
+    trees: Trees,
+    head: Head,
+    clean: bool,
+) -> Result<(Trees, Head), StoreError> {
     let (tip, applied) = (journal.tip().lsn, head.applied.lsn);
-    if applied > tip {
+    if applied <= tip {
+        Ok((trees, head))
+    } else if clean {
+        Err(not_ours())
+    } else {
         let missing = vec![(tip.next(), applied)];
-        return Err(StoreError::Damaged { missing });
+        Err(StoreError::Damaged { missing })
     }
-    Ok(())
+}
+
+fn not_ours() -> StoreError {
+    StoreError::Database {
+        what: "another history".into(),
+    }
 }
 
 /// Replays what the database has not seen, if it has seen the same history as the journal.
@@ -286,8 +303,7 @@ fn catch_up(
 ) -> Result<(Head, u64), StoreError> {
     let applied = head.applied;
     if applied.lsn > Lsn(0) && journal.checksum_of(applied.lsn)? != Some(applied.crc) {
-        let what = "another history".into();
-        return Err(StoreError::Database { what });
+        return Err(not_ours());
     }
     if applied == journal.tip() {
         return Ok((head.clone(), 0));

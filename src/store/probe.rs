@@ -2,11 +2,12 @@
 //! process does it on a copy, with a time limit.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use super::error::{FileWork, StoreError};
+use super::error::StoreError;
 use super::open::deep_check;
 use super::trees::{NAMES, Trees, guarded, remove_dir};
 
@@ -14,38 +15,40 @@ use super::trees::{NAMES, Trees, guarded, remove_dir};
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 const LOOKS: u32 = 3_000;
 
-/// Tries `dir/sled` out on a copy by way of the prober; without one nothing is done here, and opening is guarded instead.
+/// Tries `dir/sled` out on a copy by way of the prober. Without one, or if there is no room for a copy, nothing is done
+/// here: opening is guarded anyway, only not against a hang.
 pub(super) fn try_out(prober: Option<&Path>, dir: &Path) -> Result<(), StoreError> {
     let Some(prober) = prober else {
         return Ok(());
     };
     let copy = dir.join("sled.probe");
     remove_dir(&copy)?;
-    copy_dir(&dir.join("sled"), &copy)?;
-    let outcome = run(prober, &copy);
+    let verdict = match copy_dir(&dir.join("sled"), &copy) {
+        Ok(()) => run(prober, &copy).unwrap_or(Ok(())),
+        Err(_) => Ok(()),
+    };
     remove_dir(&copy)?;
-    outcome
+    verdict
 }
 
-fn run(prober: &Path, copy: &Path) -> Result<(), StoreError> {
-    let failed = |error: &std::io::Error| StoreError::io(FileWork::Open, prober, error, 0);
+/// What the child found; an error is one of starting it.
+fn run(prober: &Path, copy: &Path) -> io::Result<Result<(), StoreError>> {
     let mut child = Command::new(prober)
         .arg("probe-database")
         .arg(copy)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn()
-        .map_err(|error| failed(&error))?;
+        .spawn()?;
     for _ in 0..LOOKS {
-        match child.try_wait().map_err(|error| failed(&error))? {
-            Some(status) if status.success() => return Ok(()),
-            Some(status) => return Err(found_bad(&status.to_string())),
+        match child.try_wait()? {
+            Some(status) if status.success() => return Ok(Ok(())),
+            Some(status) => return Ok(Err(found_bad(&status.to_string()))),
             None => std::thread::sleep(LOOK_EVERY),
         }
     }
     end(&mut child);
-    Err(found_bad("hangs"))
+    Ok(Err(found_bad("hangs")))
 }
 
 /// Ends a child that hangs. If it ended by itself meanwhile, there is nothing to do.
@@ -58,16 +61,15 @@ fn found_bad(what: &str) -> StoreError {
     StoreError::Database { what: what.into() }
 }
 
-fn copy_dir(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let failed = |error: &std::io::Error| StoreError::io(FileWork::Write, to, error, 0);
-    fs::create_dir(to).map_err(|error| failed(&error))?;
-    for entry in fs::read_dir(from).map_err(|error| failed(&error))? {
-        let entry = entry.map_err(|error| failed(&error))?;
+fn copy_dir(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {
             copy_dir(&entry.path(), &target)?;
         } else {
-            fs::copy(entry.path(), &target).map_err(|error| failed(&error))?;
+            fs::copy(entry.path(), &target)?;
         }
     }
     Ok(())

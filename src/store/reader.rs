@@ -137,10 +137,9 @@ impl Reader {
         guarded(|| {
             for entry in trees.records(kind.code().0) {
                 let (key, bytes) = entry?;
-                if let Some(record) = self.decode(&key, &bytes)? {
-                    if visit(record).is_break() {
-                        break;
-                    }
+                let record = self.decode(&key, &bytes)?;
+                if record.is_some_and(|record| visit(record).is_break()) {
+                    break;
                 }
             }
             Ok(())

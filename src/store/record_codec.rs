@@ -2,7 +2,7 @@
 //! pointed at, since a record's fields were mostly written together; equal records give equal bytes.
 
 use super::bytes::{Source, Writer};
-use super::codec::{put_value, take_value};
+use super::codec::{Stored, put_value, take_value};
 use crate::domain::change::{Dot, Hlc, ReplicaId, VersionVector};
 use crate::domain::field::FieldId;
 use crate::domain::record::{
@@ -135,7 +135,9 @@ fn put_register(w: &mut Writer, t: &mut Tables, register: &Register) {
 fn put_list<T>(w: &mut Writer, list: &[T], mut put: impl FnMut(&mut Writer, &T)) {
     if !list.is_empty() {
         w.size(list.len());
-        list.iter().for_each(|item| put(w, item));
+        for item in list {
+            put(w, item);
+        }
     }
 }
 
@@ -189,7 +191,7 @@ fn take_text(s: &mut Source<'_>) -> Option<Text> {
 }
 
 fn take_some(s: &mut Source<'_>) -> Option<Value> {
-    take_value(s)?
+    take_value(s)?.0
 }
 
 impl Tables {
@@ -229,7 +231,7 @@ fn take_register(s: &mut Source<'_>, t: &Tables) -> Option<Register> {
     let mut register = Register {
         values: take_list(s, flags & HAS_VALUES != 0, |s| {
             let (at, dot) = t.take_stamp(s)?;
-            let value = take_value(s)?;
+            let Stored(value) = take_value(s)?;
             Some(Written { at, dot, value })
         })?,
         ..Register::default()
@@ -267,6 +269,6 @@ fn take_opaque(s: &mut Source<'_>, t: &Tables) -> Option<Opaque> {
         dot: t.take_dot(s)?,
         index: u32::try_from(s.count()?).ok()?,
         code: s.u8()?,
-        value: take_value(s)?,
+        value: take_value(s)?.0,
     })
 }

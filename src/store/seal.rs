@@ -1,9 +1,8 @@
 //! Owns the keys of persons and the sealing of their personal values. Each person has a key in a file of its own; once that
 //! file is gone, no frame, backup of the journal or tree gives the values back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -20,11 +19,9 @@ use crate::domain::value::{Sealed, Value};
 
 type KeyBytes = [u8; 32];
 
-/// The keys of persons, in RAM and as files.
+/// The keys of persons, in RAM.
 #[derive(Debug)]
 pub(super) struct Keyring {
-    disk: Arc<dyn Disk>,
-    dir: PathBuf,
     keys: BTreeMap<u128, KeyBytes>,
 }
 
@@ -41,7 +38,8 @@ fn file_name(key: u128) -> String {
 
 impl Keyring {
     /// Reads the keys in a directory. A file that is no whole key was never used and is left out.
-    pub(super) fn open(disk: Arc<dyn Disk>, dir: PathBuf) -> Result<Self, StoreError> {
+    pub(super) fn open(disk: &dyn Disk, dir: &Path) -> Result<Self, StoreError> {
+        let dir = people(dir);
         let failed = |work, path: &Path| {
             let path = path.to_owned();
             move |error| StoreError::io(work, &path, &error, 0)
@@ -63,45 +61,20 @@ impl Keyring {
                 keys.insert(key, bytes);
             }
         }
-        Ok(Self { disk, dir, keys })
+        Ok(Self { keys })
     }
 
-    /// Makes keys and forces their files to the disk, before any frame uses them.
-    pub(super) fn keep(&mut self, new: &BTreeMap<u128, KeyBytes>) -> Result<(), StoreError> {
-        for (key, bytes) in new {
-            let path = self.dir.join(file_name(*key));
-            let written = self.disk.open(&path, Access::New).and_then(|mut file| {
-                file.write_at(0, bytes)?;
-                file.sync()
-            });
-            written.map_err(|error| StoreError::io(FileWork::Write, &path, &error, 32))?;
-        }
-        if !new.is_empty() {
-            let synced = self.disk.sync_dir(&self.dir);
-            synced.map_err(|error| StoreError::io(FileWork::Sync, &self.dir, &error, 0))?;
-        }
+    /// Learns keys whose files are there.
+    pub(super) fn learn(&mut self, new: &BTreeMap<u128, KeyBytes>) {
         self.keys.extend(new);
-        Ok(())
     }
 
-    /// Destroys keys: overwritten, then removed. Those that are gone already are passed over.
-    pub(super) fn destroy(
-        &mut self,
-        keys: impl IntoIterator<Item = u128>,
-    ) -> Result<(), StoreError> {
-        for key in keys {
-            if self.keys.remove(&key).is_some() {
-                let path = self.dir.join(file_name(key));
-                let removed = self.disk.open(&path, Access::Write).and_then(|mut file| {
-                    file.write_at(0, &[0; 32])?;
-                    file.sync()?;
-                    self.disk.remove(&path)?;
-                    self.disk.sync_dir(&self.dir)
-                });
-                removed.map_err(|error| StoreError::io(FileWork::Remove, &path, &error, 0))?;
-            }
-        }
-        Ok(())
+    /// Forgets keys, and says which of them were known.
+    pub(super) fn forget(&mut self, keys: &BTreeSet<u128>) -> Vec<u128> {
+        let known = keys.iter().copied();
+        known
+            .filter(|key| self.keys.remove(key).is_some())
+            .collect()
     }
 
     /// Opens every sealed value of a record whose key is there.
@@ -118,6 +91,49 @@ impl Keyring {
             }
         }
     }
+}
+
+/// The directory of the keys' files.
+pub(super) fn people(dir: &Path) -> PathBuf {
+    dir.join("people")
+}
+
+/// Makes the files of new keys and forces them to the disk, before any frame uses them.
+pub(super) fn write_keys(
+    disk: &dyn Disk,
+    dir: &Path,
+    new: &BTreeMap<u128, KeyBytes>,
+) -> Result<(), StoreError> {
+    let dir = people(dir);
+    for (key, bytes) in new {
+        let path = dir.join(file_name(*key));
+        let written = disk.open(&path, Access::New).and_then(|mut file| {
+            file.write_at(0, bytes)?;
+            file.sync()
+        });
+        written.map_err(|error| StoreError::io(FileWork::Write, &path, &error, 32))?;
+    }
+    if new.is_empty() {
+        return Ok(());
+    }
+    disk.sync_dir(&dir)
+        .map_err(|error| StoreError::io(FileWork::Sync, &dir, &error, 0))
+}
+
+/// Destroys the files of keys: overwritten, then removed.
+pub(super) fn destroy_keys(disk: &dyn Disk, dir: &Path, keys: &[u128]) -> Result<(), StoreError> {
+    let dir = people(dir);
+    for key in keys {
+        let path = dir.join(file_name(*key));
+        let removed = disk.open(&path, Access::Write).and_then(|mut file| {
+            file.write_at(0, &[0; 32])?;
+            file.sync()?;
+            disk.remove(&path)?;
+            disk.sync_dir(&dir)
+        });
+        removed.map_err(|error| StoreError::io(FileWork::Remove, &path, &error, 0))?;
+    }
+    Ok(())
 }
 
 /// Opens every sealed value of a record whose key is found.
@@ -211,11 +227,11 @@ impl NewKeys {
         };
         for FieldOp { field, op } in &mut change.ops {
             let personal = kind.field(*field).is_some_and(|spec| spec.sealed);
-            if let (true, Op::Set(Some(value)) | Op::Note(value)) = (personal, op) {
-                if !matches!(value, Value::Sealed(_)) {
-                    let (key, bytes) = self.key_of(ring, known, change.record)?;
-                    *value = seal_value(key, &bytes, (change.record, *field), value)?;
-                }
+            if let (true, Op::Set(Some(value)) | Op::Note(value)) = (personal, op)
+                && !matches!(value, Value::Sealed(_))
+            {
+                let (key, bytes) = self.key_of(ring, known, change.record)?;
+                *value = seal_value(key, &bytes, (change.record, *field), value)?;
             }
         }
         Ok(())
@@ -257,9 +273,12 @@ pub(super) fn sealing_keys(record: &Record) -> impl Iterator<Item = u128> + '_ {
         let values = register.values.iter().filter_map(|w| w.value.as_ref());
         values.chain(register.notes.iter().map(|note| &note.value))
     });
-    values.filter_map(|value| match value {
-        Value::Sealed(sealed) => Some(sealed.key),
-        _ => None,
+    values.filter_map(|value| {
+        if let Value::Sealed(sealed) = value {
+            Some(sealed.key)
+        } else {
+            None
+        }
     })
 }
 

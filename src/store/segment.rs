@@ -110,26 +110,24 @@ pub(super) fn walk<'a, E>(
 ) -> Result<End, E> {
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
-        match frame::read(rest).filter(|frame| frame.follows(tip)) {
-            Some(frame) => {
-                tip = frame.tip;
-                at += frame.bytes.len();
-                visit(frame)?;
-            }
-            None => {
-                let rest = look_beyond(rest, tip);
-                return Ok(End { tip, at, rest });
-            }
-        }
+        let Some(frame) = frame::read(rest).filter(|frame| frame.follows(tip)) else {
+            let rest = look_beyond(rest, tip);
+            return Ok(End { tip, at, rest });
+        };
+        tip = frame.tip;
+        at += frame.bytes.len();
+        visit(frame)?;
     }
 }
 
 fn look_beyond(bytes: &[u8], tip: Tip) -> Rest {
-    let Some(start) = bytes.iter().position(|byte| *byte != 0) else {
+    let written = written_length(bytes);
+    if written == 0 {
         return Rest::Zeros;
-    };
+    }
+    let bytes = bytes.get(..written).unwrap_or_default();
     let mut found: Option<(Lsn, Lsn, bool)> = None;
-    let mut at = start;
+    let mut at = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() >= frame::HEAD) {
         match frame::read(rest).filter(|f| f.tip.lsn > tip.lsn) {
             Some(f) => {
@@ -145,4 +143,19 @@ fn look_beyond(bytes: &[u8], tip: Tip) -> Rest {
         last,
         all_more,
     })
+}
+
+/// Up to which byte something other than zeros stands. Compared by the page, since most of a segment is empty.
+pub(super) fn written_length(bytes: &[u8]) -> usize {
+    const PAGE: usize = 4096;
+    let zeros = [0; PAGE];
+    let mut end = bytes.len();
+    for page in bytes.rchunks(PAGE) {
+        if zeros.get(..page.len()) != Some(page) {
+            let last = page.iter().rposition(|byte| *byte != 0);
+            return end - page.len() + last.map_or(0, |place| place + 1);
+        }
+        end -= page.len();
+    }
+    0
 }

@@ -83,10 +83,9 @@ impl Drop for Spares {
 }
 
 fn make(disk: &dyn Disk, path: PathBuf) -> io::Result<PathBuf> {
-    fill(disk, &path).map_err(|error| {
+    fill(disk, &path).inspect_err(|_| {
         // What is left of it would only take room; that it may not be there is no second error.
         let _ = disk.remove(&path);
-        error
     })?;
     Ok(path)
 }

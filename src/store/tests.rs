@@ -13,6 +13,13 @@ use crate::domain::record::{RecordId, Reference};
 use crate::domain::value::{Text, Value};
 use crate::domain::{case, need, person};
 
+/// A directory of its own; in RAM where there is such a place, since these tests are about what is written, not how fast.
+pub(super) fn scratch() -> TempDir {
+    TempDir::new_in("/dev/shm")
+        .or_else(|_| TempDir::new())
+        .unwrap()
+}
+
 pub(super) fn options() -> OpenOptions {
     OpenOptions {
         create: true,
@@ -85,7 +92,7 @@ fn same_as_journal(store: &mut Store) {
 
 #[test]
 fn what_was_committed_is_there_after_leaving_in_order() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     let (mut store, report) = open_at(dir.path());
     assert!(report.created);
     let (id, reference) = make(&mut store, Kind::Need, vec![text(need::TITLE, "点滴台")]);
@@ -103,7 +110,7 @@ fn what_was_committed_is_there_after_leaving_in_order() {
 
 #[test]
 fn what_was_committed_is_there_after_being_dropped() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     let (mut store, _) = open_at(dir.path());
     let (id, _) = make(&mut store, Kind::Need, vec![text(need::TITLE, "離床")]);
     drop(store);
@@ -116,7 +123,7 @@ fn what_was_committed_is_there_after_being_dropped() {
 
 #[test]
 fn the_database_is_made_again_when_it_is_gone_or_garbage() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     let (mut store, _) = open_at(dir.path());
     let (id, _) = make(&mut store, Kind::Need, vec![text(need::TITLE, "離床")]);
     store.close().unwrap();
@@ -125,7 +132,7 @@ fn the_database_is_made_again_when_it_is_gone_or_garbage() {
     assert!(report.rebuilt.is_some());
     same_as_journal(&mut store);
     store.close().unwrap();
-    std::fs::write(dir.path().join("sled/db"), [0xAB; 70_000]).unwrap();
+    std::fs::write(dir.path().join("sled/db"), vec![0xAB; 70_000]).unwrap();
     let (mut store, _) = open_at(dir.path());
     assert!(store.reader().record(id).unwrap().is_some());
     same_as_journal(&mut store);
@@ -133,7 +140,7 @@ fn the_database_is_made_again_when_it_is_gone_or_garbage() {
 
 #[test]
 fn a_batch_sees_what_it_has_done_and_leaves_no_trace_when_dropped() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     let (mut store, _) = open_at(dir.path());
     let (need, _) = make(&mut store, Kind::Need, vec![text(need::TITLE, "離床")]);
     let mut batch = store.begin();
@@ -169,7 +176,7 @@ fn a_batch_sees_what_it_has_done_and_leaves_no_trace_when_dropped() {
 
 #[test]
 fn a_record_as_it_was_and_its_history_can_be_read() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     let (mut store, _) = open_at(dir.path());
     let (id, _) = make(&mut store, Kind::Need, vec![text(need::TITLE, "前")]);
     let changed = set(&mut store, Kind::Need, id, text(need::TITLE, "後"));
@@ -188,7 +195,7 @@ fn a_record_as_it_was_and_its_history_can_be_read() {
 
 #[test]
 fn a_second_program_is_told_who_holds_the_book() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     let (store, _) = open_at(dir.path());
     let held = open(dir.path(), &options(), &mut |_| {}).unwrap_err();
     let StoreError::Held(Some(holder)) = held else {
@@ -203,7 +210,7 @@ fn a_second_program_is_told_who_holds_the_book() {
 
 #[test]
 fn what_is_no_book_is_left_alone() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     let absent = dir.path().join("absent");
     let no_create = OpenOptions {
         create: false,
@@ -225,7 +232,7 @@ fn what_is_no_book_is_left_alone() {
 
 #[test]
 fn a_newer_format_is_refused() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     open_at(dir.path()).0.close().unwrap();
     let path = dir.path().join("FORMAT");
     let newer = std::fs::read_to_string(&path).unwrap();
@@ -248,7 +255,7 @@ fn copy_dir(from: &Path, to: &Path) {
 
 #[test]
 fn a_copied_book_writes_as_a_replica_of_its_own() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     let (first, second) = (dir.path().join("a"), dir.path().join("b"));
     let (mut store, _) = open_at(&first);
     make(&mut store, Kind::Need, vec![]);
@@ -270,7 +277,7 @@ fn a_copied_book_writes_as_a_replica_of_its_own() {
 
 #[test]
 fn a_planted_difference_is_found_by_verify() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     let (mut store, _) = open_at(dir.path());
     make(&mut store, Kind::Need, vec![text(need::TITLE, "離床")]);
     let trees = store.shared.trees().unwrap();
@@ -300,7 +307,7 @@ fn files_under(dir: &Path, found: &mut Vec<std::path::PathBuf>) {
 
 #[test]
 fn a_persons_name_lies_nowhere_in_the_book_in_plain_text() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     let (mut store, _) = open_at(dir.path());
     let ops = vec![
         text(person::NAME, "佐藤花子之介"),
@@ -339,7 +346,7 @@ fn a_persons_name_lies_nowhere_in_the_book_in_plain_text() {
 
 #[test]
 fn erasing_a_person_leaves_nothing_that_opens_the_values() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     let (mut store, _) = open_at(dir.path());
     let (id, _) = make(&mut store, Kind::Person, vec![text(person::NAME, "佐藤")]);
     let mut batch = store.begin();
@@ -362,7 +369,7 @@ fn erasing_a_person_leaves_nothing_that_opens_the_values() {
 
 #[test]
 fn a_command_over_a_megabyte_is_written_in_parts_and_counts_as_one() {
-    let dir = TempDir::new().unwrap();
+    let dir = scratch();
     let (mut store, _) = open_at(dir.path());
     let now = options().now;
     let mut batch = store.begin();

@@ -8,9 +8,11 @@ use super::disk::Disk;
 use super::error::{Lsn, StoreError};
 use super::fold::Delta;
 use super::journal::Journal;
+use super::layout::Head;
 use super::place::{Identity, Lock, mark_clean};
 use super::reader::{Reader, Shared};
 use super::replay::{self, Progress};
+use super::seal::destroy_keys;
 use crate::domain::change::ReplicaId;
 use crate::domain::date::Moment;
 use crate::domain::record::RecordId;
@@ -87,27 +89,29 @@ impl Store {
     /// Writes a delta whose frames are in the journal. The journal has it, so no failure here takes the commit back: the
     /// database is made again instead, and if even that fails the next start does it.
     pub(super) fn apply(&mut self, delta: Delta, now: Moment) {
-        let applied = self.shared.trees().and_then(|trees| trees.apply(&delta));
-        let head = match applied {
+        let trees = self.shared.trees();
+        let head = match trees.and_then(|trees| trees.apply(&delta)) {
             Ok(()) => Some(delta.head),
             Err(error) => self.remake(error, now),
         };
         if let Some(head) = head {
-            let erased = head.erased.clone();
-            self.shared.set_head(head);
             let mut ring = self
                 .shared
                 .ring
                 .write()
                 .unwrap_or_else(PoisonError::into_inner);
+            let gone = ring.forget(&head.erased);
+            drop(ring);
+            self.shared.set_head(head);
             // What cannot be destroyed now is destroyed at the next start, which reads the same list.
-            if let Err(error) = ring.destroy(erased) {
-                self.trouble = Some(error);
-            }
+            let destroyed = destroy_keys(self.disk.as_ref(), &self.dir, &gone);
+            self.trouble = destroyed.err().or(self.trouble.take());
         }
     }
 
-    fn remake(&mut self, why: StoreError, now: Moment) -> Option<super::layout::Head> {
+    /// Makes the trees again. If that fails too they have not seen the last frames, so nothing more may be computed on them:
+    /// writing ends until the next start.
+    fn remake(&mut self, why: StoreError, now: Moment) -> Option<Head> {
         self.trouble = Some(why);
         match replay::rebuild(&self.journal, &self.dir, now, &mut |_: Progress| {}) {
             Ok((trees, head)) => {
@@ -116,6 +120,7 @@ impl Store {
             }
             Err(error) => {
                 self.trouble = Some(error);
+                self.journal.stop();
                 None
             }
         }

@@ -1,0 +1,126 @@
+//! Owns the test that lets every single operation on the disk fail, in turn and in three ways, then cuts the power: nothing
+//! acknowledged is lost, and after a failure nothing more is acknowledged.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::double::{Fault, MemDisk};
+use super::open::open_on;
+use super::tests::{draft, options, scratch};
+use super::*;
+use crate::domain::change::{Change, FieldOp, Op};
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::domain::value::{Text, Value};
+use crate::domain::{need, person};
+
+fn open_mem(disk: &MemDisk, dir: &Path) -> Result<Store, StoreError> {
+    let disk = Arc::new(disk.clone());
+    open_on(disk, dir, &options(), &mut |_| {}).map(|(store, _)| store)
+}
+
+fn command(store: &mut Store, kind: Kind, titles: &[String]) -> Result<Vec<RecordId>, StoreError> {
+    let mut batch = store.begin();
+    let name = batch.new_command()?;
+    let key = if kind == Kind::Person {
+        person::NAME
+    } else {
+        need::PROBLEM
+    };
+    let mut changes = Vec::new();
+    for title in titles {
+        changes.push(Change {
+            record: batch.new_id(options().now)?,
+            kind: kind.code(),
+            ops: vec![FieldOp {
+                field: key.id(),
+                op: Op::Set(Some(Value::Text(Text::block(title)))),
+            }],
+        });
+    }
+    let ids = changes.iter().map(|change| change.record).collect();
+    batch.push(draft(name, changes))?;
+    batch.commit()?;
+    Ok(ids)
+}
+
+/// A day's work: small commands, one over two segments, a person, leaving in order. Returns what was acknowledged.
+fn work(disk: &MemDisk, dir: &Path) -> Vec<RecordId> {
+    let Ok(mut store) = open_mem(disk, dir) else {
+        return Vec::new();
+    };
+    let mut kept = Vec::new();
+    let mut broken = false;
+    let small = ["離床".to_owned()];
+    let big: Vec<String> = (0..40).map(|n| format!("{n}").repeat(30_000)).collect();
+    let jobs: [(Kind, &[String]); 4] = [
+        (Kind::Need, &small),
+        (Kind::Need, &big),
+        (Kind::Person, &small),
+        (Kind::Need, &small),
+    ];
+    for (kind, titles) in jobs {
+        match command(&mut store, kind, titles) {
+            Ok(ids) => {
+                assert!(!broken, "acknowledged after the journal was poisoned");
+                kept.extend(ids);
+            }
+            Err(_) => broken = store.health().poisoned,
+        }
+    }
+    let reader = store.reader();
+    let seen = kept
+        .iter()
+        .filter(|id| reader.record(**id).unwrap().is_some());
+    assert_eq!(seen.count(), kept.len(), "still readable afterwards");
+    // Leaving may fail too; what counts is what is found again.
+    let _ = store.close();
+    kept
+}
+
+fn survives(nth: usize, fault: Fault) -> bool {
+    let dir = scratch();
+    let disk = MemDisk::default();
+    disk.fail_at(nth, fault);
+    let kept = work(&disk, dir.path());
+    let came = disk.has_failed();
+    let disk = disk.after_power_cut();
+    let mut store = match open_mem(&disk, dir.path()) {
+        Ok(store) => store,
+        Err(StoreError::NotABook { .. }) if kept.is_empty() => return came,
+        Err(error) => panic!("operation {nth} {fault:?}: {error:?}"),
+    };
+    let reader = store.reader();
+    for id in kept {
+        let record = reader.record(id).unwrap();
+        assert!(record.is_some(), "operation {nth} {fault:?} lost {id:?}");
+    }
+    let report = store.verify(&mut |_| {}).unwrap();
+    assert_eq!(report.differences, vec![]);
+    command(&mut store, Kind::Need, &["次".to_owned()]).unwrap();
+    came
+}
+
+fn every_operation_may_fail(fault: Fault) {
+    let mut nth = 0;
+    while survives(nth, fault) {
+        nth += 1;
+    }
+    assert!(nth > 20, "the work did only {nth} operations");
+}
+
+#[test]
+fn whatever_operation_fails_nothing_acknowledged_is_lost() {
+    every_operation_may_fail(Fault::Error(ErrorKind::Other));
+}
+
+#[test]
+fn whatever_operation_finds_the_disk_full_nothing_acknowledged_is_lost() {
+    every_operation_may_fail(Fault::Error(ErrorKind::StorageFull));
+}
+
+#[test]
+fn whatever_write_is_cut_short_nothing_acknowledged_is_lost() {
+    every_operation_may_fail(Fault::Short);
+}
