@@ -26,6 +26,92 @@ macro_rules! keys {
 
 #[rustfmt::skip]
 keys! {
+    // action: what a key does.
+    ActionAbout = "action.about";
+    ActionAdvance = "action.advance";
+    ActionArchive = "action.archive";
+    ActionBulkAdvance = "action.bulk-advance";
+    ActionBulkArchive = "action.bulk-archive";
+    ActionBulkRetreat = "action.bulk-retreat";
+    ActionChoose = "action.choose";
+    ActionClearFilter = "action.clear-filter";
+    ActionClearMarks = "action.clear-marks";
+    ActionClose = "action.close";
+    ActionColumn1 = "action.column1";
+    ActionColumn10 = "action.column10";
+    ActionColumn2 = "action.column2";
+    ActionColumn3 = "action.column3";
+    ActionColumn4 = "action.column4";
+    ActionColumn5 = "action.column5";
+    ActionColumn6 = "action.column6";
+    ActionColumn7 = "action.column7";
+    ActionColumn8 = "action.column8";
+    ActionColumn9 = "action.column9";
+    ActionCopy = "action.copy";
+    ActionDown = "action.down";
+    ActionDrafts = "action.drafts";
+    ActionEdit = "action.edit";
+    ActionFilter = "action.filter";
+    ActionFirst = "action.first";
+    ActionFold = "action.fold";
+    ActionGoOn = "action.go-on";
+    ActionHelp = "action.help";
+    ActionHelpAll = "action.help-all";
+    ActionImport = "action.import";
+    ActionInterrupt = "action.interrupt";
+    ActionJump = "action.jump";
+    ActionLangEn = "action.lang-en";
+    ActionLangJa = "action.lang-ja";
+    ActionLast = "action.last";
+    ActionLeave = "action.leave";
+    ActionLeft = "action.left";
+    ActionMark = "action.mark";
+    ActionMarkAll = "action.mark-all";
+    ActionMemo = "action.memo";
+    ActionMessageLog = "action.message-log";
+    ActionNew = "action.new";
+    ActionNewCase = "action.new-case";
+    ActionNewCompany = "action.new-company";
+    ActionNewNeed = "action.new-need";
+    ActionNextTab = "action.next-tab";
+    ActionOpen = "action.open";
+    ActionOverride = "action.override";
+    ActionPageDown = "action.page-down";
+    ActionPageUp = "action.page-up";
+    ActionPalette = "action.palette";
+    ActionPassBall = "action.pass-ball";
+    ActionPreviousTab = "action.previous-tab";
+    ActionQuit = "action.quit";
+    ActionRedo = "action.redo";
+    ActionRedraw = "action.redraw";
+    ActionRestore = "action.restore";
+    ActionRetreat = "action.retreat";
+    ActionRight = "action.right";
+    ActionScreenNeeds = "action.screen-needs";
+    ActionScreenRoster = "action.screen-roster";
+    ActionSetDue = "action.set-due";
+    ActionSort = "action.sort";
+    ActionSuspend = "action.suspend";
+    ActionThemeMono = "action.theme-mono";
+    ActionThemeTerminal = "action.theme-terminal";
+    ActionToggleView = "action.toggle-view";
+    ActionUndoList = "action.undo-list";
+    ActionUndoStep = "action.undo-step";
+    ActionUp = "action.up";
+
+    // area: headings of the help page.
+    AreaChange = "area.change";
+    AreaFind = "area.find";
+    AreaMark = "area.mark";
+    AreaMove = "area.move";
+    AreaType = "area.type";
+    AreaUndo = "area.undo";
+    AreaView = "area.view";
+    AreaWhole = "area.whole";
+
+    // copy: the clipboard.
+    CopySent = "copy.sent";
+
     // count: how many of what.
     CountCases = "count.cases";
     CountCharacters = "count.characters";
@@ -107,9 +193,80 @@ keys! {
     GateMet = "finding.met";
     GateOpen = "finding.open";
 
+    // head: the line of tabs.
+    HeadReading = "head.reading";
+
+    // hint: short words of the hints line.
+    HintBoard = "hint.board";
+    HintBulk = "hint.bulk";
+    HintCards = "hint.cards";
+    HintCase = "hint.case";
+    HintChoose = "hint.choose";
+    HintClose = "hint.close";
+    HintColumns = "hint.columns";
+    HintCopy = "hint.copy";
+    HintDrop = "hint.drop";
+    HintEdit = "hint.edit";
+    HintFilter = "hint.filter";
+    HintGo = "hint.go";
+    HintHelp = "hint.help";
+    HintKeep = "hint.keep";
+    HintList = "hint.list";
+    HintMark = "hint.mark";
+    HintMemo = "hint.memo";
+    HintMove = "hint.move";
+    HintNew = "hint.new";
+    HintOpen = "hint.open";
+    HintPalette = "hint.palette";
+    HintRows = "hint.rows";
+    HintSort = "hint.sort";
+    HintTabs = "hint.tabs";
+    HintUndo = "hint.undo";
+
+    // input: what came from the terminal.
+    InputBadEncoding = "input.bad-encoding";
+    InputIme = "input.ime";
+    InputPasteCut = "input.paste-cut";
+    InputTextNowhere = "input.text-nowhere";
+
+    // key: keys that mean nothing.
+    KeyActionNotHere = "key.action-not-here";
+    KeyNotHere = "key.not-here";
+    KeyNowhere = "key.nowhere";
+    KeyUnknown = "key.unknown";
+
     // list: words one after the other.
+    ListCase = "list.case";
     ListMore = "list.more";
     ListPair = "list.pair";
+    ListRefused = "list.refused";
+    ListSaid = "list.said";
+    ListStep = "list.step";
+    ListStepUndone = "list.step-undone";
+    ListWritten = "list.written";
+
+    // move: moving a card.
+    MoveNoNext = "move.no-next";
+    MoveNoPrevious = "move.no-previous";
+
+    // only: what one door cannot do.
+    OnlyLocal = "only.local";
+
+    // overlay: panels over the screen.
+    OverlayMessages = "overlay.messages";
+    OverlayMessagesEmpty = "overlay.messages-empty";
+    OverlayRefused = "overlay.refused";
+    OverlaySeveralCases = "overlay.several-cases";
+    OverlayUndo = "overlay.undo";
+    OverlayUndoEmpty = "overlay.undo-empty";
+
+    // pane: names of the screens.
+    PaneNeeds = "pane.needs";
+    PaneRoster = "pane.roster";
+
+    // quit: leaving.
+    QuitHow = "quit.how";
+    QuitWhileBusy = "quit.while-busy";
 
     // record: how records and their fields are called where no table says it.
     FieldRecord = "record.itself";
@@ -147,6 +304,13 @@ keys! {
     SizeKilobytes = "size.kilobytes";
     SizeMegabytes = "size.megabytes";
 
+    // small: a screen that is too small.
+    SmallGoesOn = "small.goes-on";
+    SmallIs = "small.is";
+    SmallLeave = "small.leave";
+    SmallText = "small.text";
+    SmallWanted = "small.wanted";
+
     // store: what went wrong with the book on disk.
     StoreBadFormat = "store.bad-format";
     StoreClosed = "store.closed";
@@ -163,11 +327,35 @@ keys! {
     StoreTooBig = "store.too-big";
     StoreUnreadable = "store.unreadable";
 
+    // told: what was done.
+    ToldMade = "told.made";
+    ToldMerged = "told.merged";
+    ToldMovedBack = "told.moved-back";
+    ToldMovedMany = "told.moved-many";
+    ToldMovedOn = "told.moved-on";
+    ToldRedone = "told.redone";
+    ToldRefused = "told.refused";
+    ToldUndoKey = "told.undo-key";
+    ToldUndone = "told.undone";
+
     // value: what stands for a value that has no text of its own.
     ValueNo = "value.no";
     ValueSealed = "value.sealed";
     ValueUnknown = "value.unknown";
     ValueYes = "value.yes";
+
+    // verb: the command's word in the undo list.
+    VerbArchive = "verb.archive";
+    VerbClearMark = "verb.clear-mark";
+    VerbImport = "verb.import";
+    VerbMove = "verb.move";
+    VerbMoveAll = "verb.move-all";
+    VerbNew = "verb.new";
+    VerbNone = "verb.none";
+    VerbRedo = "verb.redo";
+    VerbRestore = "verb.restore";
+    VerbSet = "verb.set";
+    VerbUndo = "verb.undo";
 
     // why: the reason why a file could not be worked on, with what to do.
     WhyDirectory = "why.directory";

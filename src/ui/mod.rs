@@ -1,7 +1,233 @@
-//! ui.
+//! One person's screen: state, `update` and `view`. It reads no disk and no clock; what it wants from the world leaves as effects.
+//!
+//! A key press: [`Ui::update`] asks the layers from the front to the back ([`dispatch`]); the key map says what the key means there
+//! ([`keymap`]); the layer changes its own cursor or wants something ([`cx`]); wants become effects, or open further layers ([`wish`]).
+
+pub mod action;
+pub mod areas;
 pub mod border;
 pub mod canvas;
+pub mod cx;
+mod dispatch;
+mod door;
 pub mod draft;
 pub mod face;
 pub mod field;
+mod global;
+pub mod hints;
 pub mod input;
+pub mod keymap;
+pub mod layer;
+mod moves;
+pub mod msg;
+pub mod overlays;
+pub mod pane;
+pub mod panes;
+mod screen;
+pub mod shared;
+pub mod theme;
+pub mod toast;
+mod told;
+mod update;
+pub mod widget;
+pub mod wish;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use self::cx::{Cx, Want};
+use self::face::Out;
+use self::input::Millis;
+use self::keymap::{Keymap, Stroke};
+use self::layer::Layer;
+use self::moves::Moves;
+use self::msg::{Effect, Token};
+use self::pane::{PANES, PaneId};
+use self::shared::{Caps, Shared};
+use self::theme::Theme;
+use self::toast::Toasts;
+use self::wish::Wish;
+use crate::desk::{Actor, Book, Row};
+use crate::domain::date::Moment;
+use crate::domain::record::RecordId;
+use crate::text::{Lang, Locale};
+
+/// What a screen starts with.
+#[derive(Clone, Debug)]
+pub struct UiSetup {
+    /// The language.
+    pub lang: Lang,
+    /// The looks.
+    pub theme: Theme,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The terminal.
+    pub caps: Caps,
+    /// Who sits here.
+    pub actor: Actor,
+    /// The wall clock.
+    pub now: Moment,
+    /// Columns and rows.
+    pub size: (u16, u16),
+}
+
+/// One person's screen.
+pub struct Ui {
+    shared: Shared,
+    panes: Vec<Box<dyn Layer>>,
+    current: PaneId,
+    layers: Vec<Box<dyn Layer>>,
+    pending: Vec<Stroke>,
+    moves: Moves,
+    effects: Vec<Effect>,
+    unsent: Vec<Effect>,
+    outs: Vec<Out>,
+    interrupted: Option<Millis>,
+    dirty: bool,
+}
+
+impl Ui {
+    /// A screen that shows the needs, without any record yet: the book comes as a message.
+    pub fn new(setup: UiSetup) -> Self {
+        let shared = Shared {
+            locale: Locale::new(setup.lang),
+            theme: setup.theme,
+            keymap: setup.keymap,
+            caps: setup.caps,
+            book: Arc::new(Book::default()),
+            complete: false,
+            actor: setup.actor,
+            now: setup.now,
+            at: 0,
+            size: setup.size,
+            toasts: Toasts::default(),
+            job: None,
+            asked: BTreeMap::new(),
+            last_token: Token::default(),
+        };
+        Self {
+            shared,
+            panes: PANES.iter().map(|spec| (spec.make)()).collect(),
+            current: PaneId::Needs,
+            layers: Vec::new(),
+            pending: Vec::new(),
+            moves: Moves::default(),
+            effects: Vec::new(),
+            unsent: Vec::new(),
+            outs: Vec::new(),
+            interrupted: None,
+            dirty: true,
+        }
+    }
+
+    /// What all layers read: who sits here, which language, which book.
+    pub const fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// The next moment of the door's clock at which a tick is wanted, if any.
+    pub fn next_tick(&self) -> Option<Millis> {
+        let layers = self.layers.iter().filter_map(|layer| layer.deadline());
+        layers.chain(self.shared.toasts.deadline()).min()
+    }
+
+    /// True while what is typed is text, so that an input method is wanted.
+    pub fn takes_text(&self) -> bool {
+        self.front().is_some_and(Layer::takes_text)
+    }
+
+    /// How many layers there are, the pane included.
+    fn depth(&self) -> usize {
+        self.layers.len() + 1
+    }
+
+    /// The layer in front of all.
+    fn front(&self) -> Option<&dyn Layer> {
+        self.layer(self.depth() - 1)
+    }
+
+    /// A layer: 0 is the pane, higher ones lie in front.
+    fn layer(&self, at: usize) -> Option<&dyn Layer> {
+        let layer = match at.checked_sub(1) {
+            Some(at) => self.layers.get(at),
+            None => self.panes.get(self.current.index()),
+        };
+        layer.map(|layer| &**layer)
+    }
+
+    /// Lets a layer answer, and carries out what it wants.
+    fn ask<R>(
+        &mut self,
+        at: usize,
+        answer: impl FnOnce(&mut dyn Layer, &mut Cx<'_>) -> R,
+    ) -> Option<R> {
+        let layer = match at.checked_sub(1) {
+            Some(at) => self.layers.get_mut(at),
+            None => self.panes.get_mut(self.current.index()),
+        }?;
+        let mut wants = Vec::new();
+        let mut cx = Cx {
+            shared: &mut self.shared,
+            wants: &mut wants,
+        };
+        let answered = answer(&mut **layer, &mut cx);
+        self.carry_out(wants, at);
+        Some(answered)
+    }
+
+    /// Lets the screen itself want something, in front of all layers.
+    fn with_cx<R>(&mut self, act: impl FnOnce(&mut Cx<'_>) -> R) -> R {
+        let mut wants = Vec::new();
+        let result = act(&mut Cx {
+            shared: &mut self.shared,
+            wants: &mut wants,
+        });
+        self.carry_out(wants, usize::MAX);
+        result
+    }
+
+    /// Carries out what the layer at `from` wants, in order.
+    fn carry_out(&mut self, wants: Vec<Want>, from: usize) {
+        for want in wants {
+            match want {
+                Want::Effect(effect) => self.effects.push(effect),
+                Want::Wish(wish) => self.grant(wish),
+                Want::Push(layer) => self.push(layer),
+                Want::Close => self.remove(from),
+                Want::Screen(pane) => self.show(pane),
+                Want::Find(record) => self.find(record),
+                Want::Do(action) => self.perform(action),
+            }
+        }
+    }
+
+    fn push(&mut self, layer: Box<dyn Layer>) {
+        self.layers.push(layer);
+        let at = self.depth() - 1;
+        self.ask(at, |layer, cx| layer.opened(cx));
+    }
+
+    fn remove(&mut self, at: usize) {
+        if let Some(at) = at.checked_sub(1).filter(|at| *at < self.layers.len()) {
+            self.layers.remove(at);
+        }
+    }
+
+    /// Shows a screen, with nothing in front of it.
+    fn show(&mut self, pane: PaneId) {
+        self.layers.clear();
+        self.current = pane;
+    }
+
+    /// Shows a record where its kind is listed; one of a kind without a screen opens its page.
+    fn find(&mut self, record: RecordId) {
+        let kind = self.shared.book.find(record).map(Row::kind);
+        match kind.and_then(PaneId::of_kind) {
+            Some(pane) => {
+                self.show(pane);
+                self.ask(0, |layer, cx| layer.find(record, cx));
+            }
+            None => self.grant(Wish::Page(record)),
+        }
+    }
+}

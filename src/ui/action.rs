@@ -1,0 +1,332 @@
+//! Owns the list of what a key can mean: one row for each action, with its kebab name, the area it stands in, its line in the locales
+//! and its reading for the palette. Keys, hints, help, palette and the printed key table all read this list, so none can lag behind.
+
+use crate::text::TextKey;
+
+/// The part of the help page that an action stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Area {
+    /// 動く: the cursor, tabs, screens.
+    Move,
+    /// 探す: filter, sort, palette.
+    Find,
+    /// 選ぶ: marks and what is done to them.
+    Mark,
+    /// 変える: what writes to the book.
+    Change,
+    /// 戻す: undo and redo.
+    Undo,
+    /// 見る: help, lists of messages, looks.
+    View,
+    /// 入力: keys of a form and of a line being typed.
+    Type,
+    /// 全体: leaving, the terminal.
+    Whole,
+}
+
+impl Area {
+    /// Every area in the order of the help page.
+    pub const ALL: [Self; 8] = [
+        Self::Move,
+        Self::Find,
+        Self::Mark,
+        Self::Change,
+        Self::Undo,
+        Self::View,
+        Self::Type,
+        Self::Whole,
+    ];
+
+    /// Its heading.
+    pub fn heading(self) -> TextKey {
+        match self {
+            Self::Move => TextKey::AreaMove,
+            Self::Find => TextKey::AreaFind,
+            Self::Mark => TextKey::AreaMark,
+            Self::Change => TextKey::AreaChange,
+            Self::Undo => TextKey::AreaUndo,
+            Self::View => TextKey::AreaView,
+            Self::Type => TextKey::AreaType,
+            Self::Whole => TextKey::AreaWhole,
+        }
+    }
+}
+
+/// Writes the enum and its tables from one list of rows: `Variant = "kebab" Area TextKey "よみ"`.
+macro_rules! actions {
+    ($( $(#[$doc:meta])* $variant:ident = $name:literal $area:ident $line:ident $reading:literal ;)+) => {
+        /// What a key means, without any record in it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Action {
+            $( $(#[$doc])* $variant ),+
+        }
+
+        impl Action {
+            /// Every action, in the order of the help page.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Its name in the key map, in settings and as a command word.
+            pub const fn name(self) -> &'static str {
+                match self { $( Self::$variant => $name ),+ }
+            }
+
+            /// Where it stands in the help.
+            pub const fn area(self) -> Area {
+                match self { $( Self::$variant => Area::$area ),+ }
+            }
+
+            /// Its words in the locales.
+            pub const fn line(self) -> TextKey {
+                match self { $( Self::$variant => TextKey::$line ),+ }
+            }
+
+            /// How its Japanese words are read, in hiragana: what is typed into the palette without conversion.
+            pub const fn reading(self) -> &'static str {
+                match self { $( Self::$variant => $reading ),+ }
+            }
+        }
+    };
+}
+
+#[rustfmt::skip]
+actions! {
+    /// One row or card down.
+    Down = "down" Move ActionDown "した";
+    /// One row or card up.
+    Up = "up" Move ActionUp "うえ";
+    /// One column to the left.
+    Left = "left" Move ActionLeft "ひだり";
+    /// One column to the right.
+    Right = "right" Move ActionRight "みぎ";
+    /// To the first row.
+    First = "first" Move ActionFirst "せんとう";
+    /// To the last row.
+    Last = "last" Move ActionLast "まつび";
+    /// A page down.
+    PageDown = "page-down" Move ActionPageDown "つぎのぺーじ";
+    /// A page up.
+    PageUp = "page-up" Move ActionPageUp "まえのぺーじ";
+    /// To the column of the stage 受付.
+    Column1 = "column-1" Move ActionColumn1 "うけつけ";
+    /// To the column of 選定.
+    Column2 = "column-2" Move ActionColumn2 "せんてい";
+    /// To the column of 公開準備.
+    Column3 = "column-3" Move ActionColumn3 "こうかいじゅんび";
+    /// To the column of 公開.
+    Column4 = "column-4" Move ActionColumn4 "こうかい";
+    /// To the column of 面談.
+    Column5 = "column-5" Move ActionColumn5 "めんだん";
+    /// To the column of 契約.
+    Column6 = "column-6" Move ActionColumn6 "けいやく";
+    /// To the column of 試作.
+    Column7 = "column-7" Move ActionColumn7 "しさく";
+    /// To the column of 評価・実証.
+    Column8 = "column-8" Move ActionColumn8 "ひょうか じっしょう";
+    /// To the column of 製品化.
+    Column9 = "column-9" Move ActionColumn9 "せいひんか";
+    /// To the column of 上市.
+    Column10 = "column-10" Move ActionColumn10 "じょうし";
+    /// Digits that follow name the record to go to.
+    Jump = "jump" Move ActionJump "ばんごうへ";
+    /// The next tab.
+    NextTab = "next-tab" Move ActionNextTab "つぎのたぶ";
+    /// The tab before.
+    PreviousTab = "previous-tab" Move ActionPreviousTab "まえのたぶ";
+    /// The screen of needs.
+    ScreenNeeds = "needs" Move ActionScreenNeeds "にーず";
+    /// The screen of companies.
+    ScreenRoster = "roster" Move ActionScreenRoster "きぎょう";
+    /// Opens the record under the cursor.
+    Open = "open" Move ActionOpen "ひらく";
+    /// Takes what the cursor is on in a list of choices.
+    Choose = "choose" Move ActionChoose "えらぶ";
+    /// One level back; what was typed is kept.
+    Close = "close" Move ActionClose "もどる";
+
+    /// Narrows the list while typing.
+    Filter = "filter" Find ActionFilter "しぼりこみ";
+    /// Takes the filter off.
+    ClearFilter = "clear-filter" Find ActionClearFilter "しぼりこみをけす";
+    /// The next order of the list.
+    Sort = "sort" Find ActionSort "ならび";
+    /// Commands and records by name.
+    Palette = "palette" Find ActionPalette "こまんど";
+
+    /// Marks the row.
+    Mark = "mark" Mark ActionMark "しるし";
+    /// Marks all that the filter shows.
+    MarkAll = "mark-all" Mark ActionMarkAll "すべてにしるし";
+    /// Takes every mark off.
+    ClearMarks = "clear-marks" Mark ActionClearMarks "しるしをけす";
+    /// Moves all marked on.
+    BulkAdvance = "bulk-advance" Mark ActionBulkAdvance "しるしをつぎのだんかいへ";
+    /// Moves all marked back.
+    BulkRetreat = "bulk-retreat" Mark ActionBulkRetreat "しるしをまえのだんかいへ";
+    /// Archives all marked.
+    BulkArchive = "bulk-archive" Mark ActionBulkArchive "しるしをほかん";
+
+    /// A new record of the screen's kind.
+    New = "new" Change ActionNew "しんき";
+    /// A new need, from anywhere.
+    NewNeed = "new-need" Change ActionNewNeed "しんきにーず";
+    /// A new company, from anywhere.
+    NewCompany = "new-company" Change ActionNewCompany "しんききぎょう";
+    /// A new case for the need under the cursor.
+    NewCase = "new-case" Change ActionNewCase "しんきあんけん";
+    /// The form of the record.
+    Edit = "edit" Change ActionEdit "へんしゅう";
+    /// A memo or a log entry, filed to the record under the cursor or later.
+    Memo = "memo" Change ActionMemo "めも きろく";
+    /// To the next stage, through its gate.
+    Advance = "advance" Change ActionAdvance "つぎのだんかいへ";
+    /// To the stage before, with a reason.
+    Retreat = "retreat" Change ActionRetreat "まえのだんかいへ";
+    /// Who has the next move.
+    PassBall = "pass-ball" Change ActionPassBall "てばん";
+    /// The due date.
+    SetDue = "set-due" Change ActionSetDue "きげん";
+    /// Out of sight; undo brings it back.
+    Archive = "archive" Change ActionArchive "ほかん";
+    /// Back into sight.
+    Restore = "restore" Change ActionRestore "ほかんからもどす";
+    /// Books a spreadsheet.
+    Import = "import" Change ActionImport "とりこみ";
+    /// Drafts kept.
+    Drafts = "drafts" Change ActionDrafts "したがき";
+    /// Goes on although a warning is open.
+    GoOn = "go-on" Change ActionGoOn "すすめる";
+    /// Steps past an unmet condition, with a reason.
+    Override = "override" Change ActionOverride "れいがい";
+
+    /// Takes the last step back.
+    UndoStep = "undo-step" Undo ActionUndoStep "もとにもどす";
+    /// Does again what was taken back.
+    Redo = "redo" Undo ActionRedo "やりなおす";
+    /// The steps that can be taken back.
+    UndoList = "undo" Undo ActionUndoList "もどすいちらん";
+
+    /// Board or list.
+    ToggleView = "toggle-view" View ActionToggleView "ぼーど いちらん";
+    /// Folds or unfolds.
+    Fold = "fold" View ActionFold "たたむ";
+    /// The keys of this screen.
+    Help = "help" View ActionHelp "へるぷ きー";
+    /// Every key.
+    HelpAll = "help-all" View ActionHelpAll "すべてのきー";
+    /// The messages of this session.
+    MessageLog = "log" View ActionMessageLog "おしらせ";
+    /// What this program is.
+    About = "about" View ActionAbout "このぷろぐらむについて";
+    /// Colours of the terminal.
+    ThemeTerminal = "theme-terminal" View ActionThemeTerminal "はいしょく";
+    /// No colour.
+    ThemeMono = "theme-mono" View ActionThemeMono "はいしょく しろくろ";
+    /// Japanese.
+    LangJa = "lang-ja" View ActionLangJa "にほんご";
+    /// English.
+    LangEn = "lang-en" View ActionLangEn "えいご";
+
+    /// Copies the record to the terminal's clipboard.
+    Copy = "copy" Whole ActionCopy "こぴー";
+    /// Draws the screen afresh.
+    Redraw = "redraw" Whole ActionRedraw "さいびょうが";
+    /// Hands the terminal back to the shell for a while.
+    Suspend = "suspend" Whole ActionSuspend "ちゅうだん";
+    /// Stops what runs, else one level back.
+    Interrupt = "interrupt" Whole ActionInterrupt "とめる";
+    /// One level back; at the top it leaves.
+    Leave = "leave" Whole ActionLeave "もどる";
+    /// Leaves the program.
+    Quit = "quit" Whole ActionQuit "しゅうりょう";
+}
+
+impl Action {
+    /// The action of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.name() == name)
+    }
+
+    /// True if it writes to the book or ends the program: such an action is never taken from a full-width letter, which may be the
+    /// first of a word typed with the IME still on.
+    pub fn is_weighty(self) -> bool {
+        matches!(self.area(), Area::Change | Area::Undo)
+            || matches!(
+                self,
+                Self::BulkAdvance
+                    | Self::BulkRetreat
+                    | Self::BulkArchive
+                    | Self::Leave
+                    | Self::Quit
+                    | Self::Suspend
+            )
+    }
+
+    /// True if the palette offers it: what needs no place on the screen to make sense.
+    pub fn is_command(self) -> bool {
+        !matches!(
+            self,
+            Self::Down
+                | Self::Up
+                | Self::Left
+                | Self::Right
+                | Self::PageDown
+                | Self::PageUp
+                | Self::Choose
+                | Self::Close
+                | Self::Palette
+                | Self::GoOn
+                | Self::Override
+                | Self::Interrupt
+                | Self::Leave
+        ) && self.area() != Area::Type
+    }
+
+    /// The column of the board that it goes to, from 0.
+    pub fn column(self) -> Option<usize> {
+        const COLUMNS: [Action; 10] = [
+            Action::Column1,
+            Action::Column2,
+            Action::Column3,
+            Action::Column4,
+            Action::Column5,
+            Action::Column6,
+            Action::Column7,
+            Action::Column8,
+            Action::Column9,
+            Action::Column10,
+        ];
+        COLUMNS.iter().position(|action| *action == self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_name_leads_back_to_its_action() {
+        for action in Action::ALL {
+            assert_eq!(Action::named(action.name()), Some(*action));
+        }
+        let names: BTreeSet<&str> = Action::ALL.iter().map(|a| a.name()).collect();
+        assert_eq!(names.len(), Action::ALL.len());
+    }
+
+    #[test]
+    fn names_are_kebab() {
+        for action in Action::ALL {
+            let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(action.name().chars().all(kebab), "{}", action.name());
+        }
+    }
+
+    #[test]
+    fn the_ten_columns_have_an_action_each() {
+        let columns: Vec<usize> = Action::ALL.iter().filter_map(|a| a.column()).collect();
+        assert_eq!(columns, (0..10).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,119 @@
+//! Owns what a layer may do while it answers: say something, want something, open or close a layer. Wants are carried out after the
+//! answer, so no layer ever runs inside another.
+
+use super::action::Action;
+use super::layer::Layer;
+use super::msg::{Effect, Token};
+use super::pane::PaneId;
+use super::shared::Shared;
+use super::toast::{Said, Tone};
+use super::wish::Wish;
+use crate::desk::Command;
+use crate::domain::record::RecordId;
+use crate::text::TextKey;
+use std::fmt::Display;
+
+/// What a layer wants.
+pub(super) enum Want {
+    /// From the world.
+    Effect(Effect),
+    /// From the screen: a form, a page, a panel.
+    Wish(Wish),
+    /// This layer, in front of all.
+    Push(Box<dyn Layer>),
+    /// Itself gone.
+    Close,
+    /// Everything in front of the pane gone, and this pane shown.
+    Screen(PaneId),
+    /// The record shown where its kind is listed.
+    Find(RecordId),
+    /// An action done as if its key had been pressed in front of what remains.
+    Do(Action),
+}
+
+/// The surroundings of a layer's answer.
+pub struct Cx<'a> {
+    /// What all layers read.
+    pub shared: &'a mut Shared,
+    pub(super) wants: &'a mut Vec<Want>,
+}
+
+impl Cx<'_> {
+    /// Wants something from the world.
+    pub fn effect(&mut self, effect: Effect) {
+        self.wants.push(Want::Effect(effect));
+    }
+
+    /// Hands a command to the desk. The answer comes to [`Layer::heard`] under the token; unclaimed answers are said by the screen,
+    /// and an unclaimed gate opens its panel.
+    pub fn run(&mut self, command: Command) -> Token {
+        let token = self.shared.new_token();
+        self.shared.asked.insert(token, command.clone());
+        self.effect(Effect::Run { token, command });
+        token
+    }
+
+    /// Asks for a record; the answer comes to [`Layer::heard`] under the token.
+    pub fn read(&mut self, id: RecordId) -> Token {
+        let token = self.shared.new_token();
+        self.effect(Effect::Open { token, id });
+        token
+    }
+
+    /// A token for a wish of another kind.
+    pub const fn token(&mut self) -> Token {
+        self.shared.new_token()
+    }
+
+    /// Wants a place that another part of the screen makes.
+    pub fn wish(&mut self, wish: Wish) {
+        self.wants.push(Want::Wish(wish));
+    }
+
+    /// Puts a layer in front.
+    pub fn open(&mut self, layer: Box<dyn Layer>) {
+        self.wants.push(Want::Push(layer));
+    }
+
+    /// Goes away.
+    pub fn close(&mut self) {
+        self.wants.push(Want::Close);
+    }
+
+    /// Shows a screen.
+    pub fn screen(&mut self, pane: PaneId) {
+        self.wants.push(Want::Screen(pane));
+    }
+
+    /// Shows a record where its kind is listed.
+    pub fn find(&mut self, record: RecordId) {
+        self.wants.push(Want::Find(record));
+    }
+
+    /// Does an action as if its key had been pressed.
+    pub fn perform(&mut self, action: Action) {
+        self.wants.push(Want::Do(action));
+    }
+
+    /// Says a sentence that is put together already.
+    pub fn say_text(&mut self, tone: Tone, text: String) {
+        self.shared.say(tone, text);
+    }
+
+    /// Says a line of the locales.
+    pub fn say(&mut self, tone: Tone, key: TextKey, values: &[(&str, &dyn Display)]) {
+        let text = self.shared.locale.say(key, values);
+        self.shared.say(tone, text);
+    }
+}
+
+impl Shared {
+    pub(super) fn say(&mut self, tone: Tone, text: String) {
+        let said = Said {
+            at: self.now,
+            tone,
+            text,
+        };
+        self.toasts.say(said, self.at);
+    }
+}

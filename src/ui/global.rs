@@ -1,0 +1,246 @@
+//! Owns the actions that mean the same in every place: screens, help, undo, leaving, and what is done to the record under the cursor.
+
+use super::Ui;
+use super::action::Action;
+use super::input::Millis;
+use super::layer::Subject;
+use super::msg::{Effect, Looks};
+use super::pane::PaneId;
+use super::theme::Theme;
+use super::toast::Tone;
+use super::told;
+use super::wish::Wish;
+use crate::desk::Command;
+use crate::desk::command::Archive;
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::domain::{case, need};
+use crate::text::{Lang, Locale, TextKey};
+
+/// Two presses of Ctrl-C within this time leave, in milliseconds.
+const TWICE: Millis = 1_000;
+
+impl Ui {
+    /// Does an action that layer `at` did not take. False if it means nothing there.
+    pub(super) fn act_globally(&mut self, action: Action, at: usize) -> bool {
+        if let Some(pane) = PaneId::of_action(action) {
+            self.show(pane);
+            return true;
+        }
+        match action {
+            Action::Close => self.close(at),
+            Action::Leave => self.leave(at),
+            Action::Quit => self.quit(),
+            Action::Interrupt => self.interrupt(at),
+            Action::Redraw => self.effects.push(Effect::Redraw),
+            Action::Suspend => self.suspend(),
+            Action::UndoStep => self.run(Command::Undo(None)),
+            Action::Redo => self.run(Command::Redo),
+            Action::ThemeTerminal => self.set_theme(Theme::Terminal),
+            Action::ThemeMono => self.set_theme(Theme::Mono),
+            Action::LangJa => self.set_lang(Lang::Ja),
+            Action::LangEn => self.set_lang(Lang::En),
+            Action::Palette => self.grant(Wish::Palette),
+            Action::Help => self.grant(Wish::Help { all: false }),
+            Action::HelpAll => self.grant(Wish::Help { all: true }),
+            Action::MessageLog => self.grant(Wish::MessageLog),
+            Action::UndoList => self.grant(Wish::UndoList),
+            Action::About => self.grant(Wish::About),
+            Action::Drafts => self.grant(Wish::Drafts),
+            Action::New => return self.new_here(at),
+            Action::NewNeed => self.new_record(Kind::Need),
+            Action::NewCompany => self.new_record(Kind::Company),
+            Action::Import => self.import(at),
+            Action::Memo => self.memo(at),
+            _ => return self.act_on_subject(action, at),
+        }
+        true
+    }
+
+    fn run(&mut self, command: Command) {
+        self.with_cx(|cx| cx.run(command));
+    }
+
+    /// What stands under the cursor of a layer or, if it has none, of the nearest behind it.
+    pub(super) fn subject(&self, at: usize) -> Option<Subject> {
+        (0..=at.min(self.depth() - 1))
+            .rev()
+            .find_map(|at| self.layer(at)?.subject(&self.shared))
+    }
+
+    fn kind(&self, at: usize) -> Option<Kind> {
+        (0..=at.min(self.depth() - 1))
+            .rev()
+            .find_map(|at| self.layer(at)?.kind())
+    }
+
+    fn act_on_subject(&mut self, action: Action, at: usize) -> bool {
+        let Some(subject) = self.subject(at) else {
+            return false;
+        };
+        let record = subject.record;
+        match action {
+            Action::Open => self.grant(Wish::Page(record)),
+            Action::Edit => self.edit(subject, subject.field),
+            Action::PassBall => return self.edit_field(subject, need::BALL.id(), case::BALL.id()),
+            Action::SetDue => return self.edit_field(subject, need::DUE.id(), case::DUE.id()),
+            Action::NewCase => return self.new_case(subject),
+            Action::Archive => self.archive(record, false),
+            Action::Restore => self.archive(record, true),
+            Action::Copy => self.copy(subject),
+            Action::Advance => self.move_on(record),
+            Action::Retreat => self.move_back(record),
+            _ => return false,
+        }
+        true
+    }
+
+    fn edit(&mut self, subject: Subject, field: Option<FieldId>) {
+        let record = subject.record;
+        self.grant(Wish::Edit { record, field });
+    }
+
+    /// Opens the form of a need or case at a field that both have; of a need past 公開 the open case holds it.
+    fn edit_field(&mut self, subject: Subject, of_need: FieldId, of_case: FieldId) -> bool {
+        let open_case = self
+            .shared
+            .book
+            .find(subject.record)
+            .filter(|row| row.kind() == Kind::Need)
+            .and_then(|row| self.shared.book.standing(row).case);
+        let (record, field) = match (subject.kind, open_case) {
+            (Kind::Need, None) => (subject.record, of_need),
+            (Kind::Need, Some(case)) => (case, of_case),
+            (Kind::Case, _) => (subject.record, of_case),
+            (Kind::Company | Kind::Hospital | Kind::Person | Kind::Log, _) => return false,
+        };
+        let field = Some(field);
+        self.grant(Wish::Edit { record, field });
+        true
+    }
+
+    fn new_case(&mut self, subject: Subject) -> bool {
+        let (known, ask) = match subject.kind {
+            Kind::Need => (case::NEED.id(), case::COMPANY.id()),
+            Kind::Company => (case::COMPANY.id(), case::NEED.id()),
+            Kind::Hospital | Kind::Person | Kind::Case | Kind::Log => return false,
+        };
+        let link = crate::domain::value::Value::Link(subject.record);
+        self.grant(Wish::New {
+            kind: Kind::Case,
+            entries: vec![(known, crate::domain::entry::Entry::Value(link))],
+            field: Some(ask),
+        });
+        true
+    }
+
+    fn archive(&mut self, record: crate::domain::record::RecordId, restore: bool) {
+        let records = vec![record];
+        self.run(Command::Archive(Archive { records, restore }));
+    }
+
+    fn copy(&mut self, subject: Subject) {
+        let text = told::summary(&self.shared, subject.record);
+        let n = text.chars().count();
+        self.effects.push(Effect::Copy(text));
+        let count = self.shared.locale.characters(n);
+        self.with_cx(|cx| cx.say(Tone::Done, TextKey::CopySent, &[("count", &count)]));
+    }
+
+    fn new_here(&mut self, at: usize) -> bool {
+        let Some(kind) = self.kind(at) else {
+            return false;
+        };
+        self.new_record(kind);
+        true
+    }
+
+    fn new_record(&mut self, kind: Kind) {
+        self.grant(Wish::New {
+            kind,
+            entries: Vec::new(),
+            field: None,
+        });
+    }
+
+    fn import(&mut self, at: usize) {
+        let kind = self.kind(at).unwrap_or(Kind::Need);
+        self.grant(Wish::Import { kind });
+    }
+
+    fn memo(&mut self, at: usize) {
+        let about = self.subject(at).map(|subject| subject.record);
+        self.grant(Wish::Memo { about });
+    }
+
+    /// One level back: the front layer goes; at the top Esc does nothing.
+    fn close(&mut self, at: usize) {
+        if at > 0 {
+            self.remove(at);
+        }
+    }
+
+    /// As `close`; at the top it leaves. Nothing can be lost, so nothing is asked, except while something runs.
+    fn leave(&mut self, at: usize) {
+        if at > 0 {
+            self.remove(at);
+        } else {
+            self.quit();
+        }
+    }
+
+    fn quit(&mut self) {
+        if self.shared.job.is_some() {
+            self.with_cx(|cx| cx.say(Tone::Warn, TextKey::QuitWhileBusy, &[]));
+            return;
+        }
+        self.each_layer(|layer, cx| layer.leaving(cx));
+        self.effects.push(Effect::Quit);
+    }
+
+    /// Ctrl-C: stops what runs, else goes one level back; twice within a second leaves.
+    fn interrupt(&mut self, at: usize) {
+        if let Some(job) = self.shared.job {
+            self.effects.push(Effect::Cancel(job.token));
+            return;
+        }
+        let now = self.shared.at;
+        let twice = self
+            .interrupted
+            .is_some_and(|before| now.saturating_sub(before) < TWICE);
+        self.interrupted = Some(now);
+        if twice {
+            self.quit();
+        } else if at > 0 {
+            self.perform(Action::Close);
+        } else {
+            self.with_cx(|cx| cx.say(Tone::Note, TextKey::QuitHow, &[]));
+        }
+    }
+
+    fn suspend(&mut self) {
+        if self.shared.caps.local {
+            self.effects.push(Effect::Suspend);
+        } else {
+            self.with_cx(|cx| cx.say(Tone::Note, TextKey::OnlyLocal, &[]));
+        }
+    }
+
+    fn set_theme(&mut self, theme: Theme) {
+        self.shared.theme = theme;
+        self.looks_changed();
+    }
+
+    fn set_lang(&mut self, lang: Lang) {
+        self.shared.locale = Locale::new(lang);
+        self.looks_changed();
+    }
+
+    fn looks_changed(&mut self) {
+        self.dirty = true;
+        self.effects.push(Effect::SaveSettings(Looks {
+            lang: self.shared.locale.lang(),
+            theme: self.shared.theme.name().to_owned(),
+        }));
+    }
+}

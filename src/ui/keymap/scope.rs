@@ -1,0 +1,75 @@
+//! Owns the names of the places where a key can mean something. A place on the screen has a chain of scopes, nearest first.
+
+/// Writes the enum and its names from one list.
+macro_rules! scopes {
+    ($( $(#[$doc:meta])* $variant:ident = $name:literal ;)+) => {
+        /// A table of the key map.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Scope { $( $(#[$doc])* $variant ),+ }
+
+        impl Scope {
+            /// Every scope, in the order of the printed table.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Its name in the key map.
+            pub const fn name(self) -> &'static str {
+                match self { $( Self::$variant => $name ),+ }
+            }
+        }
+    };
+}
+
+scopes! {
+    /// Every place that does not take typed text.
+    All = "all";
+    /// Lists and boards.
+    Lists = "lists";
+    /// Where a record is under the cursor.
+    Records = "records";
+    /// The board of needs.
+    Board = "board";
+    /// A record opened.
+    Page = "page";
+    /// A list to choose from or to read, over the screen.
+    Menu = "menu";
+    /// The panel of a gate's conditions.
+    Gate = "gate";
+    /// The palette.
+    Palette = "palette";
+    /// The line of the filter.
+    FilterLine = "filter-line";
+    /// The number being typed after the key of `jump`.
+    JumpLine = "jump-line";
+}
+
+impl Scope {
+    /// The scope of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|scope| scope.name() == name)
+    }
+}
+
+/// Every chain that a layer of the screen uses: within one, nearer scopes hide farther ones, and the test of the key map walks them.
+pub mod chain {
+    use super::Scope;
+
+    /// The board of needs.
+    pub const BOARD: &[Scope] = &[Scope::Board, Scope::Records, Scope::Lists, Scope::All];
+    /// A list of records.
+    pub const LIST: &[Scope] = &[Scope::Records, Scope::Lists, Scope::All];
+    /// A record opened.
+    pub const PAGE: &[Scope] = &[Scope::Page, Scope::Records, Scope::All];
+    /// A list to choose from.
+    pub const MENU: &[Scope] = &[Scope::Menu];
+    /// A gate.
+    pub const GATE: &[Scope] = &[Scope::Gate, Scope::Menu];
+    /// The palette.
+    pub const PALETTE: &[Scope] = &[Scope::Palette];
+    /// The filter.
+    pub const FILTER: &[Scope] = &[Scope::FilterLine];
+    /// A number.
+    pub const JUMP: &[Scope] = &[Scope::JumpLine];
+
+    /// Every chain.
+    pub const ALL: &[&[Scope]] = &[BOARD, LIST, PAGE, MENU, GATE, PALETTE, FILTER, JUMP];
+}

@@ -1,0 +1,130 @@
+//! Owns the moving of cards: one move of a record at a time, the next key waits for its answer. So keys typed fast walk a card stage by
+//! stage, and a refusal drops what was still waiting instead of running into the same gate again.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::Ui;
+use super::layer::News;
+use super::msg::Token;
+use crate::desk::Command;
+use crate::desk::book::stage_of;
+use crate::desk::command::{Move, Passage, Receipt};
+use crate::domain::case;
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::domain::stage::Stage;
+
+/// Which way a card goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    On,
+    Back,
+}
+
+/// Moves under way.
+#[derive(Debug, Default)]
+pub(super) struct Moves {
+    running: BTreeMap<Token, RecordId>,
+    waiting: BTreeMap<RecordId, VecDeque<Way>>,
+    /// Where a receipt said a record stands now; the book may tell it a moment later.
+    told: BTreeMap<RecordId, Stage>,
+}
+
+impl Ui {
+    /// Moves a record to its next stage, through the gate.
+    pub(super) fn move_on(&mut self, record: RecordId) {
+        self.move_or_wait(record, Way::On);
+    }
+
+    /// Moves a record to the stage before; the desk asks for the reason.
+    pub(super) fn move_back(&mut self, record: RecordId) {
+        self.move_or_wait(record, Way::Back);
+    }
+
+    fn move_or_wait(&mut self, record: RecordId, way: Way) {
+        if self
+            .moves
+            .running
+            .values()
+            .any(|running| *running == record)
+        {
+            self.moves.waiting.entry(record).or_default().push_back(way);
+        } else {
+            self.start_move(record, way);
+        }
+    }
+
+    fn start_move(&mut self, record: RecordId, way: Way) {
+        let Some(to) = self.target(record, way) else {
+            self.moves.waiting.remove(&record);
+            self.at_the_end(way);
+            return;
+        };
+        let command = Command::Move(Move {
+            record,
+            to,
+            passage: Passage::default(),
+        });
+        let token = self.with_cx(|cx| cx.run(command));
+        self.moves.running.insert(token, record);
+    }
+
+    fn target(&self, record: RecordId, way: Way) -> Option<Stage> {
+        let told = self.moves.told.get(&record).copied();
+        let stands = told.or_else(|| self.stage_now(record))?;
+        match way {
+            Way::On => stands.next(),
+            Way::Back => stands.previous(),
+        }
+    }
+
+    fn stage_now(&self, record: RecordId) -> Option<Stage> {
+        let row = self.shared.book.find(record)?;
+        match row.kind() {
+            Kind::Need => Some(self.shared.book.standing(row).stage),
+            Kind::Case => stage_of(row, case::STAGE.id()),
+            Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => None,
+        }
+    }
+
+    fn at_the_end(&mut self, way: Way) {
+        use crate::text::TextKey;
+        let key = match way {
+            Way::On => TextKey::MoveNoNext,
+            Way::Back => TextKey::MoveNoPrevious,
+        };
+        self.with_cx(|cx| cx.say(super::toast::Tone::Note, key, &[]));
+    }
+
+    /// Takes the answers of moves: a done one starts the next that waits, a refused one drops them.
+    pub(super) fn moves_heard(&mut self, news: News) -> Option<News> {
+        let Some(record) = self.moves.running.remove(&news.token()) else {
+            return Some(news);
+        };
+        match &news {
+            News::Done(_, receipt) => self.moved(record, receipt),
+            _ => {
+                self.moves.waiting.remove(&record);
+                self.moves.told.remove(&record);
+            }
+        }
+        Some(news)
+    }
+
+    fn moved(&mut self, record: RecordId, receipt: &Receipt) {
+        let next = self
+            .moves
+            .waiting
+            .get_mut(&record)
+            .and_then(VecDeque::pop_front);
+        let Some(way) = next else {
+            self.moves.waiting.remove(&record);
+            self.moves.told.remove(&record);
+            return;
+        };
+        if let Some(step) = receipt.steps.last() {
+            self.moves.told.insert(record, step.to);
+        }
+        self.start_move(record, way);
+    }
+}

@@ -1,0 +1,149 @@
+//! Owns the two borders of a screen: a `Msg` is all that can happen to it, an `Effect` is all that it can want. Both are plain data, so a
+//! whole session can be replayed in a test, and a screen needs no disk, clock or thread.
+
+use std::sync::Arc;
+
+use super::input::{Input, Millis};
+use crate::desk::{Book, Command, Opened, Receipt, Refusal, StepLine};
+use crate::domain::date::Moment;
+use crate::domain::record::RecordId;
+use crate::text::Lang;
+
+/// Names a wish, so that its answer finds the way back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Token(pub u64);
+
+/// Which records of the book may have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// Any: the book was loaded, or more of it was.
+    All,
+    /// These only.
+    Records(Vec<RecordId>),
+}
+
+impl Changed {
+    /// True if that record may have changed.
+    pub fn touches(&self, id: RecordId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Records(ids) => ids.contains(&id),
+        }
+    }
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// At the terminal.
+    Input(Input, Millis),
+    /// Time passed: the wall clock for what is shown, the door's clock for what waits.
+    Tick {
+        /// The wall clock.
+        now: Moment,
+        /// The door's clock.
+        at: Millis,
+    },
+    /// The book moved on, by this person or another.
+    Book {
+        /// All rows at one moment.
+        book: Arc<Book>,
+        /// What may differ from the moment before.
+        changed: Changed,
+        /// False while rows are still being read in, so that counts are said to be partial.
+        complete: bool,
+    },
+    /// A command is durable.
+    Done {
+        /// Of that wish.
+        token: Token,
+        /// What it did.
+        receipt: Box<Receipt>,
+    },
+    /// A command was refused; nothing of it is applied.
+    Refused {
+        /// Of that wish.
+        token: Token,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// A record was read; `None` if it is not there any more.
+    Opened {
+        /// Of that wish.
+        token: Token,
+        /// The record with what its page shows.
+        opened: Option<Box<Opened>>,
+    },
+    /// The undo list was read, newest first.
+    Steps {
+        /// Of that wish.
+        token: Token,
+        /// The steps.
+        steps: Vec<StepLine>,
+    },
+    /// Something long goes on.
+    Progress {
+        /// Of that wish.
+        token: Token,
+        /// So much is done.
+        done: u64,
+        /// Of so much; 0 if not known.
+        total: u64,
+    },
+    /// The host has something to say, in the reader's language already.
+    Said {
+        /// How grave.
+        tone: super::toast::Tone,
+        /// The sentence.
+        text: String,
+    },
+}
+
+/// Something that a screen wants from the world. The host carries it out and answers by a [`Msg`] where one is named.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Hand the command to the desk; answered by `Done` or `Refused`.
+    Run {
+        /// Names the answer.
+        token: Token,
+        /// What is to be done.
+        command: Command,
+    },
+    /// Read a record with all that its page shows; answered by `Opened`. Of several for a side pane only the newest need be answered.
+    Open {
+        /// Names the answer.
+        token: Token,
+        /// Which record.
+        id: RecordId,
+    },
+    /// Read the undo list; answered by `Steps`.
+    Steps {
+        /// Names the answer.
+        token: Token,
+        /// At most so many.
+        limit: usize,
+    },
+    /// Stop what runs under that token, if it can still be stopped; answered by its own `Done` or `Refused`.
+    Cancel(Token),
+    /// Send text to the person's clipboard. Whether the terminal takes it cannot be known.
+    Copy(String),
+    /// Draw the whole screen again, whatever the terminal shows.
+    Redraw,
+    /// Stop the program until the shell continues it.
+    Suspend,
+    /// Ring the bell.
+    Bell,
+    /// Keep these looks for the next start.
+    SaveSettings(Looks),
+    /// End the session.
+    Quit,
+}
+
+/// What a person chose about the screen itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looks {
+    /// The language.
+    pub lang: Lang,
+    /// The theme's name.
+    pub theme: String,
+}

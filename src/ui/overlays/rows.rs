@@ -1,0 +1,169 @@
+//! Owns the panel of rows over the screen: what was said, the undo list, which case is meant, what a bulk move refused. One panel for all of
+//! them, because they differ only in what a row leads to.
+
+use ratatui::style::Style;
+
+use crate::desk::Command;
+use crate::domain::record::RecordId;
+use crate::text::TextKey;
+use crate::ui::action::Action;
+use crate::ui::areas::Areas;
+use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::cx::Cx;
+use crate::ui::hints::{Hint, hint};
+use crate::ui::keymap::{Scope, chain};
+use crate::ui::layer::{Answer, Layer};
+use crate::ui::shared::Shared;
+use crate::ui::theme::Role;
+use crate::ui::widget::cursor::{moved, scrolled};
+
+/// What choosing a row does.
+#[derive(Clone, Debug)]
+pub enum Leads {
+    /// Nothing: the row is there to be read.
+    Nowhere,
+    /// Runs a command.
+    Run(Box<Command>),
+    /// Shows a record.
+    Find(RecordId),
+}
+
+/// A row.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// What it says.
+    pub text: String,
+    /// How it looks.
+    pub role: Role,
+    /// What choosing it does.
+    pub leads: Leads,
+}
+
+impl Row {
+    /// A row to read.
+    pub fn read(text: String) -> Self {
+        Self {
+            text,
+            role: Role::Plain,
+            leads: Leads::Nowhere,
+        }
+    }
+}
+
+/// A panel of rows.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    title: String,
+    rows: Vec<Row>,
+    empty: TextKey,
+    at: usize,
+    top: usize,
+}
+
+impl Rows {
+    /// A panel; `empty` is what it says without any row.
+    pub fn new(title: String, rows: Vec<Row>, empty: TextKey) -> Self {
+        Self {
+            title,
+            rows,
+            empty,
+            at: 0,
+            top: 0,
+        }
+    }
+
+    fn page(shared: &Shared) -> usize {
+        usize::from(shared.size.1).saturating_sub(6)
+    }
+
+    fn choose(&self, cx: &mut Cx<'_>) {
+        match self.rows.get(self.at).map(|row| &row.leads) {
+            Some(Leads::Run(command)) => {
+                cx.close();
+                cx.run((**command).clone());
+            }
+            Some(Leads::Find(record)) => {
+                cx.close();
+                cx.find(*record);
+            }
+            Some(Leads::Nowhere) | None => {}
+        }
+    }
+
+    fn leads_somewhere(&self) -> bool {
+        self.rows
+            .iter()
+            .any(|row| !matches!(row.leads, Leads::Nowhere))
+    }
+}
+
+impl Layer for Rows {
+    fn scopes(&self) -> &'static [Scope] {
+        chain::MENU
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        let page = Self::page(cx.shared);
+        if let Some(at) = moved(action, self.at, self.rows.len(), page) {
+            self.at = at;
+            self.top = scrolled(self.top, at, self.rows.len(), page);
+            return Answer::Consumed;
+        }
+        if action == Action::Choose {
+            self.choose(cx);
+            return Answer::Consumed;
+        }
+        Answer::Ignored
+    }
+
+    fn hints(&self, _shared: &Shared) -> &'static [Hint] {
+        const CHOOSE: &[Hint] = &[
+            hint(&[Action::Down, Action::Up], TextKey::HintRows),
+            hint(&[Action::Choose], TextKey::HintChoose),
+            hint(&[Action::Close], TextKey::HintClose),
+        ];
+        const READ: &[Hint] = &[
+            hint(&[Action::Down, Action::Up], TextKey::HintRows),
+            hint(&[Action::Close], TextKey::HintClose),
+        ];
+        if self.leads_somewhere() { CHOOSE } else { READ }
+    }
+
+    fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
+        let ruler = shared.ruler();
+        let widest = self
+            .rows
+            .iter()
+            .map(|row| ruler.width(&row.text))
+            .chain([ruler.width(&self.title) + 4, 46])
+            .max()
+            .unwrap_or(46);
+        let wanted = u16::try_from(widest + 6).unwrap_or(u16::MAX);
+        let lines = u16::try_from(self.rows.len().max(1)).unwrap_or(u16::MAX);
+        let area = areas.middle(wanted, lines.saturating_add(2));
+        canvas.clear_area(area);
+        let frame = Frame {
+            border: shared.caps.border(),
+            title: &self.title,
+            note: "",
+            style: shared.theme.style(Role::Frame),
+            title_style: shared.theme.style(Role::Focus),
+        };
+        let inside = canvas.frame(area, &frame);
+        if self.rows.is_empty() {
+            let text = shared.locale.line(self.empty);
+            canvas.text_in(inside, 1, 0, text, Style::new());
+        }
+        let room = usize::from(inside.width).saturating_sub(3);
+        let shown = self.rows.iter().enumerate().skip(self.top);
+        for (row, (at, line)) in (0..inside.height).zip(shown) {
+            let mark = if at == self.at { ">" } else { " " };
+            let style = shared.theme.style(line.role);
+            canvas.text_in(inside, 0, row, mark, shared.theme.style(Role::Strong));
+            canvas.text_in(inside, 2, row, &ruler.cut(&line.text, room), style);
+            if at == self.at {
+                canvas.set_cursor(inside.x, inside.y + row);
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Owns the drawing of the whole: tabs, the layers from the last that covers the body to the front, the line of state, the hints.
+
+use super::Ui;
+use super::areas::{Areas, LEAST};
+use super::canvas::Canvas;
+use super::hints;
+use super::keymap::Scope;
+use super::pane::PANES;
+use super::shared::Shared;
+use super::theme::Role;
+use super::toast::{Said, Tone};
+use crate::text::TextKey;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+impl Ui {
+    /// Draws everything on a blank canvas. Changes nothing.
+    pub fn draw(&self, canvas: &mut Canvas) {
+        let areas = Areas::of(canvas.area());
+        if areas.is_too_small() {
+            self.view_too_small(canvas);
+            return;
+        }
+        self.view_head(canvas, &areas);
+        let back = (0..self.depth())
+            .rev()
+            .find(|at| self.layer(*at).is_some_and(super::Layer::covers))
+            .unwrap_or(0);
+        for at in back..self.depth() {
+            if let Some(layer) = self.layer(at) {
+                layer.view(canvas, &areas, &self.shared);
+            }
+        }
+        self.view_status(canvas, &areas);
+        self.view_hints(canvas, &areas);
+    }
+
+    fn view_head(&self, canvas: &mut Canvas, areas: &Areas) {
+        let shared = &self.shared;
+        let right = head_note(shared);
+        let width = u16::try_from(shared.ruler().width(&right)).unwrap_or(u16::MAX);
+        let at = areas.head.width.saturating_sub(width + 1);
+        let mut col = 1;
+        for spec in &PANES {
+            let number = shared
+                .keymap
+                .key(&[Scope::All], spec.action)
+                .unwrap_or_default();
+            let name = shared.locale.line(spec.title);
+            let (text, role) = if spec.id == self.current {
+                (format!("[{number} {name}]"), Role::Focus)
+            } else {
+                (format!(" {number} {name} "), Role::Plain)
+            };
+            col = canvas.text_in(areas.head, col, 0, &text, shared.theme.style(role)) + 1;
+        }
+        if at > col {
+            canvas.text_in(areas.head, at, 0, &right, Style::new());
+        }
+    }
+
+    /// What is said stands in place of the line of state until the next key.
+    fn view_status(&self, canvas: &mut Canvas, areas: &Areas) {
+        if let Some(said) = self.shared.toasts.current() {
+            draw_said(canvas, areas.status, &self.shared, said);
+            return;
+        }
+        for at in (0..self.depth()).rev() {
+            let drew = self
+                .layer(at)
+                .is_some_and(|layer| layer.status(canvas, areas, &self.shared));
+            if drew {
+                return;
+            }
+        }
+    }
+
+    fn view_hints(&self, canvas: &mut Canvas, areas: &Areas) {
+        let Some(front) = self.front() else { return };
+        if self.pending.is_empty() {
+            let list = front.hints(&self.shared);
+            hints::draw(canvas, areas, &self.shared, front.scopes(), list);
+        } else {
+            hints::draw_pending(canvas, areas, &self.shared, front.scopes(), &self.pending);
+        }
+    }
+
+    fn view_too_small(&self, canvas: &mut Canvas) {
+        let (locale, area) = (&self.shared.locale, canvas.area());
+        let leave = self
+            .shared
+            .keymap
+            .key(&[Scope::All], super::action::Action::Leave);
+        let leave = leave.unwrap_or_default();
+        let lines = [
+            locale.say(
+                TextKey::SmallIs,
+                &[("width", &area.width), ("height", &area.height)],
+            ),
+            locale.say(
+                TextKey::SmallWanted,
+                &[("width", &LEAST.0), ("height", &LEAST.1)],
+            ),
+            locale.line(TextKey::SmallGoesOn).to_owned(),
+            locale.line(TextKey::SmallText).to_owned(),
+            locale.say(TextKey::SmallLeave, &[("key", &leave)]),
+        ];
+        let ruler = self.shared.ruler();
+        let room = usize::from(area.width);
+        let wrapped = lines.iter().flat_map(|line| ruler.wrap(line, room.max(2)));
+        for (row, line) in (0..area.height).zip(wrapped) {
+            canvas.text_in(area, 0, row, line, Style::new());
+        }
+    }
+}
+
+/// Who sits here and what time it was when the frame was drawn.
+fn head_note(shared: &Shared) -> String {
+    let weekday = shared.locale.weekday(shared.today().weekday());
+    let time = shared.now.time();
+    let name = &shared.actor.name;
+    if shared.complete {
+        format!("{name} {weekday}{time}")
+    } else {
+        let reading = shared.locale.line(TextKey::HeadReading);
+        format!("{reading} {name} {weekday}{time}")
+    }
+}
+
+/// Draws one line of what is said, with its mark, cut where it does not fit.
+pub(super) fn draw_said(canvas: &mut Canvas, area: Rect, shared: &Shared, said: &Said) {
+    let (mark, role) = match said.tone {
+        Tone::Done | Tone::Note => ("", Role::Plain),
+        Tone::Warn => ("! ", Role::Press),
+    };
+    let room = usize::from(area.width).saturating_sub(2);
+    let text = shared.ruler().cut(&format!("{mark}{}", said.text), room);
+    canvas.text_in(area, 1, 0, &text, shared.theme.style(role));
+}

@@ -1,0 +1,106 @@
+//! Owns what every layer of one person's screen reads: language, looks, keys, the book as of now, who and when. Layers change nothing in
+//! it but through [`Cx`](super::cx::Cx).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::border::Border;
+use super::input::Millis;
+use super::keymap::Keymap;
+use super::msg::Token;
+use super::theme::Theme;
+use super::toast::Toasts;
+use crate::desk::{Actor, Book, Command};
+use crate::domain::date::{Date, Moment};
+use crate::text::Locale;
+use crate::text::cells::Ruler;
+
+/// What the terminal and the door can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caps {
+    /// Signs of frames.
+    pub border: Border,
+    /// Ambiguous characters take two cells.
+    pub wide: bool,
+    /// The person sits at this machine: suspending, paths and an external editor make sense.
+    pub local: bool,
+}
+
+impl Caps {
+    /// The measure of text on this terminal.
+    pub const fn ruler(self) -> Ruler {
+        if self.wide {
+            Ruler::WIDE
+        } else {
+            Ruler::NARROW
+        }
+    }
+
+    /// The signs of frames, which are ASCII where box drawing is two cells wide.
+    pub const fn border(self) -> Border {
+        if self.wide {
+            Border::Ascii
+        } else {
+            self.border
+        }
+    }
+}
+
+/// Something long that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Its wish.
+    pub token: Token,
+    /// So much is done.
+    pub done: u64,
+    /// Of so much; 0 if not known.
+    pub total: u64,
+}
+
+/// What all layers share.
+#[derive(Debug)]
+pub struct Shared {
+    /// The language.
+    pub locale: Locale,
+    /// The looks.
+    pub theme: Theme,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The terminal.
+    pub caps: Caps,
+    /// The book as of the last message.
+    pub book: Arc<Book>,
+    /// All rows are in.
+    pub complete: bool,
+    /// Who sits here.
+    pub actor: Actor,
+    /// The wall clock as of the last tick.
+    pub now: Moment,
+    /// The door's clock as of the last message.
+    pub at: Millis,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// What is said.
+    pub toasts: Toasts,
+    /// What runs long.
+    pub job: Option<Job>,
+    pub(super) asked: BTreeMap<Token, Command>,
+    pub(super) last_token: Token,
+}
+
+impl Shared {
+    /// Today.
+    pub fn today(&self) -> Date {
+        self.now.date()
+    }
+
+    /// The measure of text.
+    pub const fn ruler(&self) -> Ruler {
+        self.caps.ruler()
+    }
+
+    pub(super) const fn new_token(&mut self) -> Token {
+        self.last_token = Token(self.last_token.0 + 1);
+        self.last_token
+    }
+}

@@ -1,0 +1,161 @@
+//! Owns what is said after a command: what happened, to which record, and the key that takes it back.
+
+use super::action::Action;
+use super::keymap::Scope;
+use super::shared::Shared;
+use crate::desk::command::{Receipt, Step};
+use crate::desk::{Command, Refusal, Row};
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::text::TextKey;
+
+/// What was done, in one line.
+pub(super) fn receipt(shared: &Shared, receipt: &Receipt) -> String {
+    let undo = shared
+        .keymap
+        .key(&[Scope::All], Action::UndoStep)
+        .unwrap_or_default();
+    let done = match (receipt.steps.as_slice(), receipt.verb) {
+        (_, "undo") => undone(shared, receipt, TextKey::ToldUndone),
+        (_, "redo") => undone(shared, receipt, TextKey::ToldRedone),
+        ([step], _) => stepped(shared, step),
+        ([_, ..], _) => {
+            let count = shared.locale.records(receipt.steps.len());
+            shared
+                .locale
+                .say(TextKey::ToldMovedMany, &[("count", &count)])
+        }
+        ([], verb) => written(shared, receipt, verb),
+    };
+    let mut text = match receipt.verb {
+        "undo" | "redo" => done,
+        _ => shared
+            .locale
+            .say(TextKey::ToldUndoKey, &[("done", &done), ("key", &undo)]),
+    };
+    for extra in extras(shared, receipt) {
+        text.push(' ');
+        text.push_str(&extra);
+    }
+    text
+}
+
+fn stepped(shared: &Shared, step: &Step) -> String {
+    let values = [
+        ("ref", &step.reference as _),
+        ("stage", &shared.locale.stage(step.to) as _),
+        ("number", &(step.to.index() + 1) as _),
+    ];
+    let key = if step.to > step.from {
+        TextKey::ToldMovedOn
+    } else {
+        TextKey::ToldMovedBack
+    };
+    shared.locale.say(key, &values)
+}
+
+fn undone(shared: &Shared, receipt: &Receipt, key: TextKey) -> String {
+    let what = receipt
+        .undone
+        .as_ref()
+        .map(|verb| shared.locale.line(verb_line(verb.as_str())).to_owned())
+        .unwrap_or_default();
+    let who = about(shared, receipt);
+    shared.locale.say(key, &[("what", &what), ("ref", &who)])
+}
+
+fn written(shared: &Shared, receipt: &Receipt, verb: &str) -> String {
+    let what = shared.locale.line(verb_line(verb)).to_owned();
+    let who = about(shared, receipt);
+    shared
+        .locale
+        .say(TextKey::ListWritten, &[("what", &what), ("ref", &who)])
+}
+
+/// The record a receipt is about, or how many.
+fn about(shared: &Shared, receipt: &Receipt) -> String {
+    match &receipt.subject {
+        Some((_, reference)) => reference.to_string(),
+        None => shared.locale.records(receipt.touched.len()),
+    }
+}
+
+/// What else is to be known: records made on the way, fields merged, parts refused.
+fn extras(shared: &Shared, receipt: &Receipt) -> Vec<String> {
+    let locale = &shared.locale;
+    let mut said: Vec<String> = receipt
+        .made
+        .iter()
+        .map(|made| {
+            let values = [
+                ("kind", &locale.kind(made.kind) as _),
+                ("ref", &made.reference as _),
+                ("name", &made.name as _),
+            ];
+            locale.say(TextKey::ToldMade, &values)
+        })
+        .collect();
+    if !receipt.merged.is_empty() {
+        said.push(locale.line(TextKey::ToldMerged).to_owned());
+    }
+    if !receipt.refused.is_empty() {
+        let count = locale.records(receipt.refused.len());
+        said.push(locale.say(TextKey::ToldRefused, &[("count", &count)]));
+    }
+    said
+}
+
+/// Why something was not done, in one line.
+pub(super) fn refusal(shared: &Shared, refusal: &Refusal, command: Option<&Command>) -> String {
+    let kind = command.and_then(|command| kind_of(shared, command));
+    shared.locale.refusal(refusal, kind.unwrap_or(Kind::Need))
+}
+
+/// The kind of the records that a command is about.
+fn kind_of(shared: &Shared, command: &Command) -> Option<Kind> {
+    let of = |record: RecordId| shared.book.find(record).map(Row::kind);
+    match command {
+        Command::New(new) => Some(new.kind),
+        Command::Import(import) => Some(import.kind),
+        Command::Set(set) => of(set.record),
+        Command::Move(moving) => of(moving.record),
+        Command::ClearMark(mark) => of(mark.record),
+        Command::MoveAll(moving) => moving.moves.first().and_then(|(record, _)| of(*record)),
+        Command::Archive(archive) => archive.records.first().and_then(|record| of(*record)),
+        Command::Undo(_) | Command::Redo => None,
+    }
+}
+
+/// The parts of a bulk command that were refused, each with its reason as a sentence.
+pub(super) fn refusals(shared: &Shared, receipt: &Receipt) -> Vec<(RecordId, String)> {
+    let kind_of = |record: RecordId| shared.book.find(record).map_or(Kind::Need, Row::kind);
+    receipt
+        .refused
+        .iter()
+        .map(|(record, why)| (*record, shared.locale.refusal(why, kind_of(*record))))
+        .collect()
+}
+
+/// A record as text to paste elsewhere: its reference and name.
+pub(super) fn summary(shared: &Shared, record: RecordId) -> String {
+    shared.book.find(record).map_or_else(String::new, |row| {
+        format!("{} {}", row.reference, row.title())
+    })
+}
+
+/// The words for a command's verb.
+pub(super) fn verb_line(verb: &str) -> TextKey {
+    match verb {
+        "new" => TextKey::VerbNew,
+        "set" => TextKey::VerbSet,
+        "move" => TextKey::VerbMove,
+        "move-all" => TextKey::VerbMoveAll,
+        "archive" => TextKey::VerbArchive,
+        "restore" => TextKey::VerbRestore,
+        "clear-mark" => TextKey::VerbClearMark,
+        "import" => TextKey::VerbImport,
+        "undo" => TextKey::VerbUndo,
+        "redo" => TextKey::VerbRedo,
+        _ => TextKey::VerbNone,
+    }
+}

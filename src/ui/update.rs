@@ -1,0 +1,133 @@
+//! Owns what a message does to a screen. Time, the book and answers all come this way, so a session can be replayed.
+
+use super::Ui;
+use super::cx::Cx;
+use super::layer::{Layer, News};
+use super::msg::{Changed, Effect, Msg, Token};
+use super::shared::Job;
+use super::toast::Tone;
+use super::told;
+use super::wish::Wish;
+use crate::desk::{Command, Receipt, Refusal};
+
+impl Ui {
+    /// Takes a message and hands out what the screen wants because of it, in order.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Input(input, at) => {
+                self.shared.at = at;
+                self.input(input);
+            }
+            Msg::Tick { now, at } => {
+                (self.shared.now, self.shared.at) = (now, at);
+                self.dirty |= self.shared.toasts.expire(at);
+                self.each_layer(|layer, cx| layer.ticked(cx));
+            }
+            Msg::Book {
+                book,
+                changed,
+                complete,
+            } => {
+                (self.shared.book, self.shared.complete) = (book, complete);
+                self.book_changed(&changed);
+            }
+            Msg::Done { token, receipt } => self.news(News::Done(token, receipt)),
+            Msg::Refused { token, refusal } => self.news(News::Refused(token, refusal)),
+            Msg::Opened { token, opened } => self.news(News::Opened(token, opened)),
+            Msg::Steps { token, steps } => self.news(News::Steps(token, steps)),
+            Msg::Progress { token, done, total } => {
+                self.shared.job = Some(Job { token, done, total });
+                self.news(News::Progress(token, done, total));
+            }
+            Msg::Said { tone, text } => {
+                self.dirty = true;
+                self.shared.say(tone, text);
+            }
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Lets every layer answer, screens in the back included.
+    pub(super) fn each_layer(&mut self, mut tell: impl FnMut(&mut dyn Layer, &mut Cx<'_>)) {
+        for at in 0..self.depth() {
+            self.ask(at, |layer, cx| tell(layer, cx));
+        }
+        let shown = self.current;
+        for spec in &super::pane::PANES {
+            if spec.id != shown {
+                self.current = spec.id;
+                self.ask(0, |layer, cx| tell(layer, cx));
+            }
+        }
+        self.current = shown;
+    }
+
+    fn book_changed(&mut self, changed: &Changed) {
+        self.dirty = true;
+        self.each_layer(|layer, cx| layer.book_changed(changed, cx));
+    }
+
+    /// Brings an answer to whoever asked; what nobody claims is for the screen itself.
+    fn news(&mut self, news: News) {
+        self.dirty = true;
+        let token = news.token();
+        let over = matches!(news, News::Done(..) | News::Refused(..));
+        if over && self.shared.job.is_some_and(|job| job.token == token) {
+            self.shared.job = None;
+        }
+        let command = self.shared.asked.get(&token).cloned();
+        if over {
+            self.shared.asked.remove(&token);
+        }
+        let Some(news) = self.moves_heard(news) else {
+            return;
+        };
+        let Some(news) = self.layers_heard(news) else {
+            return;
+        };
+        match news {
+            News::Done(_, receipt) => self.done(&receipt),
+            News::Refused(_, refusal) => self.refused(token, refusal, command),
+            News::Opened(..) | News::Steps(..) | News::Progress(..) => {}
+        }
+    }
+
+    fn layers_heard(&mut self, news: News) -> Option<News> {
+        let mut left = Some(news);
+        for at in (0..self.depth()).rev() {
+            let news = left.take()?;
+            left = self.ask(at, |layer, cx| layer.heard(news, cx)).flatten();
+        }
+        left
+    }
+
+    /// Says what was done.
+    pub(super) fn done(&mut self, receipt: &Receipt) {
+        let text = told::receipt(&self.shared, receipt);
+        self.shared.say(Tone::Done, text);
+        if !receipt.refused.is_empty() {
+            self.grant(Wish::Refusals(told::refusals(&self.shared, receipt)));
+        }
+    }
+
+    /// Opens what answers a refusal, or says it.
+    pub(super) fn refused(&mut self, token: Token, refusal: Refusal, command: Option<Command>) {
+        let _ = token;
+        match (refusal, command) {
+            (Refusal::Gate(refusal), Some(command)) => {
+                self.grant(Wish::Gate { refusal, command });
+            }
+            (Refusal::SeveralCases { cases, .. }, Some(command)) => {
+                self.grant(Wish::ChooseCase { cases, command });
+            }
+            (Refusal::BackNeedsReason { .. }, Some(command)) => {
+                let purpose = super::wish::Purpose::Back;
+                self.grant(Wish::Reason { command, purpose });
+            }
+            (refusal, command) => {
+                let text = told::refusal(&self.shared, &refusal, command.as_ref());
+                self.shared.say(Tone::Warn, text);
+            }
+        }
+    }
+}

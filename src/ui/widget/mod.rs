@@ -1,0 +1,4 @@
+//! Pieces that several layers draw with.
+
+pub mod cursor;
+pub mod line;

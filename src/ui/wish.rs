@@ -1,0 +1,122 @@
+//! Owns the list of places that one part of the screen opens in another, as data: a pane that wants a form does not know the form. Adding
+//! a place is one variant here and one arm in `grant`.
+
+use super::Ui;
+use super::overlays::lists;
+use super::toast::Tone;
+use crate::desk::command::{Command, Entries};
+use crate::desk::refusal::GateRefusal;
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::domain::record::{RecordId, Reference};
+use crate::domain::stage::Stage;
+use crate::text::TextKey;
+
+/// Why a reason is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A step back.
+    Back,
+    /// A step past unmet conditions.
+    Override,
+}
+
+/// A place wanted.
+#[derive(Clone, Debug)]
+pub enum Wish {
+    /// The record's page.
+    Page(RecordId),
+    /// The record's form, at a field.
+    Edit {
+        /// Which record.
+        record: RecordId,
+        /// Where the caret goes.
+        field: Option<FieldId>,
+    },
+    /// The form of a new record with some fields filled.
+    New {
+        /// Of what kind.
+        kind: Kind,
+        /// What is known already.
+        entries: Entries,
+        /// Where the caret goes.
+        field: Option<FieldId>,
+    },
+    /// The memo line; about a record, or to be filed later.
+    Memo {
+        /// About what.
+        about: Option<RecordId>,
+    },
+    /// A reason for a `Move` or `MoveAll`; once given, the command is run with it.
+    Reason {
+        /// The command, still without its reason.
+        command: Command,
+        /// What the reason is for.
+        purpose: Purpose,
+    },
+    /// The wizard that books a spreadsheet.
+    Import {
+        /// Of what kind.
+        kind: Kind,
+    },
+    /// The drafts kept.
+    Drafts,
+    /// The panel of a refused gate.
+    Gate {
+        /// What was refused.
+        refusal: Box<GateRefusal>,
+        /// The command that was refused.
+        command: Command,
+    },
+    /// Which of several open cases is meant.
+    ChooseCase {
+        /// Its open cases.
+        cases: Vec<(Reference, Stage)>,
+        /// The command that did not say.
+        command: Command,
+    },
+    /// The parts of a bulk command that were refused, with the reason of each.
+    Refusals(Vec<(RecordId, String)>),
+    /// The palette.
+    Palette,
+    /// The keys; of this place or all.
+    Help {
+        /// Every place.
+        all: bool,
+    },
+    /// What was said.
+    MessageLog,
+    /// The undo list.
+    UndoList,
+    /// What this program is.
+    About,
+}
+
+impl Ui {
+    /// Opens the place. One arm for each, so that a place cannot be forgotten.
+    pub(super) fn grant(&mut self, wish: Wish) {
+        match wish {
+            Wish::MessageLog => self.push(lists::messages(&self.shared)),
+            Wish::UndoList => self.push(lists::steps(&self.shared)),
+            Wish::Refusals(refused) => self.push(lists::refusals(&self.shared, refused)),
+            Wish::ChooseCase { cases, command } => {
+                self.push(lists::cases(&self.shared, &cases, &command));
+            }
+            Wish::Page(_)
+            | Wish::Edit { .. }
+            | Wish::New { .. }
+            | Wish::Memo { .. }
+            | Wish::Reason { .. }
+            | Wish::Import { .. }
+            | Wish::Drafts
+            | Wish::Gate { .. }
+            | Wish::Palette
+            | Wish::Help { .. }
+            | Wish::About => self.nowhere(),
+        }
+    }
+
+    fn nowhere(&mut self) {
+        self.with_cx(|cx| cx.say(Tone::Note, TextKey::KeyNowhere, &[]));
+    }
+}
