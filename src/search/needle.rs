@@ -18,7 +18,8 @@ pub struct Needle {
 struct Kana {
     text: String,
     exact: Finder<'static>,
-    short: Finder<'static>,
+    /// Absent where shortening changes nothing.
+    short: Option<Finder<'static>>,
 }
 
 impl Needle {
@@ -50,7 +51,8 @@ impl Needle {
     /// Whether a reading (see [`reading_run`]) holds what the word stands for. A word that is neither kana nor romaji is in none.
     pub fn is_in_reading(&self, reading: &[u8]) -> bool {
         self.kana.as_ref().is_some_and(|kana| {
-            kana.exact.find(reading).is_some() || kana.short.find(reading).is_some()
+            let found = |finder: &Finder<'_>| finder.find(reading).is_some();
+            found(&kana.exact) || kana.short.as_ref().is_some_and(found)
         })
     }
 
@@ -72,9 +74,11 @@ impl Needle {
 
 impl Kana {
     fn new(text: String) -> Self {
+        let short = short_vowels(&text);
+        let differs = short != text;
         Self {
             exact: Finder::new(&text).into_owned(),
-            short: Finder::new(&short_vowels(&text)).into_owned(),
+            short: differs.then(|| Finder::new(&short).into_owned()),
             text,
         }
     }
