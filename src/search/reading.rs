@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_kana_sorted_by_nobody_and_says_each_word_once() {
+    fn the_table_says_each_word_once_and_reads_it_in_kana() {
         let mut seen = BTreeMap::new();
         for (word, reading) in rows(BUILT_IN) {
             let folded = fold(reading);
