@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::choice;
 use crate::domain::gate::conditions;
 use crate::domain::kind::{KINDS, REFERENCE};
+use crate::text::filter_words::SPECIALS;
 use crate::text::locale::{Piece, pieces};
 use crate::text::{Lang, TextKey};
 use std::collections::BTreeSet;
@@ -43,6 +44,12 @@ fn wanted() -> BTreeSet<String> {
     ];
     keys.extend(owners.map(|o| format!("owner.{}", owner_name(o))));
     keys.extend(Weekday::ALL.map(|d| format!("weekday.{}", weekday_name(d))));
+    keys.insert("filter.me".to_owned());
+    for special in &SPECIALS {
+        keys.insert(format!("filter.{}", special.name));
+        let codes = special.codes().into_iter();
+        keys.extend(codes.map(|code| format!("filter.{}-{code}", special.name)));
+    }
     keys
 }
 

@@ -7,6 +7,7 @@
 mod catalog;
 pub mod cells;
 mod filter_error;
+mod filter_words;
 mod format;
 mod key;
 mod kinsoku;

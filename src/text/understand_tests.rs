@@ -223,7 +223,7 @@ fn something_typed() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn what_is_shown_is_understood_as_the_same_value(typed in something_typed(), english in any::<bool>()) {

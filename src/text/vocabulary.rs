@@ -94,7 +94,7 @@ fn is_mark(c: char) -> bool {
     )
 }
 
-fn without_brackets(heading: &str) -> String {
+pub(super) fn without_brackets(heading: &str) -> String {
     let mut depth = 0_usize;
     let mut out = String::with_capacity(heading.len());
     for c in heading.chars() {
@@ -137,7 +137,7 @@ fn fields_of(kind: Kind, locales: &[Locale]) -> Vec<((Kind, String), &'static Fi
     for field in specs() {
         field.also.iter().for_each(|name| give(name, field));
         let key = ["also.field.", kind.spec().name, ".", field.name];
-        names_in(locales, &key).for_each(|name| give(name, field));
+        other_names(locales, &key).for_each(|name| give(name, field));
     }
     for locale in locales {
         give(locale.field(kind, &REFERENCE), &REFERENCE);
@@ -171,7 +171,7 @@ fn choices_of(
     }
     for code in list.codes {
         let key = ["also.choice.", list.name, ".", code];
-        names_in(locales, &key).for_each(|name| give(name, code));
+        other_names(locales, &key).for_each(|name| give(name, code));
     }
     named
         .into_iter()
@@ -180,7 +180,10 @@ fn choices_of(
 }
 
 /// The other names that the locale files give under a key, separated by `;`.
-fn names_in<'a>(locales: &'a [Locale], key: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
+pub(super) fn other_names<'a>(
+    locales: &'a [Locale],
+    key: &'a [&'a str],
+) -> impl Iterator<Item = &'a str> {
     locales
         .iter()
         .filter_map(move |locale| locale.word(key))
