@@ -1,0 +1,6 @@
+//! Sheets against books: what is new, what comes again, what is probably there already, what cannot be read.
+
+mod mapping;
+mod rows;
+mod twins;
+mod world;
