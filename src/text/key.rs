@@ -193,6 +193,13 @@ keys! {
     GateMet = "finding.met";
     GateOpen = "finding.open";
 
+    // form: typing into a record.
+    FormCount = "form.count";
+    FormMoreOffers = "form.more-offers";
+    FormNoSuchChoice = "form.no-such-choice";
+    FormRival = "form.rival";
+    FormWillMake = "form.will-make";
+
     // head: the line of tabs.
     HeadReading = "head.reading";
 

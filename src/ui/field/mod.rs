@@ -1,10 +1,270 @@
-//! What stands in one row of a form: text, choice, tags, day, number, link to a record; each a state over strings.
+//! What stands in one row of a form: text, choice, tags, day, number, link to a record; each a state over strings, so that a
+//! draft of any field is its text. What a text means is asked of `Vocabulary::understand`, the same road that sheets and the
+//! command line take, and only when the field is left: never while an input method converts.
 
+mod body;
 pub mod buffer;
 pub mod choice;
 pub mod layout;
 pub mod lookup;
 pub mod offer;
+mod opened;
+mod shown;
 
+#[cfg(test)]
+mod tests;
+
+pub use body::Outcome;
 pub use buffer::{Buffer, Edit};
 pub use choice::Choice;
+pub use offer::{Offer, Offers, Source};
+pub use shown::{Look, Note, Piece, Shown};
+
+use self::body::Body;
+use super::draft::DraftField;
+use crate::desk::Book;
+use crate::domain::date::Date;
+use crate::domain::entry::Entry;
+use crate::domain::field::{FieldId, FieldSpec, Shape};
+use crate::domain::kind::Kind;
+use crate::domain::record::{RecordId, Stamp};
+use crate::domain::rule::Violation;
+use crate::domain::value::Value;
+use crate::search::reading::Readings;
+use crate::text::cells::Ruler;
+use crate::text::{Locale, Vocabulary};
+
+/// What a field looks things up in. It is lent for one call; a field keeps none of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Aids<'a> {
+    /// The reader's language.
+    pub locale: &'a Locale,
+    /// What words mean.
+    pub vocabulary: &'a Vocabulary,
+    /// The rows of the book.
+    pub book: &'a Book,
+    /// How words are read.
+    pub readings: &'a Readings,
+    /// Today.
+    pub today: Date,
+    /// The measure of the terminal.
+    pub ruler: Ruler,
+    /// Cells that a field's text has.
+    pub room: usize,
+}
+
+impl<'a> Aids<'a> {
+    /// Where offers come from.
+    pub fn source(&self) -> Source<'a> {
+        Source {
+            book: self.book,
+            readings: self.readings,
+        }
+    }
+}
+
+/// One field of a form.
+#[derive(Clone, Debug)]
+pub struct Field {
+    kind: Kind,
+    spec: &'static FieldSpec,
+    body: Body,
+    opened: DraftField,
+    /// Other values that a merge left beside the one shown.
+    rivals: Vec<String>,
+    edited: bool,
+    fault: Option<Violation>,
+}
+
+impl Field {
+    /// Its row in the table.
+    pub fn spec(&self) -> &'static FieldSpec {
+        self.spec
+    }
+
+    /// Its number.
+    pub fn id(&self) -> FieldId {
+        self.spec.id
+    }
+
+    /// The text as typed; of choices the codes.
+    pub fn text(&self) -> String {
+        self.body.text()
+    }
+
+    /// The record that a link was picked for.
+    pub fn link(&self) -> Option<RecordId> {
+        self.body.link()
+    }
+
+    /// True if only commands write it.
+    pub fn is_fixed(&self) -> bool {
+        matches!(self.body, Body::Fixed(_))
+    }
+
+    /// True if it holds several lines.
+    pub fn is_block(&self) -> bool {
+        matches!(self.body, Body::Block(_))
+    }
+
+    /// True if nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        self.text().trim().is_empty()
+    }
+
+    /// True if a person changed it since the form was opened: only such fields are saved.
+    pub fn is_touched(&self) -> bool {
+        let changed = self.text() != self.opened.text || self.link() != self.opened.record;
+        changed || (self.edited && !self.rivals.is_empty())
+    }
+
+    /// The writes that the form showed.
+    pub fn base(&self) -> &Stamp {
+        &self.opened.base
+    }
+
+    /// What is wrong with it, as far as it was looked at.
+    pub fn fault(&self) -> Option<&Violation> {
+        self.fault.as_ref()
+    }
+
+    /// Says what is wrong with it.
+    pub fn blame(&mut self, violation: Violation) {
+        self.fault = Some(violation);
+    }
+
+    /// Does an edit.
+    pub fn apply(&mut self, edit: &Edit, aids: &Aids<'_>) -> Outcome {
+        let outcome = self.body.apply(edit, self.kind, self.spec, aids);
+        if outcome == Outcome::Typed {
+            self.edited = true;
+            self.fault = None;
+        }
+        outcome
+    }
+
+    /// Does what Enter means in the field: a new line in a long text, taking what the cursor of the list is on. True if the caret
+    /// stays; false if it goes to the next field.
+    pub fn enter(&mut self, aids: &Aids<'_>) -> bool {
+        let before = self.text();
+        let stays = self.body.enter(self.kind, self.spec, aids);
+        if self.text() != before {
+            self.edited = true;
+            self.fault = None;
+        }
+        stays
+    }
+
+    /// The caret comes in: lists are fetched.
+    pub fn come(&mut self, aids: &Aids<'_>) {
+        self.body.come(self.kind, self.spec, aids);
+    }
+
+    /// The caret goes out: what was typed is brought into its plain form and checked.
+    pub fn leave(&mut self, aids: &Aids<'_>) {
+        self.body.settle(self.kind, self.spec, aids);
+        self.fault = if self.is_touched() {
+            self.entry(aids).err()
+        } else {
+            None
+        };
+    }
+
+    /// Puts a value in as if it had been typed.
+    pub fn fill(&mut self, text: &str, link: Option<RecordId>) {
+        self.body.fill(self.spec, text, link);
+        self.edited = true;
+        self.fault = None;
+    }
+
+    /// What is to be saved.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn entry(&self, aids: &Aids<'_>) -> Result<Entry, Violation> {
+        if let Some(id) = self.link() {
+            return Ok(Entry::Value(Value::Link(id)));
+        }
+        let text = self.text();
+        let entry = aids
+            .vocabulary
+            .understand(self.kind, self.spec, &text, aids.today)?;
+        match self.spec.shape {
+            Shape::Link(kind) if !text.trim().is_empty() && !makes_new(kind) => {
+                Err(self.unfound(Some(kind), &text, aids))
+            }
+            Shape::LinkAny if !text.trim().is_empty() => Err(self.unfound(None, &text, aids)),
+            Shape::Link(_) | Shape::LinkAny => Ok(entry),
+            Shape::Line(_)
+            | Shape::Block
+            | Shape::Choice(_)
+            | Shape::Choices(_)
+            | Shape::Tags
+            | Shape::Date
+            | Shape::Number
+            | Shape::Phone
+            | Shape::Mail
+            | Shape::Notes => Ok(entry),
+        }
+    }
+
+    /// A name that calls no record, or several.
+    fn unfound(&self, kind: Option<Kind>, text: &str, aids: &Aids<'_>) -> Violation {
+        let named = aids.source().records(kind, text);
+        let references: Vec<_> = named
+            .iter()
+            .filter(|offer| offer.text.trim() == text.trim())
+            .filter_map(|offer| aids.book.find(offer.record?).map(|row| row.reference))
+            .collect();
+        if references.len() > 1 {
+            return Violation::SeveralRecords { references };
+        }
+        Violation::NoSuchRecord { kind }
+    }
+
+    /// The name of a record that saving will make, if so.
+    pub fn will_make(&self) -> Option<(Kind, String)> {
+        let Shape::Link(kind) = self.spec.shape else {
+            return None;
+        };
+        let text = self.text();
+        let makes = makes_new(kind) && self.link().is_none() && !text.trim().is_empty();
+        (makes && self.is_touched()).then(|| (kind, text.trim().to_owned()))
+    }
+
+    /// What a draft keeps of it.
+    pub fn draft(&self) -> DraftField {
+        DraftField {
+            text: self.text(),
+            record: self.link(),
+            base: self.opened.base.clone(),
+        }
+    }
+
+    /// Takes back what a draft kept. The stamp is the draft's: the form shows what was typed on that basis.
+    pub fn restore(&mut self, kept: &DraftField) {
+        self.body.fill(self.spec, &kept.text, kept.record);
+        self.opened.base.clone_from(&kept.base);
+        self.edited = true;
+    }
+
+    /// Takes another stamp after a person has chosen between two values.
+    pub fn rebase(&mut self, now: Stamp) {
+        self.opened.base = now;
+    }
+
+    /// Characters before the caret.
+    pub fn caret(&self) -> usize {
+        self.body.caret()
+    }
+
+    /// Puts the caret behind so many characters.
+    pub fn place(&mut self, caret: usize) {
+        self.body.place(caret);
+    }
+}
+
+/// Kinds of which a record is made on the way when a name is new.
+pub fn makes_new(kind: Kind) -> bool {
+    matches!(kind, Kind::Hospital | Kind::Person)
+}
