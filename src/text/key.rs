@@ -195,8 +195,11 @@ keys! {
 
     // form: typing into a record.
     FormCount = "form.count";
+    FormMarks = "form.marks";
     FormMoreOffers = "form.more-offers";
     FormNoSuchChoice = "form.no-such-choice";
+    FormRest = "form.rest";
+    FormRestored = "form.restored";
     FormRival = "form.rival";
     FormWillMake = "form.will-make";
 

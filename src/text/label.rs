@@ -7,6 +7,7 @@ use crate::domain::date::Weekday;
 use crate::domain::field::{FieldSpec, Layer, Section};
 use crate::domain::gate::{Condition, Owner, Strength};
 use crate::domain::kind::Kind;
+use crate::domain::personal::Rule;
 use crate::domain::stage::{STAGES, Stage};
 
 impl Locale {
@@ -67,6 +68,12 @@ impl Locale {
     pub fn strength(&self, strength: Strength) -> &str {
         let name = strength_name(strength);
         self.word(&["strength.", name]).unwrap_or(name)
+    }
+
+    /// What a rule for personal data has found: 電話番号, 姓と名.
+    pub fn personal_rule(&self, rule: Rule) -> &str {
+        let name = rule.code();
+        self.word(&["personal.", name]).unwrap_or(name)
     }
 
     /// Whose move answers a condition.

@@ -43,6 +43,7 @@ fn wanted() -> BTreeSet<String> {
         Owner::Decider,
     ];
     keys.extend(owners.map(|o| format!("owner.{}", owner_name(o))));
+    keys.extend(Rule::ALL.map(|(_, code)| format!("personal.{code}")));
     keys.extend(Weekday::ALL.map(|d| format!("weekday.{}", weekday_name(d))));
     keys.insert("filter.me".to_owned());
     for special in &SPECIALS {

@@ -64,6 +64,8 @@ pub struct DraftField {
     pub text: String,
     /// The record that a link was picked from a list for.
     pub record: Option<RecordId>,
+    /// The text that the form had shown before.
+    pub was: String,
     /// The writes that the form had shown.
     pub base: Stamp,
 }
@@ -187,6 +189,8 @@ struct FieldShape {
     text: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     record: Option<String>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    was: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     base: Vec<(u64, u64)>,
 }
@@ -225,6 +229,7 @@ impl FieldShape {
             name,
             text: field.text.clone(),
             record: field.record.map(|id| format!("{:032x}", id.0)),
+            was: field.was.clone(),
             base: field.base.iter().map(|d| (d.replica.0, d.seq)).collect(),
         }
     }
@@ -237,6 +242,7 @@ impl FieldShape {
         let field = DraftField {
             text: self.text,
             record: self.record.as_deref().and_then(read_id),
+            was: self.was,
             base: self.base.into_iter().map(dot).collect(),
         };
         (self.name, field)
@@ -264,6 +270,7 @@ mod tests {
         let linked = DraftField {
             text: "A病院".into(),
             record: Some(RecordId(41)),
+            was: "B病院".into(),
             base: vec![Dot {
                 replica: ReplicaId(u64::MAX),
                 seq: 7,

@@ -13,6 +13,7 @@ mod door;
 pub mod draft;
 pub mod face;
 pub mod field;
+pub mod form;
 mod global;
 pub mod hints;
 pub mod input;

@@ -12,22 +12,23 @@ mod opened;
 mod shown;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use body::Outcome;
 pub use buffer::{Buffer, Edit};
 pub use choice::Choice;
 pub use offer::{Offer, Offers, Source};
+pub(crate) use opened::text_of;
 pub use shown::{Look, Note, Piece, Shown};
 
 use self::body::Body;
 use super::draft::DraftField;
 use crate::desk::Book;
-use crate::domain::date::Date;
+use crate::domain::date::{Date, Moment};
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
-use crate::domain::record::{RecordId, Stamp};
+use crate::domain::record::{Record, RecordId, Stamp};
 use crate::domain::rule::Violation;
 use crate::domain::value::Value;
 use crate::search::reading::Readings;
@@ -47,6 +48,8 @@ pub struct Aids<'a> {
     pub readings: &'a Readings,
     /// Today.
     pub today: Date,
+    /// The time of day, for what is told only.
+    pub now: Moment,
     /// The measure of the terminal.
     pub ruler: Ruler,
     /// Cells that a field's text has.
@@ -131,6 +134,11 @@ impl Field {
     /// Says what is wrong with it.
     pub fn blame(&mut self, violation: Violation) {
         self.fault = Some(violation);
+    }
+
+    /// Forgets what was wrong with it: it is about to be looked at again.
+    pub fn absolve(&mut self) {
+        self.fault = None;
     }
 
     /// Does an edit.
@@ -237,20 +245,41 @@ impl Field {
         DraftField {
             text: self.text(),
             record: self.link(),
+            was: self.opened.text.clone(),
             base: self.opened.base.clone(),
         }
     }
 
-    /// Takes back what a draft kept. The stamp is the draft's: the form shows what was typed on that basis.
+    /// Takes back what a draft kept. Text and stamp before are the draft's: what was typed was typed on that basis, and somebody
+    /// else's change since then is a clash to be shown.
     pub fn restore(&mut self, kept: &DraftField) {
         self.body.fill(self.spec, &kept.text, kept.record);
+        self.opened.text.clone_from(&kept.was);
         self.opened.base.clone_from(&kept.base);
         self.edited = true;
     }
 
-    /// Takes another stamp after a person has chosen between two values.
-    pub fn rebase(&mut self, now: Stamp) {
-        self.opened.base = now;
+    /// The text that the form showed when it was opened.
+    pub fn was(&self) -> &str {
+        &self.opened.text
+    }
+
+    /// Goes over to what stands in the record now: its text is what a change is measured by, its stamp what a save is based on.
+    /// What was typed stays.
+    pub fn rebase(&mut self, record: &Record, aids: &Aids<'_>) {
+        let now = Self::of(record, self.kind, self.spec, aids);
+        self.opened = now.opened;
+        self.rivals = now.rivals;
+    }
+
+    /// Puts a value in that nobody typed: what a new record begins with.
+    pub fn preset(&mut self, text: &str, link: Option<RecordId>) {
+        self.body.fill(self.spec, text, link);
+    }
+
+    /// True if a person typed here.
+    pub fn is_edited(&self) -> bool {
+        self.edited
     }
 
     /// Characters before the caret.

@@ -40,6 +40,7 @@ impl Field {
         field.opened = DraftField {
             text: field.body.text(),
             record: link,
+            was: String::new(),
             base: record.stamp(spec.id),
         };
         field.rivals = record

@@ -4,20 +4,22 @@ use super::offer::tests::{book, record};
 use super::*;
 use crate::desk::Row;
 use crate::domain::choice;
+use crate::domain::date::TimeOfDay;
 use crate::domain::record::Reference;
 use crate::domain::value::Text;
 use crate::domain::{company, need};
 use crate::text::Lang;
 
-struct World {
-    locale: Locale,
+/// A small book with the words around it.
+pub(crate) struct World {
+    pub(crate) locale: Locale,
     vocabulary: Vocabulary,
-    book: Book,
+    pub(crate) book: Book,
     readings: Readings,
 }
 
 impl World {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             locale: Locale::new(Lang::Ja),
             vocabulary: Vocabulary::new(),
@@ -26,19 +28,23 @@ impl World {
         }
     }
 
-    fn aids(&self) -> Aids<'_> {
+    pub(crate) fn aids(&self) -> Aids<'_> {
         Aids {
             locale: &self.locale,
             vocabulary: &self.vocabulary,
             book: &self.book,
             readings: &self.readings,
             today: Date::new(2026, 11, 22).unwrap(),
+            now: Moment::at(
+                Date::new(2026, 11, 22).unwrap(),
+                TimeOfDay::new(14, 5, 0).unwrap(),
+            ),
             ruler: Ruler::NARROW,
             room: 40,
         }
     }
 
-    fn id(&self, reference: &str) -> RecordId {
+    pub(crate) fn id(&self, reference: &str) -> RecordId {
         let reference = Reference::parse(reference).unwrap();
         self.book.find_reference(reference).unwrap().id
     }

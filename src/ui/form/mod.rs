@@ -1,0 +1,266 @@
+//! A form over the field table of a kind: which fields stand in it, where the caret is, what is to be saved. Adding a field to a
+//! table adds it here; no kind has a form of its own.
+//!
+//! A new need asks for three fields and the problem; the rest waits under one row, because a ward that calls has a minute.
+
+mod kept;
+mod marks;
+mod page;
+mod save;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+pub use marks::Marks;
+pub use page::{Page, PageLine, Placed};
+pub use save::Unsaved;
+pub use walk::{Button, Entered, Spot};
+
+use super::draft::DraftField;
+use super::field::{Aids, Field, text_of};
+use crate::desk::command::Entries;
+use crate::domain::date::Moment;
+use crate::domain::entry::Entry;
+use crate::domain::field::{FieldId, FieldSpec, Section, Shape};
+use crate::domain::kind::Kind;
+use crate::domain::record::{Record, RecordId, Reference};
+use crate::domain::value::Value;
+use crate::domain::{case, need};
+
+/// Fewer fields than this are shown at once rather than folded away.
+const WORTH_FOLDING: usize = 8;
+
+/// Which record a form writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A new one, begun from another record or from nothing.
+    New {
+        /// The other record: the need of a case.
+        from: Option<RecordId>,
+    },
+    /// An existing one.
+    Edit {
+        /// Which.
+        record: RecordId,
+        /// What people call it.
+        reference: Option<Reference>,
+    },
+}
+
+/// A form being filled in.
+#[derive(Clone, Debug)]
+pub struct Form {
+    kind: Kind,
+    target: Target,
+    fields: Vec<Field>,
+    /// Fields by names of another program's draft: handed on.
+    strange: Vec<(String, DraftField)>,
+    spot: Spot,
+    unfolded: bool,
+    restored: Option<Moment>,
+    marks: Marks,
+}
+
+impl Form {
+    /// A new record; `known` is what is known of it already.
+    pub fn new_record(kind: Kind, known: &Entries, aids: &Aids<'_>) -> Self {
+        let fields = sorted(kind)
+            .into_iter()
+            .map(|spec| Field::blank(kind, spec))
+            .collect();
+        let from = known.iter().find_map(|(_, entry)| link_of(entry));
+        let mut form = Self::with(kind, Target::New { from }, fields);
+        for (id, entry) in known {
+            form.preset(*id, entry, aids);
+        }
+        form.preset_case(aids);
+        form.spot = form.first_blank();
+        form.come(aids);
+        form
+    }
+
+    /// A record as it stands, the caret in a field or in the first one.
+    pub fn edit(record: &Record, kind: Kind, focus: Option<FieldId>, aids: &Aids<'_>) -> Self {
+        let specs = sorted(kind).into_iter();
+        let fields = specs.map(|spec| Field::of(record, kind, spec, aids));
+        let target = Target::Edit {
+            record: record.id,
+            reference: record.reference(),
+        };
+        let mut form = Self::with(kind, target, fields.collect());
+        form.unfolded = true;
+        form.marks = Marks::of_record(record);
+        for field in &form.fields {
+            form.marks.look(kind, field.id(), &field.text());
+        }
+        let place = focus.and_then(|id| form.place(id));
+        form.spot = place.map_or(form.spot, Spot::Field);
+        form.come(aids);
+        form
+    }
+
+    fn with(kind: Kind, target: Target, fields: Vec<Field>) -> Self {
+        let beyond = |field: &&Field| field.spec().section != Section::Intake;
+        let few = fields.iter().filter(beyond).count() < WORTH_FOLDING;
+        Self {
+            kind,
+            target,
+            fields,
+            strange: Vec::new(),
+            spot: Spot::Field(0),
+            unfolded: few,
+            restored: None,
+            marks: Marks::default(),
+        }
+    }
+
+    fn preset(&mut self, id: FieldId, entry: &Entry, aids: &Aids<'_>) {
+        let Some(field) = self.field_mut(id) else {
+            return;
+        };
+        match entry {
+            Entry::Value(value) => field.preset(&text_of(value, aids), link_of(entry)),
+            Entry::Members(members) => {
+                let texts: Vec<&str> = members.iter().filter_map(Value::as_str).collect();
+                field.preset(&texts.join("; "), None);
+            }
+            Entry::Named { typed, .. } => field.preset(typed.as_str(), None),
+            Entry::Clear => {}
+        }
+    }
+
+    /// A case begun from a need shows the firm the public text as it is now.
+    fn preset_case(&mut self, aids: &Aids<'_>) {
+        let need = self.field(case::NEED.id()).and_then(Field::link);
+        let Some(need) = need.filter(|_| self.kind == Kind::Case) else {
+            return;
+        };
+        let row = aids.book.find(need);
+        let version = row.and_then(|row| row.number(need::PUBLIC_VERSION.id()));
+        if let (Some(version), Some(field)) = (version, self.field_mut(case::VERSION_SHOWN.id())) {
+            field.preset(&version.to_string(), None);
+        }
+    }
+
+    /// The kind of record.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Which record.
+    pub fn target(&self) -> Target {
+        self.target
+    }
+
+    /// True if it makes a record.
+    pub fn is_new(&self) -> bool {
+        matches!(self.target, Target::New { .. })
+    }
+
+    /// What people call the record; a new one has no name yet.
+    pub fn reference(&self) -> Option<Reference> {
+        match self.target {
+            Target::New { .. } => None,
+            Target::Edit { reference, .. } => reference,
+        }
+    }
+
+    /// The fields in order.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// The field of a number.
+    pub fn field(&self, id: FieldId) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id() == id)
+    }
+
+    fn field_mut(&mut self, id: FieldId) -> Option<&mut Field> {
+        self.fields.iter_mut().find(|field| field.id() == id)
+    }
+
+    fn place(&self, id: FieldId) -> Option<usize> {
+        self.fields.iter().position(|field| field.id() == id)
+    }
+
+    /// The field where the keys go.
+    pub fn focused(&self) -> Option<&Field> {
+        match self.spot {
+            Spot::Field(at) => self.fields.get(at),
+            Spot::Rest | Spot::Button(_) => None,
+        }
+    }
+
+    fn focused_mut(&mut self) -> Option<&mut Field> {
+        match self.spot {
+            Spot::Field(at) => self.fields.get_mut(at),
+            Spot::Rest | Spot::Button(_) => None,
+        }
+    }
+
+    /// True if a person typed something that is not saved.
+    pub fn is_edited(&self) -> bool {
+        let edited = |field: &Field| field.is_edited() && field.is_touched();
+        self.fields.iter().any(edited)
+    }
+
+    /// Required fields filled, and how many there are.
+    pub fn required(&self) -> (usize, usize) {
+        let required = self.fields.iter().filter(|field| field.spec().required);
+        let (filled, blank): (Vec<&Field>, Vec<&Field>) =
+            required.partition(|field| !field.is_blank());
+        (filled.len(), filled.len() + blank.len())
+    }
+
+    /// Personal-data candidates.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// Notes a candidate as answered, in the form in which a need keeps it.
+    pub fn cleared(&mut self, kept: &str) {
+        self.marks.clear(kept);
+    }
+
+    /// Takes in what others wrote meanwhile, in fields that nobody has touched here.
+    pub fn refresh(&mut self, record: &Record, aids: &Aids<'_>) {
+        let aids = self.inside(aids);
+        let focused = self.focused().map(Field::id);
+        for field in &mut self.fields {
+            if Some(field.id()) != focused {
+                field.refresh(record, &aids);
+            }
+        }
+    }
+
+    /// Goes over to what stands in the record now, keeping what was typed: the next save is measured against it.
+    pub fn rebase(&mut self, id: FieldId, record: &Record, aids: &Aids<'_>) {
+        if let Some(field) = self.field_mut(id) {
+            field.rebase(record, aids);
+        }
+    }
+
+    /// Writes a text into a field as if it had been typed.
+    pub fn fill(&mut self, id: FieldId, text: &str, link: Option<RecordId>) {
+        if let Some(field) = self.field_mut(id) {
+            field.fill(text, link);
+        }
+    }
+}
+
+/// The fields of a form: those a person may write, by section.
+fn sorted(kind: Kind) -> Vec<&'static FieldSpec> {
+    let written = |spec: &&FieldSpec| !spec.derived && !matches!(spec.shape, Shape::Notes);
+    let mut specs: Vec<_> = kind.spec().fields.iter().filter(written).collect();
+    specs.sort_by_key(|spec| spec.section);
+    specs
+}
+
+fn link_of(entry: &Entry) -> Option<RecordId> {
+    if let Entry::Value(Value::Link(id)) = entry {
+        Some(*id)
+    } else {
+        None
+    }
+}
