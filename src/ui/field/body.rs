@@ -116,9 +116,9 @@ impl Body {
     /// Replaces everything, as one step that undo takes back.
     pub(super) fn fill(&mut self, spec: &FieldSpec, text: &str, link: Option<RecordId>) {
         match self {
-            Self::Line(line) => {
-                line.buffer.replace(text);
-                line.link = link;
+            Self::Line(one) => {
+                one.buffer.replace(text);
+                one.link = link;
             }
             Self::Block(block) => block.buffer.replace(text),
             Self::Choice(..) => *self = Self::of(spec, text, None),
@@ -197,22 +197,10 @@ fn choose(choice: &mut Choice, edit: &Edit, options: &Options<'_>) -> Outcome {
 
 impl Line {
     fn apply(&mut self, edit: &Edit, kind: Kind, spec: &FieldSpec, aids: &Aids<'_>) -> Outcome {
-        match edit {
-            Edit::Down if self.offers.list().is_empty() => self.fetch(kind, spec, aids),
-            _ => {}
+        if matches!(edit, Edit::Up | Edit::Down) {
+            return self.pick(*edit == Edit::Down, kind, spec, aids);
         }
-        let changed = match edit {
-            Edit::Up | Edit::Down => {
-                let stepped = self.offers.step(*edit == Edit::Down);
-                return if stepped {
-                    Outcome::Moved
-                } else {
-                    Outcome::Passed
-                };
-            }
-            other => self.buffer.apply(other),
-        };
-        if !changed {
+        if !self.buffer.apply(edit) {
             return Outcome::Moved;
         }
         self.link = None;
@@ -222,6 +210,18 @@ impl Line {
             self.fetch(kind, spec, aids);
         }
         Outcome::Typed
+    }
+
+    /// Moves in the list beside the line; Down also fetches one where none stands yet.
+    fn pick(&mut self, down: bool, kind: Kind, spec: &FieldSpec, aids: &Aids<'_>) -> Outcome {
+        if down && self.offers.list().is_empty() {
+            self.fetch(kind, spec, aids);
+        }
+        if self.offers.step(down) {
+            Outcome::Moved
+        } else {
+            Outcome::Passed
+        }
     }
 
     fn fetch(&mut self, kind: Kind, spec: &FieldSpec, aids: &Aids<'_>) {
@@ -300,11 +300,11 @@ impl Line {
 
 impl Block {
     fn apply(&mut self, edit: &Edit, aids: &Aids<'_>) -> Outcome {
-        match edit {
-            Edit::Up => return self.walk(aids, false),
-            Edit::Down => return self.walk(aids, true),
-            Edit::Home | Edit::End => return self.edge(edit, aids),
-            _ => {}
+        if matches!(edit, Edit::Up | Edit::Down) {
+            return self.walk(aids, *edit == Edit::Down);
+        }
+        if matches!(edit, Edit::Home | Edit::End) {
+            return self.edge(edit, aids);
         }
         self.column = None;
         if self.buffer.apply(edit) {

@@ -66,13 +66,21 @@ impl<'a> Aids<'a> {
     }
 }
 
+/// What a field held when the form was opened.
+#[derive(Clone, Debug, Default)]
+struct Opened {
+    text: String,
+    link: Option<RecordId>,
+    base: Stamp,
+}
+
 /// One field of a form.
 #[derive(Clone, Debug)]
 pub struct Field {
     kind: Kind,
     spec: &'static FieldSpec,
     body: Body,
-    opened: DraftField,
+    opened: Opened,
     /// Other values that a merge left beside the one shown.
     rivals: Vec<String>,
     edited: bool,
@@ -117,7 +125,7 @@ impl Field {
 
     /// True if a person changed it since the form was opened: only such fields are saved.
     pub fn is_touched(&self) -> bool {
-        let changed = self.text() != self.opened.text || self.link() != self.opened.record;
+        let changed = self.text() != self.opened.text || self.link() != self.opened.link;
         changed || (self.edited && !self.rivals.is_empty())
     }
 
@@ -199,11 +207,12 @@ impl Field {
             .understand(self.kind, self.spec, &text, aids.today)?;
         match self.spec.shape {
             Shape::Link(kind) if !text.trim().is_empty() && !makes_new(kind) => {
-                Err(self.unfound(Some(kind), &text, aids))
+                Err(unfound(Some(kind), &text, aids))
             }
-            Shape::LinkAny if !text.trim().is_empty() => Err(self.unfound(None, &text, aids)),
-            Shape::Link(_) | Shape::LinkAny => Ok(entry),
-            Shape::Line(_)
+            Shape::LinkAny if !text.trim().is_empty() => Err(unfound(None, &text, aids)),
+            Shape::Link(_)
+            | Shape::LinkAny
+            | Shape::Line(_)
             | Shape::Block
             | Shape::Choice(_)
             | Shape::Choices(_)
@@ -214,20 +223,6 @@ impl Field {
             | Shape::Mail
             | Shape::Notes => Ok(entry),
         }
-    }
-
-    /// A name that calls no record, or several.
-    fn unfound(&self, kind: Option<Kind>, text: &str, aids: &Aids<'_>) -> Violation {
-        let named = aids.source().records(kind, text);
-        let references: Vec<_> = named
-            .iter()
-            .filter(|offer| offer.text.trim() == text.trim())
-            .filter_map(|offer| aids.book.find(offer.record?).map(|row| row.reference))
-            .collect();
-        if references.len() > 1 {
-            return Violation::SeveralRecords { references };
-        }
-        Violation::NoSuchRecord { kind }
     }
 
     /// The name of a record that saving will make, if so.
@@ -260,7 +255,7 @@ impl Field {
     }
 
     /// The text that the form showed when it was opened.
-    pub fn was(&self) -> &str {
+    pub fn text_before(&self) -> &str {
         &self.opened.text
     }
 
@@ -296,4 +291,18 @@ impl Field {
 /// Kinds of which a record is made on the way when a name is new.
 pub fn makes_new(kind: Kind) -> bool {
     matches!(kind, Kind::Hospital | Kind::Person)
+}
+
+/// A name that calls no record, or several.
+fn unfound(kind: Option<Kind>, text: &str, aids: &Aids<'_>) -> Violation {
+    let named = aids.source().records(kind, text);
+    let references: Vec<_> = named
+        .iter()
+        .filter(|offer| offer.text.trim() == text.trim())
+        .filter_map(|offer| aids.book.find(offer.record?).map(|row| row.reference))
+        .collect();
+    if references.len() > 1 {
+        return Violation::SeveralRecords { references };
+    }
+    Violation::NoSuchRecord { kind }
 }

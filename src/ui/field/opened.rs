@@ -2,12 +2,11 @@
 
 use super::body::Body;
 use super::offer::name_of;
-use super::{Aids, Field};
+use super::{Aids, Field, Opened};
 use crate::domain::field::{FieldSpec, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Register};
 use crate::domain::value::Value;
-use crate::ui::draft::DraftField;
 
 impl Field {
     /// An empty field of a new record.
@@ -16,7 +15,7 @@ impl Field {
             kind,
             spec,
             body: Body::of(spec, "", None),
-            opened: DraftField::default(),
+            opened: Opened::default(),
             rivals: Vec::new(),
             edited: false,
             fault: None,
@@ -37,10 +36,9 @@ impl Field {
         if value.is_some_and(|value| matches!(value, Value::Sealed(_) | Value::Unknown { .. })) {
             field.body = Body::Fixed(text);
         }
-        field.opened = DraftField {
+        field.opened = Opened {
             text: field.body.text(),
-            record: link,
-            was: String::new(),
+            link,
             base: record.stamp(spec.id),
         };
         field.rivals = record

@@ -100,7 +100,7 @@ impl Field {
                 row.extend(self.meaning(aids));
                 still(vec![row])
             }
-            Body::Block(block) => self.block(
+            Body::Block(block) => long_text(
                 block.buffer.text(),
                 block.buffer.caret_byte(),
                 focused,
@@ -227,28 +227,29 @@ impl Field {
         };
         Some(Piece::new(format!("  = {said}"), Look::Aside))
     }
+}
 
-    fn block(&self, text: &str, caret: usize, focused: bool, aids: &Aids<'_>) -> Shown {
-        let lines = Lines::of(text, aids.ruler, aids.room);
-        let drawn: Vec<&str> = lines
-            .iter()
-            .map(|line| text.get(line.start..line.end).unwrap_or_default())
-            .collect();
-        if !focused {
-            return still(shut_block(&drawn, aids));
-        }
-        let (row, column) = lines.place(text, aids.ruler, caret);
-        let first = row.saturating_sub(BLOCK_OPEN - 1);
-        let rows = drawn
-            .iter()
-            .skip(first)
-            .take(BLOCK_OPEN)
-            .map(|line| vec![Piece::new(*line, Look::Plain)])
-            .collect();
-        Shown {
-            rows,
-            caret: Some((row - first, column.min(aids.room.saturating_sub(1)))),
-        }
+/// A long text around its caret, or its first lines.
+fn long_text(text: &str, caret: usize, focused: bool, aids: &Aids<'_>) -> Shown {
+    let lines = Lines::of(text, aids.ruler, aids.room);
+    let drawn: Vec<&str> = lines
+        .iter()
+        .map(|line| text.get(line.start..line.end).unwrap_or_default())
+        .collect();
+    if !focused {
+        return still(shut_block(&drawn, aids));
+    }
+    let (row, column) = lines.place(text, aids.ruler, caret);
+    let first = row.saturating_sub(BLOCK_OPEN - 1);
+    let rows = drawn
+        .iter()
+        .skip(first)
+        .take(BLOCK_OPEN)
+        .map(|line| vec![Piece::new(*line, Look::Plain)])
+        .collect();
+    Shown {
+        rows,
+        caret: Some((row - first, column.min(aids.room.saturating_sub(1)))),
     }
 }
 

@@ -89,7 +89,7 @@ impl Form {
         {
             if field.spec().section != section {
                 section = field.spec().section;
-                self.heading(&mut page, section, aids);
+                heading(&mut page, section, aids);
             }
             self.row(&mut page, field, self.spot == Spot::Field(at), labels, aids);
         }
@@ -108,16 +108,6 @@ impl Form {
             1,
             aids.locale.say(TextKey::FormRestored, &values),
             Look::Warn,
-        );
-    }
-
-    fn heading(&self, page: &mut Page, section: Section, aids: &Aids<'_>) {
-        page.line();
-        page.line();
-        page.say(
-            1,
-            format!("[{}]", aids.locale.section(section)),
-            Look::Chosen,
         );
     }
 
@@ -186,7 +176,7 @@ impl Form {
         let look = if here { Look::Active } else { Look::Aside };
         page.say(1, format!("{mark} {text}"), look);
         if here {
-            self.stand(page, 1);
+            stand(page, 1);
         }
     }
 
@@ -205,17 +195,10 @@ impl Form {
             let look = if here { Look::Active } else { Look::Plain };
             page.say(column, text, look);
             if here {
-                self.stand(page, column + 2);
+                stand(page, column + 2);
             }
             column += width + 2;
         }
-    }
-
-    /// The cursor stands where the keys go, so that a reader that follows it says what it is on.
-    fn stand(&self, page: &mut Page, column: usize) {
-        let row = page.lines.len().saturating_sub(1);
-        page.caret = Some((row, column));
-        page.focus = row..row + 1;
     }
 }
 
@@ -251,4 +234,21 @@ fn beneath(page: &mut Page, column: usize, note: &Note, aids: &Aids<'_>) {
         page.line();
         page.say(column, line, note.look);
     }
+}
+
+fn heading(page: &mut Page, section: Section, aids: &Aids<'_>) {
+    page.line();
+    page.line();
+    page.say(
+        1,
+        format!("[{}]", aids.locale.section(section)),
+        Look::Chosen,
+    );
+}
+
+/// The cursor stands where the keys go, so that a reader that follows it says what it is on.
+fn stand(page: &mut Page, column: usize) {
+    let row = page.lines.len().saturating_sub(1);
+    page.caret = Some((row, column));
+    page.focus = row..row + 1;
 }

@@ -327,7 +327,7 @@ fn a_draft_based_on_older_writes_keeps_its_stamp() {
     again.restore(draft, &aids(&w));
     let department = again.field(need::DEPARTMENT.id()).unwrap();
     assert_eq!(department.base(), &record.stamp(need::DEPARTMENT.id()));
-    assert_eq!(department.was(), "外来");
+    assert_eq!(department.text_before(), "外来");
 }
 
 #[test]
