@@ -80,14 +80,14 @@ impl Speaker {
         }
         names.extend(spec.also.iter().map(|name| (*name).to_owned()));
         names.extend(other_names(&self.0, &key).map(str::to_owned));
-        word(Field(spec.id.0), names, self.kind_of(kind, spec))
+        word(Field(spec.id.0), &names, self.kind_of(kind, spec))
     }
 
     fn kind_of(&self, kind: Kind, spec: &FieldSpec) -> FieldKind {
         match spec.shape {
             Shape::Choice(list) | Shape::Choices(list) => FieldKind::Choice {
                 choices: self.choices(list),
-                ordered: ORDERED.iter().any(|ordered| *ordered == list),
+                ordered: ORDERED.contains(&list),
             },
             Shape::Date => FieldKind::Date,
             Shape::Number => FieldKind::Number,
@@ -164,7 +164,7 @@ impl Speaker {
         };
         let mut names: Vec<String> = self.names(&key).map(str::to_owned).collect();
         names.push(special.name.to_owned());
-        word(special.field, names, asked)
+        word(special.field, &names, asked)
     }
 }
 
@@ -174,9 +174,9 @@ fn is_ball(kind: Kind, spec: &FieldSpec) -> bool {
 }
 
 /// A field under those of its names that can be typed as one word, each once.
-fn word(field: Field, names: Vec<String>, kind: FieldKind) -> FieldWord {
+fn word(field: Field, names: &[String], kind: FieldKind) -> FieldWord {
     let mut kept: Vec<&str> = Vec::with_capacity(names.len());
-    for name in &names {
+    for name in names {
         let typeable = !name.is_empty()
             && !name.contains(|c: char| c.is_whitespace() || "-:=<>~|(),\"".contains(c));
         if typeable && !kept.contains(&name.as_str()) {

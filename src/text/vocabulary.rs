@@ -1,61 +1,72 @@
-//! Owns what words people may use for the fields and choices of the book: English names, labels of every language, and other names.
-//! Built once for a process from the locale files and the field tables; cloning it is cheap.
+//! Owns what words people may use for the fields and choices of the book: English names, labels of every language, and other names. The
+//! words of a kind or a list are folded when they are first asked for, so that making a vocabulary costs next to nothing.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Lang, Locale, nearest};
 use crate::domain::choice::{self, Choices};
 use crate::domain::field::FieldSpec;
-use crate::domain::kind::{KINDS, Kind, REFERENCE};
+use crate::domain::kind::{Kind, REFERENCE};
 use crate::domain::stage::STAGES;
 use crate::search::fold::fold;
 
-/// Words for fields and choices.
+/// Words for fields and choices; cloning it is cheap, and clones share what has been folded.
 #[derive(Clone, Debug)]
 pub struct Vocabulary(Arc<Inner>);
 
+type Fields = BTreeMap<String, &'static FieldSpec>;
+type Codes = BTreeMap<String, &'static str>;
+
 #[derive(Debug)]
 struct Inner {
-    fields: BTreeMap<(Kind, String), &'static FieldSpec>,
-    choices: BTreeMap<(&'static str, String), &'static str>,
+    locales: Vec<Locale>,
+    fields: BTreeMap<Kind, OnceLock<Fields>>,
+    choices: BTreeMap<&'static str, (&'static Choices, OnceLock<Codes>)>,
 }
 
 impl Vocabulary {
-    /// Reads the words of every language.
+    /// The words of every language.
     pub fn new() -> Self {
-        let locales: Vec<Locale> = Lang::ALL.into_iter().map(Locale::new).collect();
-        let fields = KINDS
-            .iter()
-            .flat_map(|kind| fields_of(kind.kind, &locales))
-            .collect();
         let lists = choice::ALL.iter().copied().chain([&STAGES]);
-        let choices = lists.flat_map(|list| choices_of(list, &locales)).collect();
-        Self(Arc::new(Inner { fields, choices }))
+        Self(Arc::new(Inner {
+            locales: Lang::ALL.into_iter().map(Locale::new).collect(),
+            fields: Kind::ALL.map(|kind| (kind, OnceLock::new())).into(),
+            choices: lists
+                .map(|list| (list.name, (list, OnceLock::new())))
+                .collect(),
+        }))
+    }
+
+    fn fields(&self, kind: Kind) -> Option<&Fields> {
+        let words = self.0.fields.get(&kind)?;
+        Some(words.get_or_init(|| fields_of(kind, &self.0.locales)))
+    }
+
+    fn codes(&self, list: &Choices) -> Option<&Codes> {
+        let (list, words) = self.0.choices.get(list.name)?;
+        Some(words.get_or_init(|| choices_of(list, &self.0.locales)))
     }
 
     /// The field of a kind that a heading means, in any language: `部署`, `department_ja`, `従業員数（人）`, `* 件名：`. Fields that only
     /// commands write are found too; `FieldSpec::derived` tells them.
     pub fn field_of(&self, kind: Kind, heading: &str) -> Option<&'static FieldSpec> {
         let name = heading_name(heading);
-        let find = |name: &str| self.0.fields.get(&(kind, name.to_owned())).copied();
+        let fields = self.fields(kind)?;
+        let find = |name: &str| fields.get(name).copied();
         find(&name).or_else(|| UNITS.iter().find_map(|unit| find(name.strip_suffix(unit)?)))
     }
 
     /// The field whose name looks most like a heading that [`Vocabulary::field_of`] does not know.
     pub fn nearest_field(&self, kind: Kind, heading: &str) -> Option<&'static FieldSpec> {
-        let name = heading_name(heading);
-        let of_kind = || self.0.fields.iter().filter(|((of, _), _)| *of == kind);
-        let near = nearest(&name, of_kind().map(|((_, name), _)| name.as_str()))?;
-        of_kind()
-            .find(|((_, name), _)| name == near)
-            .map(|(_, field)| *field)
+        let fields = self.fields(kind)?;
+        let near = nearest(&heading_name(heading), fields.keys().map(String::as_str))?;
+        fields.get(near).copied()
     }
 
     /// The code that a typed word means in a list: the code itself, a label in any language, or another name of it (`ナース`, `クラスⅡ`).
     pub fn choice_of(&self, list: &Choices, typed: &str) -> Option<&'static str> {
-        let key = (list_name(list)?, value_name(typed));
-        self.0.choices.get(&key).copied()
+        self.codes(list)?.get(&value_name(typed)).copied()
     }
 }
 
@@ -63,12 +74,6 @@ impl Default for Vocabulary {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// The list's name with the lifetime of the tables.
-fn list_name(list: &Choices) -> Option<&'static str> {
-    let mut lists = choice::ALL.iter().copied().chain([&STAGES]);
-    lists.find(|known| *known == list).map(|known| known.name)
 }
 
 /// Units that stand at the end of a heading without brackets.
@@ -123,9 +128,9 @@ fn value_name(typed: &str) -> String {
 
 /// Every name of every field of a kind. English names come first, then labels, then other names: of two fields that share a name, the one
 /// that has it by the stronger right gets it.
-fn fields_of(kind: Kind, locales: &[Locale]) -> Vec<((Kind, String), &'static FieldSpec)> {
+fn fields_of(kind: Kind, locales: &[Locale]) -> Fields {
     let specs = || kind.spec().fields.iter();
-    let mut named: BTreeMap<String, &'static FieldSpec> = BTreeMap::new();
+    let mut named = Fields::new();
     let mut give = |name: &str, field: &'static FieldSpec| {
         named.entry(heading_name(name)).or_insert(field);
     };
@@ -147,17 +152,11 @@ fn fields_of(kind: Kind, locales: &[Locale]) -> Vec<((Kind, String), &'static Fi
         .iter()
         .for_each(|name| give(name, &REFERENCE));
     named
-        .into_iter()
-        .map(|(name, field)| ((kind, name), field))
-        .collect()
 }
 
 /// Every name of every entry of a list, by the same order of rights.
-fn choices_of(
-    list: &'static Choices,
-    locales: &[Locale],
-) -> Vec<((&'static str, String), &'static str)> {
-    let mut named: BTreeMap<String, &'static str> = BTreeMap::new();
+fn choices_of(list: &'static Choices, locales: &[Locale]) -> Codes {
+    let mut named = Codes::new();
     let mut give = |name: &str, code: &'static str| {
         named.entry(value_name(name)).or_insert(code);
     };
@@ -174,9 +173,6 @@ fn choices_of(
         other_names(locales, &key).for_each(|name| give(name, code));
     }
     named
-        .into_iter()
-        .map(|(name, code)| ((list.name, name), code))
-        .collect()
 }
 
 /// The other names that the locale files give under a key, separated by `;`.
@@ -193,6 +189,7 @@ pub(super) fn other_names<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::kind::KINDS;
 
     fn field(kind: Kind, heading: &str) -> Option<&'static str> {
         Vocabulary::new().field_of(kind, heading).map(|f| f.name)
