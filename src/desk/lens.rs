@@ -41,7 +41,10 @@ pub struct Sort {
 
 impl Default for Sort {
     fn default() -> Self {
-        Self { field: FieldId::REFERENCE, descending: false }
+        Self {
+            field: FieldId::REFERENCE,
+            descending: false,
+        }
     }
 }
 
@@ -74,14 +77,21 @@ pub struct Scene<'a> {
 impl Lens {
     /// All records of a kind in the order of creation.
     pub fn all(kind: Kind) -> Self {
-        Self { kind, matcher: None, archived_too: false, sort: Sort::default() }
+        Self {
+            kind,
+            matcher: None,
+            archived_too: false,
+            sort: Sort::default(),
+        }
     }
 
     /// The places of the rows that pass, in order.
     pub fn places(&self, scene: Scene<'_>) -> Vec<u32> {
         let rows = (0_u32..).zip(scene.book.rows(self.kind));
         let mut places: Vec<u32> = scene.texts.with(scene.actor.layers(), |holds| {
-            rows.filter(|(place, row)| self.keeps(scene, row, *place as usize, holds)).map(|(place, _)| place).collect()
+            rows.filter(|(place, row)| self.keeps(scene, row, *place as usize, holds))
+                .map(|(place, _)| place)
+                .collect()
         });
         if self.sort != Sort::default() {
             places.sort_by(|a, b| self.order(scene.book, *a, *b));
@@ -91,34 +101,73 @@ impl Lens {
 
     /// Judges the changed records again and puts each where it belongs now.
     pub fn refresh(&self, places: &mut Vec<u32>, changed: &[RecordId], scene: Scene<'_>) {
-        let mine = |id: &RecordId| scene.book.find(*id).filter(|row| row.kind() == self.kind).and_then(|_| scene.book.place(*id));
-        let touched: Vec<u32> = changed.iter().filter_map(mine).filter_map(|place| u32::try_from(place).ok()).collect();
+        let mine = |id: &RecordId| {
+            scene
+                .book
+                .find(*id)
+                .filter(|row| row.kind() == self.kind)
+                .and_then(|_| scene.book.place(*id))
+        };
+        let touched: Vec<u32> = changed
+            .iter()
+            .filter_map(mine)
+            .filter_map(|place| u32::try_from(place).ok())
+            .collect();
         places.retain(|place| !touched.contains(place));
         scene.texts.with(scene.actor.layers(), |holds| {
             for place in touched {
-                let Some(row) = scene.book.row(self.kind, place as usize) else { continue };
+                let Some(row) = scene.book.row(self.kind, place as usize) else {
+                    continue;
+                };
                 if self.keeps(scene, row, place as usize, holds) {
-                    let at = places.partition_point(|other| self.order(scene.book, *other, place) == Ordering::Less);
+                    let at = places.partition_point(|other| {
+                        self.order(scene.book, *other, place) == Ordering::Less
+                    });
                     places.insert(at, place);
                 }
             }
         });
     }
 
-    fn keeps(&self, scene: Scene<'_>, row: &Row, place: usize, holds: &dyn Fn(&Row, usize, &Needle) -> bool) -> bool {
+    fn keeps(
+        &self,
+        scene: Scene<'_>,
+        row: &Row,
+        place: usize,
+        holds: &dyn Fn(&Row, usize, &Needle) -> bool,
+    ) -> bool {
         if row.archived && !self.archived_too {
             return false;
         }
-        self.matcher.as_ref().is_none_or(|matcher| matcher.passes(&RowFacts { scene, row, place, holds }))
+        self.matcher.as_ref().is_none_or(|matcher| {
+            matcher.passes(&RowFacts {
+                scene,
+                row,
+                place,
+                holds,
+            })
+        })
     }
 
     /// The order of two places; empty values come last whichever way, equal ones keep the order of creation.
     fn order(&self, book: &Book, a: u32, b: u32) -> Ordering {
-        let (Some(row_a), Some(row_b)) = (book.row(self.kind, a as usize), book.row(self.kind, b as usize)) else { return a.cmp(&b) };
+        let (Some(row_a), Some(row_b)) = (
+            book.row(self.kind, a as usize),
+            book.row(self.kind, b as usize),
+        ) else {
+            return a.cmp(&b);
+        };
         if self.sort.field == FieldId::REFERENCE {
-            return if self.sort.descending { b.cmp(&a) } else { a.cmp(&b) };
+            return if self.sort.descending {
+                b.cmp(&a)
+            } else {
+                a.cmp(&b)
+            };
         }
-        let by_value = match (sort_key(book, row_a, self.sort.field), sort_key(book, row_b, self.sort.field)) {
+        let by_value = match (
+            sort_key(book, row_a, self.sort.field),
+            sort_key(book, row_b, self.sort.field),
+        ) {
             (Some(one), Some(other)) if self.sort.descending => other.cmp(&one),
             (Some(one), Some(other)) => one.cmp(&other),
             (Some(_), None) => Ordering::Less,
@@ -138,7 +187,9 @@ enum SortKey<'a> {
 
 fn sort_key<'a>(book: &'a Book, row: &'a Row, field: FieldId) -> Option<SortKey<'a>> {
     if is_stage(row.kind(), field) {
-        return Some(SortKey::Number(i64::try_from(standing(book, row).index()).unwrap_or(0)));
+        return Some(SortKey::Number(
+            i64::try_from(standing(book, row).index()).unwrap_or(0),
+        ));
     }
     Some(match row.cell(field)? {
         Cell::Text(text) => SortKey::Text(text),
@@ -158,7 +209,11 @@ fn is_stage(kind: Kind, field: FieldId) -> bool {
 
 /// A need stands where its furthest open case does.
 fn standing(book: &Book, row: &Row) -> crate::domain::stage::Stage {
-    if row.kind() == Kind::Need { book.standing(row).stage } else { stage_of(row, case::STAGE.id()).unwrap_or(crate::domain::stage::Stage::Intake) }
+    if row.kind() == Kind::Need {
+        book.standing(row).stage
+    } else {
+        stage_of(row, case::STAGE.id()).unwrap_or(crate::domain::stage::Stage::Intake)
+    }
 }
 
 /// Days since a need or case entered its stage.
@@ -166,7 +221,8 @@ pub fn idle_days(book: &Book, row: &Row, today: Date) -> Option<i64> {
     let since = match row.kind() {
         Kind::Need => {
             let case = book.standing(row).case.and_then(|id| book.find(id));
-            case.and_then(|c| c.date(case::STAGE_SINCE.id())).or_else(|| row.date(need::STAGE_SINCE.id()))
+            case.and_then(|c| c.date(case::STAGE_SINCE.id()))
+                .or_else(|| row.date(need::STAGE_SINCE.id()))
         }
         Kind::Case => row.date(case::STAGE_SINCE.id()),
         Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => None,
@@ -185,11 +241,21 @@ struct RowFacts<'a> {
 impl Facts for RowFacts<'_> {
     fn any(&self, field: Field, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
         match field {
-            special::IS => self.states().into_iter().any(|code| passes(Fact::Choice(code))),
-            special::HAS => self.possessions().into_iter().any(|code| passes(Fact::Choice(code))),
-            special::IDLE => idle_days(self.scene.book, self.row, self.scene.today).is_some_and(|days| passes(Fact::Number(days))),
+            special::IS => self
+                .states()
+                .into_iter()
+                .any(|code| passes(Fact::Choice(code))),
+            special::HAS => self
+                .possessions()
+                .into_iter()
+                .any(|code| passes(Fact::Choice(code))),
+            special::IDLE => idle_days(self.scene.book, self.row, self.scene.today)
+                .is_some_and(|days| passes(Fact::Number(days))),
             special::CHANGED => passes(Fact::Date(self.row.touched.date())),
-            special::COMPANY => self.scene.book.cases_of(self.row.id).any(|c| c.link(case::COMPANY.id()).is_some_and(|id| self.name(id, passes))),
+            special::COMPANY => self.scene.book.cases_of(self.row.id).any(|c| {
+                c.link(case::COMPANY.id())
+                    .is_some_and(|id| self.name(id, passes))
+            }),
             Field(number) => self.own(FieldId(number), passes),
         }
     }
@@ -204,20 +270,37 @@ impl RowFacts<'_> {
         if field == FieldId::REFERENCE {
             return passes(Fact::Reference(&self.row.reference.to_string()));
         }
-        let Some(spec) = self.row.kind().field(field).filter(|spec| self.scene.actor.layers().contains(&spec.layer)) else { return false };
+        let Some(spec) = self
+            .row
+            .kind()
+            .field(field)
+            .filter(|spec| self.scene.actor.layers().contains(&spec.layer))
+        else {
+            return false;
+        };
         if is_stage(self.row.kind(), field) {
             return passes(Fact::Choice(standing(self.scene.book, self.row).code()));
         }
-        let is_ball = field == need::BALL.id() && self.row.kind() == Kind::Need || field == case::BALL.id() && self.row.kind() == Kind::Case;
+        let is_ball = field == need::BALL.id() && self.row.kind() == Kind::Need
+            || field == case::BALL.id() && self.row.kind() == Kind::Case;
         if is_ball && self.is_mine(self.row.text(field)) && passes(Fact::Choice("me")) {
             return true;
         }
-        self.row.cells(field).any(|cell| self.cell(spec, cell, passes))
+        self.row
+            .cells(field)
+            .any(|cell| self.cell(spec, cell, passes))
     }
 
-    fn cell(&self, spec: &FieldSpec, cell: Cell<'_>, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
+    fn cell(
+        &self,
+        spec: &FieldSpec,
+        cell: Cell<'_>,
+        passes: &mut dyn FnMut(Fact<'_>) -> bool,
+    ) -> bool {
         match cell {
-            Cell::Text(code) if matches!(spec.shape, Shape::Choice(_) | Shape::Choices(_)) => passes(Fact::Choice(code)),
+            Cell::Text(code) if matches!(spec.shape, Shape::Choice(_) | Shape::Choices(_)) => {
+                passes(Fact::Choice(code))
+            }
             Cell::Text(text) => passes(Fact::Text(text)),
             Cell::Date(date) => passes(Fact::Date(date)),
             Cell::Number(number) => passes(Fact::Number(number)),
@@ -227,12 +310,18 @@ impl RowFacts<'_> {
 
     /// A linked record by its name, its reference, and `me`.
     fn name(&self, id: RecordId, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
-        let Some(row) = self.scene.book.find(id) else { return false };
-        passes(Fact::Text(row.title())) || passes(Fact::Reference(&row.reference.to_string())) || (self.is_mine(row.title()) && passes(Fact::Choice("me")))
+        let Some(row) = self.scene.book.find(id) else {
+            return false;
+        };
+        passes(Fact::Text(row.title()))
+            || passes(Fact::Reference(&row.reference.to_string()))
+            || (self.is_mine(row.title()) && passes(Fact::Choice("me")))
     }
 
     fn is_mine(&self, name: &str) -> bool {
-        !name.is_empty() && (name == self.scene.actor.name.as_str() || name == self.scene.actor.organisation.as_str())
+        !name.is_empty()
+            && (name == self.scene.actor.name.as_str()
+                || name == self.scene.actor.organisation.as_str())
     }
 
     fn states(&self) -> Vec<&'static str> {

@@ -1,5 +1,6 @@
 //! host.
 pub mod bytes;
+pub mod caps;
 pub mod clock;
 mod cursor;
 #[cfg(test)]
@@ -9,4 +10,6 @@ mod keys;
 mod pen;
 pub mod screen;
 mod scroll;
+pub mod session;
 mod tile;
+mod wire;

@@ -4,6 +4,10 @@
 use super::canvas::Canvas;
 use super::input::{Input, Millis};
 
+/// Bytes of text that [`Out::Copy`] sends at most; more than that terminals drop without a word. A face that wants to copy more
+/// shows the text instead.
+pub const COPY_LIMIT: usize = 74_000;
+
 /// A screen that a session drives. It reads no clock, no disk and no terminal.
 pub trait Face {
     /// Takes something that happened at the terminal.
@@ -41,7 +45,7 @@ pub trait Face {
 pub enum Out {
     /// Ring the bell.
     Bell,
-    /// Send text to the person's clipboard (OSC 52). Whether the terminal takes it cannot be known.
+    /// Send text of at most [`COPY_LIMIT`] bytes to the person's clipboard (OSC 52); longer text is not sent. Whether the terminal takes it cannot be known.
     Copy(String),
     /// Show a message of the desktop (OSC 9).
     Notify(String),
