@@ -21,8 +21,29 @@ pub enum Request {
     Quit,
 }
 
+/// How far a question to the terminal is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Question {
+    /// To be asked after the first paint.
+    Open,
+    /// Under way; the answer may never come.
+    Asked,
+    /// Needs no asking.
+    Settled,
+}
+
+impl Question {
+    const fn open_if(open: bool) -> Self {
+        if open { Self::Open } else { Self::Settled }
+    }
+}
+
 /// One person at one terminal.
 #[derive(Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent states of a terminal, each switched on and off by its own sequence"
+)]
 pub struct Session<F> {
     face: F,
     bytes: Bytes,
@@ -38,11 +59,8 @@ pub struct Session<F> {
     repaint: bool,
     /// The terminal is ours.
     entered: bool,
-    /// A question for the cursor's place is under way.
-    asked_width: bool,
-    /// The width question was asked already.
-    width_known: bool,
-    ime_known: bool,
+    width: Question,
+    version: Question,
     ime_off: bool,
     mouse: bool,
 }
@@ -68,9 +86,8 @@ impl<F: Face> Session<F> {
             next_frame: 0,
             repaint: true,
             entered: false,
-            asked_width: false,
-            width_known: caps.ambiguous != Ambiguous::Auto,
-            ime_known: caps.ime != ImeControl::Auto,
+            width: Question::open_if(caps.ambiguous == Ambiguous::Auto),
+            version: Question::open_if(caps.ime == ImeControl::Auto),
             ime_off: false,
             mouse: false,
         };
@@ -124,7 +141,6 @@ impl<F: Face> Session<F> {
         if self.mouse {
             self.wire.push_str(wire::MOUSE_OFF);
         }
-        self.asked_width = false;
         self.wire.push_str(wire::LEAVE);
         std::mem::take(&mut self.wire).into_bytes()
     }
@@ -173,12 +189,12 @@ impl<F: Face> Session<F> {
 
     /// When [`Session::wake`] or [`Session::frame`] has something to do, if nothing comes before.
     pub fn deadline(&self) -> Option<Millis> {
-        let frame = match (self.entered, self.wire.is_empty(), self.is_dirty()) {
-            (false, ..) => None,
-            (true, false, _) => Some(0),
-            (true, true, true) => Some(self.next_frame),
-            (true, true, false) => None,
+        let frame = if !self.wire.is_empty() {
+            Some(0)
+        } else {
+            self.is_dirty().then_some(self.next_frame)
         };
+        let frame = frame.filter(|_| self.entered);
         [self.bytes.deadline(), self.face.deadline(), frame]
             .into_iter()
             .flatten()
@@ -209,13 +225,13 @@ impl<F: Face> Session<F> {
         self.screen.draw(canvas.buffer(), canvas.cursor(), out);
         self.face.drawn();
         self.repaint = false;
-        if !self.width_known && self.screen.probe(out) {
+        if self.width == Question::Open && self.screen.probe(out) {
             // The question wrote into the screen; this paints it over in the same write.
             self.screen.draw(canvas.buffer(), canvas.cursor(), out);
-            (self.width_known, self.asked_width) = (true, true);
+            self.width = Question::Asked;
         }
-        if !self.ime_known {
-            self.ime_known = true;
+        if self.version == Question::Open {
+            self.version = Question::Asked;
             out.extend_from_slice(wire::ASK_VERSION.as_bytes());
         }
         self.follow_ime();
@@ -226,8 +242,8 @@ impl<F: Face> Session<F> {
     /// assumed, so a terminal that never answers costs nothing.
     fn is_answer(&mut self, reply: &Reply, now: Millis) -> bool {
         match reply {
-            Reply::Cursor { column, .. } if self.asked_width => {
-                self.asked_width = false;
+            Reply::Cursor { column, .. } if self.width == Question::Asked => {
+                self.width = Question::Settled;
                 if *column == 3 {
                     self.ruler = Ruler::WIDE;
                     self.screen.set_ruler(self.ruler);
@@ -237,7 +253,7 @@ impl<F: Face> Session<F> {
                 self.tell(Input::Ambiguous { wide }, now);
                 true
             }
-            Reply::Device(_) if self.caps.ime == ImeControl::Auto => {
+            Reply::Device(_) if self.version == Question::Asked => {
                 let Some(version) = reply.version() else {
                     return false;
                 };
