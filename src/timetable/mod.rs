@@ -1,1 +1,20 @@
-//! timetable.
+//! The timetable of one-to-one meetings (面談スケジュール): companies and need presenters, slots and
+//! tables, with as few idle gaps as can be and the proof when there are no fewer.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "the search lives in dense tables whose indices come from the instance, checked once when it is read"
+)]
+
+pub mod anneal;
+pub mod check;
+#[cfg(test)]
+pub(crate) mod generate;
+pub mod instance;
+pub mod plan;
+pub mod problem;
+pub(crate) mod rng;
+pub mod slots;
