@@ -10,11 +10,15 @@
 )]
 
 pub mod anneal;
+pub mod bound;
 pub mod check;
+pub mod cnf;
+pub mod encode;
 #[cfg(test)]
 pub(crate) mod generate;
 pub mod instance;
 pub mod plan;
 pub mod problem;
 pub(crate) mod rng;
+pub mod sat;
 pub mod slots;

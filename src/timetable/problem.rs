@@ -110,6 +110,27 @@ impl Problem {
         self.tasks.iter().all(|task| task.must)
     }
 
+    /// The two sides of the event when nobody meets a member of their own side.
+    pub fn sides(&self) -> Option<[Vec<usize>; 2]> {
+        let mut side: Vec<Option<usize>> = vec![None; self.people()];
+        for root in 0..self.people() {
+            let mut open = vec![root];
+            side[root].get_or_insert(0);
+            while let Some(p) = open.pop() {
+                for q in self.of[p].iter().map(|&m| self.tasks[m].other(p)) {
+                    if side[q].is_none() {
+                        side[q] = side[p].map(|mine| 1 - mine);
+                        open.push(q);
+                    } else if side[q] == side[p] {
+                        return None;
+                    }
+                }
+            }
+        }
+        let members = |which| (0..side.len()).filter(|&p| side[p] == Some(which)).collect();
+        Some([members(0), members(1)])
+    }
+
     /// A meeting that must be held and has nowhere to go, if there is one.
     pub fn homeless(&self) -> Option<usize> {
         self.tasks

@@ -1,0 +1,221 @@
+//! Clauses with constants folded away, and counting: the few gadgets every encoding here is made of.
+
+use super::sat::{Answer, Halt, Lit, Sat, solver};
+
+/// Which way a counter's outputs follow its inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follow {
+    /// Enough true inputs make an output true: what an upper bound needs.
+    Up,
+    /// Output and count agree.
+    Both,
+}
+
+/// A growing formula.
+pub struct Cnf<'a> {
+    sat: Box<dyn Sat + 'a>,
+    yes: Lit,
+    halt: Halt<'a>,
+}
+
+impl<'a> Cnf<'a> {
+    /// An empty formula.
+    pub fn new(halt: Halt<'a>) -> Self {
+        let mut sat = solver(halt);
+        let yes = sat.fresh();
+        sat.clause(&[yes]);
+        Self { sat, yes, halt }
+    }
+
+    /// Whether the caller has asked to stop; building large formulas looks now and then.
+    pub fn halted(&self) -> bool {
+        (self.halt)()
+    }
+
+    /// The constant true.
+    pub fn yes(&self) -> Lit {
+        self.yes
+    }
+
+    /// The constant false.
+    pub fn no(&self) -> Lit {
+        !self.yes
+    }
+
+    /// A new variable.
+    pub fn fresh(&mut self) -> Lit {
+        self.sat.fresh()
+    }
+
+    /// Adds a clause; constants in it are folded.
+    pub fn clause(&mut self, lits: &[Lit]) {
+        if lits.contains(&self.yes) {
+            return;
+        }
+        let no = self.no();
+        if lits.contains(&no) {
+            let kept: Vec<Lit> = lits.iter().copied().filter(|&lit| lit != no).collect();
+            self.sat.clause(&kept);
+        } else {
+            self.sat.clause(lits);
+        }
+    }
+
+    /// A literal equal to the disjunction.
+    pub fn any(&mut self, lits: &[Lit]) -> Lit {
+        let no = self.no();
+        let open: Vec<Lit> = lits.iter().copied().filter(|&lit| lit != no).collect();
+        match open.as_slice() {
+            [] => no,
+            [one] => *one,
+            _ if open.contains(&self.yes) => self.yes,
+            _ => {
+                let any = self.fresh();
+                for &lit in &open {
+                    self.clause(&[!lit, any]);
+                }
+                let mut clause = open;
+                clause.push(!any);
+                self.clause(&clause);
+                any
+            }
+        }
+    }
+
+    /// At most one of the literals is true.
+    pub fn at_most_one(&mut self, lits: &[Lit]) {
+        let no = self.no();
+        let open: Vec<Lit> = lits.iter().copied().filter(|&lit| lit != no).collect();
+        if open.len() <= 6 {
+            self.no_pair(&open);
+            return;
+        }
+        let (head, tail) = open.split_at(4);
+        let carry = self.fresh();
+        for &lit in head {
+            self.clause(&[!lit, carry]);
+        }
+        self.no_pair(head);
+        let mut rest = vec![carry];
+        rest.extend_from_slice(tail);
+        self.at_most_one(&rest);
+    }
+
+    fn no_pair(&mut self, lits: &[Lit]) {
+        for (i, &a) in lits.iter().enumerate() {
+            for &b in &lits[..i] {
+                self.clause(&[!a, !b]);
+            }
+        }
+    }
+
+    /// Counts (a totalizer, Bailleux and Boufkhad 2003, cut off at `limit`): output `j` says that
+    /// more than `j` inputs are true.
+    pub fn count(&mut self, inputs: &[Lit], limit: usize, follow: Follow) -> Vec<Lit> {
+        let no = self.no();
+        let open: Vec<Lit> = inputs.iter().copied().filter(|&lit| lit != no).collect();
+        if open.len() <= 1 || limit == 0 {
+            return open.into_iter().take(limit).collect();
+        }
+        let (left, right) = open.split_at(open.len() / 2);
+        let left = self.count(left, limit, follow);
+        let right = self.count(right, limit, follow);
+        self.merge(&left, &right, limit, follow)
+    }
+
+    /// Adds two counters.
+    pub fn merge(&mut self, a: &[Lit], b: &[Lit], limit: usize, follow: Follow) -> Vec<Lit> {
+        let size = (a.len() + b.len()).min(limit);
+        let sum: Vec<Lit> = (0..size).map(|_| self.fresh()).collect();
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                if i + j > 0 {
+                    let reached = sum[(i + j).min(size) - 1];
+                    let from = [at_least(a, i), at_least(b, j)];
+                    let mut clause: Vec<Lit> = from.into_iter().flatten().map(|lit| !lit).collect();
+                    clause.push(reached);
+                    self.clause(&clause);
+                }
+                if follow == Follow::Both && i + j < size {
+                    let mut clause: Vec<Lit> = [a.get(i), b.get(j)].into_iter().flatten().copied().collect();
+                    clause.push(!sum[i + j]);
+                    self.clause(&clause);
+                }
+            }
+        }
+        sum
+    }
+
+    /// Looks for a model; see [`Sat::solve`].
+    pub fn solve(&mut self, assume: &[Lit], conflicts: u64) -> Answer {
+        self.sat.solve(assume, conflicts)
+    }
+
+    /// Whether a literal holds in the model just found.
+    pub fn holds(&self, lit: Lit) -> bool {
+        self.sat.holds(lit)
+    }
+
+    /// Whether an assumption was needed for the refusal just given.
+    pub fn blamed(&self, lit: Lit) -> bool {
+        self.sat.blamed(lit)
+    }
+}
+
+fn at_least(counter: &[Lit], n: usize) -> Option<Lit> {
+    n.checked_sub(1).map(|at| counter[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cnf, Follow};
+    use crate::timetable::sat::{Answer, Lit};
+
+    /// Every assignment of `n` variables, as assumptions.
+    fn assignments(lits: &[Lit]) -> Vec<Vec<Lit>> {
+        (0..1_u32 << lits.len())
+            .map(|bits| {
+                let sign = |(i, &lit): (usize, &Lit)| if bits >> i & 1 == 1 { lit } else { !lit };
+                lits.iter().enumerate().map(sign).collect()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn at_most_one_allows_none_and_one() {
+        let mut cnf = Cnf::new(&|| false);
+        let lits: Vec<Lit> = (0..9).map(|_| cnf.fresh()).collect();
+        cnf.at_most_one(&lits);
+        for case in assignments(&lits) {
+            let ones = case.iter().filter(|lit| lits.contains(lit)).count();
+            assert_eq!(cnf.solve(&case, 1000) == Answer::Yes, ones <= 1);
+        }
+    }
+
+    #[test]
+    fn a_counter_agrees_with_its_inputs() {
+        let mut cnf = Cnf::new(&|| false);
+        let lits: Vec<Lit> = (0..6).map(|_| cnf.fresh()).collect();
+        for limit in [2, 4, 6] {
+            let count = cnf.count(&lits, limit, Follow::Both);
+            assert_eq!(count.len(), limit);
+            for case in assignments(&lits) {
+                let ones = case.iter().filter(|lit| lits.contains(lit)).count();
+                assert_eq!(cnf.solve(&case, 1000), Answer::Yes);
+                for (j, &output) in count.iter().enumerate() {
+                    assert_eq!(cnf.holds(output), ones > j);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn constants_are_folded() {
+        let mut cnf = Cnf::new(&|| false);
+        let (yes, no, a) = (cnf.yes(), cnf.no(), cnf.fresh());
+        assert_eq!(cnf.any(&[no, a]), a);
+        assert_eq!(cnf.any(&[a, yes]), yes);
+        cnf.clause(&[no, a]);
+        assert_eq!(cnf.solve(&[!a], 1000), Answer::No);
+    }
+}

@@ -1,0 +1,266 @@
+//! The problem as clauses: who is busy when follows from where the meetings are, a run of busy slots
+//! begins where somebody is busy and was not before, and every run after the first is a break.
+
+use super::cnf::{Cnf, Follow};
+use super::problem::Problem;
+use super::sat::{Halt, Lit};
+use super::slots::SlotSet;
+
+/// A formula whose models are exactly the timetables that break no rule.
+pub struct Model<'a> {
+    /// The formula; the prover adds bounds to it.
+    pub cnf: Cnf<'a>,
+    /// Per meeting and slot, whether it is held there.
+    held_at: Vec<Vec<Lit>>,
+    /// Meetings that may be dropped: true when dropped, and the weight.
+    pub dropped: Vec<(Lit, u64)>,
+    /// Announced meetings: true when not held as announced.
+    pub changed: Vec<Lit>,
+    /// One literal for each break above the participant's own lower bound.
+    pub breaks: Vec<Lit>,
+    /// The sum of those lower bounds.
+    pub sure_breaks: usize,
+}
+
+impl<'a> Model<'a> {
+    /// Encodes the problem; `fewest` are lower bounds on each participant's breaks. `None` when
+    /// stopped on the way.
+    pub fn new(problem: &Problem, fewest: &[usize], halt: Halt<'a>) -> Option<Self> {
+        let mut model = Self {
+            cnf: Cnf::new(halt),
+            held_at: Vec::new(),
+            dropped: Vec::new(),
+            changed: Vec::new(),
+            breaks: Vec::new(),
+            sure_breaks: fewest.iter().sum(),
+        };
+        model.meetings(problem);
+        let busy: Vec<Vec<Lit>> = (0..problem.people())
+            .map(|p| model.participant(problem, p))
+            .collect();
+        model.tables(problem, &busy);
+        model.orders(problem);
+        let caps = Caps::new(problem, fewest);
+        let mut runs = Vec::new();
+        for (p, busy) in busy.iter().enumerate() {
+            if model.cnf.halted() {
+                return None;
+            }
+            model.pauses(problem, p, busy);
+            runs.push(model.runs(busy, fewest[p], &caps));
+        }
+        model.fairness(problem, &caps, &runs);
+        Some(model)
+    }
+
+    /// The timetable of the model just found.
+    pub fn slots(&self) -> Vec<Option<usize>> {
+        let held = |row: &Vec<Lit>| row.iter().position(|&lit| self.cnf.holds(lit));
+        self.held_at.iter().map(held).collect()
+    }
+
+    /// The literals that say a timetable's slots, for use as assumptions.
+    pub fn literals(&self, slots: &[Option<usize>]) -> Vec<Lit> {
+        let pairs = slots.iter().zip(&self.held_at);
+        pairs.filter_map(|(slot, row)| slot.map(|t| row[t])).collect()
+    }
+
+    fn meetings(&mut self, problem: &Problem) {
+        for task in &problem.tasks {
+            let cnf = &mut self.cnf;
+            let (yes, no) = (cnf.yes(), cnf.no());
+            let row: Vec<Lit> = (0..problem.slots)
+                .map(|t| match (task.domain.has(t), task.must, task.domain.len()) {
+                    (false, ..) => no,
+                    (true, true, 1) => yes,
+                    (true, ..) => cnf.fresh(),
+                })
+                .collect();
+            cnf.at_most_one(&row);
+            if task.must {
+                cnf.clause(&row);
+            } else {
+                self.dropped.push((!cnf.any(&row), task.weight));
+            }
+            if let Some(announced) = task.announced {
+                self.changed.push(!row[announced]);
+            }
+            self.held_at.push(row);
+        }
+    }
+
+    /// Nobody twice in a slot; returns when the participant is busy.
+    fn participant(&mut self, problem: &Problem, p: usize) -> Vec<Lit> {
+        (0..problem.slots)
+            .map(|t| {
+                let here: Vec<Lit> = problem.of[p].iter().map(|&m| self.held_at[m][t]).collect();
+                self.cnf.at_most_one(&here);
+                self.cnf.any(&here)
+            })
+            .collect()
+    }
+
+    /// Meetings need tables. Counting the busy people instead of the meetings is exact, as every
+    /// meeting keeps two of them busy, and far smaller; where the event has two sides (needs and
+    /// companies) each side alone may not outnumber the tables.
+    fn tables(&mut self, problem: &Problem, busy: &[Vec<Lit>]) {
+        let everybody = (0..problem.people()).collect();
+        let sides = problem.sides().map_or_else(
+            || vec![(everybody, 2 * problem.tables)],
+            |sides| sides.into_iter().map(|side| (side, problem.tables)).collect::<Vec<_>>(),
+        );
+        for (side, most) in sides {
+            for t in 0..problem.slots {
+                let here: Vec<Lit> = side.iter().map(|&p: &usize| busy[p][t]).collect();
+                self.at_most(&here, most);
+            }
+        }
+    }
+
+    fn at_most(&mut self, lits: &[Lit], most: usize) {
+        let no = self.cnf.no();
+        if lits.iter().filter(|&&lit| lit != no).count() > most {
+            let count = self.cnf.count(lits, most + 1, Follow::Up);
+            self.cnf.clause(&[!count[most]]);
+        }
+    }
+
+    fn orders(&mut self, problem: &Problem) {
+        for order in &problem.orders {
+            let (first, then) = (&self.held_at[order.first], &self.held_at[order.then]);
+            // by_now: the later meeting was held at or before t; it pushes the earlier one below t.
+            let mut by_now = self.cnf.no();
+            for t in 0..problem.slots {
+                let earlier: Vec<Lit> = (0..t).map(|u| first[u]).collect();
+                let mut clause = vec![!then[t]];
+                clause.extend(&earlier);
+                self.cnf.clause(&clause);
+                by_now = self.cnf.any(&[by_now, then[t]]);
+                self.cnf.clause(&[!by_now, !first[t]]);
+            }
+        }
+    }
+
+    fn pauses(&mut self, problem: &Problem, p: usize, busy: &[Lit]) {
+        for step in 1..=problem.walk[p] {
+            for t in step..problem.slots {
+                self.cnf.clause(&[!busy[t], !busy[t - step]]);
+            }
+        }
+        if let Some(windows) = &problem.lunch {
+            let free: Vec<Lit> = windows
+                .iter()
+                .map(|&window| self.free(busy, window))
+                .collect();
+            for &lit in busy {
+                let mut clause = free.clone();
+                clause.push(!lit);
+                self.cnf.clause(&clause);
+            }
+        }
+    }
+
+    /// A literal that implies that the whole window is free.
+    fn free(&mut self, busy: &[Lit], window: SlotSet) -> Lit {
+        let free = self.cnf.fresh();
+        for t in window.iter().filter(|&t| t < busy.len()) {
+            self.cnf.clause(&[!free, !busy[t]]);
+        }
+        free
+    }
+
+    /// Counts a participant's runs of busy slots; returns the counter of breaks.
+    fn runs(&mut self, busy: &[Lit], sure: usize, caps: &Caps) -> Vec<Lit> {
+        let mut before = self.cnf.no();
+        let mut starts = Vec::new();
+        for &now in busy {
+            starts.push(self.begins(before, now));
+            before = now;
+        }
+        let runs = self.cnf.count(&starts, caps.most + 2, caps.follow);
+        let breaks: Vec<Lit> = runs.into_iter().skip(1).collect();
+        if let Some(&over) = breaks.get(caps.most) {
+            self.cnf.clause(&[!over]);
+        }
+        for &lit in breaks.iter().take(sure) {
+            self.cnf.clause(&[lit]);
+        }
+        let open = breaks.iter().take(caps.most).skip(sure);
+        self.breaks.extend(open);
+        breaks
+    }
+
+    fn begins(&mut self, before: Lit, now: Lit) -> Lit {
+        let (yes, no) = (self.cnf.yes(), self.cnf.no());
+        if now == no || before == yes {
+            return no;
+        }
+        if before == no {
+            return now;
+        }
+        let start = self.cnf.fresh();
+        self.cnf.clause(&[!now, before, start]);
+        self.cnf.clause(&[!start, now]);
+        self.cnf.clause(&[!start, !before]);
+        start
+    }
+
+    /// Most minus least breaks is at most `d`: either everybody has `v` breaks, or nobody has more
+    /// than `v - 1 + d`, for each `v` the least could reach.
+    fn fairness(&mut self, problem: &Problem, caps: &Caps, breaks: &[Vec<Lit>]) {
+        let Some(d) = problem.fairness else { return };
+        for v in caps.fewest + 1..=caps.least {
+            let all = self.cnf.fresh();
+            for row in breaks {
+                let reached = row.get(v - 1).copied().unwrap_or(self.cnf.no());
+                self.cnf.clause(&[!all, reached]);
+                if let Some(&over) = row.get(v - 1 + d) {
+                    self.cnf.clause(&[all, !over]);
+                }
+            }
+        }
+    }
+}
+
+/// How far breaks can go.
+struct Caps {
+    /// A lower bound on the breaks of the luckiest participant.
+    fewest: usize,
+    /// An upper bound on the same.
+    least: usize,
+    /// Nobody may have more.
+    most: usize,
+    /// Lower bounds on breaks are only stated where the luckiest could have some.
+    follow: Follow,
+}
+
+impl Caps {
+    fn new(problem: &Problem, fewest: &[usize]) -> Self {
+        let least = (0..problem.people())
+            .map(|p| most_breaks(problem, p))
+            .min()
+            .unwrap_or(0);
+        let fewest = fewest.iter().copied().min().unwrap_or(0);
+        Self {
+            fewest,
+            least,
+            most: problem.fairness.map_or(problem.slots, |d| d + least),
+            follow: if problem.fairness.is_some() && least > fewest {
+                Follow::Both
+            } else {
+                Follow::Up
+            },
+        }
+    }
+}
+
+/// No timetable gives the participant more breaks than this.
+fn most_breaks(problem: &Problem, p: usize) -> usize {
+    let held = problem.of[p].len().min(problem.slots);
+    let idle = if problem.of[p].iter().all(|&m| problem.tasks[m].must) {
+        problem.slots - held
+    } else {
+        problem.slots
+    };
+    held.saturating_sub(1).min(idle)
+}
