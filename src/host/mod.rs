@@ -1,6 +1,7 @@
 //! host.
 pub mod bytes;
 pub mod caps;
+pub mod cli;
 pub mod clock;
 mod cursor;
 #[cfg(test)]

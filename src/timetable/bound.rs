@@ -7,28 +7,34 @@ use super::slots::SlotSet;
 /// Nodes looked at for one participant before the bound proved so far is taken.
 const PATIENCE: usize = 20_000;
 
-/// A lower bound on the breaks of each participant; `None` names one whose meetings cannot even be
-/// spread over its own slots.
+/// A lower bound on the breaks of each participant.
+///
+/// # Errors
+/// A participant whose meetings cannot even be spread over its own slots.
 pub fn fewest_breaks(problem: &Problem) -> Result<Vec<usize>, usize> {
     (0..problem.people())
         .map(|p| alone(problem, p).ok_or(p))
         .collect()
 }
 
+/// A participant with more meetings than slots for them, and those meetings.
+pub fn crowded(problem: &Problem) -> Option<(usize, Vec<usize>)> {
+    (0..problem.people()).find_map(|p| {
+        let must: Vec<usize> = must(problem, p).collect();
+        let search = Search::new(problem, p);
+        let crowd = search.crowd()?;
+        Some((p, crowd.into_iter().map(|at| must[at]).collect()))
+    })
+}
+
+fn must(problem: &Problem, p: usize) -> impl Iterator<Item = usize> {
+    let meetings = problem.of[p].iter().copied();
+    meetings.filter(|&m| problem.tasks[m].must)
+}
+
 fn alone(problem: &Problem, p: usize) -> Option<usize> {
-    let domains: Vec<SlotSet> = problem.of[p]
-        .iter()
-        .filter(|&&m| problem.tasks[m].must)
-        .map(|&m| problem.tasks[m].domain)
-        .collect();
-    let mut search = Search {
-        reach: domains.iter().fold(SlotSet::EMPTY, |all, d| all.or(*d)),
-        pinned: pinned(&domains),
-        domains,
-        slots: problem.slots,
-        patience: PATIENCE,
-    };
-    if !search.fits() {
+    let mut search = Search::new(problem, p);
+    if search.crowd().is_some() {
         return None;
     }
     // Meetings that may be dropped may also fill gaps: nothing is sure then.
@@ -58,11 +64,39 @@ struct Search {
 }
 
 impl Search {
-    /// Whether all meetings find different slots at all.
-    fn fits(&self) -> bool {
+    fn new(problem: &Problem, p: usize) -> Self {
+        let domains: Vec<SlotSet> = must(problem, p)
+            .map(|m| problem.tasks[m].domain)
+            .collect();
+        Self {
+            reach: domains.iter().fold(SlotSet::EMPTY, |all, d| all.or(*d)),
+            pinned: pinned(&domains),
+            domains,
+            slots: problem.slots,
+            patience: PATIENCE,
+        }
+    }
+
+    /// Meetings that have, all together, fewer slots than they are (Hall's theorem): those that
+    /// compete, directly or through others, with one that found no slot.
+    fn crowd(&self) -> Option<Vec<usize>> {
         let mut matching = vec![None; self.slots];
-        let placed = self.reach.iter().filter(|&t| self.match_slot(t, &mut matching));
-        placed.count() == self.domains.len()
+        for t in self.reach.iter() {
+            self.match_slot(t, &mut matching);
+        }
+        let left_out = (0..self.domains.len()).find(|m| !matching.contains(&Some(*m)))?;
+        let mut crowd = vec![left_out];
+        let mut at = 0;
+        while let Some(&m) = crowd.get(at) {
+            for rival in self.domains[m].iter().filter_map(|t| matching[t]) {
+                if !crowd.contains(&rival) {
+                    crowd.push(rival);
+                }
+            }
+            at += 1;
+        }
+        crowd.sort_unstable();
+        Some(crowd)
     }
 
     /// Whether at most so many breaks may be possible (true when out of patience).

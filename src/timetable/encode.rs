@@ -47,7 +47,11 @@ impl<'a> Model<'a> {
                 return None;
             }
             model.pauses(problem, p, busy);
-            runs.push(model.runs(busy, fewest[p], &caps));
+            let breaks = model.runs(busy, fewest[p], &caps);
+            if problem.of[p].iter().all(|&m| problem.tasks[m].must) {
+                model.spread(busy, problem.of[p].len(), &breaks);
+            }
+            runs.push(breaks);
         }
         model.fairness(problem, &caps, &runs);
         Some(model)
@@ -188,6 +192,26 @@ impl<'a> Model<'a> {
         let open = breaks.iter().take(caps.most).skip(sure);
         self.breaks.extend(open);
         breaks
+    }
+
+    /// What follows for somebody with just so many meetings; the solver would find it out only
+    /// slowly: busy that often and no more, and busy far apart only with a break.
+    fn spread(&mut self, busy: &[Lit], meetings: usize, breaks: &[Lit]) {
+        if meetings == 0 {
+            return;
+        }
+        let count = self.cnf.count(busy, meetings + 1, Follow::Both);
+        let enough = count.get(meetings - 1).copied();
+        self.cnf.clause(&[enough.unwrap_or(self.cnf.no())]);
+        if let Some(&over) = count.get(meetings) {
+            self.cnf.clause(&[!over]);
+        }
+        let broken = breaks.first().copied().unwrap_or(self.cnf.no());
+        for early in 0..busy.len() {
+            for late in early + meetings..busy.len() {
+                self.cnf.clause(&[!busy[early], !busy[late], broken]);
+            }
+        }
     }
 
     fn begins(&mut self, before: Lit, now: Lit) -> Lit {

@@ -10,15 +10,22 @@
 )]
 
 pub mod anneal;
+pub mod board;
 pub mod bound;
 pub mod check;
 pub mod cnf;
+pub mod cores;
 pub mod encode;
+pub mod explain;
+pub mod flow;
 #[cfg(test)]
 pub(crate) mod generate;
 pub mod instance;
 pub mod plan;
 pub mod problem;
-pub(crate) mod rng;
+pub mod prove;
+pub mod rng;
 pub mod sat;
 pub mod slots;
+pub mod solve;
+pub mod tables;

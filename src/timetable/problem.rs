@@ -2,6 +2,7 @@
 //! meetings, with what follows at once from them taken out of the domains.
 
 use super::instance::{Instance, Mode};
+use super::plan::Cost;
 use super::slots::SlotSet;
 
 /// A meeting to be placed.
@@ -63,8 +64,16 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Compiles an instance.
+    /// Compiles an instance, with what follows at once taken out of the domains.
     pub fn new(instance: &Instance) -> Self {
+        let mut problem = Self::as_written(instance);
+        while problem.narrow() {}
+        problem
+    }
+
+    /// Compiles an instance; a meeting's domain is what is written about that meeting alone, which
+    /// is what an explanation has to start from.
+    pub fn as_written(instance: &Instance) -> Self {
         let tasks: Vec<Task> = (0..instance.meetings.len())
             .map(|i| task(instance, i))
             .collect();
@@ -81,7 +90,7 @@ impl Problem {
             orders_of[order.first].push(at);
             orders_of[order.then].push(at);
         }
-        let mut problem = Self {
+        Self {
             slots: instance.slots,
             tables: instance.tables,
             fairness: instance.fairness,
@@ -95,9 +104,7 @@ impl Problem {
                     .map(|t| SlotSet::range(t, t + lunch.slots))
                     .collect()
             }),
-        };
-        while problem.narrow() {}
-        problem
+        }
     }
 
     /// Number of participants.
@@ -143,6 +150,21 @@ impl Problem {
         self.of[p]
             .iter()
             .fold(SlotSet::EMPTY, |all, &m| all.or(self.tasks[m].domain))
+    }
+
+    /// What a timetable that breaks no rule costs.
+    pub fn cost(&self, slots: &[Option<usize>]) -> Cost {
+        let mut cost = Cost::default();
+        let mut busy = vec![SlotSet::EMPTY; self.people()];
+        for (task, &slot) in self.tasks.iter().zip(slots) {
+            cost.changed += i64::from(task.announced.is_some() && task.announced != slot);
+            match slot {
+                None => cost.dropped += task.weight as i64,
+                Some(t) => task.pair.iter().for_each(|&p| busy[p] = busy[p].with(t)),
+            }
+        }
+        cost.breaks = busy.iter().map(|busy| busy.breaks() as i64).sum();
+        cost
     }
 
     /// Broken pauses of a participant who is busy in these slots.

@@ -1,0 +1,2 @@
+//! The command line: one file for each family of verbs.
+pub mod timetable;

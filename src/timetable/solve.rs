@@ -1,0 +1,261 @@
+//! The portfolio: bounds at once, a first timetable within milliseconds, then annealing and proof
+//! side by side until they meet, the time is over or the caller wants it back.
+
+use serde::Serialize;
+
+use super::anneal::Annealer;
+use super::board::{Board, Watch};
+use super::bound::fewest_breaks;
+use super::check::{Objective, check};
+use super::explain::{Clash, explain};
+use super::flow::{Selection, select};
+use super::instance::{Instance, Solution};
+use super::plan::{Cost, Plan};
+use super::problem::Problem;
+use super::prove::Prover;
+use super::tables::seat;
+
+/// Above so many meetings the whole event is too much for a proof.
+const PROVABLE: usize = 1_500;
+
+/// Annealing steps, and conflicts of the prover, in the first round on one thread; rounds double up
+/// to the longest.
+const FIRST_ROUND: Round = Round {
+    steps: 4_096,
+    conflicts: 100,
+};
+const LONGEST_ROUND: Round = Round {
+    steps: 524_288,
+    conflicts: 20_000,
+};
+
+/// Swaps tried for each held meeting when tables are given out.
+const SWAPS: u64 = 4_000;
+
+#[derive(Clone, Copy)]
+struct Round {
+    steps: u64,
+    conflicts: u64,
+}
+
+/// How hard to try.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effort {
+    /// Chance; the same seed repeats a run on one thread with a budget of rounds.
+    pub seed: u64,
+    /// One, or two: annealing on one, proof on the other.
+    pub threads: usize,
+    /// Rounds of annealing and proof before giving up, on one thread.
+    pub rounds: Option<u64>,
+    /// Whether tables are given out at the end.
+    pub tables: bool,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            threads: 2,
+            rounds: None,
+            tables: true,
+        }
+    }
+}
+
+/// What came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Proved: no timetable drops less, changes less, has fewer breaks.
+    Optimal,
+    /// A timetable, perhaps not the best.
+    Feasible,
+    /// Proved: there is none.
+    Infeasible,
+    /// Neither a timetable nor a proof.
+    Unknown,
+}
+
+/// What came out, with its proof.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The verdict on slots; tables are a last stage that it does not speak of.
+    pub status: Status,
+    /// The best timetable found.
+    pub solution: Option<Solution>,
+    /// What it costs, as the judge counts.
+    pub objective: Option<Objective>,
+    /// No timetable costs less.
+    pub bound: Objective,
+    /// Who and what clashes, when there is no timetable.
+    pub clash: Vec<Clash>,
+}
+
+/// Makes the best timetable it can within the time and patience given.
+pub fn solve(instance: &Instance, effort: Effort, watch: &dyn Watch) -> Outcome {
+    let problem = Problem::new(instance);
+    let fewest = if problem.homeless().is_some() {
+        None
+    } else {
+        fewest_breaks(&problem).ok()
+    };
+    let Some(fewest) = fewest else {
+        return impossible(instance, watch);
+    };
+    let selection = (!problem.complete()).then(|| select(&problem));
+    let board = Board::new(watch, first_bound(&fewest, selection.as_ref()));
+    let search = Search {
+        problem: &problem,
+        fewest: &fewest,
+        selection: selection.as_ref(),
+        effort,
+        board: &board,
+    };
+    search.run();
+    if board.refused() {
+        return impossible(instance, watch);
+    }
+    conclude(instance, effort, &board, watch)
+}
+
+fn first_bound(fewest: &[usize], selection: Option<&Selection>) -> Cost {
+    Cost {
+        dropped: selection.map_or(0, |selection| selection.dropped as i64),
+        breaks: fewest.iter().sum::<usize>() as i64,
+        ..Cost::default()
+    }
+}
+
+fn impossible(instance: &Instance, watch: &dyn Watch) -> Outcome {
+    Outcome {
+        status: Status::Infeasible,
+        solution: None,
+        objective: None,
+        bound: Objective::default(),
+        clash: explain(&Problem::as_written(instance), &|| watch.stop()),
+    }
+}
+
+fn conclude(instance: &Instance, effort: Effort, board: &Board<'_>, watch: &dyn Watch) -> Outcome {
+    let bound = board.bound();
+    let solution = board.best().map(|(_, slots)| finish(instance, effort, slots, watch));
+    Outcome {
+        status: match (&solution, board.settled()) {
+            (Some(_), true) => Status::Optimal,
+            (Some(_), false) => Status::Feasible,
+            (None, _) => Status::Unknown,
+        },
+        objective: solution.as_ref().map(|s| check(instance, s).objective),
+        solution,
+        bound: Objective {
+            dropped_weight: bound.dropped as u64,
+            changed: bound.changed as u64,
+            breaks: bound.breaks as u64,
+            table_changes: 0,
+        },
+        clash: Vec::new(),
+    }
+}
+
+fn finish(
+    instance: &Instance,
+    effort: Effort,
+    slots: Vec<Option<usize>>,
+    watch: &dyn Watch,
+) -> Solution {
+    let steps = SWAPS * slots.len() as u64;
+    let seating = effort
+        .tables
+        .then(|| seat(instance, &slots, steps, effort.seed, &|| watch.stop()))
+        .flatten();
+    match seating {
+        Some(seating) => seating.solution(slots),
+        None => Solution {
+            slot: slots,
+            table: None,
+        },
+    }
+}
+
+struct Search<'a> {
+    problem: &'a Problem,
+    fewest: &'a [usize],
+    selection: Option<&'a Selection>,
+    effort: Effort,
+    board: &'a Board<'a>,
+}
+
+impl Search<'_> {
+    fn run(&self) {
+        let mut annealer = self.annealer();
+        self.publish(&annealer);
+        if self.effort.threads > 1 && self.effort.rounds.is_none() {
+            std::thread::scope(|scope| {
+                scope.spawn(|| self.prove_on());
+                self.anneal_on(&mut annealer);
+            });
+        } else {
+            self.take_turns(&mut annealer);
+        }
+    }
+
+    fn annealer(&self) -> Annealer<'_> {
+        let least = self.fewest.iter().copied().min().unwrap_or(0);
+        let wished = self.selection.and_then(|selection| selection.held.as_deref());
+        Annealer::new(Plan::empty(self.problem, least), wished, self.effort.seed)
+    }
+
+    fn anneal_on(&self, annealer: &mut Annealer<'_>) {
+        while !self.board.halted() {
+            self.anneal(annealer, FIRST_ROUND.steps);
+        }
+    }
+
+    fn prove_on(&self) {
+        if self.problem.tasks.len() > PROVABLE {
+            return;
+        }
+        let halt = || self.board.halted();
+        if let Some(mut prover) = Prover::new(self.problem, self.fewest, self.board, &halt) {
+            while !self.board.halted() && prover.advance(u64::MAX) {}
+        }
+    }
+
+    fn take_turns(&self, annealer: &mut Annealer<'_>) {
+        let halt = || self.board.halted();
+        let mut prover = None;
+        let mut round = FIRST_ROUND;
+        let mut rounds = self.effort.rounds.unwrap_or(u64::MAX);
+        while rounds > 0 && !self.board.halted() {
+            let mut steps = round.steps;
+            while steps > 0 && !self.board.halted() {
+                self.anneal(annealer, FIRST_ROUND.steps);
+                steps -= FIRST_ROUND.steps;
+            }
+            if self.board.halted() {
+                return;
+            }
+            if prover.is_none() && self.problem.tasks.len() <= PROVABLE {
+                prover = Prover::new(self.problem, self.fewest, self.board, &halt);
+            }
+            if let Some(prover) = &mut prover {
+                prover.advance(round.conflicts);
+            }
+            round.steps = (2 * round.steps).min(LONGEST_ROUND.steps);
+            round.conflicts = (2 * round.conflicts).min(LONGEST_ROUND.conflicts);
+            rounds -= 1;
+        }
+    }
+
+    fn anneal(&self, annealer: &mut Annealer<'_>, steps: u64) {
+        if annealer.run(steps) {
+            self.publish(annealer);
+        }
+    }
+
+    fn publish(&self, annealer: &Annealer<'_>) {
+        if let Some((cost, slots)) = annealer.best() {
+            self.board.offer(cost, slots);
+        }
+    }
+}
