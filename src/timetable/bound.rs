@@ -65,9 +65,7 @@ struct Search {
 
 impl Search {
     fn new(problem: &Problem, p: usize) -> Self {
-        let domains: Vec<SlotSet> = must(problem, p)
-            .map(|m| problem.tasks[m].domain)
-            .collect();
+        let domains: Vec<SlotSet> = must(problem, p).map(|m| problem.tasks[m].domain).collect();
         Self {
             reach: domains.iter().fold(SlotSet::EMPTY, |all, d| all.or(*d)),
             pinned: pinned(&domains),
@@ -159,9 +157,7 @@ mod tests {
 
     #[test]
     fn forbidden_slots_force_breaks() {
-        let mut event = Event::new(5, 3)
-            .meetings(&[(0, 1), (0, 2), (0, 3)])
-            .build();
+        let mut event = Event::new(5, 3).meetings(&[(0, 1), (0, 2), (0, 3)]).build();
         assert_eq!(fewest_breaks(&Problem::new(&event)), Ok(vec![0; 4]));
         event.participants[0].forbidden = vec![1, 3];
         assert_eq!(fewest_breaks(&Problem::new(&event)), Ok(vec![2, 0, 0, 0]));
@@ -169,9 +165,7 @@ mod tests {
 
     #[test]
     fn pinned_meetings_force_breaks() {
-        let mut event = Event::new(6, 3)
-            .meetings(&[(0, 1), (0, 2), (0, 3)])
-            .build();
+        let mut event = Event::new(6, 3).meetings(&[(0, 1), (0, 2), (0, 3)]).build();
         event.meetings[0].fixed = Some(0);
         event.meetings[1].fixed = Some(5);
         assert_eq!(fewest_breaks(&Problem::new(&event)), Ok(vec![1, 0, 0, 0]));
@@ -179,9 +173,7 @@ mod tests {
 
     #[test]
     fn too_many_meetings_for_a_morning_are_noticed() {
-        let mut event = Event::new(4, 3)
-            .meetings(&[(0, 1), (0, 2), (0, 3)])
-            .build();
+        let mut event = Event::new(4, 3).meetings(&[(0, 1), (0, 2), (0, 3)]).build();
         for meeting in &mut event.meetings {
             meeting.session = Session::Morning;
         }

@@ -259,7 +259,12 @@ impl Judge<'_> {
             let Some(slot) = self.solution.slot[i].filter(|&t| t < instance.slots) else {
                 continue;
             };
-            let Some(k) = table.get(i).copied().flatten().filter(|&k| k < instance.tables) else {
+            let Some(k) = table
+                .get(i)
+                .copied()
+                .flatten()
+                .filter(|&k| k < instance.tables)
+            else {
                 self.blame(Violation::Outside { meeting: i });
                 continue;
             };

@@ -137,7 +137,11 @@ impl<'a> Cnf<'a> {
                     self.clause(&clause);
                 }
                 if follow == Follow::Both && i + j < size {
-                    let mut clause: Vec<Lit> = [a.get(i), b.get(j)].into_iter().flatten().copied().collect();
+                    let mut clause: Vec<Lit> = [a.get(i), b.get(j)]
+                        .into_iter()
+                        .flatten()
+                        .copied()
+                        .collect();
                     clause.push(!sum[i + j]);
                     self.clause(&clause);
                 }

@@ -65,7 +65,10 @@ impl Minimizer {
 
     /// Asks one question.
     pub fn ask(&mut self, cnf: &mut Cnf<'_>, conflicts: u64) -> Found {
-        let wanted = self.wishes.iter().filter(|(_, weight)| **weight >= self.level);
+        let wanted = self
+            .wishes
+            .iter()
+            .filter(|(_, weight)| **weight >= self.level);
         let wanted: Vec<Lit> = wanted.map(|(&lit, _)| lit).collect();
         match cnf.solve(&wanted, conflicts) {
             Answer::Unknown => Found::Tired,
@@ -186,7 +189,7 @@ mod tests {
     fn random_clauses(rng: &mut Rng, vars: usize) -> Clauses {
         let lit = |rng: &mut Rng| (rng.below(vars), rng.one_in(4));
         (0..2 * vars)
-            .map(|_| (0..1 + rng.below(3)).map(|_| lit(rng)).collect())
+            .map(|_| (0..=rng.below(3)).map(|_| lit(rng)).collect())
             .collect()
     }
 
@@ -210,15 +213,18 @@ mod tests {
             let mut cnf = Cnf::new(&|| false);
             let vars: Vec<Lit> = weights.iter().map(|_| cnf.fresh()).collect();
             for clause in &clauses {
-                let lits = clause.iter().map(|&(v, negated)| if negated { !vars[v] } else { vars[v] });
+                let lits = clause
+                    .iter()
+                    .map(|&(v, negated)| if negated { !vars[v] } else { vars[v] });
                 cnf.clause(&lits.collect::<Vec<_>>());
             }
-            let costs: Vec<(Lit, u64)> = vars.iter().copied().zip(weights.iter().copied()).collect();
+            let costs: Vec<(Lit, u64)> =
+                vars.iter().copied().zip(weights.iter().copied()).collect();
             let mut minimizer = Minimizer::new(&costs);
             let found = loop {
-                match minimizer.ask(&mut cnf, 100_000) {
-                    Found::Core | Found::Model => {}
-                    last => break last,
+                let found = minimizer.ask(&mut cnf, 100_000);
+                if !matches!(found, Found::Core | Found::Model) {
+                    break found;
                 }
             };
             match cheapest(&clauses, &weights) {

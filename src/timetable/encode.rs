@@ -66,7 +66,9 @@ impl<'a> Model<'a> {
     /// The literals that say a timetable's slots, for use as assumptions.
     pub fn literals(&self, slots: &[Option<usize>]) -> Vec<Lit> {
         let pairs = slots.iter().zip(&self.held_at);
-        pairs.filter_map(|(slot, row)| slot.map(|t| row[t])).collect()
+        pairs
+            .filter_map(|(slot, row)| slot.map(|t| row[t]))
+            .collect()
     }
 
     fn meetings(&mut self, problem: &Problem) {
@@ -74,11 +76,13 @@ impl<'a> Model<'a> {
             let cnf = &mut self.cnf;
             let (yes, no) = (cnf.yes(), cnf.no());
             let row: Vec<Lit> = (0..problem.slots)
-                .map(|t| match (task.domain.has(t), task.must, task.domain.len()) {
-                    (false, ..) => no,
-                    (true, true, 1) => yes,
-                    (true, ..) => cnf.fresh(),
-                })
+                .map(
+                    |t| match (task.domain.has(t), task.must, task.domain.len()) {
+                        (false, ..) => no,
+                        (true, true, 1) => yes,
+                        (true, ..) => cnf.fresh(),
+                    },
+                )
                 .collect();
             cnf.at_most_one(&row);
             if task.must {
@@ -109,15 +113,14 @@ impl<'a> Model<'a> {
     /// companies) each side alone may not outnumber the tables.
     fn tables(&mut self, problem: &Problem, busy: &[Vec<Lit>]) {
         let everybody = (0..problem.people()).collect();
-        let sides = problem.sides().map_or_else(
-            || vec![(everybody, 2 * problem.tables)],
-            |sides| sides.into_iter().map(|side| (side, problem.tables)).collect::<Vec<_>>(),
-        );
+        let sides: Vec<(Vec<usize>, usize)> = match problem.sides() {
+            Some(sides) => sides.map(|side| (side, problem.tables)).into(),
+            None => vec![(everybody, 2 * problem.tables)],
+        };
         for (side, most) in sides {
-            for t in 0..problem.slots {
-                let here: Vec<Lit> = side.iter().map(|&p: &usize| busy[p][t]).collect();
-                self.at_most(&here, most);
-            }
+            let here = |t| side.iter().map(|&p: &usize| busy[p][t]).collect();
+            let slots: Vec<Vec<Lit>> = (0..problem.slots).map(here).collect();
+            slots.iter().for_each(|here| self.at_most(here, most));
         }
     }
 

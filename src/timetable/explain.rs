@@ -76,7 +76,9 @@ pub fn explain(problem: &Problem, halt: Halt<'_>) -> Vec<Clash> {
         }];
     }
     if let Some((participant, meetings)) = crowded(problem) {
-        let slots = meetings.iter().flat_map(|&m| problem.tasks[m].domain.iter());
+        let slots = meetings
+            .iter()
+            .flat_map(|&m| problem.tasks[m].domain.iter());
         let mut slots: Vec<usize> = slots.collect();
         slots.sort_unstable();
         slots.dedup();
@@ -119,7 +121,13 @@ impl<'a> Argument<'a> {
     fn meetings(&mut self, problem: &Problem) {
         for (meeting, task) in problem.tasks.iter().enumerate() {
             let row: Vec<Lit> = (0..problem.slots)
-                .map(|t| if task.domain.has(t) { self.cnf.fresh() } else { self.cnf.no() })
+                .map(|t| {
+                    if task.domain.has(t) {
+                        self.cnf.fresh()
+                    } else {
+                        self.cnf.no()
+                    }
+                })
                 .collect();
             self.cnf.at_most_one(&row);
             if task.must {
@@ -192,7 +200,10 @@ impl<'a> Argument<'a> {
                 at += 1;
             }
         }
-        let named = self.parties.into_iter().filter(|(switch, _)| core.contains(switch));
+        let named = self
+            .parties
+            .into_iter()
+            .filter(|(switch, _)| core.contains(switch));
         named.map(|(_, clash)| clash).collect()
     }
 }
@@ -201,7 +212,9 @@ impl<'a> Argument<'a> {
 fn beyond(problem: &Problem) -> Vec<Clash> {
     let gap = problem.fairness.map(|gap| Clash::Fairness { gap });
     let paused = problem.lunch.is_some() || problem.walk.iter().any(|&walk| walk > 0);
-    gap.into_iter().chain(paused.then_some(Clash::Pauses)).collect()
+    gap.into_iter()
+        .chain(paused.then_some(Clash::Pauses))
+        .collect()
 }
 
 #[cfg(test)]
@@ -219,7 +232,10 @@ mod tests {
             meeting: 0,
             participants: [0, 1],
         };
-        assert_eq!(explain(&Problem::as_written(&event), &|| false), vec![homeless]);
+        assert_eq!(
+            explain(&Problem::as_written(&event), &|| false),
+            vec![homeless]
+        );
     }
 
     #[test]
@@ -233,7 +249,10 @@ mod tests {
             meetings: vec![0, 1, 2],
             slots: vec![0, 2],
         };
-        assert_eq!(explain(&Problem::as_written(&event), &|| false), vec![crowded]);
+        assert_eq!(
+            explain(&Problem::as_written(&event), &|| false),
+            vec![crowded]
+        );
     }
 
     #[test]
@@ -250,7 +269,9 @@ mod tests {
 
     #[test]
     fn a_triangle_in_two_slots_is_named_whole() {
-        let event = Event::new(2, 3).meetings(&[(0, 1), (1, 2), (2, 0), (3, 4)]).build();
+        let event = Event::new(2, 3)
+            .meetings(&[(0, 1), (1, 2), (2, 0), (3, 4)])
+            .build();
         let clash = explain(&Problem::as_written(&event), &|| false);
         assert_eq!(clash.len(), 6, "{clash:?}");
     }

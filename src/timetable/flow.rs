@@ -22,7 +22,9 @@ pub fn select(problem: &Problem) -> Selection {
     let total: u64 = problem.tasks.iter().map(|task| task.weight).sum();
     if let Some([left, _]) = problem.sides() {
         let mut is_left = vec![false; problem.people()];
-        left.into_iter().for_each(|p| is_left[p] = true);
+        for p in left {
+            is_left[p] = true;
+        }
         let arcs = directed(problem, |[a, b]| if is_left[a] { [a, b] } else { [b, a] });
         let (weight, held) = heaviest(problem, &arcs, 1);
         Selection {
@@ -89,7 +91,15 @@ fn heaviest(problem: &Problem, arcs: &[Arc], copies: usize) -> (u64, Vec<bool>) 
     for &(m, [from, to]) in arcs {
         let task = &problem.tasks[m];
         let layer = half(task, halves).map_or(0, |h| 1 + h) * people;
-        of_arc.push((m, net.arc(layer + from, 3 * people + layer + to, 1, -(task.weight as i64))));
+        of_arc.push((
+            m,
+            net.arc(
+                layer + from,
+                3 * people + layer + to,
+                1,
+                -(task.weight as i64),
+            ),
+        ));
     }
     let weight = net.cheapest(source, sink);
     let mut held = vec![false; problem.tasks.len()];
@@ -244,9 +254,7 @@ mod tests {
             .build();
         event.mode = Mode::MaxWeight;
         assert_eq!(select(&Problem::new(&event)).dropped, 1);
-        let mut event = Event::new(4, 9)
-            .meetings(&[(0, 1), (0, 2), (0, 3)])
-            .build();
+        let mut event = Event::new(4, 9).meetings(&[(0, 1), (0, 2), (0, 3)]).build();
         event.mode = Mode::MaxWeight;
         for meeting in &mut event.meetings {
             meeting.session = Session::Morning;

@@ -333,8 +333,8 @@ impl<'a> Plan<'a> {
                 let seen = moves[..i].iter().any(|&(other, _)| other == partner);
                 if !seen {
                     let after = |m: usize| {
-                        let moved = moves.iter().find(|&&(other, _)| other == m);
-                        moved.map_or(self.slot[m], |&(_, to)| to)
+                        let going = moves.iter().find(|&&(other, _)| other == m);
+                        going.map_or(self.slot[m], |&(_, to)| to)
                     };
                     more += broken(after(order.first), after(order.then))
                         - broken(self.slot[order.first], self.slot[order.then]);

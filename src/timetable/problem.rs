@@ -134,7 +134,11 @@ impl Problem {
                 }
             }
         }
-        let members = |which| (0..side.len()).filter(|&p| side[p] == Some(which)).collect();
+        let members = |which| {
+            (0..side.len())
+                .filter(|&p| side[p] == Some(which))
+                .collect()
+        };
         Some([members(0), members(1)])
     }
 
@@ -279,9 +283,7 @@ mod tests {
 
     #[test]
     fn order_and_pinned_meetings_shrink_domains() {
-        let mut event = Event::new(4, 2)
-            .meetings(&[(0, 1), (0, 2), (0, 3)])
-            .build();
+        let mut event = Event::new(4, 2).meetings(&[(0, 1), (0, 2), (0, 3)]).build();
         event.meetings[1].after = vec![0];
         event.meetings[2].fixed = Some(1);
         let problem = Problem::new(&event);

@@ -121,7 +121,9 @@ impl<'a> Prover<'a> {
 
     /// A timetable found elsewhere says which wishes are too dear to break.
     fn harden(&mut self, goal: Goal, search: &mut Minimizer) {
-        let Some(best) = self.board.cost() else { return };
+        let Some(best) = self.board.cost() else {
+            return;
+        };
         let none = self.with(goal, 0);
         let room = match goal {
             Goal::Dropped => best.dropped - none.dropped,

@@ -1,4 +1,4 @@
-//! What the engine asks of a SAT solver, and the two that answer: CaDiCaL where a C++ compiler is at
+//! What the engine asks of a SAT solver, and the two that answer: `CaDiCaL` where a C++ compiler is at
 //! hand, batsat everywhere. Nothing else in the crate knows which one runs.
 
 use std::ops::Not;
@@ -176,7 +176,12 @@ mod with_batsat {
             let assume: Vec<batsat::Lit> = assume.iter().map(|&lit| self.lit(lit)).collect();
             let answer = self.inner.solve_limited(&assume);
             if answer == lbool::TRUE {
-                self.model = self.inner.get_model().iter().map(|&v| v == lbool::TRUE).collect();
+                self.model = self
+                    .inner
+                    .get_model()
+                    .iter()
+                    .map(|&v| v == lbool::TRUE)
+                    .collect();
                 Answer::Yes
             } else if answer == lbool::FALSE {
                 self.core = self.inner.unsat_core().to_vec();

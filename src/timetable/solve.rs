@@ -138,7 +138,9 @@ fn impossible(instance: &Instance, watch: &dyn Watch) -> Outcome {
 
 fn conclude(instance: &Instance, effort: Effort, board: &Board<'_>, watch: &dyn Watch) -> Outcome {
     let bound = board.bound();
-    let solution = board.best().map(|(_, slots)| finish(instance, effort, slots, watch));
+    let solution = board
+        .best()
+        .map(|(_, slots)| finish(instance, effort, slots, watch));
     Outcome {
         status: match (&solution, board.settled()) {
             (Some(_), true) => Status::Optimal,
@@ -201,7 +203,9 @@ impl Search<'_> {
 
     fn annealer(&self) -> Annealer<'_> {
         let least = self.fewest.iter().copied().min().unwrap_or(0);
-        let wished = self.selection.and_then(|selection| selection.held.as_deref());
+        let wished = self
+            .selection
+            .and_then(|selection| selection.held.as_deref());
         Annealer::new(Plan::empty(self.problem, least), wished, self.effort.seed)
     }
 

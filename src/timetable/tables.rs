@@ -133,23 +133,25 @@ impl Room {
 
     /// Swaps a meeting with whatever is at another table of its slot, if that is not too bad.
     fn swap_once(&mut self, rng: &mut Rng, heat: f64) {
-        let Some(&slot) = rng.pick(&self.open) else { return };
+        let Some(&slot) = rng.pick(&self.open) else {
+            return;
+        };
         let from = rng.below(self.at[slot].len());
         let Some(mover) = self.at[slot][from].filter(|&m| !self.bound[m]) else {
             return;
         };
         let to = self.wanted(mover, slot, rng);
-        let moved = self.at[slot][to];
-        if to == from || moved.is_some_and(|m| self.bound[m]) {
+        let sitting = self.at[slot][to];
+        if to == from || sitting.is_some_and(|m| self.bound[m]) {
             return;
         }
         let pay = |room: &Self, m: usize, old: usize, new: usize| {
             room.unlike(m, Some(new)) as i64 - room.unlike(m, Some(old)) as i64
         };
-        let worse = pay(self, mover, from, to) + moved.map_or(0, |m| pay(self, m, to, from));
+        let worse = pay(self, mover, from, to) + sitting.map_or(0, |m| pay(self, m, to, from));
         if worse <= 0 || rng.unit() < (-(worse as f64) / heat).exp() {
-            self.at[slot][from] = moved;
-            if let Some(m) = moved {
+            self.at[slot][from] = sitting;
+            if let Some(m) = sitting {
                 self.table[m] = Some(from);
             }
             self.put(mover, slot, to);

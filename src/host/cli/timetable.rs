@@ -226,7 +226,9 @@ mod tests {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let code = run(&line.verb, &mut out, &mut err);
         let out = String::from_utf8(out).unwrap();
-        let lines = out.lines().filter_map(|line| serde_json::from_str(line).ok());
+        let lines = out
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok());
         (code, lines.collect())
     }
 
@@ -236,7 +238,17 @@ mod tests {
         let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
         let (event, plan) = (path("event.json"), path("plan.json"));
         std::fs::write(&event, EVENT).unwrap();
-        let (code, lines) = verb(&["solve", &event, "--out", &plan, "--trace", "--steps", "20", "--threads", "1"]);
+        let (code, lines) = verb(&[
+            "solve",
+            &event,
+            "--out",
+            &plan,
+            "--trace",
+            "--steps",
+            "20",
+            "--threads",
+            "1",
+        ]);
         let last = lines.last().unwrap();
         assert_eq!((code, &last["status"]), (0, &Value::from("optimal")));
         assert_eq!(last["objective"]["breaks"], last["bound"]["breaks"]);
@@ -250,7 +262,11 @@ mod tests {
     fn an_impossible_event_is_explained() {
         let dir = tempfile::tempdir().unwrap();
         let event = dir.path().join("event.json");
-        std::fs::write(&event, EVENT.replace(r#""forbidden":[0]"#, r#""forbidden":[0,1]"#)).unwrap();
+        std::fs::write(
+            &event,
+            EVENT.replace(r#""forbidden":[0]"#, r#""forbidden":[0,1]"#),
+        )
+        .unwrap();
         let (code, lines) = verb(&["solve", event.to_str().unwrap()]);
         assert_eq!((code, &lines[0]["status"]), (1, &Value::from("infeasible")));
         assert_eq!(lines[0]["clash"][0]["participant"], 0);
@@ -266,9 +282,21 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("small.json"), EVENT).unwrap();
         let csv = dir.path().join("published.csv");
-        std::fs::write(&csv, "instance,fairness,best,status,maxsat_s\nsmall,1,0,opt,9\nsmall,0,0,opt,9\n").unwrap();
-        let line = Line::try_parse_from(["timetable", "bench", dir.path().to_str().unwrap(),
-            "--published", csv.to_str().unwrap(), "--threads", "1"]).unwrap();
+        std::fs::write(
+            &csv,
+            "instance,fairness,best,status,maxsat_s\nsmall,1,0,opt,9\nsmall,0,0,opt,9\n",
+        )
+        .unwrap();
+        let line = Line::try_parse_from([
+            "timetable",
+            "bench",
+            dir.path().to_str().unwrap(),
+            "--published",
+            csv.to_str().unwrap(),
+            "--threads",
+            "1",
+        ])
+        .unwrap();
         let (mut out, mut err) = (Vec::new(), Vec::new());
         assert_eq!(run(&line.verb, &mut out, &mut err), 0);
         let table = String::from_utf8(out).unwrap();

@@ -38,9 +38,17 @@ pub(super) fn run(args: &BenchArgs, out: &mut dyn Write) -> Done {
     print(out, HEAD)?;
     let mut rows = Vec::new();
     for path in events(args)? {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let known = published.get(&name).map_or(&[][..], Vec::as_slice);
-        for known in known.iter().map(Some).chain(known.is_empty().then_some(None)) {
+        for known in known
+            .iter()
+            .map(Some)
+            .chain(known.is_empty().then_some(None))
+        {
             let row = measure(args, &path, known)?;
             print(out, &row.text)?;
             rows.push(row);
@@ -57,7 +65,11 @@ fn events(args: &BenchArgs) -> Result<Vec<PathBuf>, String> {
         path.extension().is_some_and(|e| e == "json")
             && args.only.as_ref().is_none_or(|only| name.contains(only))
     };
-    let mut paths: Vec<PathBuf> = dir.flatten().map(|entry| entry.path()).filter(wanted).collect();
+    let mut paths: Vec<PathBuf> = dir
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(wanted)
+        .collect();
     paths.sort();
     Ok(paths)
 }
@@ -79,11 +91,14 @@ fn read_published(text: &str) -> Result<BTreeMap<String, Vec<Published>>, String
     for record in reader.records() {
         let record = record.map_err(|e| e.to_string())?;
         let field = |at: usize| record.get(at).unwrap_or_default();
-        published.entry(field(name).to_owned()).or_default().push(Published {
-            fairness: Fairness(field(fairness).parse().ok()),
-            best: field(best).parse().ok(),
-            seconds: field(seconds).parse().ok(),
-        });
+        published
+            .entry(field(name).to_owned())
+            .or_default()
+            .push(Published {
+                fairness: Fairness(field(fairness).parse().ok()),
+                best: field(best).parse().ok(),
+                seconds: field(seconds).parse().ok(),
+            });
     }
     Ok(published)
 }
@@ -94,7 +109,9 @@ fn measure(args: &BenchArgs, path: &Path, known: Option<&Published>) -> Result<R
     let outcome = solve(&instance, args.effort.effort(), &desk);
     let seconds = desk.seconds();
     let agrees = known.map(|known| agrees(&outcome, known));
-    let faster = known.and_then(|known| known.seconds).map(|theirs| seconds <= theirs);
+    let faster = known
+        .and_then(|known| known.seconds)
+        .map(|theirs| seconds <= theirs);
     let breaks = |cost: Cost| cost.breaks.to_string();
     let at = |seconds| desk.cost_at(seconds).map_or("-".to_owned(), breaks);
     let cells = [
@@ -110,8 +127,12 @@ fn measure(args: &BenchArgs, path: &Path, known: Option<&Published>) -> Result<R
         at(1.0),
         at(10.0),
         format!("{seconds:.2}"),
-        known.map_or("-".to_owned(), |k| k.best.map_or("none".to_owned(), |b| b.to_string())),
-        known.and_then(|k| k.seconds).map_or("-".to_owned(), |s| s.to_string()),
+        known.map_or("-".to_owned(), |k| {
+            k.best.map_or("none".to_owned(), |b| b.to_string())
+        }),
+        known
+            .and_then(|k| k.seconds)
+            .map_or("-".to_owned(), |s| s.to_string()),
     ];
     Ok(Row {
         text: format!("| {} |", cells.join(" | ")),
@@ -139,7 +160,10 @@ fn number(outcome: &Outcome, of: impl Fn(&crate::timetable::check::Objective) ->
 
 fn bound(outcome: &Outcome) -> String {
     let bound = outcome.bound;
-    format!("{}/{}/{}", bound.dropped_weight, bound.changed, bound.breaks)
+    format!(
+        "{}/{}/{}",
+        bound.dropped_weight, bound.changed, bound.breaks
+    )
 }
 
 fn agrees(outcome: &Outcome, known: &Published) -> bool {
@@ -153,7 +177,8 @@ fn agrees(outcome: &Outcome, known: &Published) -> bool {
 fn summary(rows: &[Row]) -> String {
     let worst = rows.iter().map(|row| row.seconds).fold(0.0, f64::max);
     let total: f64 = rows.iter().map(|row| row.seconds).sum();
-    let yes = |of: fn(&Row) -> Option<bool>| rows.iter().filter(|row| of(row) == Some(true)).count();
+    let yes =
+        |of: fn(&Row) -> Option<bool>| rows.iter().filter(|row| of(row) == Some(true)).count();
     let known = rows.iter().filter(|row| row.agrees.is_some()).count();
     format!(
         "\n{} of {known} published verdicts, {} of them within the printed time; {} events, {total:.1} s in all, {worst:.1} s at worst",

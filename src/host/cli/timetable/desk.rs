@@ -20,13 +20,20 @@ pub(super) struct Desk {
 enum Clock {
     Wall(Instant),
     /// CPU seconds shared by so many threads; those that the process had used before.
-    Cpu { begun: f64, threads: f64 },
+    Cpu {
+        begun: f64,
+        threads: f64,
+    },
 }
 
 impl Desk {
     /// A desk that stops after `seconds`: of CPU time for each of `cpu` threads, or of the wall
     /// clock. Each piece of news goes to `lines`.
-    pub(super) fn new(seconds: f64, cpu: Option<usize>, lines: Option<mpsc::Sender<String>>) -> Self {
+    pub(super) fn new(
+        seconds: f64,
+        cpu: Option<usize>,
+        lines: Option<mpsc::Sender<String>>,
+    ) -> Self {
         let clock = match cpu.and_then(|threads| u32::try_from(threads.max(1)).ok()) {
             Some(threads) => Clock::Cpu {
                 begun: cpu_seconds(),
