@@ -2,16 +2,28 @@
 //! again. A chain swaps two slots along a path of meetings, so nobody is ever in two places.
 
 use super::plan::{Cost, Plan, Step};
+use super::problem::Problem;
 use super::rng::Rng;
 
-/// What one unit of each cost is worth to the search. Breaks are small change: faults must vanish,
-/// dropped weight and changes outrank breaks by comparison of the best, not by these prices alone.
+/// What one unit of each cost is worth to the search. What outranks breaks is dearer, but not so
+/// much dearer that the search freezes: which timetable is the best is decided by comparison.
 const PRICE: Cost = Cost {
     faults: 4,
     dropped: 8,
-    changed: 3,
+    changed: 5,
     breaks: 1,
 };
+
+/// Where meetings may be dropped, a broken rule must cost more than the heaviest of them, or the
+/// search would rather break the rule.
+fn price(problem: &Problem) -> Cost {
+    let droppable = problem.tasks.iter().filter(|task| !task.must);
+    let heaviest = droppable.map(|task| task.weight as i64).max();
+    Cost {
+        faults: PRICE.faults + heaviest.unwrap_or(0) * PRICE.dropped,
+        ..PRICE
+    }
+}
 
 /// Temperatures a cycle starts and ends with, in breaks.
 const HOT: f64 = 0.9;
@@ -28,6 +40,7 @@ const LONGEST_CYCLE: u64 = 16_000;
 #[derive(Debug)]
 pub struct Annealer<'a> {
     plan: Plan<'a>,
+    price: Cost,
     rng: Rng,
     step: Step,
     /// The slots of each meeting's domain.
@@ -49,13 +62,15 @@ struct Cycle {
 }
 
 impl<'a> Annealer<'a> {
-    /// A search from the meetings `wished` (in any slots that fit), or from all of them.
+    /// A search that begins with what the plan holds, adding the meetings `wished` (or all) where
+    /// they cost least.
     pub fn new(plan: Plan<'a>, wished: Option<&[bool]>, seed: u64) -> Self {
         let tasks = &plan.problem().tasks;
         let places: Vec<Vec<usize>> = tasks.iter().map(|t| t.domain.iter().collect()).collect();
         let movable = (0..tasks.len()).filter(|&m| places[m].len() > 1).collect();
         let size = tasks.len().max(20) as u64;
         let mut annealer = Self {
+            price: price(plan.problem()),
             plan,
             rng: Rng::new(seed),
             step: Step::default(),
@@ -161,13 +176,11 @@ impl<'a> Annealer<'a> {
 
     /// Takes the step if it is better, or not too much worse for this heat.
     fn decide(&mut self, heat: f64) -> bool {
-        let worse = self.step.cost.priced(PRICE);
+        let worse = self.step.cost.priced(self.price);
         let taken = worse <= 0 || self.rng.unit() < (-(worse as f64) / heat).exp();
         if taken {
             self.plan.apply(&self.step);
-            if worse < 0 || self.best.is_none() {
-                self.remember();
-            }
+            self.remember();
         }
         taken
     }
@@ -187,7 +200,7 @@ impl<'a> Annealer<'a> {
     /// A first plan: the meetings with the fewest places first, each where it costs least.
     fn fill(&mut self, wished: Option<&[bool]>) {
         let mut order: Vec<usize> = (0..self.places.len())
-            .filter(|&m| wished.is_none_or(|wished| wished[m]))
+            .filter(|&m| self.plan.slot(m).is_none() && wished.is_none_or(|wished| wished[m]))
             .collect();
         self.rng.shuffle(&mut order);
         order.sort_by_key(|&m| self.places[m].len());
@@ -204,7 +217,7 @@ impl<'a> Annealer<'a> {
         for &to in &self.places[meeting] {
             if pair.iter().all(|&p| !self.plan.busy(p).has(to)) {
                 self.plan.exchange(meeting, to, None, &mut self.step);
-                let price = self.step.cost.priced(PRICE);
+                let price = self.step.cost.priced(self.price);
                 if cheapest.is_none_or(|(least, _)| price < least) {
                     cheapest = Some((price, to));
                 }

@@ -206,7 +206,10 @@ impl Search<'_> {
         let wished = self
             .selection
             .and_then(|selection| selection.held.as_deref());
-        Annealer::new(Plan::empty(self.problem, least), wished, self.effort.seed)
+        let mut plan = Plan::empty(self.problem, least);
+        let announced = self.problem.tasks.iter().map(|task| task.announced);
+        plan.load(&announced.collect::<Vec<_>>());
+        Annealer::new(plan, wished, self.effort.seed)
     }
 
     fn anneal_on(&self, annealer: &mut Annealer<'_>) {
@@ -254,6 +257,13 @@ impl Search<'_> {
     fn anneal(&self, annealer: &mut Annealer<'_>, steps: u64) {
         if annealer.run(steps) {
             self.publish(annealer);
+        }
+        let mine = annealer.best().map(|(cost, _)| cost);
+        if let Some(theirs) = self.board.cost()
+            && mine.is_none_or(|mine| theirs < mine)
+            && let Some((_, slots)) = self.board.best()
+        {
+            annealer.adopt(&slots);
         }
     }
 
