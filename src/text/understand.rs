@@ -24,11 +24,15 @@ impl Vocabulary {
     /// The reason as data; the sentence is `Locale::violation`.
     pub fn understand(
         &self,
-        _kind: Kind,
+        kind: Kind,
         field: &FieldSpec,
         typed: &str,
         today: Date,
     ) -> Result<Entry, Violation> {
+        if kind.field(field.id).map(|own| own.name) != Some(field.name) {
+            // Numbers of fields are reused between kinds: a field of another kind must not lend its checks.
+            return Err(Violation::UnknownField { nearest: None });
+        }
         if field.derived {
             return Err(Violation::NotEditable);
         }

@@ -194,6 +194,13 @@ fn what_only_commands_write_cannot_be_typed() {
     );
 }
 
+#[test]
+fn a_field_of_another_kind_is_not_understood() {
+    let field = Kind::Company.field(company::EMPLOYEES.id()).unwrap();
+    let understood = Vocabulary::new().understand(Kind::Need, field, "30", today());
+    assert_eq!(understood, Err(Violation::UnknownField { nearest: None }));
+}
+
 /// Every field that can be typed into.
 fn typed_fields() -> Vec<(Kind, &'static FieldSpec)> {
     KINDS
