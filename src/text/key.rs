@@ -35,6 +35,7 @@ keys! {
     ActionBulkRetreat = "action.bulk-retreat";
     ActionChoose = "action.choose";
     ActionClearFilter = "action.clear-filter";
+    ActionClearMark = "action.clear-mark";
     ActionClearMarks = "action.clear-marks";
     ActionClose = "action.close";
     ActionColumn1 = "action.column1";
@@ -48,6 +49,7 @@ keys! {
     ActionColumn8 = "action.column8";
     ActionColumn9 = "action.column9";
     ActionCopy = "action.copy";
+    ActionDiscard = "action.discard";
     ActionDown = "action.down";
     ActionDrafts = "action.drafts";
     ActionEdit = "action.edit";
@@ -63,16 +65,20 @@ keys! {
     ActionLangEn = "action.lang-en";
     ActionLangJa = "action.lang-ja";
     ActionLast = "action.last";
+    ActionLater = "action.later";
     ActionLeave = "action.leave";
     ActionLeft = "action.left";
     ActionMark = "action.mark";
     ActionMarkAll = "action.mark-all";
     ActionMemo = "action.memo";
     ActionMessageLog = "action.message-log";
+    ActionMoreFields = "action.more-fields";
     ActionNew = "action.new";
     ActionNewCase = "action.new-case";
     ActionNewCompany = "action.new-company";
     ActionNewNeed = "action.new-need";
+    ActionNextField = "action.next-field";
+    ActionNextSection = "action.next-section";
     ActionNextTab = "action.next-tab";
     ActionOpen = "action.open";
     ActionOverride = "action.override";
@@ -80,13 +86,18 @@ keys! {
     ActionPageUp = "action.page-up";
     ActionPalette = "action.palette";
     ActionPassBall = "action.pass-ball";
+    ActionPreviousField = "action.previous-field";
+    ActionPreviousSection = "action.previous-section";
     ActionPreviousTab = "action.previous-tab";
     ActionQuit = "action.quit";
     ActionRedo = "action.redo";
+    ActionRedoTyping = "action.redo-typing";
     ActionRedraw = "action.redraw";
     ActionRestore = "action.restore";
     ActionRetreat = "action.retreat";
     ActionRight = "action.right";
+    ActionSave = "action.save";
+    ActionSaveNext = "action.save-next";
     ActionScreenNeeds = "action.screen-needs";
     ActionScreenRoster = "action.screen-roster";
     ActionSetDue = "action.set-due";
@@ -97,6 +108,8 @@ keys! {
     ActionToggleView = "action.toggle-view";
     ActionUndoList = "action.undo-list";
     ActionUndoStep = "action.undo-step";
+    ActionUndoTyping = "action.undo-typing";
+    ActionUnfiled = "action.unfiled";
     ActionUp = "action.up";
 
     // area: headings of the help page.
@@ -108,6 +121,16 @@ keys! {
     AreaUndo = "area.undo";
     AreaView = "area.view";
     AreaWhole = "area.whole";
+
+    // clash: two people changed one field.
+    ClashBack = "clash.back";
+    ClashEmpty = "clash.empty";
+    ClashLater = "clash.later";
+    ClashMine = "clash.mine";
+    ClashSave = "clash.save";
+    ClashTitle = "clash.title";
+    ClashWas = "clash.was";
+    ClashWhat = "clash.what";
 
     // copy: the clipboard.
     CopySent = "copy.sent";
@@ -131,6 +154,17 @@ keys! {
     DateToday = "date.today";
     DateWaiting = "date.waiting";
     DateWaitingFor = "date.waiting-for";
+
+    // draft: forms that were left.
+    DraftAsk = "draft.ask";
+    DraftDamaged = "draft.damaged";
+    DraftGone = "draft.gone";
+    DraftNewer = "draft.newer";
+    DraftNone = "draft.none";
+    DraftRow = "draft.row";
+    DraftRowNew = "draft.row-new";
+    DraftTitle = "draft.title";
+    DraftUnread = "draft.unread";
 
     // era: the names of the eras.
     EraHeisei = "era.heisei";
@@ -194,13 +228,27 @@ keys! {
     GateOpen = "finding.open";
 
     // form: typing into a record.
+    FormClose = "form.close";
     FormCount = "form.count";
+    FormDraftKept = "form.draft-kept";
+    FormFaults = "form.faults";
+    FormGone = "form.gone";
+    FormKept = "form.kept";
+    FormMarkNone = "form.mark-none";
+    FormMarkSaveFirst = "form.mark-save-first";
+    FormMarkWhy = "form.mark-why";
     FormMarks = "form.marks";
     FormMoreOffers = "form.more-offers";
     FormNoSuchChoice = "form.no-such-choice";
+    FormNothing = "form.nothing";
+    FormReading = "form.reading";
+    FormRequired = "form.required";
     FormRest = "form.rest";
     FormRestored = "form.restored";
     FormRival = "form.rival";
+    FormSaving = "form.saving";
+    FormTitleEdit = "form.title-edit";
+    FormTitleNew = "form.title-new";
     FormWillMake = "form.will-make";
 
     // head: the line of tabs.
@@ -208,30 +256,41 @@ keys! {
 
     // hint: short words of the hints line.
     HintBoard = "hint.board";
+    HintBook = "hint.book";
     HintBulk = "hint.bulk";
     HintCards = "hint.cards";
     HintCase = "hint.case";
     HintChoose = "hint.choose";
+    HintClearMark = "hint.clear-mark";
     HintClose = "hint.close";
     HintColumns = "hint.columns";
     HintCopy = "hint.copy";
+    HintDiscard = "hint.discard";
     HintDrop = "hint.drop";
     HintEdit = "hint.edit";
+    HintFile = "hint.file";
     HintFilter = "hint.filter";
     HintGo = "hint.go";
     HintHelp = "hint.help";
     HintKeep = "hint.keep";
+    HintKeepDraft = "hint.keep-draft";
+    HintLater = "hint.later";
     HintList = "hint.list";
     HintMark = "hint.mark";
     HintMemo = "hint.memo";
     HintMove = "hint.move";
     HintNew = "hint.new";
+    HintNext = "hint.next";
     HintOpen = "hint.open";
     HintPalette = "hint.palette";
+    HintPrevious = "hint.previous";
     HintRows = "hint.rows";
+    HintSave = "hint.save";
+    HintSaveNext = "hint.save-next";
     HintSort = "hint.sort";
     HintTabs = "hint.tabs";
     HintUndo = "hint.undo";
+    HintUndoTyping = "hint.undo-typing";
 
     // input: what came from the terminal.
     InputBadEncoding = "input.bad-encoding";
@@ -255,6 +314,12 @@ keys! {
     ListStepUndone = "list.step-undone";
     ListWritten = "list.written";
 
+    // memo: a note taken on the phone.
+    MemoAbout = "memo.about";
+    MemoLater = "memo.later";
+    MemoRestored = "memo.restored";
+    MemoTitle = "memo.title";
+
     // move: moving a card.
     MoveNoNext = "move.no-next";
     MoveNoPrevious = "move.no-previous";
@@ -274,9 +339,20 @@ keys! {
     PaneNeeds = "pane.needs";
     PaneRoster = "pane.roster";
 
+    // picker: choosing a record.
+    PickerFile = "picker.file";
+    PickerNone = "picker.none";
+
     // quit: leaving.
     QuitHow = "quit.how";
     QuitWhileBusy = "quit.while-busy";
+
+    // reason: why a step goes past a gate or back.
+    ReasonBack = "reason.back";
+    ReasonBackWhat = "reason.back-what";
+    ReasonEmpty = "reason.empty";
+    ReasonOverride = "reason.override";
+    ReasonOverrideWhat = "reason.override-what";
 
     // record: how records and their fields are called where no table says it.
     FieldRecord = "record.itself";
@@ -347,6 +423,11 @@ keys! {
     ToldRefused = "told.refused";
     ToldUndoKey = "told.undo-key";
     ToldUndone = "told.undone";
+
+    // unfiled: memos that belong to no record yet.
+    UnfiledNone = "unfiled.none";
+    UnfiledRow = "unfiled.row";
+    UnfiledTitle = "unfiled.title";
 
     // value: what stands for a value that has no text of its own.
     ValueNo = "value.no";

@@ -191,6 +191,8 @@ actions! {
     Restore = "restore" Change ActionRestore "ほかんからもどす";
     /// Books a spreadsheet.
     Import = "import" Change ActionImport "とりこみ";
+    /// Memos that belong to no record yet.
+    Unfiled = "unfiled" Change ActionUnfiled "みせいりめも";
     /// Drafts kept.
     Drafts = "drafts" Change ActionDrafts "したがき";
     /// Goes on although a warning is open.
@@ -225,6 +227,31 @@ actions! {
     LangJa = "lang-ja" View ActionLangJa "にほんご";
     /// English.
     LangEn = "lang-en" View ActionLangEn "えいご";
+
+    /// The next field of a form.
+    NextField = "next-field" Type ActionNextField "つぎのこうもく";
+    /// The field before.
+    PreviousField = "previous-field" Type ActionPreviousField "まえのこうもく";
+    /// The first field of the next section.
+    NextSection = "next-section" Type ActionNextSection "つぎのまとまり";
+    /// The first field of the section before.
+    PreviousSection = "previous-section" Type ActionPreviousSection "まえのまとまり";
+    /// Shows the fields that are folded away.
+    MoreFields = "more-fields" Type ActionMoreFields "つづき";
+    /// Saves what was typed.
+    Save = "save" Type ActionSave "ほぞん";
+    /// Saves, and begins another record of the kind.
+    SaveNext = "save-next" Type ActionSaveNext "ほぞんしてつぎ";
+    /// Takes the last change of the text back.
+    UndoTyping = "undo-typing" Type ActionUndoTyping "にゅうりょくをもどす";
+    /// Does it again.
+    RedoTyping = "redo-typing" Type ActionRedoTyping "にゅうりょくをやりなおす";
+    /// Answers a candidate for personal data.
+    ClearMark = "clear-mark" Type ActionClearMark "もんだいなし";
+    /// Files a memo to the record under the cursor, or later.
+    Later = "later" Type ActionLater "あとでせいり";
+    /// Throws a draft away, after a question.
+    Discard = "discard" Type ActionDiscard "すてる";
 
     /// Copies the record to the terminal's clipboard.
     Copy = "copy" Whole ActionCopy "こぴー";

@@ -27,6 +27,8 @@ pub(super) enum Want {
     Screen(PaneId),
     /// The record shown where its kind is listed.
     Find(RecordId),
+    /// The cursor of the screen behind on that record, if it lists it.
+    Point(RecordId),
     /// An action done as if its key had been pressed in front of what remains.
     Do(Action),
 }
@@ -60,6 +62,21 @@ impl Cx<'_> {
         token
     }
 
+    /// Keeps what was typed into a form.
+    pub fn keep_draft(&mut self, key: &str, bytes: Vec<u8>) {
+        let key = key.to_owned();
+        self.shared.drafts.insert(key.clone(), bytes.clone());
+        self.effect(Effect::SaveDraft { key, bytes });
+    }
+
+    /// Throws a draft away, if there is one.
+    pub fn drop_draft(&mut self, key: &str) {
+        if self.shared.drafts.remove(key).is_some() {
+            let key = key.to_owned();
+            self.effect(Effect::DropDraft { key });
+        }
+    }
+
     /// A token for a wish of another kind.
     pub const fn token(&mut self) -> Token {
         self.shared.new_token()
@@ -88,6 +105,11 @@ impl Cx<'_> {
     /// Shows a record where its kind is listed.
     pub fn find(&mut self, record: RecordId) {
         self.wants.push(Want::Find(record));
+    }
+
+    /// Puts the cursor of the screen behind on a record, if it lists it; nothing in front goes away.
+    pub fn point(&mut self, record: RecordId) {
+        self.wants.push(Want::Point(record));
     }
 
     /// Does an action as if its key had been pressed.

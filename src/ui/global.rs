@@ -47,6 +47,7 @@ impl Ui {
             Action::UndoList => self.grant(Wish::UndoList),
             Action::About => self.grant(Wish::About),
             Action::Drafts => self.grant(Wish::Drafts),
+            Action::Unfiled => self.grant(Wish::Unfiled),
             Action::New => return self.new_here(at),
             Action::NewNeed => self.new_record(Kind::Need),
             Action::NewCompany => self.new_record(Kind::Company),

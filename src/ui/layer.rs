@@ -109,7 +109,7 @@ pub trait Layer {
     /// Is told that the screen has another size.
     fn resized(&mut self, _cx: &mut Cx<'_>) {}
 
-    /// Is told that the session ends now: what was typed must be kept.
+    /// Is told that it goes now, with the session or because another screen is shown: what was typed must be kept.
     fn leaving(&mut self, _cx: &mut Cx<'_>) {}
 
     /// Is told that time passed; the door's clock.

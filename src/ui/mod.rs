@@ -34,7 +34,7 @@ pub mod widget;
 pub mod wish;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use self::cx::{Cx, Want};
 use self::face::Out;
@@ -103,6 +103,9 @@ impl Ui {
             size: setup.size,
             toasts: Toasts::default(),
             job: None,
+            drafts: BTreeMap::new(),
+            reason: String::new(),
+            words: OnceLock::new(),
             asked: BTreeMap::new(),
             last_token: Token::default(),
         };
@@ -197,6 +200,9 @@ impl Ui {
                 Want::Close => self.remove(from),
                 Want::Screen(pane) => self.show(pane),
                 Want::Find(record) => self.find(record),
+                Want::Point(record) => {
+                    self.ask(0, |layer, cx| layer.find(record, cx));
+                }
                 Want::Do(action) => self.perform(action),
             }
         }
@@ -216,6 +222,9 @@ impl Ui {
 
     /// Shows a screen, with nothing in front of it.
     fn show(&mut self, pane: PaneId) {
+        for at in 1..self.depth() {
+            self.ask(at, |layer, cx| layer.leaving(cx));
+        }
         self.layers.clear();
         self.current = pane;
     }

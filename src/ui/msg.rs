@@ -90,6 +90,8 @@ pub enum Msg {
         /// Of so much; 0 if not known.
         total: u64,
     },
+    /// The drafts that this person left, by their names; told once, before the first key.
+    Drafts(Vec<(String, Vec<u8>)>),
     /// The host has something to say, in the reader's language already.
     Said {
         /// How grave.
@@ -133,6 +135,18 @@ pub enum Effect {
     Suspend,
     /// Ring the bell.
     Bell,
+    /// Keep what was typed into a form, under its name, in place of what was kept there.
+    SaveDraft {
+        /// The form's name: letters, digits and `-`.
+        key: String,
+        /// The draft.
+        bytes: Vec<u8>,
+    },
+    /// Throw a draft away.
+    DropDraft {
+        /// The form's name.
+        key: String,
+    },
     /// Keep these looks for the next start.
     SaveSettings(Looks),
     /// End the session.

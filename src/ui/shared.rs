@@ -2,7 +2,7 @@
 //! it but through [`Cx`](super::cx::Cx).
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::border::Border;
 use super::input::Millis;
@@ -12,8 +12,9 @@ use super::theme::Theme;
 use super::toast::Toasts;
 use crate::desk::{Actor, Book, Command};
 use crate::domain::date::{Date, Moment};
-use crate::text::Locale;
+use crate::search::reading::Readings;
 use crate::text::cells::Ruler;
+use crate::text::{Locale, Vocabulary};
 
 /// What the terminal and the door can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,11 +85,33 @@ pub struct Shared {
     pub toasts: Toasts,
     /// What runs long.
     pub job: Option<Job>,
+    /// Forms that were left, by their names.
+    pub drafts: BTreeMap<String, Vec<u8>>,
+    /// A reason that was typed and not given yet.
+    pub reason: String,
+    pub(super) words: OnceLock<Words>,
     pub(super) asked: BTreeMap<Token, Command>,
     pub(super) last_token: Token,
 }
 
+/// What words mean and how they are read.
+#[derive(Debug)]
+pub struct Words {
+    /// What words mean in fields and choices.
+    pub vocabulary: Vocabulary,
+    /// How words are read.
+    pub readings: Readings,
+}
+
 impl Shared {
+    /// What words mean and how they are read: built when first asked for, so that a start need not wait for it.
+    pub fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words {
+            vocabulary: Vocabulary::new(),
+            readings: Readings::built_in(),
+        })
+    }
+
     /// Today.
     pub fn today(&self) -> Date {
         self.now.date()

@@ -39,6 +39,7 @@ impl Ui {
                 self.shared.job = Some(Job { token, done, total });
                 self.news(News::Progress(token, done, total));
             }
+            Msg::Drafts(drafts) => self.shared.drafts = drafts.into_iter().collect(),
             Msg::Said { tone, text } => {
                 self.dirty = true;
                 self.shared.say(tone, text);

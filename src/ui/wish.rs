@@ -2,7 +2,13 @@
 //! a place is one variant here and one arm in `grant`.
 
 use super::Ui;
+use super::overlays::drafts::Drafts;
+use super::overlays::form::FormLayer;
 use super::overlays::lists;
+use super::overlays::memo::Memo;
+use super::overlays::picker::Picker;
+use super::overlays::reason::Reason;
+use super::overlays::unfiled::Unfiled;
 use super::toast::Tone;
 use crate::desk::command::{Command, Entries};
 use crate::desk::refusal::GateRefusal;
@@ -61,6 +67,13 @@ pub enum Wish {
     },
     /// The drafts kept.
     Drafts,
+    /// Memos that belong to no record yet.
+    Unfiled,
+    /// The record that a memo is about.
+    File {
+        /// The memo.
+        memo: RecordId,
+    },
     /// The panel of a refused gate.
     Gate {
         /// What was refused.
@@ -102,13 +115,26 @@ impl Ui {
             Wish::ChooseCase { cases, command } => {
                 self.push(lists::cases(&self.shared, &cases, &command));
             }
+            Wish::Edit { record, field } => {
+                self.push(Box::new(FormLayer::edit(&self.shared, record, field)));
+            }
+            Wish::New {
+                kind,
+                entries,
+                field,
+            } => {
+                let form = FormLayer::new_record(&self.shared, kind, &entries, field);
+                self.push(Box::new(form));
+            }
+            Wish::Memo { about } => self.push(Box::new(Memo::new(&self.shared, about))),
+            Wish::Reason { command, purpose } => {
+                self.push(Box::new(Reason::new(&self.shared, command, purpose)));
+            }
+            Wish::Drafts => self.push(Box::new(Drafts::new(&self.shared))),
+            Wish::Unfiled => self.push(Box::new(Unfiled::new(&self.shared))),
+            Wish::File { memo } => self.push(Box::new(Picker::new(&self.shared, memo))),
             Wish::Page(_)
-            | Wish::Edit { .. }
-            | Wish::New { .. }
-            | Wish::Memo { .. }
-            | Wish::Reason { .. }
             | Wish::Import { .. }
-            | Wish::Drafts
             | Wish::Gate { .. }
             | Wish::Palette
             | Wish::Help { .. }

@@ -103,6 +103,19 @@ impl Field {
         self.body.text()
     }
 
+    /// A text of this field as people read it: choices by their labels.
+    pub fn words(&self, text: &str, aids: &Aids<'_>) -> String {
+        let (Shape::Choice(list) | Shape::Choices(list)) = self.spec.shape else {
+            return text.to_owned();
+        };
+        let codes = text
+            .split(';')
+            .map(str::trim)
+            .filter(|code| !code.is_empty());
+        let labels: Vec<&str> = codes.map(|code| aids.locale.choice(list, code)).collect();
+        labels.join("、")
+    }
+
     /// The record that a link was picked for.
     pub fn link(&self) -> Option<RecordId> {
         self.body.link()

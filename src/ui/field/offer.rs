@@ -56,6 +56,11 @@ impl Offers {
         self.at.and_then(|at| self.list.get(at))
     }
 
+    /// Moves the cursor within the list, never out of it; for a list that is all there is to choose from.
+    pub fn walk(&mut self, down: bool) -> bool {
+        (down || self.at.is_some_and(|at| at > 0)) && self.step(down)
+    }
+
     /// Moves the cursor; false if there is nowhere to go, so that the key may leave the field.
     pub fn step(&mut self, down: bool) -> bool {
         let next = match (self.at, down) {

@@ -69,7 +69,8 @@ impl Form {
             .into_iter()
             .map(|spec| Field::blank(kind, spec))
             .collect();
-        let from = known.iter().find_map(|(_, entry)| link_of(entry));
+        let begun = known.iter().find_map(|(_, entry)| link_of(entry));
+        let from = begun.filter(|_| kind == Kind::Case);
         let mut form = Self::with(kind, Target::New { from }, fields);
         for (id, entry) in known {
             form.preset(*id, entry, aids);
@@ -239,6 +240,32 @@ impl Form {
         if let Some(field) = self.field_mut(id) {
             field.rebase(record, aids);
         }
+    }
+
+    /// Takes a field over as it stands in the record now; what was typed in it goes.
+    pub fn adopt(&mut self, id: FieldId, record: &Record, aids: &Aids<'_>) {
+        let kind = self.kind;
+        if let Some(field) = self.field_mut(id) {
+            *field = Field::of(record, kind, field.spec(), aids);
+        }
+    }
+
+    /// Puts the caret into a field.
+    pub fn go_to(&mut self, id: FieldId, aids: &Aids<'_>) {
+        if let Some(at) = self.place(id) {
+            self.unfolded |= !self.is_seen(at);
+            self.go(Spot::Field(at), aids);
+        }
+    }
+
+    /// What the next new record of the kind begins with: a ward that calls often has several needs, all of one hospital.
+    pub fn for_the_next(&self) -> Entries {
+        let hospital = self
+            .field(need::HOSPITAL.id())
+            .filter(|_| self.kind == Kind::Need);
+        let link = hospital.and_then(Field::link);
+        let link = link.map(|id| (need::HOSPITAL.id(), Entry::Value(Value::Link(id))));
+        link.into_iter().collect()
     }
 
     /// Writes a text into a field as if it had been typed.

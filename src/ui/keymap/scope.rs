@@ -40,6 +40,14 @@ scopes! {
     FilterLine = "filter-line";
     /// The number being typed after the key of `jump`.
     JumpLine = "jump-line";
+    /// A form.
+    Form = "form";
+    /// One text that Enter ends: a memo, a reason, the search for a record.
+    Line = "line";
+    /// The list of drafts.
+    Drafts = "drafts";
+    /// The preview of a spreadsheet.
+    Import = "import";
 }
 
 impl Scope {
@@ -70,6 +78,17 @@ pub mod chain {
     /// A number.
     pub const JUMP: &[Scope] = &[Scope::JumpLine];
 
+    /// A form.
+    pub const FORM: &[Scope] = &[Scope::Form];
+    /// One text.
+    pub const LINE: &[Scope] = &[Scope::Line];
+    /// Drafts.
+    pub const DRAFTS: &[Scope] = &[Scope::Drafts, Scope::Menu];
+    /// A spreadsheet.
+    pub const IMPORT: &[Scope] = &[Scope::Import];
+
     /// Every chain.
-    pub const ALL: &[&[Scope]] = &[BOARD, LIST, PAGE, MENU, GATE, PALETTE, FILTER, JUMP];
+    pub const ALL: &[&[Scope]] = &[
+        BOARD, LIST, PAGE, MENU, GATE, PALETTE, FILTER, JUMP, FORM, LINE, DRAFTS, IMPORT,
+    ];
 }

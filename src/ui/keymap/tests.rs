@@ -75,6 +75,10 @@ fn an_action_has_the_same_keys_wherever_it_can_be_done() {
         Scope::FilterLine,
         Scope::JumpLine,
         Scope::Menu,
+        Scope::Form,
+        Scope::Line,
+        Scope::Drafts,
+        Scope::Import,
     ];
     for action in Action::ALL {
         let mut firsts: Vec<String> = Scope::ALL

@@ -1,5 +1,19 @@
 //! What lies over a pane for a while: panels, lists to choose from, lists to read.
 
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a layer leaves whatever it does not know to those behind it"
+)]
+
+pub mod clash;
+pub mod drafts;
+pub mod form;
 pub mod lists;
+pub mod memo;
+mod panel;
+pub mod picker;
+pub mod reason;
 pub mod rows;
 pub mod steps;
+mod text_box;
+pub mod unfiled;

@@ -16,6 +16,7 @@ use crate::ui::layer::{Answer, Layer};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::widget::cursor::{moved, scrolled};
+use crate::ui::wish::Wish;
 
 /// What choosing a row does.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub enum Leads {
     Run(Box<Command>),
     /// Shows a record.
     Find(RecordId),
+    /// Opens another place over the list.
+    Wish(Box<Wish>),
 }
 
 /// A row.
@@ -72,6 +75,24 @@ impl Rows {
         }
     }
 
+    /// The row that the cursor is on, counted from 0.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// True if the row that the cursor is on leads somewhere.
+    pub fn leads(&self) -> bool {
+        let row = self.rows.get(self.at);
+        row.is_some_and(|row| !matches!(row.leads, Leads::Nowhere))
+    }
+
+    /// Takes the rows of another panel over; the cursor stays where it can.
+    pub fn replace(&mut self, fresh: Self) {
+        let at = self.at.min(fresh.rows.len().saturating_sub(1));
+        let top = self.top.min(at);
+        *self = Self { at, top, ..fresh };
+    }
+
     fn page(shared: &Shared) -> usize {
         usize::from(shared.size.1).saturating_sub(6)
     }
@@ -86,6 +107,7 @@ impl Rows {
                 cx.close();
                 cx.find(*record);
             }
+            Some(Leads::Wish(wish)) => cx.wish((**wish).clone()),
             Some(Leads::Nowhere) | None => {}
         }
     }

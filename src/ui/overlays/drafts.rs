@@ -1,0 +1,185 @@
+//! Owns the list of forms that were left: choosing one goes on with it, throwing one away asks first. A draft that this program cannot
+//! read is shown and kept; another version may read it.
+
+use super::rows::{Leads, Row, Rows};
+use crate::domain::entry::Entry;
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::domain::value::Value;
+use crate::domain::{case, date::Moment};
+use crate::text::TextKey;
+use crate::ui::action::Action;
+use crate::ui::areas::Areas;
+use crate::ui::canvas::Canvas;
+use crate::ui::cx::Cx;
+use crate::ui::draft::{Draft, DraftKey, Unreadable};
+use crate::ui::hints::{Hint, hint};
+use crate::ui::keymap::{Scope, chain};
+use crate::ui::layer::{Answer, Layer};
+use crate::ui::shared::Shared;
+use crate::ui::theme::Role;
+use crate::ui::toast::Tone;
+use crate::ui::wish::Wish;
+
+/// The list.
+#[derive(Debug)]
+pub struct Drafts {
+    rows: Rows,
+    names: Vec<String>,
+    /// The draft that the next `go-on` throws away.
+    asked: Option<String>,
+}
+
+impl Drafts {
+    /// The drafts as of now, newest first.
+    pub fn new(shared: &Shared) -> Self {
+        let mut drafts: Vec<(Option<Moment>, String, Row)> = shared
+            .drafts
+            .iter()
+            .map(|(name, bytes)| {
+                let (at, row) = told(shared, name, bytes);
+                (at, name.clone(), row)
+            })
+            .collect();
+        drafts.sort_by(|(a, ..), (b, ..)| b.cmp(a));
+        let names = drafts.iter().map(|(_, name, _)| name.clone()).collect();
+        let rows = drafts.into_iter().map(|(.., row)| row).collect();
+        let title = shared.locale.line(TextKey::DraftTitle).to_owned();
+        Self {
+            rows: Rows::new(title, rows, TextKey::DraftNone),
+            names,
+            asked: None,
+        }
+    }
+
+    fn ask(&mut self, cx: &mut Cx<'_>) {
+        self.asked = self.names.get(self.rows.at()).cloned();
+        if self.asked.is_some() {
+            let key = cx
+                .shared
+                .keymap
+                .key(chain::DRAFTS, Action::GoOn)
+                .unwrap_or_default();
+            cx.say(Tone::Warn, TextKey::DraftAsk, &[("key", &key)]);
+        }
+    }
+
+    fn discard(&mut self, name: &str, cx: &mut Cx<'_>) {
+        cx.drop_draft(name);
+        let mut fresh = Self::new(cx.shared);
+        std::mem::swap(&mut self.names, &mut fresh.names);
+        self.rows.replace(fresh.rows);
+        cx.say(Tone::Done, TextKey::DraftGone, &[]);
+    }
+}
+
+/// A draft in words, and where it leads.
+fn told(shared: &Shared, name: &str, bytes: &[u8]) -> (Option<Moment>, Row) {
+    let locale = &shared.locale;
+    match Draft::read(bytes) {
+        Ok(draft) => {
+            let reference = draft.reference.map(|r| r.to_string()).unwrap_or_default();
+            let values = [
+                ("at", &locale.moment(draft.at, shared.now) as _),
+                ("kind", &locale.kind(draft.kind()) as _),
+                ("ref", &reference as _),
+                ("title", &draft.title() as _),
+            ];
+            let key = if reference.is_empty() {
+                TextKey::DraftRowNew
+            } else {
+                TextKey::DraftRow
+            };
+            let row = Row {
+                text: locale.say(key, &values),
+                role: Role::Plain,
+                leads: Leads::Wish(Box::new(opening(shared, &draft.key))),
+            };
+            (Some(draft.at), row)
+        }
+        Err(why) => {
+            let format = match why {
+                Unreadable::Newer { format } => {
+                    locale.say(TextKey::DraftNewer, &[("format", &format)])
+                }
+                Unreadable::NotADraft => locale.line(TextKey::DraftDamaged).to_owned(),
+            };
+            let size = locale.size(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+            let values = [
+                ("name", &name as _),
+                ("size", &size as _),
+                ("why", &format as _),
+            ];
+            let row = Row {
+                text: locale.say(TextKey::DraftUnread, &values),
+                role: Role::Warn,
+                leads: Leads::Nowhere,
+            };
+            (None, row)
+        }
+    }
+}
+
+/// The form that a draft belongs to.
+fn opening(shared: &Shared, key: &DraftKey) -> Wish {
+    match key {
+        DraftKey::Memo => Wish::Memo { about: None },
+        DraftKey::Edit(_, record) => Wish::Edit {
+            record: *record,
+            field: None,
+        },
+        DraftKey::New(kind, from) => Wish::New {
+            kind: *kind,
+            entries: from.map(|id| begun(shared, id)).into_iter().collect(),
+            field: None,
+        },
+    }
+}
+
+/// What a case was begun from.
+fn begun(shared: &Shared, id: RecordId) -> (crate::domain::field::FieldId, Entry) {
+    let is_firm = shared
+        .book
+        .find(id)
+        .is_some_and(|row| row.kind() == Kind::Company);
+    let field = if is_firm {
+        case::COMPANY.id()
+    } else {
+        case::NEED.id()
+    };
+    (field, Entry::Value(Value::Link(id)))
+}
+
+impl Layer for Drafts {
+    fn scopes(&self) -> &'static [Scope] {
+        chain::DRAFTS
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        let asked = self.asked.take();
+        match (action, asked) {
+            (Action::Discard, _) => self.ask(cx),
+            (Action::GoOn, Some(name)) => self.discard(&name, cx),
+            (Action::GoOn, None) => return Answer::Ignored,
+            (Action::Choose, _) if self.rows.leads() => {
+                cx.close();
+                return self.rows.act(action, cx);
+            }
+            (other, _) => return self.rows.act(other, cx),
+        }
+        Answer::Consumed
+    }
+
+    fn hints(&self, _shared: &Shared) -> &'static [Hint] {
+        const OPEN: &[Hint] = &[
+            hint(&[Action::Choose], TextKey::HintOpen),
+            hint(&[Action::Discard], TextKey::HintDiscard),
+            hint(&[Action::Close], TextKey::HintClose),
+        ];
+        OPEN
+    }
+
+    fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
+        self.rows.view(canvas, areas, shared);
+    }
+}

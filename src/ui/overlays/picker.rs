@@ -1,0 +1,165 @@
+//! Owns the choice of a record by typing part of its name, its reading or its number: what a memo is about.
+
+use super::panel;
+use crate::desk::Command;
+use crate::desk::command::Set;
+use crate::domain::entry::Entry;
+use crate::domain::log;
+use crate::domain::record::RecordId;
+use crate::domain::value::Value;
+use crate::text::TextKey;
+use crate::ui::action::Action;
+use crate::ui::areas::Areas;
+use crate::ui::canvas::Canvas;
+use crate::ui::cx::Cx;
+use crate::ui::field::layout::window;
+use crate::ui::field::{Buffer, Edit, Look, Offers};
+use crate::ui::form::{Page, Placed};
+use crate::ui::hints::{Hint, hint};
+use crate::ui::input::Input;
+use crate::ui::keymap::{Scope, chain};
+use crate::ui::layer::{Answer, Layer};
+use crate::ui::shared::Shared;
+use crate::ui::toast::Tone;
+
+/// Lines of the list.
+const LINES: usize = 12;
+
+/// The list of records that answer to what is typed.
+#[derive(Debug)]
+pub struct Picker {
+    /// The memo to be filed.
+    memo: RecordId,
+    text: Buffer,
+    offers: Offers,
+}
+
+impl Picker {
+    /// Asks what a memo is about.
+    pub fn new(shared: &Shared, memo: RecordId) -> Self {
+        let mut picker = Self {
+            memo,
+            text: Buffer::line(""),
+            offers: Offers::default(),
+        };
+        picker.look(shared);
+        picker
+    }
+
+    fn look(&mut self, shared: &Shared) {
+        let aids = panel::aids(shared, panel::room(shared));
+        self.offers = Offers::of(aids.source().records(None, self.text.text()));
+        self.offers.step(true);
+    }
+
+    fn edit(&mut self, edit: &Edit, shared: &Shared) {
+        match edit {
+            Edit::Up | Edit::Down => drop(self.offers.walk(*edit == Edit::Down)),
+            other => {
+                if self.text.apply(other) {
+                    self.look(shared);
+                }
+            }
+        }
+    }
+
+    fn choose(&self, cx: &mut Cx<'_>) {
+        let Some(about) = self.offers.chosen().and_then(|offer| offer.record) else {
+            cx.say(Tone::Note, TextKey::PickerNone, &[]);
+            return;
+        };
+        let entry = Entry::Value(Value::Link(about));
+        cx.close();
+        cx.run(Command::Set(Set {
+            record: self.memo,
+            entries: vec![(log::ABOUT.id(), entry)],
+            base: Vec::new(),
+        }));
+    }
+}
+
+impl Layer for Picker {
+    fn scopes(&self) -> &'static [Scope] {
+        chain::LINE
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        match action {
+            Action::Choose | Action::Save => self.choose(cx),
+            Action::Up => self.edit(&Edit::Up, cx.shared),
+            Action::Down | Action::Later => self.edit(&Edit::Down, cx.shared),
+            Action::UndoTyping => self.edit(&Edit::Undo, cx.shared),
+            Action::RedoTyping => self.edit(&Edit::Redo, cx.shared),
+            _ => return Answer::Ignored,
+        }
+        Answer::Consumed
+    }
+
+    fn typed(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
+        let Some(edit) = panel::edit_of(input) else {
+            return Answer::Ignored;
+        };
+        self.edit(&edit, cx.shared);
+        Answer::Consumed
+    }
+
+    fn hints(&self, _shared: &Shared) -> &'static [Hint] {
+        const PICK: &[Hint] = &[
+            hint(&[Action::Down, Action::Up], TextKey::HintRows),
+            hint(&[Action::Choose], TextKey::HintChoose),
+            hint(&[Action::Close], TextKey::HintClose),
+        ];
+        PICK
+    }
+
+    fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
+        let room = panel::room(shared).saturating_sub(2);
+        let ruler = shared.ruler();
+        let seen = window(&self.text, ruler, room.saturating_sub(2));
+        let mut page = Page::default();
+        page.lines
+            .push(vec![placed(1, &format!("> {}", seen.text), Look::Plain)]);
+        page.caret = Some((0, 3 + seen.caret));
+        let about = shared.book.name(self.memo).to_owned();
+        let first = self
+            .offers
+            .at()
+            .map_or(0, |at| at.saturating_sub(LINES - 1));
+        for (at, offer) in self
+            .offers
+            .list()
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take(LINES)
+        {
+            let here = self.offers.at() == Some(at);
+            let mark = if here { ">" } else { " " };
+            let look = if here { Look::Chosen } else { Look::Plain };
+            let detail = ruler.width(&offer.detail);
+            let name = ruler.fit(&offer.text, room.saturating_sub(detail + 4).max(8));
+            let line = format!("{mark} {name} {}", offer.detail);
+            page.lines.push(vec![placed(1, &line, look)]);
+        }
+        if self.offers.list().is_empty() {
+            let none = shared.locale.line(TextKey::PickerNone);
+            page.lines.push(vec![placed(3, none, Look::Aside)]);
+        }
+        let title = shared
+            .locale
+            .say(TextKey::PickerFile, &[("memo", &ruler.cut(&about, 30))]);
+        panel::draw(canvas, areas, shared, (&title, ""), &page, LINES + 1);
+    }
+}
+
+fn placed(column: usize, text: &str, look: Look) -> Placed {
+    Placed {
+        column,
+        text: text.to_owned(),
+        look,
+    }
+}
