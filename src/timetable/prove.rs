@@ -6,7 +6,7 @@ use super::cores::{Found, Minimizer};
 use super::encode::Model;
 use super::plan::Cost;
 use super::problem::Problem;
-use super::sat::{Answer, Halt, Lit};
+use super::sat::{Halt, Lit};
 
 /// One objective.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,9 @@ enum Goal {
     Changed,
     Breaks,
 }
+
+/// Conflicts allowed while the solver walks over a known timetable.
+const WALK: u64 = 1_000;
 
 const GOALS: [Goal; 3] = [Goal::Dropped, Goal::Changed, Goal::Breaks];
 
@@ -28,6 +31,8 @@ pub struct Prover<'a> {
     /// What is being proved: a place in [`GOALS`], and the search for it.
     goal: usize,
     search: Option<Minimizer>,
+    /// The timetable the solver was last shown.
+    shown: Option<Cost>,
 }
 
 impl<'a> Prover<'a> {
@@ -45,6 +50,7 @@ impl<'a> Prover<'a> {
             proved: Cost::default(),
             goal: 0,
             search: None,
+            shown: None,
         })
     }
 
@@ -57,6 +63,7 @@ impl<'a> Prover<'a> {
             Some(search) => search,
             None => Minimizer::new(&self.costs(goal)),
         };
+        self.show();
         let found = search.ask(&mut self.model.cnf, conflicts);
         match found {
             Found::Impossible => {
@@ -136,9 +143,14 @@ impl<'a> Prover<'a> {
         search.harden(&mut self.model.cnf, room as u64);
     }
 
-    /// Lets the solver walk over a known timetable, so that it starts its search from there.
-    pub fn remember(&mut self, slots: &[Option<usize>]) -> Answer {
-        let literals = self.model.literals(slots);
-        self.model.cnf.solve(&literals, 1_000)
+    /// Lets the solver walk over the best timetable known: it keeps the values it saw last, and
+    /// so starts its own search from there.
+    fn show(&mut self) {
+        let news = self.board.cost().filter(|&cost| self.shown != Some(cost));
+        if let (Some(_), Some((cost, slots))) = (news, self.board.best()) {
+            let literals = self.model.literals(&slots);
+            self.model.cnf.solve(&literals, WALK);
+            self.shown = Some(cost);
+        }
     }
 }

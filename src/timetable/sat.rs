@@ -70,7 +70,9 @@ mod with_cadical {
 
     impl<'a> Cadical<'a> {
         pub(super) fn new(halt: Halt<'a>) -> Self {
-            let mut inner = cadical::Solver::new();
+            // Refusals come fast here; what takes long is the model at the optimum. So the solver
+            // is set up for formulas that have one.
+            let mut inner = cadical::Solver::with_config("sat").unwrap_or_default();
             inner.set_callbacks(Some(Stop(halt)));
             Self { inner, vars: 0 }
         }

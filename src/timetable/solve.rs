@@ -224,7 +224,7 @@ impl Search<'_> {
         }
         let halt = || self.board.halted();
         if let Some(mut prover) = Prover::new(self.problem, self.fewest, self.board, &halt) {
-            while !self.board.halted() && prover.advance(u64::MAX) {}
+            while !self.board.halted() && prover.advance(LONGEST_ROUND.conflicts) {}
         }
     }
 
@@ -270,6 +270,212 @@ impl Search<'_> {
     fn publish(&self, annealer: &Annealer<'_>) {
         if let Some((cost, slots)) = annealer.best() {
             self.board.offer(cost, slots);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use proptest::prelude::*;
+
+    use super::{Effort, Outcome, Status, solve};
+    use crate::timetable::board::{News, Watch};
+    use crate::timetable::check::{Objective, check};
+    use crate::timetable::generate::{Size, planted};
+    use crate::timetable::instance::{Instance, Lunch, Mode, Solution};
+
+    /// A watch that never stops the engine, or stops it at the first timetable.
+    struct Patient {
+        first_is_enough: bool,
+        stopped: AtomicBool,
+    }
+
+    impl Patient {
+        fn new(first_is_enough: bool) -> Self {
+            Self {
+                first_is_enough,
+                stopped: AtomicBool::new(false),
+            }
+        }
+    }
+
+    impl Watch for Patient {
+        fn seconds(&self) -> f64 {
+            0.0
+        }
+        fn stop(&self) -> bool {
+            self.stopped.load(Ordering::Relaxed)
+        }
+        fn news(&self, news: &News) {
+            let enough = self.first_is_enough && news.cost.is_some();
+            self.stopped.fetch_or(enough, Ordering::Relaxed);
+        }
+    }
+
+    const ONE_THREAD: Effort = Effort {
+        seed: 3,
+        threads: 1,
+        rounds: Some(60),
+        tables: false,
+    };
+
+    const TINY: Size = Size {
+        slots: 4,
+        tables: 2,
+        people: 5,
+        meetings: 5,
+    };
+
+    fn solved(event: &Instance, effort: Effort) -> Outcome {
+        solve(event, effort, &Patient::new(false))
+    }
+
+    /// The least cost over every assignment of slots, tried one by one.
+    fn least(event: &Instance) -> Option<Objective> {
+        let choices = event.slots + 1;
+        let all = choices.pow(event.meetings.len() as u32);
+        (0..all)
+            .filter_map(|code| {
+                let digit = |i: usize| code / choices.pow(i as u32) % choices;
+                let slot = |i| Some(digit(i)).filter(|&t| t < event.slots);
+                let slot = (0..event.meetings.len()).map(slot).collect();
+                let verdict = check(event, &Solution { slot, table: None });
+                verdict.feasible().then_some(verdict.objective)
+            })
+            .min()
+    }
+
+    fn agrees_with_trying_everything(event: &Instance) {
+        let outcome = solved(event, ONE_THREAD);
+        match least(event) {
+            None => assert_eq!(outcome.status, Status::Infeasible, "{event:?}"),
+            Some(least) => {
+                assert_eq!(outcome.status, Status::Optimal, "{event:?}");
+                assert_eq!(outcome.objective, Some(least), "{event:?}");
+                assert_eq!(outcome.bound, least);
+                assert!(check(event, &outcome.solution.unwrap()).feasible());
+            }
+        }
+    }
+
+    #[test]
+    fn complete_events_are_solved_like_by_trying_everything() {
+        for seed in 0..40 {
+            let (mut event, _) = planted(TINY, seed);
+            event.fairness = [None, Some(0), Some(1)][seed as usize % 3];
+            event.tables = 1 + seed as usize % 2;
+            agrees_with_trying_everything(&event);
+        }
+    }
+
+    #[test]
+    fn pauses_are_kept_like_by_trying_everything() {
+        for seed in 0..20 {
+            let (mut event, _) = planted(TINY, seed);
+            event.move_time = seed as usize % 2;
+            event.lunch = Some(Lunch {
+                from: 1,
+                to: 3,
+                slots: 1,
+            });
+            agrees_with_trying_everything(&event);
+        }
+    }
+
+    #[test]
+    fn overbooked_events_drop_like_by_trying_everything() {
+        for seed in 0..30 {
+            let (mut event, _) = planted(TINY, seed);
+            event.mode = Mode::MaxWeight;
+            event.tables = 1;
+            event.fairness = [None, Some(0)][seed as usize % 2];
+            agrees_with_trying_everything(&event);
+        }
+    }
+
+    #[test]
+    fn a_day_is_repaired_like_by_trying_everything() {
+        for seed in 0..30 {
+            let (mut event, hidden) = planted(TINY, seed);
+            event.mode = Mode::Repair;
+            event.announced = Some(hidden.slot);
+            event.now = 1;
+            event.participants[seed as usize % 3].forbidden = vec![2, 3];
+            for meeting in &mut event.meetings {
+                meeting.fixed = None;
+            }
+            agrees_with_trying_everything(&event);
+        }
+    }
+
+    #[test]
+    fn one_seed_and_one_thread_give_one_timetable() {
+        let size = Size {
+            slots: 8,
+            tables: 5,
+            people: 14,
+            meetings: 36,
+        };
+        let (event, _) = planted(size, 5);
+        let effort = Effort {
+            rounds: Some(3),
+            tables: true,
+            ..ONE_THREAD
+        };
+        assert_eq!(solved(&event, effort), solved(&event, effort));
+    }
+
+    #[test]
+    fn two_threads_prove_the_same() {
+        for seed in 0..6 {
+            let (event, _) = planted(TINY, seed);
+            let two = Effort {
+                threads: 2,
+                rounds: None,
+                ..ONE_THREAD
+            };
+            let (one, two) = (solved(&event, ONE_THREAD), solved(&event, two));
+            assert_eq!((one.status, one.objective), (two.status, two.objective));
+        }
+    }
+
+    #[test]
+    fn whoever_stops_the_engine_keeps_the_first_timetable() {
+        let size = Size {
+            slots: 9,
+            tables: 6,
+            people: 20,
+            meetings: 60,
+        };
+        let (event, _) = planted(size, 2);
+        let outcome = solve(&event, Effort::default(), &Patient::new(true));
+        assert!(check(&event, &outcome.solution.unwrap()).feasible());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn every_plan_is_accepted_and_no_bound_exceeds_the_hidden_timetable(
+            seed in any::<u64>(),
+            slots in 3..9_usize,
+            tables in 2..6_usize,
+            people in 4..14_usize,
+        ) {
+            let size = Size { slots, tables, people, meetings: slots * people / 4 };
+            let (event, hidden) = planted(size, seed);
+            let effort = Effort { rounds: Some(4), tables: true, ..ONE_THREAD };
+            let outcome = solved(&event, effort);
+            prop_assert!(outcome.status != Status::Infeasible);
+            prop_assert!(outcome.bound.breaks <= check(&event, &hidden).objective.breaks);
+            if let (Some(solution), Some(objective)) = (outcome.solution, outcome.objective) {
+                let verdict = check(&event, &solution);
+                prop_assert!(verdict.feasible(), "{:?}", verdict.violations);
+                prop_assert_eq!(verdict.objective, objective);
+                prop_assert!(outcome.bound <= objective);
+            }
         }
     }
 }
