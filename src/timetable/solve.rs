@@ -362,7 +362,7 @@ mod tests {
 
     #[test]
     fn complete_events_are_solved_like_by_trying_everything() {
-        for seed in 0..40 {
+        for seed in 0..24 {
             let (mut event, _) = planted(TINY, seed);
             event.fairness = [None, Some(0), Some(1)][seed as usize % 3];
             event.tables = 1 + seed as usize % 2;
@@ -386,7 +386,7 @@ mod tests {
 
     #[test]
     fn overbooked_events_drop_like_by_trying_everything() {
-        for seed in 0..30 {
+        for seed in 0..20 {
             let (mut event, _) = planted(TINY, seed);
             event.mode = Mode::MaxWeight;
             event.tables = 1;
@@ -397,7 +397,7 @@ mod tests {
 
     #[test]
     fn a_day_is_repaired_like_by_trying_everything() {
-        for seed in 0..30 {
+        for seed in 0..20 {
             let (mut event, hidden) = planted(TINY, seed);
             event.mode = Mode::Repair;
             event.announced = Some(hidden.slot);
@@ -455,7 +455,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
+        #![proptest_config(ProptestConfig::with_cases(12))]
 
         #[test]
         fn every_plan_is_accepted_and_no_bound_exceeds_the_hidden_timetable(
