@@ -204,11 +204,24 @@ impl<'a> Planner<'a> {
             let free = || self.existing.holds(id, spec, &Entry::Clear);
             !says_so && (!only_kept.contains(field) || free())
         });
+        self.note_renamed(&row);
         if row.entries.is_empty() {
             self.plan.unchanged += 1;
         } else {
             self.plan.updates.push((id, row));
         }
+    }
+
+    fn note_renamed(&mut self, row: &Row) {
+        let renames = row.is_filled(self.kind.spec().title);
+        let Some(reference) = row.reference.filter(|_| renames) else {
+            return;
+        };
+        let was = self.existing.name_of(reference).unwrap_or_default();
+        self.plan.notes.push(Note {
+            line: row.line,
+            kind: NoteKind::Renamed { reference, was },
+        });
     }
 
     /// The source and number under which a row comes again.
@@ -271,4 +284,4 @@ fn source_key(name: &str, number: &str) -> (String, String) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

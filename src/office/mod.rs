@@ -3,7 +3,9 @@
 
 pub mod csv;
 pub mod decode;
+pub mod export;
 pub mod import;
+pub mod json;
 
 /// Told now and then how far a long work has come; `false` stops it.
 pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> bool;

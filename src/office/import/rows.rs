@@ -61,6 +61,14 @@ pub enum NoteKind {
         /// The whole title.
         whole: String,
     },
+    /// The record that the row names by its reference is called otherwise in the book: of this office's own sheet somebody has
+    /// renamed it, another office's sheet means another record.
+    Renamed {
+        /// The reference.
+        reference: Reference,
+        /// Its name in the book.
+        was: String,
+    },
     /// Words that the field's list does not have were kept as text in another field.
     Kept {
         /// The field's English name.

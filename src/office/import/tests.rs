@@ -3,4 +3,4 @@
 mod mapping;
 mod rows;
 mod twins;
-mod world;
+pub(in crate::office) mod world;

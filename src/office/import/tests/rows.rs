@@ -209,6 +209,17 @@ fn an_empty_cell_of_a_sheet_that_comes_again_empties_no_field() {
 }
 
 #[test]
+fn a_row_that_renames_a_record_by_its_reference_is_told() {
+    let mut world = World::default();
+    world.import(Kind::Need, "件名,部署\n管が抜ける,外来\n");
+    let plan = world.plan(Kind::Need, "ref,件名\nN-1,袋が重い\n", |_, _| {});
+    let [note] = plan.notes.as_slice() else {
+        panic!("{:?}", plan.notes);
+    };
+    assert!(matches!(&note.kind, NoteKind::Renamed { was, .. } if was == "管が抜ける"));
+}
+
+#[test]
 fn words_kept_from_another_column_replace_nothing_that_was_written_since() {
     let mut world = World::default();
     let sheet = "番号,会社名,許可\n1,甲精機,ISO9001\n2,乙化成,ISO9001\n";

@@ -12,15 +12,15 @@ use crate::office::import::*;
 
 /// A book that books what a plan says, as the desk does.
 #[derive(Default)]
-pub(super) struct World {
-    pub(super) book: Book,
-    pub(super) records: BTreeMap<RecordId, Record>,
+pub(in crate::office) struct World {
+    pub(in crate::office) book: Book,
+    pub(in crate::office) records: BTreeMap<RecordId, Record>,
     hospitals: BTreeMap<String, RecordId>,
     made: u64,
 }
 
 impl World {
-    pub(super) fn plan(
+    pub(in crate::office) fn plan(
         &self,
         kind: Kind,
         text: &str,
@@ -52,7 +52,7 @@ impl World {
         .unwrap()
     }
 
-    pub(super) fn import(&mut self, kind: Kind, text: &str) -> ImportPlan {
+    pub(in crate::office) fn import(&mut self, kind: Kind, text: &str) -> ImportPlan {
         let plan = self.plan(kind, text, |_, _| {});
         for row in plan.clone().into_rows(false) {
             let entries = row.entries;
@@ -62,12 +62,17 @@ impl World {
         plan
     }
 
-    pub(super) fn new_id(&mut self) -> RecordId {
+    pub(in crate::office) fn new_id(&mut self) -> RecordId {
         self.made += 1;
         RecordId(u128::from(self.made))
     }
 
-    pub(super) fn write(&mut self, kind: Kind, id: RecordId, entries: &[(FieldId, Entry)]) {
+    pub(in crate::office) fn write(
+        &mut self,
+        kind: Kind,
+        id: RecordId,
+        entries: &[(FieldId, Entry)],
+    ) {
         let mut ops = Vec::new();
         for (field, entry) in entries {
             let field = *field;
@@ -133,7 +138,7 @@ impl World {
         self.book.put(crate::desk::row::Row::of(record).unwrap());
     }
 
-    pub(super) fn hospital(&mut self, name: &str) -> RecordId {
+    pub(in crate::office) fn hospital(&mut self, name: &str) -> RecordId {
         if let Some(id) = self.hospitals.get(name) {
             return *id;
         }
@@ -148,5 +153,6 @@ impl World {
     }
 }
 
-pub(super) const OFFICE: &str = include_str!("../../../../tests/fixtures/needs_office.csv");
-pub(super) const NEEDS: &str = include_str!("../../../../tests/fixtures/needs_utf8.csv");
+pub(in crate::office) const OFFICE: &str =
+    include_str!("../../../../tests/fixtures/needs_office.csv");
+pub(in crate::office) const NEEDS: &str = include_str!("../../../../tests/fixtures/needs_utf8.csv");

@@ -10,17 +10,15 @@ const SAME_PLACE: usize = 80;
 /// How many candidates are compared for one title: a sheet of ten thousand titles that differ by a number stays quick.
 const CANDIDATES: usize = 200;
 
-/// A pair of characters.
-type Pair = (char, char);
+/// A pair of characters in one number.
+type Pair = u64;
 
 /// Titles seen so far.
 #[derive(Default)]
 pub(super) struct Titles {
     kept: Vec<Kept>,
     /// The first of each title at each place: equal ones would fill the buckets.
-    exact: BTreeMap<(String, String), usize>,
-    /// The first of each title anywhere.
-    first: BTreeMap<String, usize>,
+    exact: BTreeMap<String, BTreeMap<String, usize>>,
     /// Titles under their rarest pairs.
     rare: BTreeMap<Pair, Vec<usize>>,
     /// How many titles have a pair.
@@ -40,11 +38,9 @@ impl Titles {
         if title.is_empty() {
             return None;
         }
-        if let Some(at) = self.exact.get(&(title.to_owned(), place.to_owned())) {
-            return Some(*at);
-        }
-        if let Some(at) = self.first.get(title) {
-            return Some(*at);
+        if let Some(places) = self.exact.get(title) {
+            let here = places.get(place);
+            return here.or_else(|| places.values().min()).copied();
         }
         let pairs = pairs(title);
         let mut compared = 0;
@@ -65,12 +61,11 @@ impl Titles {
 
     /// Remembers a title.
     pub(super) fn keep(&mut self, at: usize, title: &str, place: &str, department: &str) {
-        let key = (title.to_owned(), place.to_owned());
-        if self.exact.contains_key(&key) {
+        let places = self.exact.entry(title.to_owned()).or_default();
+        if places.contains_key(place) {
             return;
         }
-        self.exact.insert(key, at);
-        self.first.entry(title.to_owned()).or_insert(at);
+        places.insert(place.to_owned(), at);
         let pairs = pairs(title);
         for pair in &pairs {
             *self.counts.entry(*pair).or_default() += 1;
@@ -113,33 +108,42 @@ impl Kept {
         } else {
             ANYWHERE
         };
-        let shared = shared(&self.pairs, pairs);
-        let all = self.pairs.len() + pairs.len() - shared;
-        shared * 100 >= needed * all
+        // shared / (both - shared) >= needed, solved for what must be shared.
+        let both = self.pairs.len() + pairs.len();
+        let must_share = (needed * both).div_ceil(100 + needed);
+        let possible = self.pairs.len().min(pairs.len());
+        possible >= must_share && shares(&self.pairs, pairs, must_share)
     }
 }
 
 /// The pairs of neighbouring characters, sorted, each once; a title of one character is a pair with itself.
 fn pairs(title: &str) -> Vec<Pair> {
     let next = title.chars().skip(1);
-    let mut pairs: Vec<Pair> = title.chars().zip(next).collect();
+    let pair = |(left, right)| (u64::from(u32::from(left)) << 32) | u64::from(u32::from(right));
+    let mut pairs: Vec<Pair> = title.chars().zip(next).map(pair).collect();
     if pairs.is_empty() {
-        pairs.extend(title.chars().map(|c| (c, c)));
+        pairs.extend(title.chars().map(|c| pair((c, c))));
     }
     pairs.sort_unstable();
     pairs.dedup();
     pairs
 }
 
-/// How many members two sorted lists share.
-fn shared(left: &[Pair], right: &[Pair]) -> usize {
+/// True if two sorted lists share so many members; stops as soon as too many are missing.
+fn shares(left: &[Pair], right: &[Pair], must_share: usize) -> bool {
+    let mut may_miss = left.len().saturating_sub(must_share);
     let mut right = right.iter().peekable();
-    left.iter()
-        .filter(|pair| {
-            while right.next_if(|other| other < pair).is_some() {}
-            right.peek() == Some(pair)
-        })
-        .count()
+    for pair in left {
+        while right.next_if(|other| *other < pair).is_some() {}
+        if right.peek() == Some(&pair) {
+            continue;
+        }
+        if may_miss == 0 {
+            return false;
+        }
+        may_miss -= 1;
+    }
+    left.len() >= must_share
 }
 
 #[cfg(test)]
