@@ -120,7 +120,9 @@ impl<'a> Model<'a> {
         for (side, most) in sides {
             let here = |t| side.iter().map(|&p: &usize| busy[p][t]).collect();
             let slots: Vec<Vec<Lit>> = (0..problem.slots).map(here).collect();
-            slots.iter().for_each(|here| self.at_most(here, most));
+            for here in &slots {
+                self.at_most(here, most);
+            }
         }
     }
 
