@@ -52,9 +52,21 @@ pub struct Opened {
 impl Desk {
     /// Puts the store in the hands of its writer.
     pub fn start(store: Store, clock: Arc<dyn Clock + Send + Sync>) -> Self {
+        Self::start_with(store, clock, Arc::default())
+    }
+
+    /// As [`Desk::start`], with texts that a screen holds already: screens are painted before the book is open.
+    pub fn start_with(
+        store: Store,
+        clock: Arc<dyn Clock + Send + Sync>,
+        texts: Arc<Texts>,
+    ) -> Self {
         let (jobs, inbox) = channel();
         let reader = store.reader();
-        let shown = Arc::new(Shown::default());
+        let shown = Arc::new(Shown {
+            texts,
+            ..Shown::default()
+        });
         let writer = Writer {
             store,
             reader: reader.clone(),

@@ -10,7 +10,9 @@ use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::{case, log, need};
-use crate::search::filter::{Fact, Facts, Field, Matcher};
+use crate::search::filter::{
+    Fact, Facts, Field, Matcher, Node, Ordered, Query, Reach, Test, Unresolved, Vocabulary,
+};
 use crate::search::needle::Needle;
 use std::cmp::Ordering;
 
@@ -83,6 +85,24 @@ impl Lens {
             archived_too: false,
             sort: Sort::default(),
         }
+    }
+
+    /// The records that a query asks for, its days fixed by today. Archived ones only if it names them.
+    ///
+    /// # Errors
+    /// A day of the query that this year lacks.
+    pub fn asking(
+        kind: Kind,
+        query: &Query,
+        words: &dyn Vocabulary,
+        today: Date,
+    ) -> Result<Self, Unresolved> {
+        let matcher = Some(query.compile(today, words)?);
+        Ok(Self {
+            matcher,
+            archived_too: names_archived(&query.root),
+            ..Self::all(kind)
+        })
     }
 
     /// The places of the rows that pass, in order.
@@ -175,6 +195,18 @@ impl Lens {
             (None, None) => Ordering::Equal,
         };
         by_value.then(a.cmp(&b))
+    }
+}
+
+fn names_archived(node: &Node) -> bool {
+    match node {
+        Node::All(parts) | Node::Any(parts) => parts.iter().any(names_archived),
+        Node::Not(inner) => names_archived(inner),
+        Node::Field {
+            field: special::IS,
+            test: Test::Choice(Ordered::In(any)),
+        } => any.contains(&Reach::One("archived".to_owned())),
+        Node::Field { .. } | Node::Text(_) => false,
     }
 }
 

@@ -1,16 +1,24 @@
-//! host.
+//! The doors and everything that touches this machine: the command line, the terminal, settings, the clock.
+
 pub mod bytes;
 pub mod caps;
 pub mod cli;
 pub mod clock;
+pub mod console;
 mod cursor;
+pub mod demo;
 #[cfg(test)]
 mod emulator;
 mod encode;
 mod keys;
+pub mod local;
 mod pen;
 pub mod screen;
 mod scroll;
 pub mod session;
+pub mod settings;
+pub mod terminal;
 mod tile;
+pub mod tty;
+pub mod waker;
 mod wire;

@@ -30,6 +30,8 @@ pub struct Environment {
     pub lang: Option<Lang>,
     /// `TERM`.
     pub term: String,
+    /// Runs inside tmux.
+    pub tmux: bool,
     /// `NO_COLOR` is set to anything.
     pub no_color: bool,
     /// The user's name on this machine.
@@ -44,34 +46,52 @@ impl Environment {
     /// # Errors
     /// There is no home directory to put anything in.
     pub fn read() -> io::Result<Self> {
-        let base = etcetera::choose_base_strategy().map_err(|e| io::Error::new(io::ErrorKind::NotFound, e))?;
+        let base = etcetera::choose_base_strategy()
+            .map_err(|e| io::Error::new(io::ErrorKind::NotFound, e))?;
         let data = base.data_dir().join("ikoren");
         let places = Places {
             config: base.config_dir().join("ikoren"),
-            state: base.state_dir().map_or_else(|| data.clone(), |dir| dir.join("ikoren")),
+            state: base
+                .state_dir()
+                .map_or_else(|| data.clone(), |dir| dir.join("ikoren")),
             data,
         };
         Ok(Self {
             places,
             book: variable("IKOREN_BOOK").map(PathBuf::from),
-            lang: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable).and_then(|code| Lang::from_code(&code)),
+            lang: ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .into_iter()
+                .find_map(variable)
+                .and_then(|code| Lang::from_code(&code)),
             term: variable("TERM").unwrap_or_default(),
+            tmux: variable("TMUX").is_some(),
             no_color: variable("NO_COLOR").is_some(),
-            user: variable("USER").or_else(|| variable("LOGNAME")).unwrap_or_else(|| "owner".to_owned()),
+            user: variable("USER")
+                .or_else(|| variable("LOGNAME"))
+                .unwrap_or_else(|| "owner".to_owned()),
             machine: machine(),
         })
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the environment"
+)]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The machine's id as systemd keeps it, hashed so that it is not written into books; without one, its host name.
 fn machine() -> [u8; 16] {
-    let known = fs::read_to_string("/etc/machine-id").or_else(|_| fs::read_to_string("/var/lib/dbus/machine-id"));
-    let name = known.unwrap_or_else(|_| rustix::system::uname().nodename().to_string_lossy().into_owned());
+    let known = fs::read_to_string("/etc/machine-id")
+        .or_else(|_| fs::read_to_string("/var/lib/dbus/machine-id"));
+    let name = known.unwrap_or_else(|_| {
+        rustix::system::uname()
+            .nodename()
+            .to_string_lossy()
+            .into_owned()
+    });
     let hash = blake3::derive_key("ikoren 2026 machine of a book", name.trim().as_bytes());
     hash.first_chunk().copied().unwrap_or_default()
 }
@@ -129,7 +149,13 @@ impl Settings {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(SettingsFault { path, place: None, what: error.to_string() }),
+            Err(error) => {
+                return Err(SettingsFault {
+                    path,
+                    place: None,
+                    what: error.to_string(),
+                });
+            }
         };
         toml::from_str(&text).map_err(|error| SettingsFault {
             path,
@@ -155,7 +181,10 @@ impl Settings {
 
 fn place(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or_default();
-    let column = before.rsplit('\n').next().map_or(1, |line| line.chars().count() + 1);
+    let column = before
+        .rsplit('\n')
+        .next()
+        .map_or(1, |line| line.chars().count() + 1);
     (before.matches('\n').count() + 1, column)
 }
 
@@ -165,9 +194,17 @@ fn place(text: &str, offset: usize) -> (usize, usize) {
 /// As the file system says.
 pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let dir = path.parent().unwrap_or_else(|| Path::new("."));
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)?;
     let fresh = path.with_extension("tmp");
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&fresh)?;
     file.write_all(bytes)?;
     file.sync_data()?;
     fs::rename(&fresh, path)
@@ -180,7 +217,11 @@ mod tests {
     #[test]
     fn settings_are_read_as_they_were_written() {
         let dir = tempfile::tempdir().unwrap();
-        let settings = Settings { lang: Some("en".into()), name: Some("山本".into()), ..Settings::default() };
+        let settings = Settings {
+            lang: Some("en".into()),
+            name: Some("山本".into()),
+            ..Settings::default()
+        };
         settings.write(dir.path()).unwrap();
         assert_eq!(Settings::read(dir.path()), Ok(settings));
     }
@@ -188,7 +229,11 @@ mod tests {
     #[test]
     fn an_unknown_setting_is_refused_with_its_place() {
         let dir = tempfile::tempdir().unwrap();
-        fs::write(Settings::path(dir.path()), "lang = \"ja\"\n  thme = \"mono\"\n").unwrap();
+        fs::write(
+            Settings::path(dir.path()),
+            "lang = \"ja\"\n  thme = \"mono\"\n",
+        )
+        .unwrap();
         let fault = Settings::read(dir.path()).unwrap_err();
         assert_eq!(fault.place, Some((2, 3)));
         assert!(fault.what.contains("thme"));

@@ -6,6 +6,7 @@ pub mod decode;
 pub mod export;
 pub mod import;
 pub mod json;
+pub mod words;
 
 /// Told now and then how far a long work has come; `false` stops it.
 pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> bool;

@@ -122,6 +122,19 @@ keys! {
     AreaView = "area.view";
     AreaWhole = "area.whole";
 
+    // batch: lines of a batch that are no commands.
+    BatchNoFields = "batch.no-fields";
+    BatchNotAValue = "batch.not-a-value";
+    BatchNotJson = "batch.not-json";
+    BatchUnknownCommand = "batch.unknown-command";
+    BatchUnknownKind = "batch.unknown-kind";
+    BatchUnknownStage = "batch.unknown-stage";
+
+    // book: what opening a book found.
+    BookCopied = "book.copied";
+    BookMade = "book.made";
+    BookRebuilt = "book.rebuilt";
+
     // clash: two people changed one field.
     ClashBack = "clash.back";
     ClashEmpty = "clash.empty";
@@ -131,6 +144,22 @@ keys! {
     ClashTitle = "clash.title";
     ClashWas = "clash.was";
     ClashWhat = "clash.what";
+
+    // cli: the command line's own words.
+    CliColumnOut = "cli.column-out";
+    CliFieldForm = "cli.field-form";
+    CliFile = "cli.file";
+    CliImported = "cli.imported";
+    CliMade = "cli.made";
+    CliMissing = "cli.missing";
+    CliNothing = "cli.nothing";
+    CliSettingsFault = "cli.settings-fault";
+    CliUnknownKind = "cli.unknown-kind";
+    CliUnknownStage = "cli.unknown-stage";
+    CliUnwritable = "cli.unwritable";
+    CliWarned = "cli.warned";
+    CliWouldImport = "cli.would-import";
+    CliWritten = "cli.written";
 
     // copy: the clipboard.
     CopySent = "copy.sent";
@@ -154,6 +183,32 @@ keys! {
     DateToday = "date.today";
     DateWaiting = "date.waiting";
     DateWaitingFor = "date.waiting-for";
+
+    // decision: what was decided at a gate.
+    DecisionBack = "decision.back";
+    DecisionOverride = "decision.override";
+    DecisionRound = "decision.round";
+    DecisionWarned = "decision.warned";
+
+    // doctor: what this machine, terminal and book are like.
+    DoctorBook = "doctor.book";
+    DoctorClock = "doctor.clock";
+    DoctorColour = "doctor.colour";
+    DoctorColumns = "doctor.columns";
+    DoctorFrames = "doctor.frames";
+    DoctorLang = "doctor.lang";
+    DoctorNoBook = "doctor.no-book";
+    DoctorSettings = "doctor.settings";
+    DoctorSize = "doctor.size";
+    DoctorSound = "doctor.sound";
+    DoctorState = "doctor.state";
+    DoctorTerm = "doctor.term";
+    DoctorVersion = "doctor.version";
+
+    // door: why the full screen cannot be shown.
+    DoorBroken = "door.broken";
+    DoorDumb = "door.dumb";
+    DoorNoTerminal = "door.no-terminal";
 
     // draft: forms that were left.
     DraftAsk = "draft.ask";
@@ -292,6 +347,17 @@ keys! {
     HintUndo = "hint.undo";
     HintUndoTyping = "hint.undo-typing";
 
+    // history: what happened to a record.
+    HistoryAdded = "history.added";
+    HistoryArchived = "history.archived";
+    HistoryChanged = "history.changed";
+    HistoryEmpty = "history.empty";
+    HistoryFilled = "history.filled";
+    HistoryMade = "history.made";
+    HistoryRemoved = "history.removed";
+    HistoryRestored = "history.restored";
+    HistoryUndone = "history.undone";
+
     // input: what came from the terminal.
     InputBadEncoding = "input.bad-encoding";
     InputIme = "input.ime";
@@ -384,6 +450,23 @@ keys! {
     RoleCoordinator = "role.coordinator";
     RoleViewer = "role.viewer";
 
+    // sheet: what reading a sheet found.
+    SheetBinary = "sheet.binary";
+    SheetColumns = "sheet.columns";
+    SheetDamaged = "sheet.damaged";
+    SheetEmpty = "sheet.empty";
+    SheetExtraCells = "sheet.extra-cells";
+    SheetKept = "sheet.kept";
+    SheetLine = "sheet.line";
+    SheetLongCell = "sheet.long-cell";
+    SheetNoColumn = "sheet.no-column";
+    SheetNoColumnNear = "sheet.no-column-near";
+    SheetNothingMapped = "sheet.nothing-mapped";
+    SheetQuote = "sheet.quote";
+    SheetTitleCut = "sheet.title-cut";
+    SheetTooLarge = "sheet.too-large";
+    SheetWorkbook = "sheet.workbook";
+
     // size: of files and disks.
     SizeBytes = "size.bytes";
     SizeGigabytes = "size.gigabytes";
@@ -424,6 +507,15 @@ keys! {
     ToldUndoKey = "told.undo-key";
     ToldUndone = "told.undone";
 
+    // twin: by what two were found to be the same.
+    TwinLine = "twin.line";
+    TwinName = "twin.name";
+    TwinNumber = "twin.number";
+    TwinOf = "twin.of";
+    TwinPhone = "twin.phone";
+    TwinReading = "twin.reading";
+    TwinTitle = "twin.title";
+
     // unfiled: memos that belong to no record yet.
     UnfiledNone = "unfiled.none";
     UnfiledRow = "unfiled.row";
@@ -435,7 +527,7 @@ keys! {
     ValueUnknown = "value.unknown";
     ValueYes = "value.yes";
 
-    // verb: the command's word in the undo list.
+    // verb: commands as the history calls them.
     VerbArchive = "verb.archive";
     VerbClearMark = "verb.clear-mark";
     VerbImport = "verb.import";
@@ -447,6 +539,10 @@ keys! {
     VerbRestore = "verb.restore";
     VerbSet = "verb.set";
     VerbUndo = "verb.undo";
+
+    // verify: what comparing found.
+    VerifyDiffers = "verify.differs";
+    VerifyEqual = "verify.equal";
 
     // why: the reason why a file could not be worked on, with what to do.
     WhyDirectory = "why.directory";

@@ -9,6 +9,7 @@ pub mod cells;
 mod filter_error;
 mod filter_words;
 mod format;
+mod history;
 mod key;
 mod kinsoku;
 mod label;

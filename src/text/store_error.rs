@@ -8,6 +8,11 @@ use super::{Locale, TextKey};
 use crate::desk::refusal::{FileWork, Holder, Lsn, StoreError};
 
 impl Locale {
+    /// Why a file could not be worked on, with what to do.
+    pub fn why(&self, kind: ErrorKind) -> &str {
+        self.line(why(kind))
+    }
+
     /// An error of the book on disk as one line with its remedy.
     pub fn store_error(&self, error: &StoreError) -> String {
         match error {

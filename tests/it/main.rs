@@ -1,4 +1,5 @@
 //! One integration binary: the worlds first, then what is tested in them.
 
 mod book;
+mod cli;
 mod desk;

@@ -5,7 +5,12 @@ use std::path::PathBuf;
 
 /// What was typed.
 #[derive(Debug, Parser)]
-#[command(name = "ikoren", version, disable_help_subcommand = true, propagate_version = true)]
+#[command(
+    name = "ikoren",
+    version,
+    disable_help_subcommand = true,
+    propagate_version = true
+)]
 pub struct Cli {
     /// What holds for every verb.
     #[command(flatten)]
@@ -108,7 +113,7 @@ pub enum Verb {
         verb: ConfigVerb,
     },
     /// Looks at a database in a process of its own, so that a damaged one cannot take the book's program with it
-    #[command(hide = true)]
+    #[command(hide = true, name = "probe-database")]
     Probe {
         /// The database's directory
         dir: PathBuf,
@@ -152,6 +157,7 @@ pub struct Export {
     /// needs, companies, hospitals, people, cases or logs
     pub kind: String,
     /// As in the console's /
+    #[arg(allow_hyphen_values = true)]
     pub filter: Vec<String>,
     /// csv, json, jsonl or md
     #[arg(long, value_enum, default_value_t = Format::Csv)]
@@ -170,6 +176,7 @@ pub struct List {
     /// needs, companies, hospitals, people, cases or logs
     pub kind: String,
     /// As in the console's /
+    #[arg(allow_hyphen_values = true)]
     pub filter: Vec<String>,
 }
 

@@ -37,11 +37,16 @@ impl Exit {
     /// What a refusal ends with.
     pub fn of(refusal: &Refusal) -> Self {
         match refusal {
-            Refusal::Gate(_) | Refusal::BackNeedsReason { .. } | Refusal::OverrideNeedsReason { .. } | Refusal::NotAllowed { .. } => Self::Refused,
+            Refusal::Gate(_)
+            | Refusal::BackNeedsReason { .. }
+            | Refusal::OverrideNeedsReason { .. }
+            | Refusal::NotAllowed { .. } => Self::Refused,
             Refusal::NotFound { .. } | Refusal::Archived { .. } => Self::NotFound,
             Refusal::SeveralCases { .. } => Self::Usage,
             Refusal::Faults(faults) => {
-                let missing = faults.iter().all(|f| matches!(f.violation, Violation::NoSuchRecord { .. }));
+                let missing = faults
+                    .iter()
+                    .all(|f| matches!(f.violation, Violation::NoSuchRecord { .. }));
                 if missing { Self::NotFound } else { Self::Usage }
             }
             Refusal::Stale { .. } | Refusal::UndoMovedOn { .. } => Self::Changed,
@@ -55,6 +60,10 @@ impl Exit {
 
     /// What a book that cannot be used ends with.
     pub fn of_store(error: &StoreError) -> Self {
-        if matches!(error, StoreError::Held(_)) { Self::Held } else { Self::Failure }
+        if matches!(error, StoreError::Held(_)) {
+            Self::Held
+        } else {
+            Self::Failure
+        }
     }
 }

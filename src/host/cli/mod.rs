@@ -1,2 +1,162 @@
-//! The command line: one file for each family of verbs.
+//! The command line: each verb in a file of its own, all of them over the same desk as the screens.
+
+pub mod args;
+mod batch;
+mod doctor;
+pub mod exit;
+mod export;
+mod fields;
+mod import;
+pub(crate) mod open;
+pub mod out;
+mod read;
+mod refused;
+mod table;
 pub mod timetable;
+mod verify;
+mod write;
+
+use self::args::{Cli, ConfigVerb, Global, Verb};
+use self::exit::Exit;
+use self::out::Io;
+use crate::desk::Actor;
+use crate::host::settings::{Environment, Settings, SettingsFault};
+use crate::text::{Lang, Locale, TextKey, Vocabulary};
+use std::path::PathBuf;
+
+/// Everything a verb works with.
+pub struct Office<'a, 'io> {
+    /// The environment.
+    pub env: &'a Environment,
+    /// The person's settings.
+    pub settings: Settings,
+    /// Options of every verb.
+    pub global: Global,
+    /// The language of words.
+    pub locale: Locale,
+    /// The words of both languages, for reading what was typed.
+    pub words: Vocabulary,
+    /// The streams.
+    pub io: Io<'io>,
+}
+
+/// What is left to do after the command line has had its turn.
+#[derive(Debug)]
+pub enum Next {
+    /// Nothing: this is how it ended.
+    Exit(Exit),
+    /// Open the console.
+    Console(Global),
+    /// Open the console on a sample book in a scratch directory.
+    Demo(Global),
+}
+
+/// Carries a verb out.
+pub fn run(cli: Cli, env: &Environment, io: Io<'_>) -> Next {
+    let (settings, fault) = match Settings::read(&env.places.config) {
+        Ok(settings) => (settings, None),
+        Err(fault) => (Settings::default(), Some(fault)),
+    };
+    let locale = Locale::new(language(&cli.global, &settings, env));
+    let mut office = Office {
+        env,
+        settings,
+        global: cli.global,
+        locale,
+        words: Vocabulary::new(),
+        io,
+    };
+    if let Some(fault) =
+        fault.filter(|_| !matches!(cli.verb, Some(Verb::Doctor | Verb::Probe { .. })))
+    {
+        office.say_settings_fault(&fault);
+        return Next::Exit(Exit::Usage);
+    }
+    match cli.verb {
+        None => Next::Console(office.global),
+        Some(Verb::Demo) => Next::Demo(office.global),
+        Some(verb) => Next::Exit(office.carry_out(verb)),
+    }
+}
+
+/// `--lang`, then the settings, then the environment, then Japanese.
+pub fn language(global: &Global, settings: &Settings, env: &Environment) -> Lang {
+    let typed = global.lang.as_deref().and_then(Lang::from_code);
+    typed
+        .or_else(|| settings.lang())
+        .or(env.lang)
+        .unwrap_or_default()
+}
+
+impl Office<'_, '_> {
+    fn carry_out(&mut self, verb: Verb) -> Exit {
+        match verb {
+            Verb::Ls(args) => self.list(&args),
+            Verb::Show { reference } => self.show(&reference),
+            Verb::New { kind, fields } => self.new_record(&kind, &fields),
+            Verb::Set { reference, fields } => self.set(&reference, &fields),
+            Verb::Move(args) => self.move_record(&args),
+            Verb::Archive {
+                references,
+                restore,
+            } => self.archive(&references, restore),
+            Verb::Undo => self.undo(),
+            Verb::Redo => self.redo(),
+            Verb::Log { reference, limit } => self.log(reference.as_deref(), limit),
+            Verb::Batch => self.batch(),
+            Verb::Verify => self.verify(),
+            Verb::Config {
+                verb: ConfigVerb::Paths,
+            } => self.config_paths(),
+            Verb::Probe { dir } => open::probe(&dir),
+            Verb::Doctor => self.doctor(),
+            Verb::Import(args) => self.import(&args),
+            Verb::Export(args) => self.export(&args),
+            Verb::Keymap => self.keymap(),
+            // Opens the console, which is not this room's: `run` has sent it on.
+            Verb::Demo => Exit::Done,
+        }
+    }
+
+    /// The book's directory.
+    pub fn book_dir(&self) -> PathBuf {
+        book_dir(&self.global, self.env)
+    }
+
+    /// Who writes: the person of the settings, else the user of this machine.
+    pub fn actor(&self) -> Actor {
+        actor(&self.settings, self.env)
+    }
+
+    fn say_settings_fault(&mut self, fault: &SettingsFault) {
+        let path = fault.path.display().to_string();
+        let (line, column) = fault.place.unwrap_or((1, 1));
+        let text = self.locale.say(
+            TextKey::CliSettingsFault,
+            &[
+                ("path", &path),
+                ("line", &line),
+                ("column", &column),
+                ("what", &fault.what),
+            ],
+        );
+        self.io.say(&text);
+    }
+}
+
+/// `--book`, then `IKOREN_BOOK`, then the XDG data directory.
+pub fn book_dir(global: &Global, env: &Environment) -> PathBuf {
+    global
+        .book
+        .clone()
+        .or_else(|| env.book.clone())
+        .unwrap_or_else(|| env.places.data.join("book"))
+}
+
+/// The owner of a local book.
+pub fn actor(settings: &Settings, env: &Environment) -> Actor {
+    Actor::owner(
+        settings.name.as_deref().unwrap_or(&env.user),
+        settings.organisation.as_deref().unwrap_or_default(),
+    )
+}

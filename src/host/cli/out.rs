@@ -42,7 +42,9 @@ impl Io<'_> {
 
 /// The text without characters that could drive a terminal; line breaks stay.
 fn scrubbed(text: &str) -> String {
-    text.chars().filter(|c| *c == '\n' || *c == '\r' || harmless(*c)).collect()
+    text.chars()
+        .filter(|c| *c == '\n' || *c == '\r' || harmless(*c))
+        .collect()
 }
 
 #[cfg(test)]
@@ -52,9 +54,20 @@ mod tests {
     #[test]
     fn no_escape_sequence_reaches_a_terminal() {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut io = Io { stdin: Box::new(io::empty()), stdout: &mut out, stderr: &mut err, width: None };
+        let mut io = Io {
+            stdin: Box::new(io::empty()),
+            stdout: &mut out,
+            stderr: &mut err,
+            width: None,
+        };
         io.data_line("赤\u{1b}[31m\u{9b}2J\u{202e}").unwrap();
         io.say("\u{1b}]52;c;eA==\u{7}");
-        assert_eq!((String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap()), ("赤[31m2J\n".into(), "]52;c;eA==\n".into()));
+        assert_eq!(
+            (
+                String::from_utf8(out).unwrap(),
+                String::from_utf8(err).unwrap()
+            ),
+            ("赤[31m2J\n".into(), "]52;c;eA==\n".into())
+        );
     }
 }

@@ -1,0 +1,129 @@
+//! `FIELD=VALUE` and references as typed on a command line, understood in either language.
+
+use super::Office;
+use super::exit::Exit;
+use crate::desk::command::Entries;
+use crate::desk::{Desk, Refusal};
+use crate::domain::date::Date;
+use crate::domain::kind::Kind;
+use crate::domain::record::{RecordId, Reference};
+use crate::domain::rule::{Fault, Violation};
+use crate::domain::stage::Stage;
+use crate::text::{TextKey, Vocabulary, nearest};
+
+/// A field's name and what was typed into it.
+pub(super) type Typed = (String, String);
+
+/// Understands typed fields; all faults together.
+///
+/// # Errors
+/// Every field that is unknown or cannot be what was typed.
+pub(super) fn understand(
+    words: &Vocabulary,
+    kind: Kind,
+    typed: &[Typed],
+    today: Date,
+) -> Result<Entries, Refusal> {
+    let mut entries = Vec::new();
+    let mut faults = Vec::new();
+    for (name, text) in typed {
+        let known = kind
+            .field_named(name)
+            .or_else(|| words.field_of(kind, name));
+        let outcome = match known {
+            Some(spec) => words
+                .understand(kind, spec, text, today)
+                .map(|entry| (spec.id, entry))
+                .map_err(|violation| (spec.name.to_owned(), violation)),
+            None => Err((
+                name.clone(),
+                Violation::UnknownField {
+                    nearest: near(kind, name),
+                },
+            )),
+        };
+        match outcome {
+            Ok(entry) => entries.push(entry),
+            Err((field, violation)) => faults.push(Fault {
+                field,
+                typed: text.clone(),
+                violation,
+            }),
+        }
+    }
+    if faults.is_empty() {
+        Ok(entries)
+    } else {
+        Err(Refusal::Faults(faults))
+    }
+}
+
+fn near(kind: Kind, name: &str) -> Option<&'static str> {
+    nearest(name, kind.spec().fields.iter().map(|f| f.name)).and_then(|found| {
+        kind.spec()
+            .fields
+            .iter()
+            .map(|f| f.name)
+            .find(|n| *n == found)
+    })
+}
+
+impl Office<'_, '_> {
+    /// The kind of that name, or a sentence that lists the kinds.
+    pub fn kind_named(&mut self, name: &str) -> Result<Kind, Exit> {
+        if let Some(kind) = Kind::from_name(name) {
+            return Ok(kind);
+        }
+        let known: Vec<&str> = Kind::ALL.iter().map(|k| k.spec().name).collect();
+        let text = self.locale.say(
+            TextKey::CliUnknownKind,
+            &[("typed", &name), ("known", &known.join(" "))],
+        );
+        self.io.say(&text);
+        Err(Exit::Usage)
+    }
+
+    /// The stage of that code or label.
+    pub fn stage_named(&mut self, name: &str) -> Result<Stage, Exit> {
+        let code = self.words.choice_of(&crate::domain::stage::STAGES, name);
+        if let Some(stage) = code.and_then(Stage::from_code) {
+            return Ok(stage);
+        }
+        let known: Vec<&str> = Stage::ALL.iter().map(|s| s.code()).collect();
+        let text = self.locale.say(
+            TextKey::CliUnknownStage,
+            &[("typed", &name), ("known", &known.join(" "))],
+        );
+        self.io.say(&text);
+        Err(Exit::Usage)
+    }
+
+    /// `FIELD=VALUE` split.
+    pub fn typed_fields(&mut self, fields: &[String]) -> Result<Vec<Typed>, Exit> {
+        let split = |field: &String| {
+            field
+                .split_once('=')
+                .map(|(name, value)| (name.trim().to_owned(), value.to_owned()))
+        };
+        let typed: Option<Vec<Typed>> = fields.iter().map(split).collect();
+        typed.ok_or_else(|| {
+            let text = self.locale.line(TextKey::CliFieldForm).to_owned();
+            self.io.say(&text);
+            Exit::Usage
+        })
+    }
+}
+
+/// The record with a reference as typed.
+///
+/// # Errors
+/// No such record, or the book cannot be read.
+pub(super) fn find(desk: &Desk, typed: &str) -> Result<(RecordId, Reference), Refusal> {
+    let missing = || Refusal::NotFound {
+        asked: typed.to_owned(),
+    };
+    let reference = Reference::parse(typed).ok_or_else(missing)?;
+    desk.find(reference)?
+        .map(|id| (id, reference))
+        .ok_or_else(missing)
+}

@@ -1,0 +1,296 @@
+//! `import`: a sheet read, planned, told, and booked as one command.
+
+use super::Office;
+use super::args;
+use super::exit::Exit;
+use crate::desk::command::{Command, Import};
+use crate::desk::{Desk, Refusal};
+use crate::domain::kind::Kind;
+use crate::office::csv::{self, Sheet};
+use crate::office::decode::{FILE_LIMIT, Spelling, decode};
+use crate::office::import::{BookView, ImportPlan, Mapping, Options, plan};
+use crate::office::json::SCHEMA;
+use crate::office::words;
+use crate::text::TextKey;
+use serde_json::{Value as Json, json};
+use std::io::Read;
+use std::path::Path;
+
+/// A sheet with where its columns go.
+struct SheetToImport {
+    sheet: Sheet,
+    spelling: Spelling,
+    mapping: Mapping,
+}
+
+impl Office<'_, '_> {
+    /// `import KIND FILE`
+    pub fn import(&mut self, args: &args::Import) -> Exit {
+        let prepared = self.kind_named(&args.kind).and_then(|kind| {
+            Ok((
+                kind,
+                self.read_sheet(kind, args)?,
+                self.typed_fields(&args.set)?,
+            ))
+        });
+        let (kind, read, set) = match prepared {
+            Ok(prepared) => prepared,
+            Err(exit) => return exit,
+        };
+        let desk = match self.desk_to_write() {
+            Ok(desk) => desk,
+            Err(exit) => return exit,
+        };
+        let exit = match self.plan_and_book(&desk, kind, &read, set, args) {
+            Ok(exit) => exit,
+            Err(refusal) => self.refuse(&refusal, Some(kind)),
+        };
+        self.leave(desk, exit)
+    }
+
+    fn read_sheet(&mut self, kind: Kind, args: &args::Import) -> Result<SheetToImport, Exit> {
+        let fail = |office: &mut Self, text: String| {
+            office.io.say(&text);
+            Exit::Failure
+        };
+        let bytes = self.bytes(&args.file)?;
+        let decoded =
+            decode(&bytes).map_err(|why| fail(self, words::not_text(&self.locale, why)))?;
+        let sheet = csv::read(&decoded.text)
+            .map_err(|why| fail(self, words::not_a_sheet(&self.locale, why)))?;
+        let mut mapping = Mapping::guess(kind, &sheet, &self.words);
+        for pair in &args.map {
+            let Some((column, field)) = pair.split_once('=') else {
+                return Err(self.field_form());
+            };
+            if let Err(fault) = mapping.assign(kind, column, field, &self.words) {
+                fail(
+                    self,
+                    words::map_fault(&self.locale, kind, column, field, &fault),
+                );
+                return Err(Exit::Usage);
+            }
+        }
+        Ok(SheetToImport {
+            sheet,
+            spelling: decoded.spelling,
+            mapping,
+        })
+    }
+
+    fn bytes(&mut self, file: &Path) -> Result<Vec<u8>, Exit> {
+        let mut bytes = Vec::new();
+        // One byte more than is read at once tells that there is more.
+        let limit = FILE_LIMIT as u64 + 1;
+        let read = if file == Path::new("-") {
+            let stdin = std::mem::replace(&mut self.io.stdin, Box::new(std::io::empty()));
+            stdin.take(limit).read_to_end(&mut bytes)
+        } else {
+            std::fs::File::open(file).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+        };
+        read.map(|_| bytes).map_err(|error| {
+            let text = self.locale.say(
+                TextKey::CliFile,
+                &[
+                    ("path", &file.display()),
+                    ("what", &self.locale.why(error.kind())),
+                ],
+            );
+            self.io.say(&text);
+            Exit::Failure
+        })
+    }
+
+    fn plan_and_book(
+        &mut self,
+        desk: &Desk,
+        kind: Kind,
+        read: &SheetToImport,
+        set: Vec<(String, String)>,
+        args: &args::Import,
+    ) -> Result<Exit, Refusal> {
+        let book = desk.load_book()?;
+        let source_name = args.source.clone().unwrap_or_else(|| {
+            args.file
+                .file_stem()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default()
+        });
+        let options = Options {
+            set,
+            source_name,
+            today: desk.today(),
+        };
+        let whole = |id| desk.record(id).ok().flatten();
+        let view = BookView {
+            book: &book,
+            record: &whole,
+        };
+        let planned = plan(
+            kind,
+            &read.sheet,
+            &read.mapping,
+            &options,
+            &self.words,
+            &view,
+            &mut |_| true,
+        );
+        let plan = match planned {
+            Ok(plan) => plan,
+            Err(error) => {
+                let text = words::plan_error(&self.locale, kind, &error);
+                self.io.say(&text);
+                return Ok(Exit::Usage);
+            }
+        };
+        self.tell(kind, read, &plan);
+        let report = Report::of(&plan, read, args.yes);
+        let rows = plan.into_rows(args.yes);
+        let taken = rows.len();
+        if !args.dry_run && taken > 0 {
+            match desk.run(&self.actor(), Command::Import(Import { kind, rows })) {
+                Ok(receipt) => self.say_made(&receipt.made),
+                Err(Refusal::NothingToDo) => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        Ok(self.report(kind, &report, args.dry_run))
+    }
+
+    fn tell(&mut self, kind: Kind, read: &SheetToImport, plan: &ImportPlan) {
+        let mut lines = Vec::new();
+        for column in
+            read.mapping.columns.iter().filter(|c| {
+                c.target.field().is_none() && c.filled > 0 && c.target.is_read().eq(&false)
+            })
+        {
+            lines.push(
+                self.locale
+                    .say(TextKey::CliColumnOut, &[("heading", &column.heading)]),
+            );
+        }
+        lines.extend(
+            read.sheet
+                .faults
+                .iter()
+                .map(|fault| words::sheet_fault(&self.locale, fault)),
+        );
+        lines.extend(
+            plan.unreadable
+                .iter()
+                .map(|fault| words::row_fault(&self.locale, kind, fault)),
+        );
+        lines.extend(
+            plan.duplicates
+                .iter()
+                .map(|twin| words::duplicate(&self.locale, twin)),
+        );
+        lines.extend(
+            plan.notes
+                .iter()
+                .map(|note| words::note(&self.locale, kind, note)),
+        );
+        for (field, rows) in &plan.missing_required {
+            lines.push(self.locale.say(
+                TextKey::CliMissing,
+                &[
+                    ("field", &self.locale.field(kind, field)),
+                    ("n", &rows.len()),
+                ],
+            ));
+        }
+        lines.iter().for_each(|line| self.io.say(line));
+    }
+
+    fn report(&mut self, kind: Kind, report: &Report, dry: bool) -> Exit {
+        let exit = report.exit();
+        if self.global.json {
+            return self.json(&report.json(kind, dry), exit);
+        }
+        let key = if dry {
+            TextKey::CliWouldImport
+        } else {
+            TextKey::CliImported
+        };
+        let text = self.locale.say(
+            key,
+            &[
+                ("new", &report.new),
+                ("updated", &report.updated),
+                ("unchanged", &report.unchanged),
+                ("left", &report.left_out),
+                ("bad", &report.unreadable.len()),
+            ],
+        );
+        self.io.say(&text);
+        exit
+    }
+
+    fn field_form(&mut self) -> Exit {
+        let text = self.locale.line(TextKey::CliFieldForm).to_owned();
+        self.io.say(&text);
+        Exit::Usage
+    }
+}
+
+/// What an import did or would do.
+struct Report {
+    new: usize,
+    updated: usize,
+    unchanged: usize,
+    left_out: usize,
+    duplicates: Vec<u32>,
+    unreadable: Vec<u32>,
+    spelling: &'static str,
+}
+
+impl Report {
+    fn of(plan: &ImportPlan, read: &SheetToImport, with_duplicates: bool) -> Self {
+        let duplicates: Vec<u32> = plan.duplicate_lines().into_iter().collect();
+        let left_out = if with_duplicates { 0 } else { duplicates.len() };
+        let mut unreadable: Vec<u32> = plan
+            .unreadable
+            .iter()
+            .map(|f| f.line)
+            .chain(read.sheet.faults.iter().map(|f| f.line))
+            .collect();
+        unreadable.sort_unstable();
+        unreadable.dedup();
+        Self {
+            new: plan.new.len().saturating_sub(left_out),
+            updated: plan.updates.len(),
+            unchanged: plan.unchanged,
+            left_out,
+            duplicates,
+            unreadable,
+            spelling: read.spelling.name(),
+        }
+    }
+
+    /// No row taken is a failure, rows that could not be read make it part done.
+    fn exit(&self) -> Exit {
+        match (
+            self.new + self.updated + self.unchanged,
+            self.unreadable.is_empty(),
+        ) {
+            (0, _) => Exit::Failure,
+            (_, false) => Exit::Partly,
+            (_, true) => Exit::Done,
+        }
+    }
+
+    fn json(&self, kind: Kind, dry: bool) -> Json {
+        json!({
+            "schema": SCHEMA,
+            "kind": kind.spec().name,
+            "dry_run": dry,
+            "new": self.new,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "left_out": self.left_out,
+            "duplicates": self.duplicates,
+            "unreadable": self.unreadable,
+            "encoding": self.spelling,
+        })
+    }
+}

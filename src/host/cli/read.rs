@@ -1,0 +1,305 @@
+//! The verbs that read: ls, show, log, keymap, config paths.
+
+use super::Office;
+use super::exit::Exit;
+use super::fields::find;
+use super::table::link_text;
+use super::{args, table};
+use crate::desk::lens::{Lens, Scene};
+use crate::desk::{Book, Desk, Happening, HistoryLine, Refusal};
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::domain::record::{Record, Reference};
+use crate::domain::rule::{Fault, Violation};
+use crate::domain::value::Value;
+use crate::office::export::Columns;
+use crate::office::json::{self, SCHEMA};
+use crate::search::filter::{Vocabulary as _, parse};
+use crate::text::TextKey;
+use serde_json::{Map, Value as Json, json};
+use std::sync::Arc;
+
+impl Office<'_, '_> {
+    /// `ls KIND [FILTER]`
+    pub fn list(&mut self, args: &args::List) -> Exit {
+        let kind = match self.kind_named(&args.kind) {
+            Ok(kind) => kind,
+            Err(exit) => return exit,
+        };
+        self.look(Some(kind), |office, desk| {
+            let book = desk.load_book()?;
+            let records = match office.chosen(desk, &book, kind, &args.filter)? {
+                Ok(records) => records,
+                Err(exit) => return Ok(exit),
+            };
+            Ok(office.print_list(kind, &records, &book))
+        })
+    }
+
+    /// The records of a kind that a filter lets pass, in order; a filter that cannot be read is said and is wrong usage.
+    pub fn chosen(
+        &mut self,
+        desk: &Desk,
+        book: &Arc<Book>,
+        kind: Kind,
+        filter: &[String],
+    ) -> Result<Result<Vec<Record>, Exit>, Refusal> {
+        let actor = self.actor();
+        let lens = match self.lens(kind, &filter.join(" "), desk) {
+            Ok(lens) => lens,
+            Err(exit) => return Ok(Err(exit)),
+        };
+        let texts = desk.texts();
+        let places = lens.places(Scene {
+            book,
+            texts: &texts,
+            actor: &actor,
+            today: desk.today(),
+        });
+        let ids = places
+            .iter()
+            .filter_map(|place| book.row(kind, *place as usize))
+            .map(|row| row.id);
+        Ok(Ok(ids
+            .map(|id| desk.record(id))
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect()))
+    }
+
+    fn lens(&mut self, kind: Kind, filter: &str, desk: &Desk) -> Result<Lens, Exit> {
+        if filter.trim().is_empty() {
+            return Ok(Lens::all(kind));
+        }
+        let words = self.locale.filter_words(kind);
+        let asked = parse(filter, &words).map_err(|error| self.locale.filter_error(&error, &words));
+        let lens = asked.and_then(|query| {
+            Lens::asking(kind, &query, &words, desk.today()).map_err(|day| {
+                let field = words
+                    .by_field(day.field)
+                    .map_or("", |word| word.name())
+                    .to_owned();
+                self.locale.fault(
+                    kind,
+                    &Fault {
+                        field,
+                        typed: filter.to_owned(),
+                        violation: Violation::Date(day.error),
+                    },
+                )
+            })
+        });
+        // A book that cannot be read is told by the reads that follow.
+        let _ = desk.fold_texts();
+        lens.map_err(|sentence| {
+            self.io.say(&sentence);
+            Exit::Usage
+        })
+    }
+
+    fn print_list(&mut self, kind: Kind, records: &[Record], book: &Book) -> Exit {
+        if self.global.json {
+            let columns = Columns::of(kind, self.actor().layers());
+            let names = |id| link_text(book, id);
+            let items = records
+                .iter()
+                .filter_map(|record| columns.item(record, &names));
+            let object = json::list(&columns, items);
+            return self.json(&object, Exit::Done);
+        }
+        let (text, empty) = (
+            table::render(kind, records, book, &self.locale, self.io.width),
+            records.is_empty(),
+        );
+        if empty {
+            let none = self.locale.line(TextKey::CliNothing).to_owned();
+            self.io.say(&none);
+            return Exit::Done;
+        }
+        if self.io.data(&text).is_ok() {
+            Exit::Done
+        } else {
+            Exit::Failure
+        }
+    }
+
+    /// `show REF`
+    pub fn show(&mut self, reference: &str) -> Exit {
+        self.look(
+            Reference::parse(reference).map(|r| r.kind),
+            |office, desk| {
+                let (id, reference) = find(desk, reference)?;
+                let record = desk.record(id)?.ok_or(Refusal::NotFound {
+                    asked: reference.to_string(),
+                })?;
+                let book = desk.load_book()?;
+                let actor = office.actor();
+                if office.global.json {
+                    let mut object = Map::new();
+                    object.insert("schema".into(), SCHEMA.into());
+                    object.insert("kind".into(), reference.kind.spec().name.into());
+                    let columns = Columns::of(reference.kind, actor.layers());
+                    let item = columns.item(&record, &|id| link_text(&book, id));
+                    object.insert(
+                        "item".into(),
+                        item.map(|item| json::item(&columns, &item)).into(),
+                    );
+                    return Ok(office.json(&Json::Object(object), Exit::Done));
+                }
+                let mut text = format!("{reference}\n");
+                for spec in reference
+                    .kind
+                    .spec()
+                    .fields
+                    .iter()
+                    .filter(|f| actor.layers().contains(&f.layer))
+                {
+                    let shown = office.shown(&record, reference.kind, spec.id, &book);
+                    if !shown.is_empty() {
+                        text.push_str(&table::field_lines(
+                            office.locale.field(reference.kind, spec),
+                            &shown,
+                        ));
+                    }
+                }
+                Ok(if office.io.data(&text).is_ok() {
+                    Exit::Done
+                } else {
+                    Exit::Failure
+                })
+            },
+        )
+    }
+
+    fn shown(&self, record: &Record, kind: Kind, field: FieldId, book: &Book) -> String {
+        table::shown(record, kind, field, book, &self.locale)
+    }
+
+    /// `log [REF]`
+    pub fn log(&mut self, reference: Option<&str>, limit: usize) -> Exit {
+        match reference {
+            Some(reference) => {
+                self.look(None, |office, desk| office.history(desk, reference, limit))
+            }
+            None => self.look(None, |office, desk| office.steps(desk, limit)),
+        }
+    }
+
+    fn history(&mut self, desk: &Desk, typed: &str, limit: usize) -> Result<Exit, Refusal> {
+        let (id, reference) = find(desk, typed)?;
+        let book = desk.load_book()?;
+        let mut lines = desk.history(id)?;
+        lines.truncate(limit);
+        if self.global.json {
+            let items: Vec<Json> = lines
+                .iter()
+                .map(|line| history_object(line, reference.kind, &book))
+                .collect();
+            let object = json!({"schema": SCHEMA, "ref": reference.to_string(), "items": items});
+            return Ok(self.json(&object, Exit::Done));
+        }
+        for line in &lines {
+            let text = self
+                .locale
+                .history_line(line, reference.kind, desk.now(), &|id| link_text(&book, id));
+            if self.io.data_line(&text).is_err() {
+                return Ok(Exit::Failure);
+            }
+        }
+        Ok(Exit::Done)
+    }
+
+    fn steps(&mut self, desk: &Desk, limit: usize) -> Result<Exit, Refusal> {
+        let steps = desk.steps(None, limit)?;
+        if self.global.json {
+            let item = |s: &crate::desk::StepLine| json!({"at": s.at.to_string(), "actor": s.actor.as_str(), "verb": s.verb.as_str(), "undone": s.undone, "records": s.records, "ref": s.reference.map(|r| r.to_string())});
+            let object =
+                json!({"schema": SCHEMA, "items": steps.iter().map(item).collect::<Vec<_>>()});
+            return Ok(self.json(&object, Exit::Done));
+        }
+        for step in &steps {
+            let text = self.locale.step_line(step, desk.now());
+            if self.io.data_line(&text).is_err() {
+                return Ok(Exit::Failure);
+            }
+        }
+        Ok(Exit::Done)
+    }
+
+    /// `config paths`
+    pub fn config_paths(&mut self) -> Exit {
+        let places = &self.env.places;
+        let config = crate::host::settings::Settings::path(&places.config);
+        let rows = [
+            ("config", config),
+            ("book", self.book_dir()),
+            ("state", places.state.clone()),
+        ];
+        if self.global.json {
+            let object: Map<String, Json> = rows
+                .iter()
+                .map(|(name, path)| ((*name).to_owned(), path.display().to_string().into()))
+                .collect();
+            return self.json(&Json::Object(object), Exit::Done);
+        }
+        let text: String = rows
+            .iter()
+            .map(|(name, path)| format!("{name:<7} {}\n", path.display()))
+            .collect();
+        if self.io.data(&text).is_ok() {
+            Exit::Done
+        } else {
+            Exit::Failure
+        }
+    }
+
+    pub(super) fn look(
+        &mut self,
+        kind: Option<Kind>,
+        work: impl FnOnce(&mut Self, &Desk) -> Result<Exit, Refusal>,
+    ) -> Exit {
+        let desk = match self.desk() {
+            Ok(desk) => desk,
+            Err(exit) => return exit,
+        };
+        let exit = match work(self, &desk) {
+            Ok(exit) => exit,
+            Err(refusal) => self.refuse(&refusal, kind),
+        };
+        self.leave(desk, exit)
+    }
+}
+
+fn history_object(line: &HistoryLine, kind: Kind, book: &Book) -> Json {
+    let name = |field: FieldId| kind.field(field).map(|f| f.name);
+    let text = |value: &Option<Value>| value.as_ref().map(|v| plain(v, book));
+    let (what, field, before, after) = match &line.what {
+        Happening::Made => ("made", None, None, None),
+        Happening::Changed {
+            field,
+            before,
+            after,
+        } => ("changed", name(*field), text(before), text(after)),
+        Happening::Added(field, value) => ("added", name(*field), None, Some(plain(value, book))),
+        Happening::Removed(field, value) => {
+            ("removed", name(*field), Some(plain(value, book)), None)
+        }
+        Happening::Noted(field, value) => ("noted", name(*field), None, Some(plain(value, book))),
+        Happening::Archived => ("archived", None, None, None),
+        Happening::Restored => ("restored", None, None, None),
+    };
+    json!({"at": line.at.to_string(), "actor": line.actor.as_str(), "verb": line.verb.as_str(), "what": what, "field": field, "before": before, "after": after})
+}
+
+fn plain(value: &Value, book: &Book) -> String {
+    match value {
+        Value::Text(text) | Value::Choice(text) => text.to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Link(id) => link_text(book, *id),
+        Value::Moment(moment) => moment.to_string(),
+        Value::Sealed(_) | Value::Dot(_) | Value::Unknown { .. } => String::new(),
+    }
+}

@@ -1,0 +1,108 @@
+//! A refusal as the command line tells it: a sentence for people, an object for scripts, a code for both.
+
+use super::Office;
+use super::exit::Exit;
+use crate::desk::{GateRefusal, Refusal};
+use crate::domain::gate::Strength;
+use crate::domain::kind::Kind;
+use crate::office::json::SCHEMA;
+use crate::store::StoreError;
+use crate::text::Locale;
+use serde_json::{Map, Value as Json, json};
+
+/// What is unmet, as scripts read it.
+pub(super) fn unmet(gate: &GateRefusal, locale: &Locale) -> Json {
+    let open = gate.findings.iter().filter(|f| !f.met);
+    let item = |f: &crate::domain::gate::Finding| {
+        json!({
+            "id": f.condition.id,
+            "label": locale.condition(f.condition),
+            "strength": if f.condition.strength == Strength::Block { "block" } else { "warn" },
+            "owner": locale.owner(f.condition.owner),
+            "field": field_name(f),
+            "due": f.due.map(|d| d.to_string()),
+        })
+    };
+    Json::Array(open.map(item).collect())
+}
+
+fn field_name(finding: &crate::domain::gate::Finding) -> Option<&'static str> {
+    let kind = if finding.condition.on == crate::domain::gate::On::Need {
+        Kind::Need
+    } else {
+        Kind::Case
+    };
+    kind.field(finding.condition.field).map(|f| f.name)
+}
+
+/// A refusal's members: code, message and what belongs to it.
+pub(super) fn members(refusal: &Refusal, locale: &Locale, kind: Option<Kind>) -> Map<String, Json> {
+    let mut object = Map::new();
+    object.insert("code".into(), refusal.code().into());
+    object.insert(
+        "message".into(),
+        locale.refusal(refusal, kind.unwrap_or(Kind::Need)).into(),
+    );
+    match refusal {
+        Refusal::Gate(gate) => {
+            object.insert("ref".into(), gate.reference.to_string().into());
+            object.insert("unmet".into(), unmet(gate, locale));
+        }
+        Refusal::SeveralCases { cases, .. } => {
+            let list = cases.iter().map(|(reference, stage)| json!({"ref": reference.to_string(), "stage": stage.code()})).collect();
+            object.insert("cases".into(), Json::Array(list));
+        }
+        Refusal::Faults(faults) => {
+            let list = faults
+                .iter()
+                .map(|f| json!({"field": f.field, "typed": f.typed}))
+                .collect();
+            object.insert("faults".into(), Json::Array(list));
+        }
+        _ => {}
+    }
+    object
+}
+
+impl Office<'_, '_> {
+    /// Tells a refusal and returns its exit code.
+    pub fn refuse(&mut self, refusal: &Refusal, kind: Option<Kind>) -> Exit {
+        let exit = Exit::of(refusal);
+        if self.global.json {
+            let mut object = Map::new();
+            object.insert("schema".into(), SCHEMA.into());
+            object.extend(members(refusal, &self.locale, kind));
+            return self.json(&Json::Object(object), exit);
+        }
+        let text = self.locale.refusal(refusal, kind.unwrap_or(Kind::Need));
+        self.io.say(&text);
+        if let Refusal::Gate(gate) = refusal {
+            for finding in &gate.findings {
+                let mark = if finding.met { "[x]" } else { "[ ]" };
+                let strength = self.locale.strength(finding.condition.strength);
+                let due = finding.due.map(|d| format!(" {d}")).unwrap_or_default();
+                let line = format!(
+                    "  {mark} {} ({strength}) {}{due}  {}",
+                    self.locale.condition(finding.condition),
+                    self.locale.owner(finding.condition.owner),
+                    field_name(finding).unwrap_or_default()
+                );
+                self.io.say(&line);
+            }
+        }
+        exit
+    }
+
+    /// Tells why the book cannot be used.
+    pub fn store_failed(&mut self, error: &StoreError) -> Exit {
+        self.refuse(&Refusal::Store(error.clone()), None)
+    }
+
+    /// Writes one object and returns `exit`, or failure if nobody reads it.
+    pub fn json(&mut self, object: &Json, exit: Exit) -> Exit {
+        match self.io.data_line(&object.to_string()) {
+            Ok(()) => exit,
+            Err(_) => Exit::Failure,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! `verify`: the book made again from its journal beside the live one, and every entry of every tree compared.
+
+use super::Office;
+use super::exit::Exit;
+use super::open::options;
+use crate::office::json::SCHEMA;
+use crate::store;
+use crate::text::TextKey;
+use serde_json::json;
+
+impl Office<'_, '_> {
+    /// Exit 1 on a difference.
+    pub fn verify(&mut self) -> Exit {
+        let report = match store::verify(&self.book_dir(), &options(false, self.env), &mut |_| {}) {
+            Ok(report) => report,
+            Err(error) => return self.store_failed(&error),
+        };
+        let exit = if report.differing == 0 {
+            Exit::Done
+        } else {
+            Exit::Failure
+        };
+        if self.global.json {
+            let object = json!({
+                "schema": SCHEMA,
+                "ok": report.differing == 0,
+                "frames": report.frames,
+                "entries": report.entries,
+                "differing": report.differing,
+                "digest": format!("{:032x}", report.digest),
+            });
+            return self.json(&object, exit);
+        }
+        let key = if report.differing == 0 {
+            TextKey::VerifyEqual
+        } else {
+            TextKey::VerifyDiffers
+        };
+        let text = self.locale.say(
+            key,
+            &[
+                ("frames", &report.frames),
+                ("entries", &report.entries),
+                ("n", &report.differing),
+            ],
+        );
+        let trees: Vec<String> = report
+            .differences
+            .iter()
+            .map(|d| format!("  {} {}", d.tree, hex(&d.key)))
+            .collect();
+        let shown = self
+            .io
+            .data_line(&text)
+            .and_then(|()| trees.iter().try_for_each(|line| self.io.data_line(line)));
+        if shown.is_ok() { exit } else { Exit::Failure }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,203 @@
+//! The verbs that write one thing: new, set, move, archive, undo, redo.
+
+use super::Office;
+use super::args;
+use super::exit::Exit;
+use super::fields::{find, understand};
+use crate::desk::command::{Archive, Command, Made, Move, New, Passage, Receipt, Set};
+use crate::desk::{Desk, Refusal};
+use crate::domain::kind::Kind;
+use crate::domain::value::Text;
+use crate::office::json::SCHEMA;
+use crate::text::TextKey;
+use serde_json::{Value as Json, json};
+
+/// How a command line goes through a gate: warnings are told, not asked about.
+pub(super) fn passage(over: Option<&str>, reason: Option<&str>) -> Passage {
+    Passage {
+        acknowledged: true,
+        override_gate: over.is_some(),
+        reason: over.or(reason).map(Text::line),
+    }
+}
+
+impl Office<'_, '_> {
+    /// `new KIND FIELD=VALUE..`
+    pub fn new_record(&mut self, kind: &str, fields: &[String]) -> Exit {
+        let prepared = self
+            .kind_named(kind)
+            .and_then(|kind| Ok((kind, self.typed_fields(fields)?)));
+        let (kind, typed) = match prepared {
+            Ok(prepared) => prepared,
+            Err(exit) => return exit,
+        };
+        self.write(Some(kind), |office, desk| {
+            let entries = understand(&office.words, kind, &typed, desk.today())?;
+            desk.run(&office.actor(), Command::New(New { kind, entries }))
+        })
+    }
+
+    /// `set REF FIELD=VALUE..`
+    pub fn set(&mut self, reference: &str, fields: &[String]) -> Exit {
+        let typed = match self.typed_fields(fields) {
+            Ok(typed) => typed,
+            Err(exit) => return exit,
+        };
+        let kind = crate::domain::record::Reference::parse(reference).map(|r| r.kind);
+        self.write(kind, |office, desk| {
+            let (record, reference) = find(desk, reference)?;
+            let entries = understand(&office.words, reference.kind, &typed, desk.today())?;
+            desk.run(
+                &office.actor(),
+                Command::Set(Set {
+                    record,
+                    entries,
+                    base: Vec::new(),
+                }),
+            )
+        })
+    }
+
+    /// `move REF STAGE`
+    pub fn move_record(&mut self, args: &args::Move) -> Exit {
+        let to = match self.stage_named(&args.stage) {
+            Ok(stage) => stage,
+            Err(exit) => return exit,
+        };
+        self.write(None, |office, desk| {
+            let (record, _) = find(desk, &args.reference)?;
+            let passage = passage(args.over.as_deref(), args.reason.as_deref());
+            desk.run(
+                &office.actor(),
+                Command::Move(Move {
+                    record,
+                    to,
+                    passage,
+                }),
+            )
+        })
+    }
+
+    /// `archive REF..`
+    pub fn archive(&mut self, references: &[String], restore: bool) -> Exit {
+        self.write(None, |office, desk| {
+            let records = references
+                .iter()
+                .map(|r| find(desk, r).map(|(id, _)| id))
+                .collect::<Result<_, _>>()?;
+            desk.run(
+                &office.actor(),
+                Command::Archive(Archive { records, restore }),
+            )
+        })
+    }
+
+    /// `undo`
+    pub fn undo(&mut self) -> Exit {
+        self.write(None, |office, desk| {
+            desk.run(&office.actor(), Command::Undo(None))
+        })
+    }
+
+    /// `redo`
+    pub fn redo(&mut self) -> Exit {
+        self.write(None, |office, desk| {
+            desk.run(&office.actor(), Command::Redo)
+        })
+    }
+
+    fn write(
+        &mut self,
+        kind: Option<Kind>,
+        work: impl FnOnce(&Self, &Desk) -> Result<Receipt, Refusal>,
+    ) -> Exit {
+        let desk = match self.desk_to_write() {
+            Ok(desk) => desk,
+            Err(exit) => return exit,
+        };
+        let exit = match work(self, &desk) {
+            Ok(receipt) => self.acknowledge(&receipt),
+            Err(refusal) => self.refuse(&refusal, kind),
+        };
+        self.leave(desk, exit)
+    }
+
+    /// Closes the book; what was acknowledged stays so even if the book could not be left in order.
+    pub fn leave(&mut self, desk: Desk, exit: Exit) -> Exit {
+        match desk.close() {
+            Ok(()) => exit,
+            Err(refusal) => {
+                let text = self.locale.refusal(&refusal, Kind::Need);
+                self.io.say(&text);
+                exit
+            }
+        }
+    }
+
+    fn acknowledge(&mut self, receipt: &Receipt) -> Exit {
+        self.say_made(&receipt.made);
+        self.say_warned(receipt);
+        if self.global.json {
+            return self.json(&acknowledgement(receipt), Exit::Done);
+        }
+        let line = receipt
+            .steps
+            .first()
+            .map(|step| format!("{} {}", step.reference, step.to.code()));
+        let line = line
+            .or_else(|| receipt.subject.map(|(_, reference)| reference.to_string()))
+            .unwrap_or_default();
+        if line.is_empty() || self.io.data_line(&line).is_ok() {
+            Exit::Done
+        } else {
+            Exit::Failure
+        }
+    }
+
+    /// Says which hospitals and people were made on the way.
+    pub fn say_made(&mut self, made: &[Made]) {
+        for one in made {
+            let text = self.locale.say(
+                TextKey::CliMade,
+                &[
+                    ("kind", &self.locale.kind(one.kind)),
+                    ("name", &one.name),
+                    ("ref", &one.reference),
+                ],
+            );
+            self.io.say(&text);
+        }
+    }
+
+    fn say_warned(&mut self, receipt: &Receipt) {
+        let conditions = crate::domain::stage::Stage::ALL
+            .into_iter()
+            .flat_map(crate::domain::gate::conditions);
+        for condition in conditions.filter(|c| receipt.warned.contains(&c.id)) {
+            let text = self.locale.say(
+                TextKey::CliWarned,
+                &[("condition", &self.locale.condition(condition))],
+            );
+            self.io.say(&text);
+        }
+    }
+}
+
+/// A receipt as scripts read it.
+pub(super) fn acknowledgement(receipt: &Receipt) -> Json {
+    let steps: Vec<Json> = receipt
+        .steps
+        .iter()
+        .map(|s| json!({"ref": s.reference.to_string(), "from": s.from.code(), "to": s.to.code()}))
+        .collect();
+    let made: Vec<Json> = receipt.made.iter().map(|m| json!({"kind": m.kind.spec().name, "ref": m.reference.to_string(), "name": m.name.as_str()})).collect();
+    json!({
+        "schema": SCHEMA,
+        "ok": true,
+        "lsn": receipt.lsn.0,
+        "ref": receipt.subject.map(|(_, reference)| reference.to_string()),
+        "steps": steps,
+        "made": made,
+        "warned": receipt.warned,
+    })
+}

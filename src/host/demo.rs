@@ -1,0 +1,262 @@
+//! The sample book: six tables worded by us, taken in through the same commands as anybody's. Days in it are written from
+//! the day of loading, stages are reached through the real gates.
+
+use crate::desk::command::{Command, Entries, Import, ImportRow, MoveAll, Passage};
+use crate::desk::{Actor, Book, Desk, Refusal};
+use crate::domain::entry::Entry;
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::domain::rule::Fault;
+use crate::domain::stage::Stage;
+use crate::domain::value::Value;
+use crate::domain::{case, company, log, need};
+use crate::office::csv::{self, Sheet, SheetRow};
+use crate::text::Vocabulary;
+use std::collections::BTreeMap;
+
+/// The tables in the order they are loaded.
+const TABLES: [(Kind, &str); 6] = [
+    (
+        Kind::Hospital,
+        include_str!("../../assets/demo/hospitals.csv"),
+    ),
+    (Kind::Person, include_str!("../../assets/demo/people.csv")),
+    (
+        Kind::Company,
+        include_str!("../../assets/demo/companies.csv"),
+    ),
+    (Kind::Need, include_str!("../../assets/demo/needs.csv")),
+    (Kind::Case, include_str!("../../assets/demo/cases.csv")),
+    (Kind::Log, include_str!("../../assets/demo/logs.csv")),
+];
+
+/// How many needs the sample holds, for the question that offers it.
+pub fn needs() -> usize {
+    csv::read(TABLES[3].1).map_or(0, |sheet| sheet.rows.len())
+}
+
+/// A row whose stage is reached by moving.
+struct Placed {
+    id: RecordId,
+    stage: Stage,
+    since: Option<Value>,
+    status: Entries,
+}
+
+/// Loads the sample into an empty book.
+///
+/// # Errors
+/// The desk's; the sample then is as far as it came and can be undone step by step.
+pub fn load(desk: &Desk, actor: &Actor, words: &Vocabulary) -> Result<(), Refusal> {
+    desk.load_book()?;
+    let mut numbers = BTreeMap::new();
+    for (kind, table) in TABLES {
+        let Ok(sheet) = csv::read(table) else {
+            continue;
+        };
+        let reader = TableReader {
+            kind,
+            sheet: &sheet,
+            words,
+            desk,
+            numbers: &numbers,
+        };
+        let rows = sheet
+            .rows
+            .iter()
+            .map(|row| reader.entries(row))
+            .collect::<Result<Vec<_>, _>>()?;
+        let before = desk.book().map_or(0, |book| book.len(kind));
+        let import = rows
+            .into_iter()
+            .map(|entries| ImportRow {
+                update: None,
+                entries,
+            })
+            .collect();
+        desk.run(actor, Command::Import(Import { kind, rows: import }))?;
+        let Some(book) = desk.book() else { continue };
+        let made: Vec<RecordId> = book.rows(kind).skip(before).map(|row| row.id).collect();
+        remember(&mut numbers, &book, kind, &made);
+        let placed: Vec<Placed> = sheet
+            .rows
+            .iter()
+            .zip(&made)
+            .filter_map(|(row, id)| {
+                TableReader {
+                    kind,
+                    sheet: &sheet,
+                    words,
+                    desk,
+                    numbers: &numbers,
+                }
+                .placed(row, *id)
+            })
+            .collect();
+        place(desk, actor, kind, placed)?;
+    }
+    Ok(())
+}
+
+fn remember(numbers: &mut BTreeMap<String, RecordId>, book: &Book, kind: Kind, made: &[RecordId]) {
+    let field = match kind {
+        Kind::Need => need::SOURCE_NO.id(),
+        Kind::Company => company::SOURCE_NO.id(),
+        Kind::Case => case::SOURCE_NO.id(),
+        Kind::Hospital | Kind::Person | Kind::Log => return,
+    };
+    let rows = made.iter().filter_map(|id| book.find(*id));
+    numbers.extend(rows.map(|row| (row.text(field).to_owned(), row.id)));
+}
+
+/// Moves all rows to their stages through the gates, then sets since when they stand there and what became of them.
+fn place(desk: &Desk, actor: &Actor, kind: Kind, placed: Vec<Placed>) -> Result<(), Refusal> {
+    let start = if kind == Kind::Need {
+        Stage::Intake
+    } else {
+        Stage::Published
+    };
+    let moves: Vec<(RecordId, Stage)> = placed
+        .iter()
+        .filter(|p| p.stage > start)
+        .map(|p| (p.id, p.stage))
+        .collect();
+    if moves.is_empty() {
+        return Ok(());
+    }
+    let passage = Passage {
+        acknowledged: true,
+        ..Passage::default()
+    };
+    let mut receipt = desk.run(actor, Command::MoveAll(MoveAll { moves, passage }))?;
+    if let Some((_, refusal)) = receipt.refused.pop() {
+        return Err(refusal);
+    }
+    let since = if kind == Kind::Need {
+        need::STAGE_SINCE.id()
+    } else {
+        case::STAGE_SINCE.id()
+    };
+    let rows = placed.into_iter().map(|p| {
+        let since = p.since.map(|day| (since, Entry::Value(day)));
+        ImportRow {
+            update: Some(p.id),
+            entries: since.into_iter().chain(p.status).collect(),
+        }
+    });
+    desk.run(
+        actor,
+        Command::Import(Import {
+            kind,
+            rows: rows.collect(),
+        }),
+    )
+    .map(|_| ())
+}
+
+struct TableReader<'a> {
+    kind: Kind,
+    sheet: &'a Sheet,
+    words: &'a Vocabulary,
+    desk: &'a Desk,
+    numbers: &'a BTreeMap<String, RecordId>,
+}
+
+impl TableReader<'_> {
+    fn cells<'r>(&'r self, row: &'r SheetRow) -> impl Iterator<Item = (&'r str, &'r str)> {
+        let headings = self.sheet.headings.iter().map(String::as_str);
+        headings
+            .zip(row.cells.iter().map(String::as_str))
+            .filter(|(_, cell)| !cell.is_empty())
+    }
+
+    /// What is booked before any move: everything but the stage, and what became of a case.
+    fn entries(&self, row: &SheetRow) -> Result<Entries, Refusal> {
+        let later = |heading: &str| {
+            heading == "stage"
+                || self.kind == Kind::Case && matches!(heading, "status" | "status_reason")
+        };
+        self.cells(row)
+            .filter(|(heading, _)| !later(heading))
+            .map(|(heading, cell)| self.entry(heading, cell))
+            .collect()
+    }
+
+    fn entry(&self, heading: &str, cell: &str) -> Result<(FieldId, Entry), Refusal> {
+        let fault = |violation| {
+            Refusal::Faults(vec![Fault {
+                field: heading.to_owned(),
+                typed: cell.to_owned(),
+                violation,
+            }])
+        };
+        let known = self
+            .kind
+            .field_named(heading)
+            .or_else(|| self.words.field_of(self.kind, heading));
+        let spec = known
+            .ok_or_else(|| fault(crate::domain::rule::Violation::UnknownField { nearest: None }))?;
+        let by_number = [case::NEED.id(), case::COMPANY.id()].contains(&spec.id)
+            && self.kind == Kind::Case
+            || spec.id == log::ABOUT.id() && self.kind == Kind::Log;
+        if let Some(id) = self.numbers.get(cell).filter(|_| by_number) {
+            return Ok((spec.id, Entry::Value(Value::Link(*id))));
+        }
+        let entry = self
+            .words
+            .understand(self.kind, spec, cell, self.desk.today())
+            .map_err(fault)?;
+        Ok((spec.id, entry))
+    }
+
+    /// Where the row is to stand, for kinds that have stages.
+    fn placed(&self, row: &SheetRow, id: RecordId) -> Option<Placed> {
+        let cell = |name: &str| {
+            self.cells(row)
+                .find(|(heading, _)| *heading == name)
+                .map(|(_, cell)| cell)
+        };
+        let stage = Stage::from_code(cell("stage")?)?;
+        let day = since(stage)
+            .iter()
+            .find_map(|name| cell(name).and_then(|text| self.entry(name, text).ok()));
+        let since = day.and_then(|(_, entry)| {
+            if let Entry::Value(value) = entry {
+                Some(value)
+            } else {
+                None
+            }
+        });
+        let status = ["status", "status_reason"]
+            .into_iter()
+            .filter_map(|name| self.entry(name, cell(name)?).ok());
+        let status = if self.kind == Kind::Case {
+            status.collect()
+        } else {
+            Vec::new()
+        };
+        Some(Placed {
+            id,
+            stage,
+            since,
+            status,
+        })
+    }
+}
+
+/// The day on which a record came to a stage, as far as its table tells.
+fn since(stage: Stage) -> &'static [&'static str] {
+    match stage {
+        Stage::Intake => &["received_on"],
+        Stage::Screening => &["acknowledged_on"],
+        Stage::Preparing => &["decided_on"],
+        Stage::Published => &["consent_supervisor_on", "consent_on"],
+        Stage::Meeting => &["meeting_on", "shown_on"],
+        Stage::Contracting => &["both_agree_on"],
+        Stage::Prototyping => &["contract_on", "nda_on"],
+        Stage::Evaluation => &["loan_on"],
+        Stage::Launch => &["evaluation_on"],
+        Stage::Outcome => &["on_sale_on"],
+    }
+}

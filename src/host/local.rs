@@ -1,0 +1,235 @@
+//! The console on this machine's own terminal: screen first, book behind it, and an orderly end.
+
+use super::caps::{Ambiguous, Caps as Wire, ImeControl, Limits};
+use super::cli::args::Global;
+use super::cli::exit::Exit;
+use super::cli::open::open_store;
+use super::cli::{actor, book_dir, language};
+use super::clock::SystemClock;
+use super::console::{Console, Keeper, Post, Poster, Wake};
+use super::settings::{Environment, Settings};
+use super::terminal;
+use super::tty::{ProcessTty, Refused};
+use super::waker::Alarm;
+use crate::desk::Desk;
+use crate::domain::date::Clock;
+use crate::store::StoreError;
+use crate::text::{Locale, TextKey, Vocabulary};
+use crate::ui::border::Border;
+use crate::ui::keymap::Keymap;
+use crate::ui::msg::{Changed, Effect, Looks, Msg};
+use crate::ui::shared::Caps;
+use crate::ui::theme::Theme;
+use crate::ui::{Ui, UiSetup};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Opens the console on the book that the options, the environment or the place for data name.
+pub fn open(global: &Global, env: &Environment, say: &mut dyn FnMut(&str)) -> Exit {
+    let dir = book_dir(global, env);
+    show(global, env, &dir, Fill::Nothing, say)
+}
+
+/// Opens the console on the sample book in a directory that is gone afterwards.
+pub fn demo(global: &Global, env: &Environment, say: &mut dyn FnMut(&str)) -> Exit {
+    let scratch = match Scratch::new(&std::env::temp_dir()) {
+        Ok(scratch) => scratch,
+        Err(error) => {
+            say(&error.to_string());
+            return Exit::Failure;
+        }
+    };
+    show(global, env, &scratch.0, Fill::Sample, say)
+}
+
+/// What an empty book begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fill {
+    Nothing,
+    Sample,
+}
+
+/// A directory of this process that is removed at the end, whatever the end.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(parent: &Path) -> std::io::Result<Self> {
+        let mut random = [0_u8; 8];
+        getrandom::fill(&mut random).map_err(|error| std::io::Error::other(error.to_string()))?;
+        let dir = parent.join(format!("ikoren-demo-{:016x}", u64::from_le_bytes(random)));
+        std::os::unix::fs::DirBuilderExt::mode(&mut std::fs::DirBuilder::new(), 0o700)
+            .create(&dir)?;
+        Ok(Self(dir))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What cannot be removed lies in the system's place for scratch files and goes with them.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn show(
+    global: &Global,
+    env: &Environment,
+    dir: &Path,
+    fill: Fill,
+    say: &mut dyn FnMut(&str),
+) -> Exit {
+    let (settings, _) = settings_of(env);
+    let locale = Locale::new(language(global, &settings, env));
+    let outcome = ProcessTty::open(Some(&env.term)).and_then(|tty| {
+        let (waker, alarm) = Alarm::new()?;
+        let wake: Wake = Arc::new(move || waker.wake());
+        let (console, poster) = console(global, env, &settings, &locale, wake);
+        open_behind(env, dir, fill, &settings, poster);
+        terminal::run(tty, console, wire(env, &settings), Limits::default(), alarm)
+    });
+    match outcome {
+        Ok(console) => finish(console, &locale, say),
+        Err(refused) => {
+            say(&told(&locale, &refused));
+            Exit::Usage
+        }
+    }
+}
+
+fn told(locale: &Locale, refused: &Refused) -> String {
+    match refused {
+        Refused::NoTerminal => locale.line(TextKey::DoorNoTerminal).to_owned(),
+        Refused::Dumb => locale.line(TextKey::DoorDumb).to_owned(),
+        Refused::Broken(error) => locale.say(TextKey::DoorBroken, &[("what", error)]),
+    }
+}
+
+fn settings_of(env: &Environment) -> (Settings, bool) {
+    Settings::read(&env.places.config)
+        .map_or((Settings::default(), false), |settings| (settings, true))
+}
+
+fn console(
+    global: &Global,
+    env: &Environment,
+    settings: &Settings,
+    locale: &Locale,
+    wake: Wake,
+) -> (Console<Local>, Poster) {
+    let chosen = global
+        .theme
+        .as_deref()
+        .or(settings.theme.as_deref())
+        .and_then(Theme::named)
+        .unwrap_or_default();
+    let theme = if env.no_color { Theme::Mono } else { chosen };
+    let ascii = global.ascii || settings.borders.as_deref() == Some("ascii");
+    let who = actor(settings, env);
+    let ui = Ui::new(UiSetup {
+        lang: locale.lang(),
+        theme,
+        keymap: Keymap::built_in(),
+        caps: Caps {
+            border: if ascii {
+                Border::Ascii
+            } else {
+                Border::Unicode
+            },
+            wide: false,
+            local: true,
+        },
+        actor: who.clone(),
+        now: SystemClock.now(),
+        size: (80, 24),
+    });
+    let keeper = Local {
+        env: env.clone(),
+        settings: settings.clone(),
+    };
+    Console::new(ui, who, locale.clone(), keeper, wake)
+}
+
+fn wire(env: &Environment, settings: &Settings) -> Wire {
+    let ime = match settings.ime_control.as_deref() {
+        Some("teraterm") => ImeControl::TeraTerm,
+        Some("auto") => ImeControl::Auto,
+        _ => ImeControl::Off,
+    };
+    Wire {
+        ime,
+        ambiguous: Ambiguous::Auto,
+        ..Wire::of(&env.term, env.tmux)
+    }
+}
+
+/// Opens the book on a thread of its own: the screen stands already, keys wait.
+fn open_behind(env: &Environment, dir: &Path, fill: Fill, settings: &Settings, poster: Poster) {
+    let (env, dir, who) = (env.clone(), dir.to_owned(), actor(settings, env));
+    std::thread::spawn(move || {
+        let desk = match open_store(&dir, true, &env, &mut |_| {}) {
+            Ok((store, report)) => {
+                let desk = Desk::start(store, Arc::new(SystemClock));
+                poster.post(Post::Opened(Box::new(Ok((desk.clone(), report)))));
+                desk
+            }
+            Err(error) => return poster.post(Post::Opened(Box::new(Err(error)))),
+        };
+        if fill == Fill::Sample {
+            if let Err(refusal) = super::demo::load(&desk, &who, &Vocabulary::new()) {
+                poster.post(Post::Refused(refusal));
+            }
+        }
+        show_book(&desk, &poster);
+    });
+}
+
+/// Reads the rows, shows them, then keeps the screen current and folds the texts for searching.
+fn show_book(desk: &Desk, poster: &Poster) {
+    let news = poster.clone();
+    desk.subscribe(Box::new(move |book, changed| {
+        let changed = if changed.is_empty() {
+            Changed::All
+        } else {
+            Changed::Records(changed.to_vec())
+        };
+        news.post(Post::Book(book.clone(), changed));
+    }));
+    if let Err(refusal) = desk.load_book() {
+        return poster.post(Post::Refused(refusal));
+    }
+    if let Err(refusal) = desk.fold_texts() {
+        poster.post(Post::Refused(refusal));
+    }
+}
+
+/// Leaves the book in order and says why it could not be opened, if so.
+fn finish(console: Console<Local>, locale: &Locale, say: &mut dyn FnMut(&str)) -> Exit {
+    let (desk, failed) = console.finish();
+    if let Some(Err(refusal)) = desk.map(Desk::close) {
+        say(&locale.refusal(&refusal, crate::domain::kind::Kind::Need));
+    }
+    failed.map_or(Exit::Done, |error: StoreError| {
+        say(&locale.store_error(&error));
+        Exit::of_store(&error)
+    })
+}
+
+/// This machine's side of the console: settings and drafts.
+struct Local {
+    env: Environment,
+    settings: Settings,
+}
+
+impl Keeper for Local {
+    fn keep(&mut self, effect: Effect, _desk: Option<&Desk>, _poster: &Poster) -> Option<Msg> {
+        if let Effect::SaveSettings(Looks { lang, theme }) = effect {
+            self.settings.lang = Some(lang.code().to_owned());
+            self.settings.theme = Some(theme);
+            let written = self.settings.write(&self.env.places.config);
+            return written.err().map(|error| Msg::Said {
+                tone: crate::ui::toast::Tone::Warn,
+                text: error.to_string(),
+            });
+        }
+        None
+    }
+}
