@@ -1,5 +1,6 @@
 //! The command line as typed: one definition that the terminal, and later remote doors, read alike.
 
+use super::timetable::TimetableCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -106,6 +107,12 @@ pub enum Verb {
     Demo,
     /// The keys, by screen
     Keymap,
+    /// The timetable of one-to-one meetings; opens no book
+    Timetable {
+        /// What to do with an event file
+        #[command(subcommand)]
+        verb: TimetableCommand,
+    },
     /// Settings
     Config {
         /// What of them

@@ -34,6 +34,20 @@ impl Exit {
         self as u8
     }
 
+    /// The exit of a verb that answers with a code of its own.
+    pub fn from_code(code: u8) -> Self {
+        [
+            Self::Done,
+            Self::Failure,
+            Self::Usage,
+            Self::Refused,
+            Self::NotFound,
+        ]
+        .into_iter()
+        .find(|exit| exit.code() == code)
+        .unwrap_or(Self::Failure)
+    }
+
     /// What a refusal ends with.
     pub fn of(refusal: &Refusal) -> Self {
         match refusal {

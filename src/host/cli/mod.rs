@@ -112,6 +112,9 @@ impl Office<'_, '_> {
             Verb::Doctor => self.doctor(),
             Verb::Import(args) => self.import(&args),
             Verb::Export(args) => self.export(&args),
+            Verb::Timetable { verb } => {
+                Exit::from_code(timetable::run(&verb, self.io.stdout, self.io.stderr))
+            }
             Verb::Keymap => self.keymap(),
             // Opens the console, which is not this room's: `run` has sent it on.
             Verb::Demo => Exit::Done,
