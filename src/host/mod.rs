@@ -20,5 +20,11 @@ pub mod settings;
 pub mod terminal;
 mod tile;
 pub mod tty;
+#[cfg(unix)]
+pub mod terminal;
+mod tile;
+#[cfg(unix)]
+pub mod tty;
+#[cfg(unix)]
 pub mod waker;
 mod wire;

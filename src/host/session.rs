@@ -189,10 +189,10 @@ impl<F: Face> Session<F> {
 
     /// When [`Session::wake`] or [`Session::frame`] has something to do, if nothing comes before.
     pub fn deadline(&self) -> Option<Millis> {
-        let frame = if !self.wire.is_empty() {
-            Some(0)
-        } else {
+        let frame = if self.wire.is_empty() {
             self.is_dirty().then_some(self.next_frame)
+        } else {
+            Some(0)
         };
         let frame = frame.filter(|_| self.entered);
         [self.bytes.deadline(), self.face.deadline(), frame]

@@ -58,6 +58,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_a_panic_undoes_is_all_that_a_session_does() {
+        let all = super::super::terminal::EVERYTHING;
+        assert!(all.starts_with(MOUSE_OFF) && all.ends_with(LEAVE));
+        for mode in ["1049", "7", "2004", "1002", "1006", "2026", "25"] {
+            assert!(all.contains(&format!("\x1b[?{mode}")), "{mode}");
+        }
+    }
+
+    #[test]
     fn base64_is_that_of_rfc_4648() {
         let cases = [
             ("", ""),
