@@ -26,6 +26,12 @@ macro_rules! keys {
 
 #[rustfmt::skip]
 keys! {
+    // about: what this program is.
+    AboutKeeps = "about.keeps";
+    AboutLicence = "about.licence";
+    AboutVersion = "about.version";
+    AboutWhat = "about.what";
+
     // action: what a key does.
     ActionAbout = "action.about";
     ActionAdvance = "action.advance";
@@ -135,6 +141,16 @@ keys! {
     BookMade = "book.made";
     BookRebuilt = "book.rebuilt";
 
+    // card: what cards and lists say about a record.
+    CardEmpty = "card.empty";
+    CardFallen = "card.fallen";
+    CardHeld = "card.held";
+    CardHeldUntil = "card.held-until";
+    CardMissing = "card.missing";
+    CardMissingMore = "card.missing-more";
+    CardOthers = "card.others";
+    CardWaiting = "card.waiting";
+
     // clash: two people changed one field.
     ClashBack = "clash.back";
     ClashEmpty = "clash.empty";
@@ -184,7 +200,7 @@ keys! {
     DateWaiting = "date.waiting";
     DateWaitingFor = "date.waiting-for";
 
-    // decision: what was decided at a gate.
+    // decision: decisions kept on a record.
     DecisionBack = "decision.back";
     DecisionOverride = "decision.override";
     DecisionRound = "decision.round";
@@ -220,6 +236,12 @@ keys! {
     DraftRowNew = "draft.row-new";
     DraftTitle = "draft.title";
     DraftUnread = "draft.unread";
+
+    // empty: what an empty list says.
+    EmptyCompanies = "empty.companies";
+    EmptyFilter = "empty.filter";
+    EmptyList = "empty.list";
+    EmptyNeeds = "empty.needs";
 
     // era: the names of the eras.
     EraHeisei = "era.heisei";
@@ -306,13 +328,28 @@ keys! {
     FormTitleNew = "form.title-new";
     FormWillMake = "form.will-make";
 
+    // gate-panel: the panel of a gate.
+    GatePanelAllMet = "gate-panel.all-met";
+    GatePanelMetWord = "gate-panel.met-word";
+    GatePanelNoRight = "gate-panel.no-right";
+    GatePanelReady = "gate-panel.ready";
+    GatePanelStillOpen = "gate-panel.still-open";
+    GatePanelSummary = "gate-panel.summary";
+    GatePanelTitle = "gate-panel.title";
+    GatePanelTitleWarn = "gate-panel.title-warn";
+
     // head: the line of tabs.
     HeadReading = "head.reading";
 
+    // help: the help page.
+    HelpIme = "help.ime";
+
     // hint: short words of the hints line.
+    HintAnswer = "hint.answer";
     HintBoard = "hint.board";
     HintBook = "hint.book";
     HintBulk = "hint.bulk";
+    HintCancel = "hint.cancel";
     HintCards = "hint.cards";
     HintCase = "hint.case";
     HintChoose = "hint.choose";
@@ -321,11 +358,14 @@ keys! {
     HintColumns = "hint.columns";
     HintCopy = "hint.copy";
     HintDiscard = "hint.discard";
+    HintDo = "hint.do";
     HintDrop = "hint.drop";
     HintEdit = "hint.edit";
     HintFile = "hint.file";
     HintFilter = "hint.filter";
+    HintFold = "hint.fold";
     HintGo = "hint.go";
+    HintGoOn = "hint.go-on";
     HintHelp = "hint.help";
     HintKeep = "hint.keep";
     HintKeepDraft = "hint.keep-draft";
@@ -337,12 +377,14 @@ keys! {
     HintNew = "hint.new";
     HintNext = "hint.next";
     HintOpen = "hint.open";
+    HintOverride = "hint.override";
     HintPalette = "hint.palette";
     HintPrevious = "hint.previous";
     HintRows = "hint.rows";
     HintSave = "hint.save";
     HintSaveNext = "hint.save-next";
     HintSort = "hint.sort";
+    HintStage = "hint.stage";
     HintTabs = "hint.tabs";
     HintUndo = "hint.undo";
     HintUndoTyping = "hint.undo-typing";
@@ -351,11 +393,13 @@ keys! {
     HistoryAdded = "history.added";
     HistoryArchived = "history.archived";
     HistoryChanged = "history.changed";
+    HistoryCleared = "history.cleared";
     HistoryEmpty = "history.empty";
     HistoryFilled = "history.filled";
     HistoryMade = "history.made";
     HistoryRemoved = "history.removed";
     HistoryRestored = "history.restored";
+    HistorySet = "history.set";
     HistoryUndone = "history.undone";
 
     // input: what came from the terminal.
@@ -363,6 +407,9 @@ keys! {
     InputIme = "input.ime";
     InputPasteCut = "input.paste-cut";
     InputTextNowhere = "input.text-nowhere";
+
+    // jump: going to a number.
+    JumpHidden = "jump.hidden";
 
     // key: keys that mean nothing.
     KeyActionNotHere = "key.action-not-here";
@@ -372,13 +419,19 @@ keys! {
 
     // list: words one after the other.
     ListCase = "list.case";
+    ListCount = "list.count";
     ListMore = "list.more";
+    ListOrderDown = "list.order-down";
+    ListOrderUp = "list.order-up";
     ListPair = "list.pair";
     ListRefused = "list.refused";
     ListSaid = "list.said";
     ListStep = "list.step";
     ListStepUndone = "list.step-undone";
     ListWritten = "list.written";
+
+    // mark: marks.
+    MarkNone = "mark.none";
 
     // memo: a note taken on the phone.
     MemoAbout = "memo.about";
@@ -400,6 +453,22 @@ keys! {
     OverlaySeveralCases = "overlay.several-cases";
     OverlayUndo = "overlay.undo";
     OverlayUndoEmpty = "overlay.undo-empty";
+
+    // page: a record's page.
+    PageFinding = "page.finding";
+    PageLayer = "page.layer";
+    PageNewCase = "page.new-case";
+    PageNextGate = "page.next-gate";
+    PageNoCases = "page.no-cases";
+    PageNoHistory = "page.no-history";
+    PageNoLogs = "page.no-logs";
+
+    // palette: the palette.
+    PaletteNoRecord = "palette.no-record";
+    PaletteNotHere = "palette.not-here";
+    PaletteNote = "palette.note";
+    PaletteNothing = "palette.nothing";
+    PaletteReadOnly = "palette.read-only";
 
     // pane: names of the screens.
     PaneNeeds = "pane.needs";
@@ -450,6 +519,18 @@ keys! {
     RoleCoordinator = "role.coordinator";
     RoleViewer = "role.viewer";
 
+    // scope: places that have keys of their own.
+    ScopeAll = "scope.all";
+    ScopeBoard = "scope.board";
+    ScopeFilterLine = "scope.filter-line";
+    ScopeGate = "scope.gate";
+    ScopeJumpLine = "scope.jump-line";
+    ScopeLists = "scope.lists";
+    ScopeMenu = "scope.menu";
+    ScopePage = "scope.page";
+    ScopePalette = "scope.palette";
+    ScopeRecords = "scope.records";
+
     // sheet: what reading a sheet found.
     SheetBinary = "sheet.binary";
     SheetColumns = "sheet.columns";
@@ -480,6 +561,13 @@ keys! {
     SmallText = "small.text";
     SmallWanted = "small.wanted";
 
+    // state: the line above the hints.
+    StateBadDay = "state.bad-day";
+    StateFilter = "state.filter";
+    StateJump = "state.jump";
+    StateMarked = "state.marked";
+    StateOff = "state.off";
+
     // store: what went wrong with the book on disk.
     StoreBadFormat = "store.bad-format";
     StoreClosed = "store.closed";
@@ -495,6 +583,14 @@ keys! {
     StorePoisoned = "store.poisoned";
     StoreTooBig = "store.too-big";
     StoreUnreadable = "store.unreadable";
+
+    // tab: tabs of a page.
+    TabCases = "tab.cases";
+    TabHistory = "tab.history";
+    TabLogs = "tab.logs";
+    TabOverview = "tab.overview";
+    TabProgress = "tab.progress";
+    TabPublication = "tab.publication";
 
     // told: what was done.
     ToldMade = "told.made";

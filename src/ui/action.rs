@@ -311,6 +311,53 @@ impl Action {
         ) && self.area() != Area::Type
     }
 
+    /// True if it writes to the book.
+    pub fn writes(self) -> bool {
+        matches!(self.area(), Area::Change) && self != Self::Drafts
+            || matches!(
+                self,
+                Self::UndoStep
+                    | Self::Redo
+                    | Self::BulkAdvance
+                    | Self::BulkRetreat
+                    | Self::BulkArchive
+            )
+    }
+
+    /// True if it is done to the record under the cursor.
+    pub fn needs_record(self) -> bool {
+        matches!(
+            self,
+            Self::Open
+                | Self::Edit
+                | Self::Advance
+                | Self::Retreat
+                | Self::PassBall
+                | Self::SetDue
+                | Self::Archive
+                | Self::Restore
+                | Self::NewCase
+                | Self::Copy
+        )
+    }
+
+    /// True if it can be done wherever the palette opens.
+    pub fn is_anywhere(self) -> bool {
+        matches!(self.area(), Area::View | Area::Undo | Area::Whole)
+            && !matches!(self, Self::ToggleView | Self::Fold)
+            || self.needs_record()
+            || matches!(
+                self,
+                Self::ScreenNeeds
+                    | Self::ScreenRoster
+                    | Self::NewNeed
+                    | Self::NewCompany
+                    | Self::Memo
+                    | Self::Import
+                    | Self::Drafts
+            )
+    }
+
     /// The column of the board that it goes to, from 0.
     pub fn column(self) -> Option<usize> {
         const COLUMNS: [Action; 10] = [

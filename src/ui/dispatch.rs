@@ -111,6 +111,10 @@ impl Ui {
                     if answer == Some(Answer::Consumed) {
                         return End::Used;
                     }
+                    // A key that ended what was being typed is a key again.
+                    if self.layer(at).is_some_and(|layer| layer.scopes() != chain) {
+                        return self.key_at(at, stroke);
+                    }
                 }
                 self.unknown(stroke, eats)
             }

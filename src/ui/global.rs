@@ -239,6 +239,7 @@ impl Ui {
 
     fn looks_changed(&mut self) {
         self.dirty = true;
+        self.each_layer(|layer, cx| layer.looks_changed(cx));
         self.effects.push(Effect::SaveSettings(Looks {
             lang: self.shared.locale.lang(),
             theme: self.shared.theme.name().to_owned(),

@@ -10,7 +10,7 @@ use super::input::Input;
 use super::keymap::Scope;
 use super::msg::{Changed, Token};
 use super::shared::Shared;
-use crate::desk::{Opened, Receipt, Refusal, StepLine};
+use crate::desk::{GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
@@ -35,6 +35,8 @@ pub enum News {
     Opened(Token, Option<Box<Opened>>),
     /// The undo list was read.
     Steps(Token, Vec<StepLine>),
+    /// A gate was looked at again.
+    Checked(Token, Option<Box<GateRefusal>>),
     /// So much of so much is done.
     Progress(Token, u64, u64),
 }
@@ -47,6 +49,7 @@ impl News {
             | Self::Refused(token, _)
             | Self::Opened(token, _)
             | Self::Steps(token, _)
+            | Self::Checked(token, _)
             | Self::Progress(token, _, _) => *token,
         }
     }
@@ -108,6 +111,9 @@ pub trait Layer {
 
     /// Is told that the screen has another size.
     fn resized(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// Is told that the language or the theme changed.
+    fn looks_changed(&mut self, _cx: &mut Cx<'_>) {}
 
     /// Is told that it goes now, with the session or because another screen is shown: what was typed must be kept.
     fn leaving(&mut self, _cx: &mut Cx<'_>) {}

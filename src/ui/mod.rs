@@ -48,13 +48,14 @@ use self::shared::{Caps, Shared};
 use self::theme::Theme;
 use self::toast::Toasts;
 use self::wish::Wish;
+use crate::desk::search::Texts;
 use crate::desk::{Actor, Book, Row};
 use crate::domain::date::Moment;
 use crate::domain::record::RecordId;
 use crate::text::{Lang, Locale};
 
 /// What a screen starts with.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct UiSetup {
     /// The language.
     pub lang: Lang,
@@ -66,6 +67,8 @@ pub struct UiSetup {
     pub caps: Caps,
     /// Who sits here.
     pub actor: Actor,
+    /// The folded texts behind filters, shared with the desk.
+    pub texts: Arc<Texts>,
     /// The wall clock.
     pub now: Moment,
     /// Columns and rows.
@@ -96,6 +99,7 @@ impl Ui {
             keymap: setup.keymap,
             caps: setup.caps,
             book: Arc::new(Book::default()),
+            texts: setup.texts,
             complete: false,
             actor: setup.actor,
             now: setup.now,
@@ -227,6 +231,7 @@ impl Ui {
         }
         self.layers.clear();
         self.current = pane;
+        self.ask(0, |layer, cx| layer.opened(cx));
     }
 
     /// Shows a record where its kind is listed; one of a kind without a screen opens its page.

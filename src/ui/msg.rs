@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use super::input::{Input, Millis};
-use crate::desk::{Book, Command, Opened, Receipt, Refusal, StepLine};
+use crate::desk::{Book, Command, GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::date::Moment;
 use crate::domain::record::RecordId;
+use crate::domain::stage::Stage;
 use crate::text::Lang;
 
 /// Names a wish, so that its answer finds the way back.
@@ -81,6 +82,13 @@ pub enum Msg {
         /// The steps.
         steps: Vec<StepLine>,
     },
+    /// A gate was looked at again; `None` if it could not be.
+    Checked {
+        /// Of that wish.
+        token: Token,
+        /// Its conditions, met and unmet.
+        gate: Option<Box<GateRefusal>>,
+    },
     /// Something long goes on.
     Progress {
         /// Of that wish.
@@ -124,6 +132,15 @@ pub enum Effect {
         token: Token,
         /// At most so many.
         limit: usize,
+    },
+    /// Look at the conditions between a record and a stage without moving it; answered by `Checked`.
+    CheckGate {
+        /// Names the answer.
+        token: Token,
+        /// The need or case.
+        record: RecordId,
+        /// The stage.
+        to: Stage,
     },
     /// Stop what runs under that token, if it can still be stopped; answered by its own `Done` or `Refused`.
     Cancel(Token),

@@ -61,10 +61,17 @@ impl Ui {
 
     /// What is said stands in place of the line of state until the next key.
     fn view_status(&self, canvas: &mut Canvas, areas: &Areas) {
-        if let Some(said) = self.shared.toasts.current() {
+        if self.takes_text() {
+            // The line being typed keeps its place; what is said takes that of the hints.
+            self.view_states(canvas, areas);
+        } else if let Some(said) = self.shared.toasts.current() {
             draw_said(canvas, areas.status, &self.shared, said);
-            return;
+        } else {
+            self.view_states(canvas, areas);
         }
+    }
+
+    fn view_states(&self, canvas: &mut Canvas, areas: &Areas) {
         for at in (0..self.depth()).rev() {
             let drew = self
                 .layer(at)
@@ -77,7 +84,10 @@ impl Ui {
 
     fn view_hints(&self, canvas: &mut Canvas, areas: &Areas) {
         let Some(front) = self.front() else { return };
-        if self.pending.is_empty() {
+        let said = self.shared.toasts.current();
+        if let Some(said) = said.filter(|_| front.takes_text()) {
+            draw_said(canvas, areas.hints, &self.shared, said);
+        } else if self.pending.is_empty() {
             let list = front.hints(&self.shared);
             hints::draw(canvas, areas, &self.shared, front.scopes(), list);
         } else {

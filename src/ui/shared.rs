@@ -10,6 +10,7 @@ use super::keymap::Keymap;
 use super::msg::Token;
 use super::theme::Theme;
 use super::toast::Toasts;
+use crate::desk::search::Texts;
 use crate::desk::{Actor, Book, Command};
 use crate::domain::date::{Date, Moment};
 use crate::search::reading::Readings;
@@ -59,7 +60,6 @@ pub struct Job {
 }
 
 /// What all layers share.
-#[derive(Debug)]
 pub struct Shared {
     /// The language.
     pub locale: Locale,
@@ -71,6 +71,8 @@ pub struct Shared {
     pub caps: Caps,
     /// The book as of the last message.
     pub book: Arc<Book>,
+    /// The folded texts behind filters.
+    pub texts: Arc<Texts>,
     /// All rows are in.
     pub complete: bool,
     /// Who sits here.

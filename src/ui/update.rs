@@ -4,6 +4,7 @@ use super::Ui;
 use super::cx::Cx;
 use super::layer::{Layer, News};
 use super::msg::{Changed, Effect, Msg, Token};
+use super::pane::PANES;
 use super::shared::Job;
 use super::toast::Tone;
 use super::told;
@@ -35,6 +36,7 @@ impl Ui {
             Msg::Refused { token, refusal } => self.news(News::Refused(token, refusal)),
             Msg::Opened { token, opened } => self.news(News::Opened(token, opened)),
             Msg::Steps { token, steps } => self.news(News::Steps(token, steps)),
+            Msg::Checked { token, gate } => self.news(News::Checked(token, gate)),
             Msg::Progress { token, done, total } => {
                 self.shared.job = Some(Job { token, done, total });
                 self.news(News::Progress(token, done, total));
@@ -54,7 +56,7 @@ impl Ui {
             self.ask(at, |layer, cx| tell(layer, cx));
         }
         let shown = self.current;
-        for spec in &super::pane::PANES {
+        for spec in &PANES {
             if spec.id != shown {
                 self.current = spec.id;
                 self.ask(0, |layer, cx| tell(layer, cx));
@@ -89,16 +91,24 @@ impl Ui {
         match news {
             News::Done(_, receipt) => self.done(&receipt),
             News::Refused(_, refusal) => self.refused(token, refusal, command),
-            News::Opened(..) | News::Steps(..) | News::Progress(..) => {}
+            News::Opened(..) | News::Steps(..) | News::Checked(..) | News::Progress(..) => {}
         }
     }
 
+    /// Asks the layers from the front to the back, then the screens that are not shown.
     fn layers_heard(&mut self, news: News) -> Option<News> {
         let mut left = Some(news);
         for at in (0..self.depth()).rev() {
             let news = left.take()?;
             left = self.ask(at, |layer, cx| layer.heard(news, cx)).flatten();
         }
+        let shown = self.current;
+        for spec in PANES.iter().filter(|spec| spec.id != shown) {
+            let Some(news) = left.take() else { break };
+            self.current = spec.id;
+            left = self.ask(0, |layer, cx| layer.heard(news, cx)).flatten();
+        }
+        self.current = shown;
         left
     }
 

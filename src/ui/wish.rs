@@ -4,12 +4,17 @@
 use super::Ui;
 use super::overlays::drafts::Drafts;
 use super::overlays::form::FormLayer;
-use super::overlays::lists;
 use super::overlays::memo::Memo;
 use super::overlays::picker::Picker;
 use super::overlays::reason::Reason;
 use super::overlays::unfiled::Unfiled;
+use super::overlays::commands::Behind;
+use super::overlays::gate::Gate;
+use super::overlays::palette::Palette;
+use super::overlays::{help, lists};
+use super::panes::record::Page;
 use super::toast::Tone;
+use crate::desk::Row;
 use crate::desk::command::{Command, Entries};
 use crate::desk::refusal::GateRefusal;
 use crate::domain::field::FieldId;
@@ -133,12 +138,29 @@ impl Ui {
             Wish::Drafts => self.push(Box::new(Drafts::new(&self.shared))),
             Wish::Unfiled => self.push(Box::new(Unfiled::new(&self.shared))),
             Wish::File { memo } => self.push(Box::new(Picker::new(&self.shared, memo))),
-            Wish::Page(_)
-            | Wish::Import { .. }
-            | Wish::Gate { .. }
-            | Wish::Palette
-            | Wish::Help { .. }
-            | Wish::About => self.nowhere(),
+            Wish::Import { .. } => self.nowhere(),
+            Wish::Page(id) => self.open_page(id),
+            Wish::Gate { refusal, command } => {
+                self.push(Box::new(Gate::new(refusal, command, &self.shared)));
+            }
+            Wish::Palette => self.push(Box::new(Palette::new(&self.shared, self.behind()))),
+            Wish::Help { all: true } => self.push(help::everything(&self.shared)),
+            Wish::Help { all: false } => self.push(help::here(&self.shared, self.behind().chain)),
+            Wish::About => self.push(lists::about(&self.shared)),
+        }
+    }
+
+    fn open_page(&mut self, id: RecordId) {
+        if let Some(kind) = self.shared.book.find(id).map(Row::kind) {
+            self.push(Box::new(Page::new(id, kind)));
+        }
+    }
+
+    /// What the front layer offers to a palette or a help page in front of it.
+    fn behind(&self) -> Behind {
+        Behind {
+            chain: self.front().map_or(&[], |layer| layer.scopes()),
+            subject: self.subject(self.depth() - 1),
         }
     }
 

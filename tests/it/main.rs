@@ -3,3 +3,7 @@
 mod book;
 mod cli;
 mod desk;
+mod keys;
+mod sample;
+mod screens;
+mod world;

@@ -1,5 +1,7 @@
 //! Owns the names of the places where a key can mean something. A place on the screen has a chain of scopes, nearest first.
 
+use crate::text::TextKey;
+
 /// Writes the enum and its names from one list.
 macro_rules! scopes {
     ($( $(#[$doc:meta])* $variant:ident = $name:literal ;)+) => {
@@ -51,6 +53,22 @@ scopes! {
 }
 
 impl Scope {
+    /// What it is called.
+    pub const fn title(self) -> TextKey {
+        match self {
+            Self::All => TextKey::ScopeAll,
+            Self::Lists => TextKey::ScopeLists,
+            Self::Records => TextKey::ScopeRecords,
+            Self::Board => TextKey::ScopeBoard,
+            Self::Page => TextKey::ScopePage,
+            Self::Menu => TextKey::ScopeMenu,
+            Self::Gate => TextKey::ScopeGate,
+            Self::Palette => TextKey::ScopePalette,
+            Self::FilterLine => TextKey::ScopeFilterLine,
+            Self::JumpLine => TextKey::ScopeJumpLine,
+        }
+    }
+
     /// The scope of a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|scope| scope.name() == name)

@@ -36,6 +36,23 @@ pub fn messages(shared: &Shared) -> Box<dyn Layer> {
     ))
 }
 
+/// What this program is.
+pub fn about(shared: &Shared) -> Box<dyn Layer> {
+    let version = env!("CARGO_PKG_VERSION");
+    let values = [("version", &version as _)];
+    let rows = [
+        shared.locale.say(TextKey::AboutVersion, &values),
+        String::new(),
+        shared.locale.line(TextKey::AboutWhat).to_owned(),
+        shared.locale.line(TextKey::AboutKeeps).to_owned(),
+        String::new(),
+        shared.locale.line(TextKey::AboutLicence).to_owned(),
+    ];
+    let title = shared.locale.line(TextKey::ActionAbout).to_owned();
+    let rows = rows.into_iter().map(Row::read).collect();
+    Box::new(Rows::new(title, rows, TextKey::OverlayMessagesEmpty))
+}
+
 /// The undo list, read when it opens.
 pub fn steps(shared: &Shared) -> Box<dyn Layer> {
     Box::new(Steps::new(shared))

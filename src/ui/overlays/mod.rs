@@ -6,10 +6,14 @@
 )]
 
 pub mod clash;
+pub mod commands;
 pub mod drafts;
 pub mod form;
+pub mod gate;
+pub mod help;
 pub mod lists;
 pub mod memo;
+pub mod palette;
 mod panel;
 pub mod picker;
 pub mod reason;

@@ -94,7 +94,7 @@ impl Rows {
     }
 
     fn page(shared: &Shared) -> usize {
-        usize::from(shared.size.1).saturating_sub(6)
+        usize::from(shared.size.1).saturating_sub(5).max(1)
     }
 
     fn choose(&self, cx: &mut Cx<'_>) {
@@ -126,6 +126,14 @@ impl Layer for Rows {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
         let page = Self::page(cx.shared);
+        if !self.leads_somewhere() {
+            let last = self.rows.len().saturating_sub(page);
+            let Some(top) = moved(action, self.top, last + 1, page) else {
+                return Answer::Ignored;
+            };
+            self.top = top;
+            return Answer::Consumed;
+        }
         if let Some(at) = moved(action, self.at, self.rows.len(), page) {
             self.at = at;
             self.top = scrolled(self.top, at, self.rows.len(), page);
@@ -160,7 +168,7 @@ impl Layer for Rows {
             .chain([ruler.width(&self.title) + 4, 46])
             .max()
             .unwrap_or(46);
-        let wanted = u16::try_from(widest + 6).unwrap_or(u16::MAX);
+        let wanted = u16::try_from(widest + 5).unwrap_or(u16::MAX);
         let lines = u16::try_from(self.rows.len().max(1)).unwrap_or(u16::MAX);
         let area = areas.middle(wanted, lines.saturating_add(2));
         canvas.clear_area(area);
@@ -178,12 +186,17 @@ impl Layer for Rows {
         }
         let room = usize::from(inside.width).saturating_sub(3);
         let shown = self.rows.iter().enumerate().skip(self.top);
+        let reads = !self.leads_somewhere();
+        if reads {
+            canvas.set_cursor(inside.x, inside.y);
+        }
         for (row, (at, line)) in (0..inside.height).zip(shown) {
-            let mark = if at == self.at { ">" } else { " " };
+            let here = at == self.at && !reads;
+            let mark = if here { ">" } else { " " };
             let style = shared.theme.style(line.role);
             canvas.text_in(inside, 0, row, mark, shared.theme.style(Role::Strong));
             canvas.text_in(inside, 2, row, &ruler.cut(&line.text, room), style);
-            if at == self.at {
+            if here {
                 canvas.set_cursor(inside.x, inside.y + row);
             }
         }

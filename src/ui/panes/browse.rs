@@ -1,14 +1,66 @@
 //! Owns the state of a list of records: which rows, in which order, where the cursor is, what is marked. The cursor keeps to its record when
-//! the book moves on. Only `refresh` looks at all rows; drawing and moving touch those in sight.
+//! the book moves on. Only a new question looks at all rows; after a commit the touched ones are judged again, and drawing and moving
+//! touch those in sight.
 
 use std::collections::BTreeSet;
 
+use super::finder::{Finder, read};
+use crate::desk::lens::{Lens, Scene, Sort};
+use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
+use crate::domain::{case, company, need};
+use crate::search::filter::Words;
 use crate::ui::action::Action;
+use crate::ui::cx::Cx;
 use crate::ui::msg::Changed;
 use crate::ui::shared::Shared;
 use crate::ui::widget::cursor::{moved, scrolled};
+
+/// Orders of the needs; the first is the one it starts with.
+const NEED_ORDERS: &[Sort] = &[
+    up(need::DUE.id()),
+    up(FieldId::REFERENCE),
+    down(FieldId::REFERENCE),
+    down(need::STAGE.id()),
+    up(need::BALL_SINCE.id()),
+    up(need::DEPARTMENT.id()),
+];
+
+/// Orders of the companies.
+const COMPANY_ORDERS: &[Sort] = &[
+    up(company::READING.id()),
+    up(company::LAST_CONTACT_ON.id()),
+    down(company::LAST_CONTACT_ON.id()),
+    up(company::PREFECTURE.id()),
+    up(FieldId::REFERENCE),
+];
+
+/// Orders of every other kind.
+const OTHER_ORDERS: &[Sort] = &[down(FieldId::REFERENCE), up(FieldId::REFERENCE)];
+
+const fn up(field: FieldId) -> Sort {
+    Sort {
+        field,
+        descending: false,
+    }
+}
+
+const fn down(field: FieldId) -> Sort {
+    Sort {
+        field,
+        descending: true,
+    }
+}
+
+/// The orders that a list of a kind can have.
+pub const fn orders(kind: Kind) -> &'static [Sort] {
+    match kind {
+        Kind::Need => NEED_ORDERS,
+        Kind::Company => COMPANY_ORDERS,
+        Kind::Hospital | Kind::Person | Kind::Case | Kind::Log => OTHER_ORDERS,
+    }
+}
 
 /// A list of records of one kind.
 #[derive(Clone, Debug)]
@@ -17,6 +69,8 @@ pub struct Browse {
     pub kind: Kind,
     /// Places in the book of the rows shown, in order.
     pub places: Vec<u32>,
+    /// How many records there are without any filter.
+    pub total: usize,
     /// The row with the cursor.
     pub at: usize,
     /// The first row in sight.
@@ -25,45 +79,108 @@ pub struct Browse {
     pub selected: Option<RecordId>,
     /// Marked records.
     pub marks: BTreeSet<RecordId>,
+    /// What is being typed.
+    pub finder: Finder,
+    /// The filter in force, as typed.
+    pub filter: String,
+    /// Why what is typed is not in force.
+    pub complaint: Option<String>,
+    order: usize,
+    lens: Lens,
+    pub(super) words: Option<Words>,
 }
 
 impl Browse {
     /// A list without rows yet.
-    pub const fn new(kind: Kind) -> Self {
+    pub fn new(kind: Kind) -> Self {
+        let mut lens = Lens::all(kind);
+        lens.sort = orders(kind).first().copied().unwrap_or_default();
         Self {
             kind,
             places: Vec::new(),
+            total: 0,
             at: 0,
             top: 0,
             selected: None,
             marks: BTreeSet::new(),
+            finder: Finder::Off,
+            filter: String::new(),
+            complaint: None,
+            order: 0,
+            lens,
+            words: None,
         }
     }
 
-    /// Looks at the book again; the cursor stays on its record, or on its row if the record is gone.
-    pub fn refresh(&mut self, _changed: &Changed, shared: &Shared) {
-        let rows = (0_u32..).zip(shared.book.rows(self.kind));
-        self.places = rows
-            .filter(|(_, row)| !row.archived)
-            .map(|(place, _)| place)
-            .collect();
+    /// The order of the rows.
+    pub const fn sort(&self) -> Sort {
+        self.lens.sort
+    }
+
+    /// Takes the next order.
+    pub fn next_order(&mut self, shared: &Shared) {
+        let orders = orders(self.kind);
+        self.order = (self.order + 1) % orders.len().max(1);
+        self.lens.sort = orders.get(self.order).copied().unwrap_or_default();
+        self.look(shared);
+    }
+
+    /// Judges the records that changed, or all, again; the cursor stays on its record, or on its row if the record is gone.
+    pub fn refresh(&mut self, changed: &Changed, shared: &Shared) {
+        match changed {
+            Changed::All => self.places = self.lens.places(scene(shared)),
+            Changed::Records(ids) => {
+                let ids = with_needs(ids, shared);
+                self.lens.refresh(&mut self.places, &ids, scene(shared));
+            }
+        }
+        let rows = shared.book.rows(self.kind);
+        self.total = rows.filter(|row| !row.archived).count();
         self.keep_cursor(shared);
+    }
+
+    /// Looks at all rows.
+    fn look(&mut self, shared: &Shared) {
+        self.places = self.lens.places(scene(shared));
+        self.keep_cursor(shared);
+    }
+
+    /// Puts a filter in force if it can be read.
+    pub fn ask(&mut self, text: &str, shared: &Shared) {
+        let words = self
+            .words
+            .get_or_insert_with(|| shared.locale.filter_words(self.kind));
+        let reading = read(text, self.kind, words, shared);
+        self.complaint = reading.complaint;
+        if let Some(lens) = reading.asks {
+            let sort = self.lens.sort;
+            self.lens = Lens { sort, ..*lens };
+            self.filter = reading.good;
+            self.look(shared);
+        }
+    }
+
+    /// Another language has other words; what is in force stays.
+    pub fn looks_changed(&mut self, _cx: &mut Cx<'_>) {
+        self.words = None;
     }
 
     fn keep_cursor(&mut self, shared: &Shared) {
         let place = self.selected.and_then(|id| shared.book.place(id));
-        let found = place.and_then(|place| {
-            self.places
-                .iter()
-                .position(|other| *other as usize == place)
-        });
-        self.at = found
-            .unwrap_or(self.at)
-            .min(self.places.len().saturating_sub(1));
+        let found = place.and_then(|place| self.row_of(place));
+        let last = self.places.len().saturating_sub(1);
+        self.at = found.unwrap_or(self.at).min(last);
         self.settle(shared);
     }
 
-    fn settle(&mut self, shared: &Shared) {
+    fn row_of(&self, place: usize) -> Option<usize> {
+        self.places
+            .iter()
+            .position(|other| usize::try_from(*other) == Ok(place))
+    }
+
+    /// Keeps what belongs together after the cursor or the rows changed.
+    pub fn settle(&mut self, shared: &Shared) {
         self.selected = self.id_at(self.at, shared);
         self.top = scrolled(self.top, self.at, self.places.len(), Self::page(shared));
     }
@@ -73,9 +190,10 @@ impl Browse {
         usize::from(shared.size.1).saturating_sub(6).max(1)
     }
 
-    fn id_at(&self, at: usize, shared: &Shared) -> Option<RecordId> {
-        let place = *self.places.get(at)?;
-        shared.book.row(self.kind, place as usize).map(|row| row.id)
+    /// The record of a row.
+    pub fn id_at(&self, at: usize, shared: &Shared) -> Option<RecordId> {
+        let place = usize::try_from(*self.places.get(at)?).ok()?;
+        shared.book.row(self.kind, place).map(|row| row.id)
     }
 
     /// Moves the cursor. False if the action is no movement.
@@ -91,33 +209,51 @@ impl Browse {
 
     /// Puts the cursor on a record. False if the list does not show it.
     pub fn find(&mut self, record: RecordId, shared: &Shared) -> bool {
-        let Some(place) = shared.book.place(record) else {
-            return false;
-        };
-        let Some(at) = self.places.iter().position(|p| *p as usize == place) else {
-            return false;
-        };
+        let row = shared.book.place(record).and_then(|p| self.row_of(p));
+        let Some(at) = row else { return false };
         self.at = at;
         self.settle(shared);
         true
     }
 
-    /// Marks the record with the cursor, or takes its mark off, and goes on to the next row.
-    pub fn mark(&mut self, shared: &Shared) {
-        if let Some(id) = self.selected {
-            if !self.marks.remove(&id) {
-                self.marks.insert(id);
-            }
-            self.moved(Action::Down, shared);
+    /// Marks the record with the cursor, or takes its mark off.
+    pub fn mark(&mut self) {
+        if let Some(id) = self.selected
+            && !self.marks.remove(&id)
+        {
+            self.marks.insert(id);
         }
     }
 
     /// Marks all rows shown.
     pub fn mark_all(&mut self, shared: &Shared) {
-        let ids = self.places.iter().filter_map(|place| {
-            let row = shared.book.row(self.kind, *place as usize)?;
-            Some(row.id)
-        });
+        let ids = (0..self.places.len()).filter_map(|at| self.id_at(at, shared));
+        let ids: Vec<RecordId> = ids.collect();
         self.marks.extend(ids);
     }
+}
+
+/// Where lists look.
+pub fn scene(shared: &Shared) -> Scene<'_> {
+    Scene {
+        book: &shared.book,
+        texts: &shared.texts,
+        actor: &shared.actor,
+        today: shared.today(),
+    }
+}
+
+/// The changed records and the needs of changed cases: a need's card stands where its furthest case does.
+pub fn with_needs(ids: &[RecordId], shared: &Shared) -> Vec<RecordId> {
+    let need_of = |id: &RecordId| {
+        let row = shared.book.find(*id)?;
+        (row.kind() == Kind::Case)
+            .then(|| row.link(case::NEED.id()))
+            .flatten()
+    };
+    let mut all: Vec<RecordId> = ids.to_vec();
+    all.extend(ids.iter().filter_map(need_of));
+    all.sort_unstable();
+    all.dedup();
+    all
 }

@@ -1,5 +1,11 @@
 //! Owns what is typed into the line above the hints of a list: a filter that narrows while it is typed, or the number of a record to go to.
+//! A filter that cannot be read yet leaves the last good one in force, so the list is never emptied by a slip of the finger.
 
+use crate::desk::lens::Lens;
+use crate::domain::kind::Kind;
+use crate::search::filter::{Words, parse};
+use crate::text::TextKey;
+use crate::ui::shared::Shared;
 use crate::ui::widget::line::Line;
 
 /// What the line above the hints takes.
@@ -19,9 +25,67 @@ pub enum Finder {
     Jump(String),
 }
 
-impl Finder {
-    /// True while characters are text.
-    pub const fn is_filter(&self) -> bool {
-        matches!(self, Self::Filter { .. })
+/// What a typed filter came to.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// What is asked: all of what was typed, or the part before what cannot be read; `None` if nothing can.
+    pub asks: Option<Box<Lens>>,
+    /// How much of the text that is.
+    pub good: String,
+    /// Why the rest is not in force; `None` also while it is merely not finished.
+    pub complaint: Option<String>,
+}
+
+/// Reads a filter as typed.
+pub fn read(text: &str, kind: Kind, words: &Words, shared: &Shared) -> Reading {
+    match lens(text, kind, words, shared) {
+        Ok(lens) => Reading {
+            asks: Some(Box::new(lens)),
+            good: text.trim().to_owned(),
+            complaint: None,
+        },
+        Err((end, complaint)) => {
+            let good = text.get(..end).unwrap_or_default().trim().to_owned();
+            let asks = lens_of_part(&good, kind, words, shared);
+            Reading {
+                asks,
+                good,
+                complaint,
+            }
+        }
     }
+}
+
+/// The byte where the term that holds a place begins.
+fn term_start(text: &str, place: usize) -> usize {
+    let before = text.get(..place).unwrap_or(text);
+    before.rfind(char::is_whitespace).unwrap_or(0)
+}
+
+fn lens_of_part(text: &str, kind: Kind, words: &Words, shared: &Shared) -> Option<Box<Lens>> {
+    lens(text, kind, words, shared).ok().map(Box::new)
+}
+
+/// The question of a text, or the byte where it stops being one and why.
+fn lens(
+    text: &str,
+    kind: Kind,
+    words: &Words,
+    shared: &Shared,
+) -> Result<Lens, (usize, Option<String>)> {
+    if text.trim().is_empty() {
+        return Ok(Lens::all(kind));
+    }
+    let query = parse(text, words).map_err(|error| {
+        let why = (!error.is_unfinished()).then(|| shared.locale.filter_error(&error, words));
+        (term_start(text, error.span().start), why)
+    })?;
+    let matcher = query.compile(shared.today(), words).map_err(|_| {
+        let why = shared.locale.line(TextKey::StateBadDay).to_owned();
+        (0, Some(why))
+    })?;
+    Ok(Lens {
+        matcher: Some(matcher),
+        ..Lens::all(kind)
+    })
 }

@@ -1,14 +1,120 @@
-//! Owns the drawing of a list of records in columns taken from the field table.
+//! Owns the drawing of a list of records in columns. Which columns there are is a table of fields for each kind; how wide they are follows
+//! the screen.
 
-use crate::ui::areas::Areas;
-use crate::ui::canvas::{Canvas, Frame};
-use crate::ui::panes::browse::Browse;
-use crate::ui::shared::Shared;
-use crate::ui::theme::Role;
 use ratatui::layout::Rect;
 
-/// Draws the rows in sight in a frame.
-pub fn view(canvas: &mut Canvas, _areas: &Areas, area: Rect, shared: &Shared, browse: &Browse) {
+use super::browse::Browse;
+use super::facts;
+use crate::desk::Row;
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::domain::{case, company, hospital, log, need, person};
+use crate::text::TextKey;
+use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::shared::Shared;
+use crate::ui::theme::Role;
+
+/// What a column shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Show {
+    /// The field as it stands in the row.
+    Field(FieldId),
+    /// The stage of the card.
+    Stage,
+    /// The due day of whatever carries the need.
+    Due,
+    /// Who has the next move and since when.
+    Wait,
+}
+
+/// A column: what it shows, its cells, and the least width of the list that has it. One column of a list has width 0: the rest.
+#[derive(Clone, Copy, Debug)]
+struct Column {
+    show: Show,
+    width: u16,
+    least: u16,
+}
+
+const fn field(field: FieldId, width: u16, least: u16) -> Column {
+    Column {
+        show: Show::Field(field),
+        width,
+        least,
+    }
+}
+
+const fn made(show: Show, width: u16, least: u16) -> Column {
+    Column { show, width, least }
+}
+
+#[rustfmt::skip]
+const NEED: &[Column] = &[
+    field(FieldId::REFERENCE, 6, 0), field(need::TITLE.id(), 0, 0), field(need::DEPARTMENT.id(), 8, 0), field(need::DEPARTMENT.id(), 12, 110), field(need::HOSPITAL.id(), 16, 110),
+    made(Show::Stage, 10, 0), made(Show::Due, 9, 0), made(Show::Wait, 12, 70),
+];
+
+#[rustfmt::skip]
+const COMPANY: &[Column] = &[
+    field(FieldId::REFERENCE, 6, 74), field(company::NAME.id(), 0, 0), field(company::TAGS.id(), 20, 60), field(company::PREFECTURE.id(), 8, 0),
+    field(company::LICENCES.id(), 18, 100), field(company::OWNER.id(), 10, 110), field(company::LAST_CONTACT_ON.id(), 10, 0),
+];
+
+#[rustfmt::skip]
+const HOSPITAL: &[Column] = &[
+    field(FieldId::REFERENCE, 7, 0), field(hospital::NAME.id(), 0, 0), field(hospital::PREFECTURE.id(), 10, 0), field(hospital::ENGAGEMENT.id(), 12, 70),
+];
+
+#[rustfmt::skip]
+const PERSON: &[Column] = &[
+    field(FieldId::REFERENCE, 7, 0), field(person::ORGANISATION.id(), 0, 0), field(person::HAT.id(), 24, 0),
+];
+
+#[rustfmt::skip]
+const CASE: &[Column] = &[
+    field(FieldId::REFERENCE, 7, 0), field(case::NEED.id(), 0, 0), field(case::COMPANY.id(), 24, 0), made(Show::Stage, 10, 0), made(Show::Due, 10, 70),
+];
+
+#[rustfmt::skip]
+const LOG: &[Column] = &[
+    field(FieldId::REFERENCE, 7, 0), field(log::ON.id(), 10, 0), field(log::BY.id(), 10, 70), field(log::TEXT.id(), 0, 0),
+];
+
+const fn columns(kind: Kind) -> &'static [Column] {
+    match kind {
+        Kind::Need => NEED,
+        Kind::Company => COMPANY,
+        Kind::Hospital => HOSPITAL,
+        Kind::Person => PERSON,
+        Kind::Case => CASE,
+        Kind::Log => LOG,
+    }
+}
+
+/// Cells between the edge and the first column: the cursor's mark and the mark's.
+const MARKS: u16 = 2;
+
+/// The list's part of a body and, if something stands beside it, that part: 6 to 4.
+pub fn split(body: Rect, beside: bool) -> (Rect, Option<Rect>) {
+    if !beside {
+        return (body, None);
+    }
+    let left = body.width * 3 / 5;
+    let right = Rect {
+        x: body.x + left,
+        width: body.width - left,
+        ..body
+    };
+    (
+        Rect {
+            width: left,
+            ..body
+        },
+        Some(right),
+    )
+}
+
+/// Draws the rows in sight in a frame, the headings above them.
+pub fn view(canvas: &mut Canvas, area: Rect, shared: &Shared, browse: &Browse) {
     let theme = shared.theme;
     let count = shared.locale.count(browse.kind, browse.places.len());
     let frame = Frame {
@@ -19,32 +125,191 @@ pub fn view(canvas: &mut Canvas, _areas: &Areas, area: Rect, shared: &Shared, br
         title_style: theme.style(Role::Focus),
     };
     let inside = canvas.frame(area, &frame);
+    let widths = widths(browse.kind, inside.width);
+    headings(canvas, inside, shared, browse.kind, &widths);
     let rows = browse.places.iter().enumerate().skip(browse.top);
-    for (line, (at, place)) in (0..inside.height).zip(rows) {
-        let Some(row) = shared.book.row(browse.kind, *place as usize) else {
+    for (line, (at, place)) in (1..inside.height).zip(rows) {
+        let place = usize::try_from(*place).unwrap_or(usize::MAX);
+        let Some(row) = shared.book.row(browse.kind, place) else {
             continue;
         };
-        let cursor = at == browse.at;
-        let mark = if browse.marks.contains(&row.id) {
-            "*"
-        } else {
-            " "
+        let area = Rect {
+            y: inside.y + line,
+            height: 1,
+            ..inside
         };
-        let number = row.reference.to_string();
-        let pieces = [
-            (if cursor { ">" } else { " " }, theme.style(Role::Strong)),
-            (mark, theme.style(Role::Strong)),
-            (
-                number.as_str(),
-                theme.style(if cursor { Role::Strong } else { Role::Plain }),
-            ),
-        ];
-        canvas.pieces(inside, line, &pieces);
-        let room = usize::from(inside.width).saturating_sub(10);
-        let title = shared.ruler().cut(row.title(), room);
-        canvas.text_in(inside, 10, line, &title, theme.style(Role::Plain));
+        let cursor = at == browse.at;
+        draw_row(canvas, area, shared, row, &widths, browse, cursor);
         if cursor {
-            canvas.set_cursor(inside.x, inside.y + line);
+            canvas.set_cursor(area.x, area.y);
+        }
+    }
+    if browse.places.is_empty() {
+        canvas.set_cursor(inside.x, inside.y + 1);
+        if let Some(text) = super::state::empty(browse, shared) {
+            canvas.text_in(inside, 2, 2, &text, theme.style(Role::Plain));
+        }
+    }
+}
+
+/// The order in words: `期限順`.
+pub fn order_text(shared: &Shared, browse: &Browse) -> String {
+    let sort = browse.sort();
+    let spec = browse.kind.field(sort.field);
+    let label = spec.map_or("", |spec| shared.locale.field(browse.kind, spec));
+    let key = if sort.descending {
+        TextKey::ListOrderDown
+    } else {
+        TextKey::ListOrderUp
+    };
+    shared.locale.say(key, &[("field", &label)])
+}
+
+/// The columns that a width has room for, with their cells.
+fn widths(kind: Kind, width: u16) -> Vec<(Column, u16)> {
+    let mut shown: Vec<Column> = Vec::new();
+    for column in columns(kind).iter().filter(|c| c.least <= width) {
+        // A wider form of the same column takes the place of the narrow one.
+        shown.retain(|other| other.show != column.show);
+        shown.push(*column);
+    }
+    let fixed: u16 = shown.iter().map(|column| column.width).sum();
+    let gaps = u16::try_from(shown.len()).unwrap_or(0);
+    let rest = width.saturating_sub(MARKS + fixed + gaps);
+    let cells = |column: &Column| {
+        if column.width == 0 {
+            rest
+        } else {
+            column.width
+        }
+    };
+    shown
+        .iter()
+        .map(|column| (*column, cells(column)))
+        .collect()
+}
+
+fn headings(
+    canvas: &mut Canvas,
+    area: Rect,
+    shared: &Shared,
+    kind: Kind,
+    widths: &[(Column, u16)],
+) {
+    let style = shared.theme.style(Role::Label);
+    let mut col = MARKS;
+    for (column, width) in widths {
+        let text = heading(shared, kind, column.show);
+        let text = shared.ruler().cut(&text, usize::from(*width));
+        canvas.text_in(area, col, 0, &text, style);
+        col += width + 1;
+    }
+}
+
+fn heading(shared: &Shared, kind: Kind, show: Show) -> String {
+    let named = |id: FieldId| {
+        kind.field(id).map_or(String::new(), |spec| {
+            shared.locale.field(kind, spec).to_owned()
+        })
+    };
+    match (show, kind) {
+        (Show::Field(id), _) => named(id),
+        (Show::Stage, Kind::Case) => named(case::STAGE.id()),
+        (Show::Due, Kind::Case) => named(case::DUE.id()),
+        (Show::Wait, Kind::Case) => named(case::BALL.id()),
+        (Show::Stage, _) => named(need::STAGE.id()),
+        (Show::Due, _) => named(need::DUE.id()),
+        (Show::Wait, _) => named(need::BALL.id()),
+    }
+}
+
+fn draw_row(
+    canvas: &mut Canvas,
+    area: Rect,
+    shared: &Shared,
+    row: &Row,
+    widths: &[(Column, u16)],
+    browse: &Browse,
+    cursor: bool,
+) {
+    let strong = shared.theme.style(Role::Strong);
+    let marked = browse.marks.contains(&row.id);
+    let pieces = [
+        (if cursor { ">" } else { " " }, strong),
+        (if marked { "*" } else { " " }, strong),
+    ];
+    canvas.pieces(area, 0, &pieces);
+    let mut col = MARKS;
+    for (at, (column, width)) in widths.iter().enumerate() {
+        let (text, role) = cell(shared, row, column.show);
+        let role = if cursor && at == 0 {
+            Role::Strong
+        } else {
+            role
+        };
+        let text = shared.ruler().cut(&text, usize::from(*width));
+        canvas.text_in(area, col, 0, &text, shared.theme.style(role));
+        col += width + 1;
+    }
+}
+
+fn cell(shared: &Shared, row: &Row, show: Show) -> (String, Role) {
+    match show {
+        Show::Field(id) => field_cell(shared, row, id),
+        Show::Stage => {
+            let stage = facts::stage(shared, row);
+            let text = stage.map_or("", |stage| shared.locale.stage(stage));
+            (text.to_owned(), Role::Plain)
+        }
+        Show::Due => {
+            let (text, over) = facts::due_text(shared, row);
+            (text, if over { Role::Press } else { Role::Plain })
+        }
+        Show::Wait => {
+            let held = facts::held_text(shared, row);
+            let text = held.unwrap_or_else(|| facts::ball_text(shared, row));
+            (text, Role::Plain)
+        }
+    }
+}
+
+/// A required field that is empty says so in its own column.
+fn field_cell(shared: &Shared, row: &Row, id: FieldId) -> (String, Role) {
+    let text = facts::cell_text(shared, row, id);
+    let missing = text.is_empty() && row.missing().any(|spec| spec.id == id);
+    if missing {
+        let text = shared.locale.line(TextKey::CardEmpty).to_owned();
+        return (text, Role::Warn);
+    }
+    (text, Role::Plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_of_every_list_fill_its_width() {
+        for kind in Kind::ALL {
+            for width in [58, 78, 118, 198] {
+                let widths = widths(kind, width);
+                let gaps = u16::try_from(widths.len()).unwrap();
+                let used: u16 = widths.iter().map(|(_, cells)| cells).sum();
+                assert_eq!(MARKS + used + gaps, width, "{kind:?} {width}");
+                let rest = widths.iter().find(|(column, _)| column.width == 0).unwrap();
+                assert!(rest.1 >= 12, "{kind:?} {width}: {}", rest.1);
+            }
+        }
+    }
+
+    #[test]
+    fn every_column_is_a_field_of_its_kind() {
+        for kind in Kind::ALL {
+            for column in columns(kind) {
+                if let Show::Field(id) = column.show {
+                    assert!(kind.field(id).is_some(), "{kind:?} {id:?}");
+                }
+            }
         }
     }
 }

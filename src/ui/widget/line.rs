@@ -34,6 +34,24 @@ impl Line {
         self.text().is_empty()
     }
 
+    /// The byte of the text before which the caret stands.
+    pub fn caret(&self) -> usize {
+        self.text()
+            .char_indices()
+            .nth(self.input.cursor())
+            .map_or(self.text().len(), |(at, _)| at)
+    }
+
+    /// Puts a text in place of some bytes, the caret behind it.
+    pub fn replace(&mut self, span: std::ops::Range<usize>, with: &str) {
+        let text = self.text();
+        let before = text.get(..span.start).unwrap_or_default();
+        let after = text.get(span.end..).unwrap_or_default();
+        let caret = before.chars().count() + with.chars().count();
+        let whole = format!("{before}{with}{after}");
+        self.input = tui_input::Input::new(whole).with_cursor(caret);
+    }
+
     /// Takes typed characters, pasted text and editing keys. True if it was for the line; whether the text changed is told by
     /// comparing.
     pub fn typed(&mut self, input: &Input) -> bool {
@@ -160,6 +178,16 @@ mod tests {
         let mut line = Line::default();
         line.typed(&Input::Paste("a\nb\u{1b}[2J".into()));
         assert_eq!(line.text(), "a b[2J");
+    }
+
+    #[test]
+    fn a_completed_word_takes_the_place_of_its_beginning() {
+        let mut line = Line::new("部署:手術 残り");
+        line.input = line.input.clone().with_cursor(5);
+        assert_eq!(line.caret(), "部署:手術".len());
+        line.replace("部署:".len()..line.caret(), "手術部");
+        assert_eq!(line.text(), "部署:手術部 残り");
+        assert_eq!(line.caret(), "部署:手術部".len());
     }
 
     #[test]

@@ -1,0 +1,154 @@
+//! Owns what lists and cards say about a row: its due day, who has the next move and since when, what is missing. One place, so that the
+//! board, the list and the card beside it never disagree.
+
+use crate::desk::Row;
+use crate::desk::row::Cell;
+use crate::domain::case;
+use crate::domain::date::Date;
+use crate::domain::field::{FieldId, FieldSpec, Shape};
+use crate::domain::kind::Kind;
+use crate::domain::need;
+use crate::domain::stage::Stage;
+use crate::text::TextKey;
+use crate::ui::shared::Shared;
+
+/// What a need or case stands on: its own row, or that of the open case that carries it.
+pub fn carrier<'a>(shared: &'a Shared, row: &'a Row) -> &'a Row {
+    if row.kind() != Kind::Need {
+        return row;
+    }
+    shared
+        .book
+        .standing(row)
+        .case
+        .and_then(|id| shared.book.find(id))
+        .unwrap_or(row)
+}
+
+/// The due day.
+pub fn due(shared: &Shared, row: &Row) -> Option<Date> {
+    let carrier = carrier(shared, row);
+    match carrier.kind() {
+        Kind::Need => carrier.date(need::DUE.id()),
+        Kind::Case => carrier.date(case::DUE.id()).or_else(|| {
+            row.date(need::DUE.id())
+                .filter(|_| row.kind() == Kind::Need)
+        }),
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => None,
+    }
+}
+
+/// The due day as people read it (`あと3日`, `!2日超過`), and whether it is over; empty without one.
+pub fn due_text(shared: &Shared, row: &Row) -> (String, bool) {
+    due(shared, row).map_or((String::new(), false), |day| {
+        let today = shared.today();
+        (shared.locale.due(day, today), day < today)
+    })
+}
+
+/// Who has the next move, and since when.
+fn ball<'a>(shared: &'a Shared, row: &'a Row) -> Option<(&'a str, Option<Date>)> {
+    let carrier = carrier(shared, row);
+    let (ball, since) = match carrier.kind() {
+        Kind::Need => (need::BALL.id(), need::BALL_SINCE.id()),
+        Kind::Case => (case::BALL.id(), case::BALL_SINCE.id()),
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => return None,
+    };
+    let who = carrier.text(ball);
+    (!who.is_empty()).then(|| (who, carrier.date(since)))
+}
+
+/// Who has the next move and for how long: `病院待ち 11日`; empty if nobody was named.
+pub fn wait_text(shared: &Shared, row: &Row) -> String {
+    match ball(shared, row) {
+        None => String::new(),
+        Some((who, Some(day))) => shared.locale.waiting(who, day, shared.today()),
+        Some((who, None)) => shared.locale.say(TextKey::CardWaiting, &[("who", &who)]),
+    }
+}
+
+/// The same in a column whose heading says what it is: `病院 11日`.
+pub fn ball_text(shared: &Shared, row: &Row) -> String {
+    match ball(shared, row) {
+        None => String::new(),
+        Some((who, Some(day))) => {
+            let days = shared.locale.waiting("", day, shared.today());
+            format!("{who} {days}")
+        }
+        Some((who, None)) => who.to_owned(),
+    }
+}
+
+/// The stage of a need's card or of a case.
+pub fn stage(shared: &Shared, row: &Row) -> Option<Stage> {
+    match row.kind() {
+        Kind::Need => Some(shared.book.standing(row).stage),
+        Kind::Case => crate::desk::book::stage_of(row, case::STAGE.id()),
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => None,
+    }
+}
+
+/// The first required field that is empty, and how many more there are: `!未記入: 病院`.
+pub fn missing_text(shared: &Shared, row: &Row) -> Option<String> {
+    let mut missing = row.missing();
+    let first = missing.next()?;
+    let label = shared.locale.field(row.kind(), first);
+    let more = missing.count();
+    let key = if more == 0 {
+        TextKey::CardMissing
+    } else {
+        TextKey::CardMissingMore
+    };
+    Some(shared.locale.say(key, &[("field", &label), ("n", &more)]))
+}
+
+/// What a need on hold says in place of its wait.
+pub fn held_text(shared: &Shared, row: &Row) -> Option<String> {
+    if row.kind() != Kind::Need || row.text(need::EXIT.id()) != "held" {
+        return None;
+    }
+    let until = row.date(need::HOLD_UNTIL.id());
+    let day = until.map(|day| shared.locale.day(day, shared.today()));
+    Some(match day {
+        Some(day) => shared.locale.say(TextKey::CardHeldUntil, &[("day", &day)]),
+        None => shared.locale.line(TextKey::CardHeld).to_owned(),
+    })
+}
+
+/// A field of a row in a list's column.
+pub fn cell_text(shared: &Shared, row: &Row, field: FieldId) -> String {
+    if field == FieldId::REFERENCE {
+        return row.reference.to_string();
+    }
+    let Some(spec) = row.kind().field(field) else {
+        return String::new();
+    };
+    let texts: Vec<String> = row
+        .cells(field)
+        .map(|cell| one_cell(shared, spec, cell))
+        .collect();
+    texts.join(" ")
+}
+
+fn one_cell(shared: &Shared, spec: &FieldSpec, cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Text(text) => match spec.shape {
+            Shape::Choice(list) | Shape::Choices(list) => {
+                shared.locale.choice(list, text).to_owned()
+            }
+            Shape::Line(_)
+            | Shape::Block
+            | Shape::Tags
+            | Shape::Date
+            | Shape::Number
+            | Shape::Phone
+            | Shape::Mail
+            | Shape::Link(_)
+            | Shape::LinkAny
+            | Shape::Notes => text.to_owned(),
+        },
+        Cell::Date(day) => shared.locale.day(day, shared.today()),
+        Cell::Number(number) => number.to_string(),
+        Cell::Link(id) => shared.book.name(id).to_owned(),
+    }
+}

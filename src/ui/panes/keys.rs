@@ -1,0 +1,256 @@
+//! Owns what the keys of every list do: filter, jump, marks, order, and what is done to all marked.
+
+use super::browse::Browse;
+use super::finder::Finder;
+use crate::desk::Command;
+use crate::desk::book::stage_of;
+use crate::desk::command::{Archive, MoveAll, Passage};
+use crate::domain::case;
+use crate::domain::kind::Kind;
+use crate::domain::record::{RecordId, Reference};
+use crate::domain::stage::Stage;
+use crate::text::TextKey;
+use crate::ui::action::Action;
+use crate::ui::cx::Cx;
+use crate::ui::input::{Input, Key, KeyCode};
+use crate::ui::keymap::{Scope, chain};
+use crate::ui::layer::Answer;
+use crate::ui::shared::Shared;
+use crate::ui::toast::Tone;
+use crate::ui::widget::line::Line;
+use crate::ui::wish::{Purpose, Wish};
+
+impl Browse {
+    /// The tables that hold while something is typed; `usual` else.
+    pub fn scopes(&self, usual: &'static [Scope]) -> &'static [Scope] {
+        match self.finder {
+            Finder::Off => usual,
+            Finder::Filter { .. } => chain::FILTER,
+            Finder::Jump(_) => chain::JUMP,
+        }
+    }
+
+    /// True while characters are text.
+    pub const fn takes_text(&self) -> bool {
+        !matches!(self.finder, Finder::Off)
+    }
+
+    /// Does what the keys of all lists do.
+    pub fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        if !matches!(self.finder, Finder::Off) {
+            return self.act_typing(action, cx);
+        }
+        match action {
+            Action::Filter => self.open_filter(None),
+            Action::ClearFilter => self.ask("", cx.shared),
+            Action::Jump => self.finder = Finder::Jump(String::new()),
+            Action::Sort => self.next_order(cx.shared),
+            Action::Mark => self.mark(),
+            Action::MarkAll => self.mark_all(cx.shared),
+            Action::ClearMarks => self.marks.clear(),
+            Action::Close if !self.marks.is_empty() => self.marks.clear(),
+            Action::Close if !self.filter.is_empty() => self.ask("", cx.shared),
+            Action::BulkAdvance => self.bulk_move(cx, Stage::next, None),
+            Action::BulkRetreat => self.bulk_move(cx, Stage::previous, Some(Purpose::Back)),
+            Action::BulkArchive => self.bulk_archive(cx),
+            _ => return Answer::Ignored,
+        }
+        Answer::Consumed
+    }
+
+    /// Keys of the line: Enter keeps what was typed, Esc brings back what was before.
+    fn act_typing(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        match (action, std::mem::take(&mut self.finder)) {
+            (Action::Choose, Finder::Filter { line, .. }) => self.keep_filter(line.text(), cx),
+            (Action::Close | Action::Interrupt, Finder::Filter { before, .. }) => {
+                self.complaint = None;
+                self.ask(&before, cx.shared);
+            }
+            (Action::Choose | Action::Close | Action::Interrupt, Finder::Jump(_)) => {}
+            (_, finder) => {
+                self.finder = finder;
+                return Answer::Ignored;
+            }
+        }
+        Answer::Consumed
+    }
+
+    fn keep_filter(&mut self, text: &str, cx: &mut Cx<'_>) {
+        self.ask(text, cx.shared);
+        if let Some(why) = self.complaint.take() {
+            cx.say_text(Tone::Warn, why);
+        }
+    }
+
+    fn open_filter(&mut self, text: Option<&str>) {
+        self.finder = Finder::Filter {
+            line: Line::new(text.unwrap_or(&self.filter)),
+            before: self.filter.clone(),
+        };
+    }
+
+    /// Takes typed text: into the line, or, committed with the input method on, into a filter of its own.
+    pub fn typed(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
+        match &mut self.finder {
+            Finder::Filter { line, .. } => {
+                if is_tab(input) {
+                    self.complete(cx.shared);
+                    return Answer::Consumed;
+                }
+                if !line.typed(input) {
+                    return Answer::Ignored;
+                }
+                let text = line.text().to_owned();
+                self.ask(&text, cx.shared);
+                Answer::Consumed
+            }
+            Finder::Jump(_) => self.typed_number(input, cx),
+            Finder::Off => self.typed_outside(input, cx),
+        }
+    }
+
+    /// Text where keys were expected becomes a filter: with the input method on, nothing typed is lost.
+    fn typed_outside(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
+        let (Input::Text(text) | Input::Paste(text)) = input else {
+            return Answer::Ignored;
+        };
+        self.open_filter(Some(""));
+        if let Finder::Filter { line, .. } = &mut self.finder {
+            line.typed(input);
+        }
+        let text = text.clone();
+        self.ask(&text, cx.shared);
+        if matches!(input, Input::Text(_)) {
+            cx.say(Tone::Note, TextKey::InputIme, &[]);
+        }
+        Answer::Consumed
+    }
+
+    /// Digits lead to the record of that number as they are typed; any other key ends the number and is a key again.
+    fn typed_number(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
+        let digit = match input {
+            Input::Key(Key {
+                code: KeyCode::Char(c),
+                ctrl: false,
+                ..
+            }) if c.is_ascii_digit() => *c,
+            Input::Key(Key {
+                code: KeyCode::Backspace,
+                ..
+            }) => {
+                if let Finder::Jump(digits) = &mut self.finder {
+                    digits.pop();
+                }
+                return Answer::Consumed;
+            }
+            _ => {
+                self.finder = Finder::Off;
+                return Answer::Ignored;
+            }
+        };
+        if let Finder::Jump(digits) = &mut self.finder {
+            digits.push(digit);
+            let number = digits.clone();
+            self.jump(&number, cx);
+        }
+        Answer::Consumed
+    }
+
+    fn jump(&mut self, digits: &str, cx: &mut Cx<'_>) {
+        let Ok(number) = digits.parse() else { return };
+        let reference = Reference {
+            kind: self.kind,
+            number,
+            replica: None,
+        };
+        let found = cx.shared.book.find_reference(reference).map(|row| row.id);
+        let shown = found.is_some_and(|id| self.find(id, cx.shared));
+        if found.is_some() && !shown {
+            cx.say(Tone::Note, TextKey::JumpHidden, &[("ref", &reference)]);
+        }
+    }
+
+    /// What Tab would put in place of the word under the caret.
+    fn complete(&mut self, shared: &Shared) {
+        let Finder::Filter { line, .. } = &mut self.finder else {
+            return;
+        };
+        let words = self
+            .words
+            .get_or_insert_with(|| shared.locale.filter_words(self.kind));
+        let text = line.text().to_owned();
+        let caret = line.caret();
+        let offered = crate::search::filter::complete(&text, caret, words);
+        if let Some(first) = offered.candidates.first() {
+            line.replace(offered.span, first);
+            let text = line.text().to_owned();
+            self.ask(&text, shared);
+        }
+    }
+
+    /// The marked records in the order of the list.
+    fn marked(&self) -> Vec<RecordId> {
+        self.marks.iter().copied().collect()
+    }
+
+    fn bulk_move(
+        &mut self,
+        cx: &mut Cx<'_>,
+        way: fn(Stage) -> Option<Stage>,
+        asks: Option<Purpose>,
+    ) {
+        let moves: Vec<(RecordId, Stage)> = self
+            .marked()
+            .into_iter()
+            .filter_map(|id| Some((id, way(stands(cx.shared, id)?)?)))
+            .collect();
+        if moves.is_empty() {
+            cx.say(Tone::Note, TextKey::MarkNone, &[]);
+            return;
+        }
+        let command = Command::MoveAll(MoveAll {
+            moves,
+            passage: Passage::default(),
+        });
+        match asks {
+            Some(purpose) => cx.wish(Wish::Reason { command, purpose }),
+            None => {
+                cx.run(command);
+            }
+        }
+        self.marks.clear();
+    }
+
+    fn bulk_archive(&mut self, cx: &mut Cx<'_>) {
+        let records = self.marked();
+        if records.is_empty() {
+            cx.say(Tone::Note, TextKey::MarkNone, &[]);
+            return;
+        }
+        cx.run(Command::Archive(Archive {
+            records,
+            restore: false,
+        }));
+        self.marks.clear();
+    }
+}
+
+/// The stage of a need's card or of a case.
+pub fn stands(shared: &Shared, id: RecordId) -> Option<Stage> {
+    let row = shared.book.find(id)?;
+    match row.kind() {
+        Kind::Need => Some(shared.book.standing(row).stage),
+        Kind::Case => stage_of(row, case::STAGE.id()),
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => None,
+    }
+}
+
+fn is_tab(input: &Input) -> bool {
+    matches!(
+        input,
+        Input::Key(Key {
+            code: KeyCode::Tab,
+            ..
+        })
+    )
+}

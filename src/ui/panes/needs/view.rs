@@ -1,0 +1,231 @@
+//! Owns the drawing of the board: the strip of all stages, the columns in sight with their heads, the cards in sight of each.
+
+use super::board::{Board, Layout};
+use super::card::{self, Shown};
+use super::lanes::{COLUMNS, Lanes};
+use crate::domain::kind::Kind;
+use crate::domain::stage::Stage;
+use crate::ui::areas::{Areas, Breadth};
+use crate::ui::border::Sign;
+use crate::ui::canvas::Canvas;
+use crate::ui::panes::browse::Browse;
+use crate::ui::shared::Shared;
+use crate::ui::theme::Role;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// The board and what it is drawn from.
+pub(super) struct View<'a> {
+    /// Where the cursor is.
+    pub(super) board: &'a Board,
+    /// What stands in which column.
+    pub(super) lanes: &'a Lanes,
+    /// The list behind it.
+    pub(super) browse: &'a Browse,
+    /// What all layers read.
+    pub(super) shared: &'a Shared,
+}
+
+impl View<'_> {
+    /// Draws the board.
+    pub(super) fn draw(&self, canvas: &mut Canvas, areas: &Areas) {
+        let layout = Layout::of(self.shared.size);
+        let mut body = areas.body;
+        if areas.breadth() == Breadth::Narrow {
+            self.narrow(canvas, body, layout);
+            return;
+        }
+        if layout.columns < COLUMNS {
+            self.strip(canvas, Rect { height: 1, ..body }, layout);
+            body = below(body, 1);
+        }
+        let count = u16::try_from(layout.columns).unwrap_or(1).max(1);
+        let width = body.width / count;
+        for nth in 0..layout.columns {
+            let column = self.board.first + nth;
+            let left = body.x + width * u16::try_from(nth).unwrap_or(0);
+            let last = nth + 1 == layout.columns;
+            let right = if last { body.right() } else { left + width };
+            let area = Rect::new(left, body.y, right - left, body.height);
+            self.column(canvas, area, column, layout, last);
+        }
+    }
+
+    /// All stages with their counts; those in sight between angle brackets, the one with the cursor between square ones.
+    fn strip(&self, canvas: &mut Canvas, area: Rect, layout: Layout) {
+        let ruler = self.shared.ruler();
+        let room = usize::from(area.width);
+        let pad = usize::from(room > 100);
+        let names = (2..=20).rev().find_map(|longest| {
+            let texts = self.strip_texts(longest, pad);
+            let width: usize = texts.iter().map(|text| ruler.width(text) + 1 + pad).sum();
+            (width < room || longest == 2).then_some(texts)
+        });
+        let seen = self.board.first..self.board.first + layout.columns;
+        let mut col = 0;
+        for (column, text) in names.unwrap_or_default().iter().enumerate() {
+            let here = column == self.board.column;
+            let role = if here { Role::Focus } else { Role::Plain };
+            let style = self.shared.theme.style(role);
+            let mark = bracket(column, self.board.column, &seen, pad > 0);
+            col = canvas.text_in(area, col, 0, mark, style);
+            col = canvas.text_in(area, col, 0, text, style);
+        }
+        let mark = bracket(COLUMNS, self.board.column, &seen, pad > 0);
+        canvas.text_in(area, col, 0, mark, Style::new());
+    }
+
+    /// Name and count of each stage, the name in at most so many cells.
+    fn strip_texts(&self, longest: usize, pad: usize) -> Vec<String> {
+        let shared = self.shared;
+        let name = |stage: Stage| {
+            let name = shared.locale.stage(stage);
+            let mut used = 0;
+            let fitting = shared.ruler().glyphs(name).take_while(|glyph| {
+                used += glyph.width;
+                used <= longest
+            });
+            fitting.map(|glyph| glyph.text).collect::<String>()
+        };
+        let count = |column: usize| self.lanes.lane(column).len();
+        let stages = Stage::ALL.into_iter().enumerate();
+        stages
+            .map(|(column, stage)| format!("{}{}{}", name(stage), " ".repeat(pad), count(column)))
+            .collect()
+    }
+
+    fn column(&self, canvas: &mut Canvas, area: Rect, column: usize, layout: Layout, last: bool) {
+        let shared = self.shared;
+        let border = shared.caps.border();
+        let frame = shared.theme.style(Role::Frame);
+        let inner = Rect {
+            width: area.width.saturating_sub(u16::from(!last)),
+            ..area
+        };
+        self.column_head(canvas, inner, column, layout);
+        canvas.rule(area.x, area.y + 1, area.width, border, frame);
+        if !last {
+            canvas.post(area.right() - 1, area.y, area.height, border, frame);
+            canvas.sign(area.right() - 1, area.y + 1, Sign::Cross, border, frame);
+        }
+        self.cards(canvas, below(inner, 2), column, layout);
+    }
+
+    /// Number, name and count of a column; while not all cards are in sight, which ones are.
+    fn column_head(&self, canvas: &mut Canvas, area: Rect, column: usize, layout: Layout) {
+        let shared = self.shared;
+        let here = column == self.board.column;
+        let name = Stage::ALL
+            .get(column)
+            .map_or("", |stage| shared.locale.stage(*stage));
+        let title = format!("{} {name}", column + 1);
+        let len = self.lanes.lane(column).len();
+        let top = self.board.tops.get(column).copied().unwrap_or(0);
+        let count = if len > layout.page {
+            format!("{}-{}/{len}", top + 1, (top + layout.page).min(len))
+        } else {
+            len.to_string()
+        };
+        let ruler = shared.ruler();
+        let width = u16::try_from(ruler.width(&count)).unwrap_or(u16::MAX);
+        let from = area.width.saturating_sub(width + 1);
+        let room = usize::from(from.saturating_sub(3));
+        let title = ruler.cut(&title, room);
+        let (open, close) = if here { ("[", "]") } else { (" ", " ") };
+        let role = if here { Role::Focus } else { Role::Plain };
+        let style = shared.theme.style(role);
+        canvas.text_in(area, 0, 0, &format!("{open}{title}{close}"), style);
+        canvas.text_in(area, from, 0, &count, shared.theme.style(Role::Plain));
+        if here && len == 0 {
+            canvas.set_cursor(area.x, area.y);
+        }
+    }
+
+    fn cards(&self, canvas: &mut Canvas, area: Rect, column: usize, layout: Layout) {
+        let top = self.board.tops.get(column).copied().unwrap_or(0);
+        let height = u16::try_from(layout.card).unwrap_or(1);
+        let cards = self.lanes.lane(column).iter().enumerate().skip(top);
+        for (nth, (at, place)) in (0_u16..).zip(cards.take(layout.page)) {
+            let y = area.y + nth * height;
+            let room = area.bottom().saturating_sub(y).min(height);
+            let place = usize::try_from(*place).unwrap_or(usize::MAX);
+            let Some(row) = self.shared.book.row(Kind::Need, place) else {
+                continue;
+            };
+            let cursor = column == self.board.column && at == self.board.row;
+            let shown = Shown {
+                cursor,
+                marked: self.browse.marks.contains(&row.id),
+                foot: u16::try_from(layout.card.saturating_sub(4)).unwrap_or(0),
+            };
+            let area = Rect::new(area.x, y, area.width, room);
+            if layout.card == 1 {
+                card::draw_line(canvas, area, self.shared, row, shown);
+            } else {
+                card::draw(canvas, area, self.shared, row, shown);
+            }
+            if cursor {
+                canvas.set_cursor(area.x, area.y);
+            }
+        }
+    }
+
+    /// One stage as a list, with its name and its place among the ten above.
+    fn narrow(&self, canvas: &mut Canvas, area: Rect, layout: Layout) {
+        let shared = self.shared;
+        let column = self.board.column;
+        let name = Stage::ALL
+            .get(column)
+            .map_or("", |stage| shared.locale.stage(*stage));
+        let len = self.lanes.lane(column).len();
+        let count = shared.locale.count(Kind::Need, len);
+        let text = format!("[{} {name}] {}/{COLUMNS}  {count}", column + 1, column + 1);
+        canvas.text_in(area, 1, 0, &text, shared.theme.style(Role::Focus));
+        if len == 0 {
+            canvas.set_cursor(area.x, area.y);
+        }
+        self.cards(canvas, below(area, layout.head), column, layout);
+    }
+}
+
+/// What stands before a column of the strip: the end of the one before and the beginning of this, in one cell or in two.
+fn bracket(column: usize, here: usize, seen: &std::ops::Range<usize>, apart: bool) -> &'static str {
+    let ends = match column {
+        _ if column == here + 1 => "]",
+        _ if column == seen.end => ">",
+        _ => " ",
+    };
+    let begins = match column {
+        _ if column == here => "[",
+        _ if column == seen.start => "<",
+        _ => " ",
+    };
+    match (ends, begins, apart && column > 0) {
+        (" ", begins, false) => begins,
+        (ends, " ", false) => ends,
+        (_, "[", false) => "[",
+        (ends, _, false) => ends,
+        (" ", " ", true) => "  ",
+        (" ", "[", true) => " [",
+        (" ", _, true) => " <",
+        ("]", " ", true) => "] ",
+        ("]", _, true) => "]<",
+        (_, "[", true) => ">[",
+        (_, _, true) => "> ",
+    }
+}
+
+fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect {
+        y: area.y + rows,
+        height: area.height - rows,
+        ..area
+    }
+}
+
+/// What an empty board says: how to begin.
+pub(super) fn draw_empty(canvas: &mut Canvas, area: Rect, text: &str) {
+    let y = area.height / 2;
+    canvas.text_in(area, 3, y, text, Style::new());
+}

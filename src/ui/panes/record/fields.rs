@@ -1,0 +1,192 @@
+//! Owns a record's fields as lines: by section, and the texts of a need by who may read them.
+
+use super::lines::{Line, Target, labelled, paragraph};
+use super::tabs::Sheet;
+use crate::domain::decision::{Decision, Ruling};
+use crate::domain::field::{FieldId, FieldSpec, Layer, Section, Shape};
+use crate::domain::gate::conditions;
+use crate::domain::kind::Kind;
+use crate::domain::record::Record;
+use crate::domain::stage::Stage;
+use crate::domain::value::Value;
+use crate::text::TextKey;
+use crate::ui::shared::Shared;
+use crate::ui::theme::Role;
+
+/// The fields of a section that have a value, or all.
+pub(super) fn section_lines(sheet: Sheet<'_>, section: Section) -> Vec<Line> {
+    let fields = sheet.kind.spec().fields.iter();
+    fields
+        .filter(|spec| spec.section == section)
+        .flat_map(|spec| field_lines(sheet, spec))
+        .collect()
+}
+
+/// One field; nothing if it is empty and empty ones are not shown, or if the person may not see it.
+pub(super) fn field_lines(sheet: Sheet<'_>, spec: &FieldSpec) -> Vec<Line> {
+    let (shared, record) = (sheet.shared, &sheet.opened.record);
+    if !shared.actor.layers().contains(&spec.layer) {
+        return Vec::new();
+    }
+    if matches!(spec.shape, Shape::Notes) {
+        return notes(sheet, spec);
+    }
+    let label = shared.locale.field(sheet.kind, spec);
+    let value = value_text(shared, record, spec);
+    let target = target(record, spec);
+    if value.is_empty() {
+        return empty_field(sheet, spec, label, target);
+    }
+    if matches!(spec.shape, Shape::Block) {
+        return paragraph(shared, sheet.width, label, &value, target);
+    }
+    let clash = record
+        .fields
+        .get(&spec.id)
+        .is_some_and(crate::domain::record::Register::is_clash);
+    let role = if clash { Role::Warn } else { Role::Plain };
+    labelled(shared, sheet.width, label, &value, role, target)
+}
+
+fn empty_field(
+    sheet: Sheet<'_>,
+    spec: &FieldSpec,
+    label: &str,
+    target: Option<Target>,
+) -> Vec<Line> {
+    let locale = &sheet.shared.locale;
+    let (text, role) = if spec.required {
+        (locale.line(TextKey::CardEmpty), Role::Warn)
+    } else if sheet.all_fields && !spec.derived {
+        ("-", Role::Label)
+    } else {
+        return Vec::new();
+    };
+    labelled(sheet.shared, sheet.width, label, text, role, target)
+}
+
+/// What Enter finds on a field: the record it points to, else the field itself; a field that only commands write has nothing to edit.
+fn target(record: &Record, spec: &FieldSpec) -> Option<Target> {
+    match record.value(spec.id) {
+        Some(Value::Link(id)) => Some(Target::Record(*id)),
+        _ if spec.derived => None,
+        _ => Some(Target::Field(spec.id)),
+    }
+}
+
+/// A field's value as people read it; empty if it has none.
+pub(super) fn value_text(shared: &Shared, record: &Record, spec: &FieldSpec) -> String {
+    if spec.is_set() {
+        let members: Vec<String> = record
+            .members(spec.id)
+            .map(|value| one_text(shared, spec, value))
+            .collect();
+        return members.join("  ");
+    }
+    record
+        .value(spec.id)
+        .map_or(String::new(), |value| one_text(shared, spec, value))
+}
+
+/// One value as people read it: days with their weekday, records by name.
+pub(super) fn one_text(shared: &Shared, spec: &FieldSpec, value: &Value) -> String {
+    match value {
+        Value::Date(day) => shared.locale.day(*day, shared.today()),
+        Value::Moment(moment) => shared.locale.moment(*moment, shared.now),
+        other => shared
+            .locale
+            .show(spec, other, &|id| record_name(shared, id)),
+    }
+}
+
+/// A record as it is named in another one's field.
+pub(super) fn record_name(shared: &Shared, id: crate::domain::record::RecordId) -> String {
+    shared.book.find(id).map_or(String::new(), |row| {
+        format!("{} {}", row.reference, row.title())
+    })
+}
+
+fn notes(sheet: Sheet<'_>, spec: &FieldSpec) -> Vec<Line> {
+    let shared = sheet.shared;
+    let Some(register) = sheet.opened.record.fields.get(&spec.id) else {
+        return Vec::new();
+    };
+    let label = shared.locale.field(sheet.kind, spec);
+    register
+        .visible_notes()
+        .flat_map(|note| {
+            let day = crate::domain::date::Moment::from_millis(note.at.millis()).date();
+            let day = shared.locale.day(day, shared.today());
+            let text = decision_text(shared, note.value.as_str().unwrap_or_default());
+            let value = format!("{day} {}  {text}", note.by);
+            labelled(shared, sheet.width, label, &value, Role::Plain, None)
+        })
+        .collect()
+}
+
+/// A decision kept on the record, in words; a line of a newer program as it stands.
+pub(super) fn decision_text(shared: &Shared, kept: &str) -> String {
+    let Some(decision) = Decision::parse(kept) else {
+        return kept.to_owned();
+    };
+    let locale = &shared.locale;
+    let open: Vec<&str> = Stage::ALL
+        .into_iter()
+        .flat_map(conditions)
+        .filter(|condition| decision.conditions.iter().any(|id| id == condition.id))
+        .map(|condition| locale.condition(condition))
+        .collect();
+    let key = match decision.ruling {
+        Ruling::Override => TextKey::DecisionOverride,
+        Ruling::Warned => TextKey::DecisionWarned,
+        Ruling::Back => TextKey::DecisionBack,
+        Ruling::Round => TextKey::DecisionRound,
+    };
+    let values = [
+        ("from", &locale.stage(decision.from) as _),
+        ("to", &locale.stage(decision.to) as _),
+        ("reason", &decision.reason as _),
+        ("open", &open.join(", ") as _),
+    ];
+    locale.say(key, &values)
+}
+
+/// The texts of a need by layer, widest first: who reads what, before anything is shown to a firm.
+pub(super) fn text_layers(sheet: Sheet<'_>) -> Vec<Line> {
+    let locale = &sheet.shared.locale;
+    let mut lines = Vec::new();
+    for layer in [Layer::Public, Layer::Member, Layer::Nda] {
+        let found: Vec<Line> = Kind::Need
+            .spec()
+            .fields
+            .iter()
+            .filter(|spec| spec.layer == layer && is_prose(spec) && sheet.kind == Kind::Need)
+            .flat_map(|spec| field_lines(sheet, spec))
+            .collect();
+        if found.is_empty() {
+            continue;
+        }
+        let values = [("layer", &locale.layer(layer) as _)];
+        if !lines.is_empty() {
+            lines.push(Line::blank());
+        }
+        lines.push(Line::heading(&locale.say(TextKey::PageLayer, &values)));
+        lines.extend(found);
+    }
+    lines
+}
+
+/// Texts that tell of the need itself.
+fn is_prose(spec: &FieldSpec) -> bool {
+    let told = matches!(spec.section, Section::Intake | Section::Body);
+    let public_text = spec.id == crate::domain::need::PUBLIC_TEXT.id();
+    let prose = matches!(spec.shape, Shape::Block | Shape::Line(_));
+    (told && prose) || public_text
+}
+
+/// The field of an id within a kind, for lines of the history.
+pub(super) fn label_of(shared: &Shared, kind: Kind, field: FieldId) -> String {
+    kind.field(field).map_or(String::new(), |spec| {
+        shared.locale.field(kind, spec).to_owned()
+    })
+}

@@ -1,0 +1,160 @@
+//! Owns the lines of a record's page: a label and a text each, wrapped to the width, and what the cursor finds on them.
+
+use ratatui::layout::Rect;
+
+use crate::domain::field::FieldId;
+use crate::domain::record::RecordId;
+use crate::ui::canvas::Canvas;
+use crate::ui::shared::Shared;
+use crate::ui::theme::Role;
+
+/// What the cursor finds on a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A field of the record: `edit` begins there.
+    Field(FieldId),
+    /// A field of another record: a case's condition on its need.
+    FieldOf(RecordId, FieldId),
+    /// Another record: Enter opens it.
+    Record(RecordId),
+    /// A case that does not exist yet: Enter makes it.
+    NewCase,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Cells to the left of everything.
+    pub indent: u16,
+    /// The label; empty for the second line of a text.
+    pub label: String,
+    /// The text.
+    pub text: String,
+    /// How the text looks.
+    pub role: Role,
+    /// What the cursor finds here; only a line with a target takes the cursor.
+    pub target: Option<Target>,
+}
+
+impl Line {
+    /// A heading.
+    pub fn heading(text: &str) -> Self {
+        Self {
+            indent: 0,
+            label: String::new(),
+            text: text.to_owned(),
+            role: Role::Strong,
+            target: None,
+        }
+    }
+
+    /// A blank line.
+    pub const fn blank() -> Self {
+        Self {
+            indent: 0,
+            label: String::new(),
+            text: String::new(),
+            role: Role::Plain,
+            target: None,
+        }
+    }
+
+    /// A line of text.
+    pub fn text(text: String, target: Option<Target>) -> Self {
+        Self {
+            indent: 2,
+            label: String::new(),
+            text,
+            role: Role::Plain,
+            target,
+        }
+    }
+}
+
+/// Cells of the labels' column.
+pub const LABEL: u16 = 18;
+
+/// A labelled value, wrapped: the label beside the first line, the target on the first line.
+pub fn labelled(
+    shared: &Shared,
+    width: u16,
+    label: &str,
+    value: &str,
+    role: Role,
+    target: Option<Target>,
+) -> Vec<Line> {
+    let indent = 2;
+    let ruler = shared.ruler();
+    let room = usize::from(width.saturating_sub(indent + LABEL + 1)).max(8);
+    let label = ruler.fit(label, usize::from(LABEL) - 1);
+    let mut lines: Vec<Line> = ruler
+        .wrap(value, room)
+        .into_iter()
+        .map(|text| Line {
+            indent: indent + LABEL,
+            label: String::new(),
+            text: text.to_owned(),
+            role,
+            target: None,
+        })
+        .collect();
+    if let Some(first) = lines.first_mut() {
+        first.indent = indent;
+        first.label = label;
+        first.target = target;
+    }
+    lines
+}
+
+/// A text of its own, wrapped, under its label.
+pub fn paragraph(
+    shared: &Shared,
+    width: u16,
+    label: &str,
+    value: &str,
+    target: Option<Target>,
+) -> Vec<Line> {
+    let room = usize::from(width.saturating_sub(5)).max(8);
+    let mut lines = vec![Line {
+        indent: 2,
+        label: String::new(),
+        text: label.to_owned(),
+        role: Role::Label,
+        target,
+    }];
+    let wrapped = shared.ruler().wrap(value, room);
+    lines.extend(wrapped.into_iter().map(|text| Line {
+        indent: 4,
+        label: String::new(),
+        text: text.to_owned(),
+        role: Role::Plain,
+        target: None,
+    }));
+    lines
+}
+
+/// Draws the lines from `top`; `at` has the cursor.
+pub fn draw_lines(
+    canvas: &mut Canvas,
+    area: Rect,
+    shared: &Shared,
+    lines: &[Line],
+    top: usize,
+    at: Option<usize>,
+) {
+    for (row, (nth, line)) in (0..area.height).zip(lines.iter().enumerate().skip(top)) {
+        let mut col = line.indent;
+        if !line.label.is_empty() {
+            let style = shared.theme.style(Role::Label);
+            canvas.text_in(area, col, row, &line.label, style);
+            col += LABEL;
+        }
+        let room = usize::from(area.width.saturating_sub(col));
+        let text = shared.ruler().cut(&line.text, room);
+        canvas.text_in(area, col, row, &text, shared.theme.style(line.role));
+        if at == Some(nth) {
+            canvas.text_in(area, 0, row, ">", shared.theme.style(Role::Strong));
+            canvas.set_cursor(area.x, area.y + row);
+        }
+    }
+}

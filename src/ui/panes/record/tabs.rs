@@ -1,0 +1,258 @@
+//! Owns which tabs a record's page has and what stands on each, as lines. Everything comes from the field table by its sections, so a new
+//! field appears without a word here.
+
+use super::fields::{field_lines, section_lines, text_layers};
+use super::lines::{Line, Target, labelled};
+use super::told::{case_line, finding_lines, history_line, log_lines};
+use crate::desk::Opened;
+use crate::domain::field::Section;
+use crate::domain::kind::Kind;
+use crate::text::TextKey;
+use crate::ui::shared::Shared;
+
+/// A tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tab {
+    /// 概要: what it is, who has the next move, what the next stage asks for.
+    Overview,
+    /// 公開文: the text in its layers, and the way to publication.
+    Publication,
+    /// 経過: meeting, contract, prototype, evaluation, market.
+    Progress,
+    /// 案件.
+    Cases,
+    /// 連絡.
+    Logs,
+    /// 履歴.
+    History,
+}
+
+impl Tab {
+    /// The tabs of a kind.
+    pub(super) const fn of(kind: Kind) -> &'static [Self] {
+        match kind {
+            Kind::Need => &[
+                Self::Overview,
+                Self::Publication,
+                Self::Cases,
+                Self::Logs,
+                Self::History,
+            ],
+            Kind::Case => &[Self::Overview, Self::Progress, Self::Logs, Self::History],
+            Kind::Company => &[Self::Overview, Self::Cases, Self::Logs, Self::History],
+            Kind::Hospital | Kind::Person => &[Self::Overview, Self::Logs, Self::History],
+            Kind::Log => &[Self::Overview, Self::History],
+        }
+    }
+
+    /// Its name.
+    pub(super) const fn title(self) -> TextKey {
+        match self {
+            Self::Overview => TextKey::TabOverview,
+            Self::Publication => TextKey::TabPublication,
+            Self::Progress => TextKey::TabProgress,
+            Self::Cases => TextKey::TabCases,
+            Self::Logs => TextKey::TabLogs,
+            Self::History => TextKey::TabHistory,
+        }
+    }
+}
+
+/// What a page is drawn from.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet<'a> {
+    /// The record with what hangs on it.
+    pub(super) opened: &'a Opened,
+    /// What all layers read.
+    pub(super) shared: &'a Shared,
+    /// Its kind.
+    pub(super) kind: Kind,
+    /// Cells of a line.
+    pub(super) width: u16,
+    /// Fields without a value are shown too.
+    pub(super) all_fields: bool,
+}
+
+const BODY: &[Section] = &[
+    Section::Intake,
+    Section::Body,
+    Section::Tags,
+    Section::Work,
+    Section::Exit,
+];
+
+const PUBLICATION: &[Section] = &[Section::Screening, Section::Publication];
+
+const PROGRESS: &[Section] = &[
+    Section::Meeting,
+    Section::Contract,
+    Section::Prototype,
+    Section::Evaluation,
+    Section::Launch,
+];
+
+/// The lines of a tab.
+pub(super) fn lines(sheet: Sheet<'_>, tab: Tab) -> Vec<Line> {
+    match tab {
+        Tab::Overview => overview(sheet),
+        Tab::Publication => publication(sheet),
+        Tab::Progress => sections(sheet, PROGRESS),
+        Tab::Cases => cases(sheet),
+        Tab::Logs => logs(sheet),
+        Tab::History => history(sheet),
+    }
+}
+
+fn overview(sheet: Sheet<'_>) -> Vec<Line> {
+    let mut lines = head(sheet);
+    lines.extend(finding_lines(sheet));
+    join(&mut lines, sections(sheet, BODY));
+    lines
+}
+
+/// Adds a group of lines, a blank one before it.
+fn join(lines: &mut Vec<Line>, more: Vec<Line>) {
+    if !lines.is_empty() && !more.is_empty() {
+        lines.push(Line::blank());
+    }
+    lines.extend(more);
+}
+
+/// The records that a case joins, above everything else.
+fn head(sheet: Sheet<'_>) -> Vec<Line> {
+    let locale = &sheet.shared.locale;
+    [
+        (Kind::Need, &sheet.opened.need),
+        (Kind::Company, &sheet.opened.company),
+    ]
+    .into_iter()
+    .filter_map(|(kind, record)| Some((kind, record.as_ref()?)))
+    .flat_map(|(kind, record)| {
+        let reference = record
+            .reference()
+            .map(|r| r.to_string())
+            .unwrap_or_default();
+        let name = format!("{reference} {}", record.text(kind.spec().title));
+        let target = Some(Target::Record(record.id));
+        let role = crate::ui::theme::Role::Plain;
+        labelled(
+            sheet.shared,
+            sheet.width,
+            locale.kind(kind),
+            &name,
+            role,
+            target,
+        )
+    })
+    .collect()
+}
+
+fn publication(sheet: Sheet<'_>) -> Vec<Line> {
+    let mut lines = text_layers(sheet);
+    join(&mut lines, sections(sheet, PUBLICATION));
+    lines
+}
+
+fn sections(sheet: Sheet<'_>, sections: &[Section]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for section in sections {
+        let found = section_lines(sheet, *section);
+        if !found.is_empty() {
+            if !lines.is_empty() {
+                lines.push(Line::blank());
+            }
+            lines.push(Line::heading(sheet.shared.locale.section(*section)));
+            lines.extend(found);
+        }
+    }
+    lines
+}
+
+fn cases(sheet: Sheet<'_>) -> Vec<Line> {
+    let mut lines: Vec<Line> = sheet
+        .opened
+        .cases
+        .iter()
+        .flat_map(|case| case_line(sheet, case))
+        .collect();
+    if lines.is_empty() {
+        lines.push(Line::text(
+            sheet.shared.locale.line(TextKey::PageNoCases).to_owned(),
+            None,
+        ));
+    }
+    if sheet.kind == Kind::Need {
+        lines.push(Line::blank());
+        let text = sheet.shared.locale.line(TextKey::PageNewCase).to_owned();
+        lines.push(Line::text(text, Some(Target::NewCase)));
+    }
+    lines
+}
+
+fn logs(sheet: Sheet<'_>) -> Vec<Line> {
+    let lines: Vec<Line> = sheet
+        .opened
+        .logs
+        .iter()
+        .flat_map(|log| log_lines(sheet, log))
+        .collect();
+    or_say(sheet, lines, TextKey::PageNoLogs)
+}
+
+fn history(sheet: Sheet<'_>) -> Vec<Line> {
+    let lines: Vec<Line> = sheet
+        .opened
+        .history
+        .iter()
+        .flat_map(|line| history_line(sheet, line))
+        .collect();
+    or_say(sheet, lines, TextKey::PageNoHistory)
+}
+
+fn or_say(sheet: Sheet<'_>, lines: Vec<Line>, key: TextKey) -> Vec<Line> {
+    if lines.is_empty() {
+        return vec![Line::text(sheet.shared.locale.line(key).to_owned(), None)];
+    }
+    lines
+}
+
+/// The lines of a card beside a list: what the next stage asks for, the fields, the last contacts.
+pub(super) fn card(sheet: Sheet<'_>) -> Vec<Line> {
+    let mut lines = head(sheet);
+    lines.extend(finding_lines(sheet));
+    let fields = sheet.kind.spec().fields.iter();
+    let body: Vec<Line> = fields
+        .filter(|spec| BODY.contains(&spec.section))
+        .flat_map(|spec| field_lines(sheet, spec))
+        .collect();
+    join(&mut lines, body);
+    join(
+        &mut lines,
+        headed(sheet, Tab::Cases, sheet.opened.cases.is_empty()),
+    );
+    join(
+        &mut lines,
+        headed(sheet, Tab::Logs, sheet.opened.logs.is_empty()),
+    );
+    lines
+}
+
+/// What stands beside the overview where there is room: contacts and history.
+pub(super) fn beside(sheet: Sheet<'_>) -> Vec<Line> {
+    let mut lines = headed(sheet, Tab::Logs, sheet.opened.logs.is_empty());
+    join(
+        &mut lines,
+        headed(sheet, Tab::History, sheet.opened.history.is_empty()),
+    );
+    lines
+}
+
+/// A tab's lines under its name; nothing if there are none.
+fn headed(sheet: Sheet<'_>, tab: Tab, is_empty: bool) -> Vec<Line> {
+    if is_empty {
+        return Vec::new();
+    }
+    let mut all = vec![Line::heading(sheet.shared.locale.line(tab.title()))];
+    all.extend(lines(sheet, tab));
+    all
+}

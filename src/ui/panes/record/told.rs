@@ -1,0 +1,202 @@
+//! Owns what a page tells beside its fields: the conditions of the next stage, cases, contacts, who changed what when.
+
+use super::fields::{decision_text, label_of, one_text};
+use super::lines::{Line, Target, labelled};
+use super::tabs::Sheet;
+use crate::desk::{Happening, HistoryLine};
+use crate::domain::field::FieldId;
+use crate::domain::gate::{Finding, On};
+use crate::domain::kind::Kind;
+use crate::domain::record::Record;
+use crate::domain::stage::Stage;
+use crate::domain::value::Value;
+use crate::domain::{case, log, need};
+use crate::text::TextKey;
+use crate::ui::theme::Role;
+
+/// Where a condition is answered.
+pub fn answers(finding: &Finding) -> Target {
+    match (finding.record, finding.condition.on) {
+        (Some(record), _) => Target::FieldOf(record, finding.condition.field),
+        (None, On::Case | On::Need) => Target::NewCase,
+    }
+}
+
+/// A condition's mark and role.
+pub const fn mark(finding: &Finding) -> (&'static str, Role) {
+    match (finding.met, finding.condition.strength) {
+        (true, _) => ("[x]", Role::Done),
+        (false, crate::domain::gate::Strength::Block) => ("[ ]", Role::Press),
+        (false, crate::domain::gate::Strength::Warn) => ("[ ]", Role::Warn),
+    }
+}
+
+/// What the next stage asks for; nothing at the last stage.
+pub(super) fn finding_lines(sheet: Sheet<'_>) -> Vec<Line> {
+    let (shared, locale) = (sheet.shared, &sheet.shared.locale);
+    let Some(gate) = &sheet.opened.next_gate else {
+        return Vec::new();
+    };
+    let met = gate.findings.iter().filter(|f| f.met).count();
+    let number = gate.to.index() + 1;
+    let values = [
+        ("number", &number as _),
+        ("stage", &locale.stage(gate.to) as _),
+        ("met", &met as _),
+        ("all", &gate.findings.len() as _),
+    ];
+    let mut lines = vec![Line::heading(&locale.say(TextKey::PageNextGate, &values))];
+    lines.extend(gate.findings.iter().map(|finding| {
+        let (mark, role) = mark(finding);
+        let condition = finding.condition;
+        let mut text = format!("{mark} {}", locale.condition(condition));
+        if !finding.met {
+            let values = [
+                ("strength", &locale.strength(condition.strength) as _),
+                ("owner", &locale.owner(condition.owner) as _),
+            ];
+            text.push_str("  ");
+            text.push_str(&locale.say(TextKey::PageFinding, &values));
+            if let Some(due) = finding.due {
+                text.push_str("  ");
+                text.push_str(&locale.due(due, shared.today()));
+            }
+        }
+        Line {
+            role,
+            ..Line::text(text, Some(answers(finding)))
+        }
+    }));
+    lines
+}
+
+/// A case: its number, firm or need, stage, state.
+pub(super) fn case_line(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
+    let (shared, locale) = (sheet.shared, &sheet.shared.locale);
+    let other = if sheet.kind == Kind::Company {
+        record.get(case::NEED)
+    } else {
+        record.get(case::COMPANY)
+    };
+    let name = other.map_or("", |id| shared.book.name(id));
+    let stage = Stage::from_code(record.text(case::STAGE.id()));
+    let status = record.text(case::STATUS.id());
+    let state = match status {
+        "" | "open" => stage.map_or("", |stage| locale.stage(stage)),
+        closed => locale.choice(&crate::domain::choice::STATUS, closed),
+    };
+    let due = record
+        .get(case::DUE)
+        .map_or(String::new(), |day| locale.due(day, shared.today()));
+    let label = record
+        .reference()
+        .map(|r| r.to_string())
+        .unwrap_or_default();
+    let value = format!("{name}  {state}  {due}");
+    let target = Some(Target::Record(record.id));
+    labelled(
+        shared,
+        sheet.width,
+        &label,
+        value.trim_end(),
+        Role::Plain,
+        target,
+    )
+}
+
+/// A log entry: when, who, how, with whom; then what was said.
+pub(super) fn log_lines(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
+    let (shared, locale) = (sheet.shared, &sheet.shared.locale);
+    let day = record
+        .get(log::ON)
+        .map_or(String::new(), |day| locale.day(day, shared.today()));
+    let channel = locale.choice(
+        &crate::domain::choice::CHANNEL,
+        record.text(log::CHANNEL.id()),
+    );
+    let by = record.text(log::BY.id());
+    let with = record.text(log::WITH.id());
+    let head: Vec<&str> = [by, channel, with]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let target = Some(Target::Record(record.id));
+    let text = format!("{}  {}", head.join(" "), record.text(log::TEXT.id()));
+    labelled(shared, sheet.width, &day, text.trim(), Role::Plain, target)
+}
+
+/// One thing that happened to the record.
+pub(super) fn history_line(sheet: Sheet<'_>, line: &HistoryLine) -> Vec<Line> {
+    if goes_without_saying(&line.what) {
+        return Vec::new();
+    }
+    let (shared, locale) = (sheet.shared, &sheet.shared.locale);
+    let when = locale.moment(line.at, shared.now);
+    let text = format!("{}  {}", line.actor, happening(sheet, &line.what));
+    labelled(shared, sheet.width, &when, &text, Role::Plain, None)
+}
+
+/// The day a stage was entered is said by the line of the stage itself.
+fn goes_without_saying(what: &Happening) -> bool {
+    let since = [need::STAGE_SINCE.id(), case::STAGE_SINCE.id()];
+    matches!(what, Happening::Changed { field, .. } if since.contains(field))
+}
+
+fn happening(sheet: Sheet<'_>, what: &Happening) -> String {
+    let locale = &sheet.shared.locale;
+    let label = |field: FieldId| label_of(sheet.shared, sheet.kind, field);
+    let text = |field: FieldId, value: &Value| shown(sheet, field, value);
+    match what {
+        Happening::Made => locale.line(TextKey::HistoryMade).to_owned(),
+        Happening::Archived => locale.line(TextKey::HistoryArchived).to_owned(),
+        Happening::Restored => locale.line(TextKey::HistoryRestored).to_owned(),
+        Happening::Changed {
+            field,
+            before,
+            after,
+        } => {
+            let (was, is) = (before.as_ref(), after.as_ref());
+            let was = was.map_or(String::new(), |value| text(*field, value));
+            let is = is.map_or(String::new(), |value| text(*field, value));
+            let key = match (was.is_empty(), is.is_empty()) {
+                (true, _) => TextKey::HistorySet,
+                (false, true) => TextKey::HistoryCleared,
+                (false, false) => TextKey::HistoryChanged,
+            };
+            let values = [
+                ("field", &label(*field) as _),
+                ("before", &was as _),
+                ("after", &is as _),
+            ];
+            locale.say(key, &values)
+        }
+        Happening::Added(field, value) => {
+            let values = [
+                ("field", &label(*field) as _),
+                ("after", &text(*field, value) as _),
+            ];
+            locale.say(TextKey::HistoryAdded, &values)
+        }
+        Happening::Removed(field, value) => {
+            let values = [
+                ("field", &label(*field) as _),
+                ("before", &text(*field, value) as _),
+            ];
+            locale.say(TextKey::HistoryRemoved, &values)
+        }
+        Happening::Noted(_, value) => {
+            decision_text(sheet.shared, value.as_str().unwrap_or_default())
+        }
+    }
+}
+
+/// A value in one line of the history: long texts by their first line.
+fn shown(sheet: Sheet<'_>, field: FieldId, value: &Value) -> String {
+    const LONGEST: usize = 60;
+    let Some(spec) = sheet.kind.field(field) else {
+        return String::new();
+    };
+    let text = one_text(sheet.shared, spec, value);
+    let first = text.lines().next().unwrap_or_default();
+    sheet.shared.ruler().cut(first, LONGEST)
+}
