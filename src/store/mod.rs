@@ -7,6 +7,8 @@
 mod batch;
 mod bytes;
 mod codec;
+#[cfg(test)]
+mod codec_tests;
 mod disk;
 #[cfg(test)]
 mod double;

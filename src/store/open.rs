@@ -15,7 +15,7 @@ use super::probe;
 use super::reader::Shared;
 use super::replay::{self, Progress, Step, Watch};
 use super::seal::{Keyring, destroy_keys, random};
-use super::trees::{Trees, guarded};
+use super::trees::{Trees, guarded, remove_dir};
 use super::writer::Store;
 use crate::domain::change::ReplicaId;
 use crate::domain::date::Moment;
@@ -83,6 +83,9 @@ pub(super) fn open_on(
     };
     let (mut journal, clean) = open_journal(&disk, dir, identity.store)?;
     report.clean = clean || report.created;
+    for left in ["sled.new", "sled.probe", "sled.verify"] {
+        remove_dir(&dir.join(left))?;
+    }
     let mut ring = Keyring::open(disk.as_ref(), dir)?;
     let found = open_trees(&journal, dir, options, report.clean, watch);
     let found = found.and_then(|(trees, head)| check_reach(&journal, trees, head, clean));
@@ -111,11 +114,7 @@ pub(super) fn open_on(
     };
     destroy_keys(disk.as_ref(), dir, &ring.forget(&head.erased))?;
     report.new_replica = adopt(disk.as_ref(), dir, options, &head, &mut identity)?;
-    let synced = if report.replayed == 0 {
-        head.applied.lsn
-    } else {
-        Lsn(0)
-    };
+    let synced = head.applied.lsn;
     let store = Store {
         dir: dir.to_owned(),
         disk,
@@ -208,10 +207,7 @@ fn open_trees(
             what: "missing".into(),
         });
     }
-    if fresh {
-        let made = fs::DirBuilder::new().mode(0o700).create(&path);
-        made.map_err(|error| StoreError::io(FileWork::Open, &path, &error, 0))?;
-    } else {
+    if !fresh {
         remove_generating(&path)?;
     }
     if !clean && !fresh {

@@ -2,6 +2,7 @@
 //! what the trees hold is a function of the journal, and any failure here ends in a rebuild.
 
 use std::fs::{self, File};
+use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -58,6 +59,11 @@ impl Trees {
     /// sled's threads may hold its file for a moment after it was closed, so a held file is waited for; whoever holds it
     /// longer must not have it taken away by a rebuild.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
+        let made = fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(path);
+        made.map_err(|error| StoreError::io(FileWork::Open, path, &error, 0))?;
         for _ in 0..LOCK_TRIES {
             match Self::try_open(path) {
                 Err(StoreError::Database { what }) if what.contains("could not acquire lock") => {

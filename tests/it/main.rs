@@ -7,3 +7,5 @@ mod keys;
 mod sample;
 mod screens;
 mod world;
+mod golden;
+mod merge;
