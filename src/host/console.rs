@@ -184,6 +184,10 @@ impl<K: Keeper> Console<K> {
                     Err(refusal) => Msg::Refused { token, refusal },
                 })
             }
+            Effect::CheckGate { token, record, to } => self.look(move |desk, actor| Msg::Checked {
+                token,
+                gate: desk.gate(actor, record, to).ok().map(Box::new),
+            }),
             Effect::Cancel(token) => {
                 if let Some(control) = self.running.get(&token) {
                     control
@@ -208,7 +212,10 @@ impl<K: Keeper> Console<K> {
     fn wait_or_keep(&mut self, effect: Effect) {
         let needs_desk = matches!(
             effect,
-            Effect::Run { .. } | Effect::Open { .. } | Effect::Steps { .. }
+            Effect::Run { .. }
+                | Effect::Open { .. }
+                | Effect::Steps { .. }
+                | Effect::CheckGate { .. }
         );
         match (needs_desk, self.failed.clone()) {
             (true, None) => self.waiting.push(effect),

@@ -7,11 +7,13 @@ use super::cli::open::open_store;
 use super::cli::{actor, book_dir, language};
 use super::clock::SystemClock;
 use super::console::{Console, Keeper, Post, Poster, Wake};
+use super::drafts::Drafts;
 use super::settings::{Environment, Settings};
 use super::terminal;
 use super::tty::{ProcessTty, Refused};
 use super::waker::Alarm;
 use crate::desk::Desk;
+use crate::desk::search::Texts;
 use crate::domain::date::Clock;
 use crate::store::StoreError;
 use crate::text::{Locale, TextKey, Vocabulary};
@@ -20,6 +22,7 @@ use crate::ui::keymap::Keymap;
 use crate::ui::msg::{Changed, Effect, Looks, Msg};
 use crate::ui::shared::Caps;
 use crate::ui::theme::Theme;
+use crate::ui::toast::Tone;
 use crate::ui::{Ui, UiSetup};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -77,13 +80,16 @@ fn show(
     fill: Fill,
     say: &mut dyn FnMut(&str),
 ) -> Exit {
-    let (settings, _) = settings_of(env);
+    // The command line has refused a file with a fault before this.
+    let settings = Settings::read(&env.places.config).unwrap_or_default();
     let locale = Locale::new(language(global, &settings, env));
     let outcome = ProcessTty::open(Some(&env.term)).and_then(|tty| {
         let (waker, alarm) = Alarm::new()?;
         let wake: Wake = Arc::new(move || waker.wake());
-        let (console, poster) = console(global, env, &settings, &locale, wake);
-        open_behind(env, dir, fill, &settings, poster);
+        let texts = Arc::new(Texts::default());
+        let (console, poster) =
+            console(global, env, &settings, &locale, (dir, texts.clone()), wake);
+        open_behind(env, (dir, texts), fill, &settings, poster);
         terminal::run(tty, console, wire(env, &settings), Limits::default(), alarm)
     });
     match outcome {
@@ -103,16 +109,12 @@ fn told(locale: &Locale, refused: &Refused) -> String {
     }
 }
 
-fn settings_of(env: &Environment) -> (Settings, bool) {
-    Settings::read(&env.places.config)
-        .map_or((Settings::default(), false), |settings| (settings, true))
-}
-
 fn console(
     global: &Global,
     env: &Environment,
     settings: &Settings,
     locale: &Locale,
+    place: (&Path, Arc<Texts>),
     wake: Wake,
 ) -> (Console<Local>, Poster) {
     let chosen = global
@@ -124,7 +126,9 @@ fn console(
     let theme = if env.no_color { Theme::Mono } else { chosen };
     let ascii = global.ascii || settings.borders.as_deref() == Some("ascii");
     let who = actor(settings, env);
-    let ui = Ui::new(UiSetup {
+    let (dir, texts) = place;
+    let drafts = Drafts::of(dir, who.name.as_str());
+    let mut ui = Ui::new(UiSetup {
         lang: locale.lang(),
         theme,
         keymap: Keymap::built_in(),
@@ -138,12 +142,16 @@ fn console(
             local: true,
         },
         actor: who.clone(),
+        texts,
         now: SystemClock.now(),
         size: (80, 24),
     });
+    ui.take(Msg::Drafts(drafts.all()));
     let keeper = Local {
         env: env.clone(),
         settings: settings.clone(),
+        locale: locale.clone(),
+        drafts,
     };
     Console::new(ui, who, locale.clone(), keeper, wake)
 }
@@ -162,12 +170,18 @@ fn wire(env: &Environment, settings: &Settings) -> Wire {
 }
 
 /// Opens the book on a thread of its own: the screen stands already, keys wait.
-fn open_behind(env: &Environment, dir: &Path, fill: Fill, settings: &Settings, poster: Poster) {
+fn open_behind(
+    env: &Environment,
+    (dir, texts): (&Path, Arc<Texts>),
+    fill: Fill,
+    settings: &Settings,
+    poster: Poster,
+) {
     let (env, dir, who) = (env.clone(), dir.to_owned(), actor(settings, env));
     std::thread::spawn(move || {
         let desk = match open_store(&dir, true, &env, &mut |_| {}) {
             Ok((store, report)) => {
-                let desk = Desk::start(store, Arc::new(SystemClock));
+                let desk = Desk::start_with(store, Arc::new(SystemClock), texts);
                 poster.post(Post::Opened(Box::new(Ok((desk.clone(), report)))));
                 desk
             }
@@ -217,19 +231,28 @@ fn finish(console: Console<Local>, locale: &Locale, say: &mut dyn FnMut(&str)) -
 struct Local {
     env: Environment,
     settings: Settings,
+    locale: Locale,
+    drafts: Drafts,
 }
 
 impl Keeper for Local {
     fn keep(&mut self, effect: Effect, _desk: Option<&Desk>, _poster: &Poster) -> Option<Msg> {
-        if let Effect::SaveSettings(Looks { lang, theme }) = effect {
-            self.settings.lang = Some(lang.code().to_owned());
-            self.settings.theme = Some(theme);
-            let written = self.settings.write(&self.env.places.config);
-            return written.err().map(|error| Msg::Said {
-                tone: crate::ui::toast::Tone::Warn,
-                text: error.to_string(),
-            });
-        }
-        None
+        let kept = match effect {
+            Effect::SaveSettings(Looks { lang, theme }) => {
+                self.settings.lang = Some(lang.code().to_owned());
+                self.settings.theme = Some(theme);
+                self.settings.write(&self.env.places.config)
+            }
+            Effect::SaveDraft { key, bytes } => self.drafts.keep(&key, &bytes),
+            Effect::DropDraft { key } => self.drafts.drop(&key),
+            _ => Ok(()),
+        };
+        kept.err().map(|error| Msg::Said {
+            tone: Tone::Warn,
+            text: self.locale.say(
+                TextKey::DoorNotKept,
+                &[("what", &self.locale.why(error.kind()))],
+            ),
+        })
     }
 }

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod console;
 mod cursor;
 pub mod demo;
+pub mod drafts;
 #[cfg(test)]
 mod emulator;
 mod encode;
@@ -20,11 +21,5 @@ pub mod settings;
 pub mod terminal;
 mod tile;
 pub mod tty;
-#[cfg(unix)]
-pub mod terminal;
-mod tile;
-#[cfg(unix)]
-pub mod tty;
-#[cfg(unix)]
 pub mod waker;
 mod wire;

@@ -47,7 +47,8 @@ impl Face for Echo {
         } else if let Input::Text(text) = &input {
             self.shown.push_str(text);
         } else if let Input::Resize { width, height } = &input {
-            self.shown.extend(["<", &width.to_string(), "x", &height.to_string(), ">"]);
+            self.shown
+                .extend(["<", &width.to_string(), "x", &height.to_string(), ">"]);
         } else if input == Input::Resumed {
             self.shown.push_str("<back>");
         }

@@ -98,6 +98,9 @@ pub fn note(locale: &Locale, kind: Kind, note: &Note) -> String {
     };
     let what = match &note.kind {
         NoteKind::TitleCut { .. } => locale.line(TextKey::SheetTitleCut).to_owned(),
+        NoteKind::Renamed { reference, was } => {
+            locale.say(TextKey::SheetRenamed, &[("ref", reference), ("was", was)])
+        }
         NoteKind::Kept {
             field,
             words,

@@ -225,6 +225,7 @@ keys! {
     DoorBroken = "door.broken";
     DoorDumb = "door.dumb";
     DoorNoTerminal = "door.no-terminal";
+    DoorNotKept = "door.not-kept";
 
     // draft: forms that were left.
     DraftAsk = "draft.ask";
@@ -522,9 +523,13 @@ keys! {
     // scope: places that have keys of their own.
     ScopeAll = "scope.all";
     ScopeBoard = "scope.board";
+    ScopeDrafts = "scope.drafts";
     ScopeFilterLine = "scope.filter-line";
+    ScopeForm = "scope.form";
     ScopeGate = "scope.gate";
+    ScopeImport = "scope.import";
     ScopeJumpLine = "scope.jump-line";
+    ScopeLine = "scope.line";
     ScopeLists = "scope.lists";
     ScopeMenu = "scope.menu";
     ScopePage = "scope.page";
@@ -544,6 +549,7 @@ keys! {
     SheetNoColumnNear = "sheet.no-column-near";
     SheetNothingMapped = "sheet.nothing-mapped";
     SheetQuote = "sheet.quote";
+    SheetRenamed = "sheet.renamed";
     SheetTitleCut = "sheet.title-cut";
     SheetTooLarge = "sheet.too-large";
     SheetWorkbook = "sheet.workbook";

@@ -2,15 +2,15 @@
 //! a place is one variant here and one arm in `grant`.
 
 use super::Ui;
+use super::overlays::commands::Behind;
 use super::overlays::drafts::Drafts;
 use super::overlays::form::FormLayer;
+use super::overlays::gate::Gate;
 use super::overlays::memo::Memo;
+use super::overlays::palette::Palette;
 use super::overlays::picker::Picker;
 use super::overlays::reason::Reason;
 use super::overlays::unfiled::Unfiled;
-use super::overlays::commands::Behind;
-use super::overlays::gate::Gate;
-use super::overlays::palette::Palette;
 use super::overlays::{help, lists};
 use super::panes::record::Page;
 use super::toast::Tone;

@@ -3,9 +3,9 @@
 mod book;
 mod cli;
 mod desk;
+mod golden;
 mod keys;
+mod merge;
 mod sample;
 mod screens;
 mod world;
-mod golden;
-mod merge;

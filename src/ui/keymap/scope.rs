@@ -66,6 +66,10 @@ impl Scope {
             Self::Palette => TextKey::ScopePalette,
             Self::FilterLine => TextKey::ScopeFilterLine,
             Self::JumpLine => TextKey::ScopeJumpLine,
+            Self::Form => TextKey::ScopeForm,
+            Self::Line => TextKey::ScopeLine,
+            Self::Drafts => TextKey::ScopeDrafts,
+            Self::Import => TextKey::ScopeImport,
         }
     }
 
