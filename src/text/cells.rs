@@ -218,7 +218,7 @@ impl Ruler {
         format!("{}{s}", " ".repeat(w.saturating_sub(self.width(s))))
     }
 
-    /// Lines of at most `w` cells (but at least one glyph each), by the Japanese rules of line breaking (see [`kinsoku`]).
+    /// Lines of at most `w` cells (but at least one glyph each), by the Japanese rules of line breaking (see `kinsoku`).
     pub fn wrap(self, s: &str, w: usize) -> Vec<&str> {
         kinsoku::wrap(self, s, w)
     }

@@ -1,6 +1,6 @@
 //! One person's screen: state, `update` and `view`. It reads no disk and no clock; what it wants from the world leaves as effects.
 //!
-//! A key press: [`Ui::update`] asks the layers from the front to the back ([`dispatch`]); the key map says what the key means there
+//! A key press: [`Ui::update`] asks the layers from the front to the back (`dispatch`); the key map says what the key means there
 //! ([`keymap`]); the layer changes its own cursor or wants something ([`cx`]); wants become effects, or open further layers ([`wish`]).
 
 pub mod action;

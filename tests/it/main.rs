@@ -1,5 +1,6 @@
 //! One integration binary: the worlds first, then what is tested in them.
 
+mod architecture;
 mod book;
 mod cli;
 mod desk;

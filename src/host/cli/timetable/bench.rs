@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{BenchArgs, Done, Fairness, print, read, read_instance};
+use crate::office::csv;
 use crate::timetable::board::Watch;
 use crate::timetable::plan::Cost;
 use crate::timetable::solve::{Outcome, Status, solve};
@@ -75,10 +76,9 @@ fn events(args: &BenchArgs) -> Result<Vec<PathBuf>, String> {
 }
 
 fn read_published(text: &str) -> Result<BTreeMap<String, Vec<Published>>, String> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let head = reader.headers().map_err(|e| e.to_string())?.clone();
+    let sheet = csv::read(text).map_err(|_| "not a table with headings")?;
     let column = |name: &str| {
-        let at = head.iter().position(|field| field == name);
+        let at = sheet.headings.iter().position(|heading| heading == name);
         at.ok_or_else(|| format!("no column {name}"))
     };
     let [name, fairness, best, seconds] = [
@@ -88,17 +88,14 @@ fn read_published(text: &str) -> Result<BTreeMap<String, Vec<Published>>, String
         column("maxsat_s")?,
     ];
     let mut published: BTreeMap<String, Vec<Published>> = BTreeMap::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| e.to_string())?;
-        let field = |at: usize| record.get(at).unwrap_or_default();
-        published
-            .entry(field(name).to_owned())
-            .or_default()
-            .push(Published {
-                fairness: Fairness(field(fairness).parse().ok()),
-                best: field(best).parse().ok(),
-                seconds: field(seconds).parse().ok(),
-            });
+    for row in &sheet.rows {
+        let field = |at: usize| row.cells.get(at).map_or("", String::as_str);
+        let known = published.entry(field(name).to_owned()).or_default();
+        known.push(Published {
+            fairness: Fairness(field(fairness).parse().ok()),
+            best: field(best).parse().ok(),
+            seconds: field(seconds).parse().ok(),
+        });
     }
     Ok(published)
 }
