@@ -2,12 +2,12 @@
 //! fields it is about. Esc closes it and keeps what was typed; nothing typed here is ever lost.
 
 mod mark;
+mod save;
 mod wait;
 
-use super::clash::{Clash, Settled};
+use super::clash::Clash;
 use super::panel;
 use crate::desk::command::Entries;
-use crate::desk::{Receipt, Refusal};
 use crate::domain::date::Moment;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
@@ -19,7 +19,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::cx::Cx;
 use crate::ui::draft::Draft;
 use crate::ui::field::{Aids, Edit, Outcome};
-use crate::ui::form::{Button, Entered, Form, Spot, Target, Unsaved};
+use crate::ui::form::{Button, Entered, Form, Spot, Target};
 use crate::ui::hints::{Hint, hint};
 use crate::ui::input::{Input, Millis};
 use crate::ui::keymap::{Scope, chain};
@@ -186,80 +186,6 @@ impl FormLayer {
         } else {
             Action::New
         }
-    }
-
-    fn save(&mut self, begin_next: bool, cx: &mut Cx<'_>) {
-        self.begin_next = begin_next;
-        self.keep(cx);
-        let command = self.with_form(cx.shared, Form::command);
-        match command {
-            Some(Ok(command)) => self.wait.save = Some(cx.run(command)),
-            Some(Err(Unsaved::Nothing)) => cx.say(Tone::Note, TextKey::FormNothing, &[]),
-            Some(Err(Unsaved::Faults(fields))) => self.say_faults(&fields, cx),
-            None => {}
-        }
-    }
-
-    fn say_faults(&self, fields: &[FieldId], cx: &mut Cx<'_>) {
-        let Some(kind) = self.form().map(Form::kind) else {
-            return;
-        };
-        let labels: Vec<&str> = fields
-            .iter()
-            .filter_map(|id| kind.field(*id))
-            .map(|spec| cx.shared.locale.field(kind, spec))
-            .collect();
-        let fields = labels.join("、");
-        cx.say(
-            Tone::Warn,
-            TextKey::FormFaults,
-            &[("n", &labels.len()), ("fields", &fields)],
-        );
-    }
-
-    /// The desk has saved it.
-    fn saved(&mut self, receipt: &Receipt, cx: &mut Cx<'_>) {
-        self.typed_at = None;
-        let Some(form) = self.form() else { return };
-        let (key, kind) = (form.draft_key().name(), form.kind());
-        let again = form.for_the_next();
-        cx.drop_draft(&key);
-        if self.begin_next {
-            let next = Self::new_record(cx.shared, kind, &again, None);
-            *self = next;
-        } else {
-            cx.close();
-            if let (Target::New { .. }, Some((id, _))) = (form_target(self), receipt.subject) {
-                cx.point(id);
-            }
-        }
-    }
-
-    fn refused(&mut self, refusal: Refusal, cx: &mut Cx<'_>) -> Option<Refusal> {
-        match refusal {
-            Refusal::Faults(faults) => {
-                let strange = self
-                    .with_form(cx.shared, |form, aids| form.blame(faults, aids))
-                    .unwrap_or_default();
-                let wrong = self.form().map(Form::wrong).unwrap_or_default();
-                self.say_faults(&wrong, cx);
-                (!strange.is_empty()).then_some(Refusal::Faults(strange))
-            }
-            Refusal::Stale {
-                record, clashes, ..
-            } => {
-                self.wait.clash = Some((cx.read(record), clashes));
-                None
-            }
-            other => Some(other),
-        }
-    }
-
-    /// What a person chose of two values is taken over, and the form saves again on what stands in the record now.
-    fn settle(&mut self, settled: &Settled, cx: &mut Cx<'_>) {
-        self.clash = None;
-        self.with_form(cx.shared, |form, aids| settled.apply(form, aids));
-        self.save(self.begin_next, cx);
     }
 
     fn press(&mut self, button: Button, cx: &mut Cx<'_>) {
@@ -523,19 +449,4 @@ fn button_label(button: Button, shared: &Shared) -> String {
     };
     let key = shared.keymap.key(chain::FORM, action).unwrap_or_default();
     format!("{} {key}", shared.locale.line(label))
-}
-
-impl FormLayer {
-    fn act_on_clash(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
-        if matches!(action, Action::Close | Action::Leave | Action::Interrupt) {
-            self.clash = None;
-            cx.say(Tone::Note, TextKey::ClashLater, &[]);
-            return Answer::Consumed;
-        }
-        let settled = self.clash.as_mut().and_then(|clash| clash.act(action));
-        if let Some(settled) = settled {
-            self.settle(&settled, cx);
-        }
-        Answer::Consumed
-    }
 }
