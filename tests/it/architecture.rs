@@ -65,7 +65,10 @@ const CRATES: [(&str, &[&str]); 31] = [
 const LINES: usize = 500;
 
 /// Files that may be longer, each with the reason.
-const LONGER: [(&str, &str); 0] = [];
+const LONGER: [(&str, &str); 1] = [(
+    "text/key.rs",
+    "one list, a row for each line of the locales: in two files nobody would know where a row belongs",
+)];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -152,7 +155,11 @@ fn changing_statics(source: &Source) -> Vec<String> {
     const CELLS: [&str; 8] = [
         "Mutex", "RwLock", "Atomic", "OnceLock", "LazyLock", "OnceCell", "RefCell", "Cell<",
     ];
+    if source.only_tests() {
+        return Vec::new();
+    }
     let lines = source.code.lines().enumerate();
+    let lines = lines.take(source.lines_without_tests());
     let changes = |line: &str| {
         let words: Vec<&str> = line.split_whitespace().collect();
         let statics = words.contains(&"static") && line.contains(':');
@@ -407,6 +414,8 @@ fn statics_and_clocks_are_found() {
             "{form}"
         );
     }
+    let turns = "//! x\n#[cfg(test)]\npub(super) mod tests {\n    static TURN: Mutex<()> = Mutex::new(());\n}\n";
+    assert!(changing_statics(&planted("host/waker.rs", turns)).is_empty());
     let still = [
         "pub static PANES: [PaneSpec; 2] = [",
         "fn f(x: &'static str, y: Mutex<u8>) {}",

@@ -40,7 +40,8 @@ impl Source {
     pub(super) fn lines_without_tests(&self) -> usize {
         let lines: Vec<&str> = self.code.lines().collect();
         let inline = |at: &usize| {
-            lines[*at].starts_with("mod ")
+            lines[*at].contains("mod ")
+                && !lines[*at].starts_with(' ')
                 && lines[*at].trim_end().ends_with('{')
                 && lines[..*at]
                     .iter()
