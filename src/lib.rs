@@ -24,7 +24,7 @@
 //!
 //! - Outside crates belong to rooms: sled and bincode to `store`; ratatui to `ui` and `host`, which use its buffer and widgets and not
 //!   its terminal; crossterm, clap and signals to `host`; spreadsheets and their encodings to `office`; chrono to `domain` and the clock.
-//! - Only `store` and `host` touch the disk. Only `host` reads the clock ([`host::clock`]) and the environment;
+//! - Only `store` and `host` touch the disk. Only `host` reads the clock ([`host::clock`]) and the environment ([`host::settings`]);
 //!   everyone else is given the time as a value ([`domain::date::Clock`]), so a test decides what day it is.
 //! - Nothing that changes is static. Language, theme and key map are fields of one person's [`ui::Ui`]; two of them live in one process
 //!   without knowing of each other.
@@ -71,7 +71,7 @@
 //! | a pane | one file in `ui/panes`, one row of [`PANES`](ui::pane::PANES), one table in `assets/keymap.toml`. Tabs, help and palette read the row |
 //! | what a key can mean | one row in [`ui::action`], its key in `assets/keymap.toml`, its words |
 //! | a command | one variant of [`Command`](desk::Command) and one file in `desk/apply` |
-//! | a verb of the command line | one variant of `Verb` in `host/cli/args.rs` and its file in [`host::cli`] |
+//! | a verb of the command line | one variant of [`Verb`](host::cli::args::Verb) and its file in [`host::cli`] |
 //! | a sentence | one line in `text/key.rs` ([`TextKey`](text::TextKey)) and one in each locale |
 //! | a language | one variant of [`Lang`](text::Lang) and one file in `assets/locales` |
 //! | a dependency | one line with its reason in `Cargo.toml`, its room in `tests/it/architecture.rs` |
