@@ -51,13 +51,12 @@ impl Table {
 
     fn push(&mut self, row: Row) -> usize {
         let place = self.len;
-        match self.chunks.last_mut().filter(|chunk| chunk.len() < CHUNK) {
-            Some(chunk) => Arc::make_mut(chunk).push(row),
-            None => {
-                let mut chunk = Vec::with_capacity(CHUNK);
-                chunk.push(row);
-                self.chunks.push(Arc::new(chunk));
-            }
+        if let Some(chunk) = self.chunks.last_mut().filter(|chunk| chunk.len() < CHUNK) {
+            Arc::make_mut(chunk).push(row);
+        } else {
+            let mut chunk = Vec::with_capacity(CHUNK);
+            chunk.push(row);
+            self.chunks.push(Arc::new(chunk));
         }
         self.len += 1;
         place

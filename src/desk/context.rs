@@ -160,7 +160,13 @@ impl Context<'_, '_> {
             .rev()
             .find_map(|o| match &o.op {
                 Op::Set(value) if o.field == field => value.as_ref(),
-                _ => None,
+                Op::Set(_)
+                | Op::Add(_)
+                | Op::Remove(_)
+                | Op::Note(_)
+                | Op::Tombstone(_)
+                | Op::Erased(_)
+                | Op::Unknown { .. } => None,
             })
     }
 
@@ -197,10 +203,9 @@ impl Context<'_, '_> {
     ) -> Result<Result<RecordId, Violation>, Refusal> {
         if let Some(reference) =
             Reference::parse(typed.as_str()).filter(|r| kind.is_none_or(|k| k == r.kind))
+            && let Some(id) = self.batch.find(reference)?
         {
-            if let Some(id) = self.batch.find(reference)? {
-                return Ok(Ok(id));
-            }
+            return Ok(Ok(id));
         }
         let kinds: &[Kind] = kind.as_ref().map_or(
             &[Kind::Company, Kind::Hospital, Kind::Person],

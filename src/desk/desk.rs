@@ -124,10 +124,10 @@ impl Desk {
             control,
             done,
         };
-        if let Err(unsent) = self.jobs.send(job) {
-            if let Job::Run { done, .. } = unsent.0 {
-                done(Err(Refusal::Closed));
-            }
+        if let Err(unsent) = self.jobs.send(job)
+            && let Job::Run { done, .. } = unsent.0
+        {
+            done(Err(Refusal::Closed));
         }
     }
 
@@ -182,7 +182,7 @@ impl Desk {
     }
 
     /// Calls `notify` on the writer's thread after each commit, with the records it touched.
-    pub fn subscribe(&self, notify: Box<dyn Fn(&Arc<Book>, &[RecordId]) + Send + Sync>) {
+    pub fn subscribe(&self, notify: super::writer::Notify) {
         self.shown
             .watchers
             .write()

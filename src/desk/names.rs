@@ -91,9 +91,9 @@ impl Names {
         };
         let name = record.text(kind.spec().title);
         if record.is_archived() || name.is_empty() {
-            known.drop(record.id)
+            known.drop(record.id);
         } else {
-            known.put(record.id, folded(kind, name))
+            known.put(record.id, folded(kind, name));
         }
     }
 }

@@ -64,7 +64,10 @@ impl Row {
             reference,
             archived: record.is_archived(),
             touched: Moment::from_millis(record.touched.at.millis()),
-            clash: record.fields.values().any(|r| r.is_clash()),
+            clash: record
+                .fields
+                .values()
+                .any(super::super::domain::record::Register::is_clash),
             packed: packed.into_boxed_slice(),
         })
     }
@@ -184,7 +187,7 @@ fn pack_value(field: FieldId, value: &Value, packed: &mut Vec<u8>) {
     };
     match value {
         Value::Text(text) | Value::Choice(text) if !text.is_empty() => {
-            put(TEXT, text.as_str().as_bytes())
+            put(TEXT, text.as_str().as_bytes());
         }
         Value::Date(date) => put(DATE, &date.days().to_le_bytes()),
         Value::Number(number) => put(NUMBER, &number.to_le_bytes()),

@@ -50,7 +50,8 @@ pub(super) enum Job {
     },
 }
 
-pub(super) type Notify = Box<dyn Fn(&Arc<Book>, &[RecordId]) + Send + Sync>;
+/// Called on the writer's thread after each commit, with the records it touched.
+pub type Notify = Box<dyn Fn(&Arc<Book>, &[RecordId]) + Send + Sync>;
 
 /// What the writer shows to others.
 #[derive(Default)]
@@ -68,7 +69,7 @@ impl Shown {
             .clone()
     }
 
-    fn publish(&self, book: Arc<Book>, changed: &[RecordId]) {
+    fn publish(&self, book: &Arc<Book>, changed: &[RecordId]) {
         *self
             .book
             .write()
@@ -77,7 +78,7 @@ impl Shown {
             .watchers
             .read()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        watchers.iter().for_each(|notify| notify(&book, changed));
+        watchers.iter().for_each(|notify| notify(book, changed));
     }
 }
 
@@ -123,6 +124,10 @@ impl Writer {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "every job but a write ends the batch"
+    )]
     /// Does a job and, if it writes, those that wait behind it in the same sync. True if something was written.
     fn take(&mut self, job: Job, jobs: &Receiver<Job>) -> bool {
         let mut batch = Vec::new();
@@ -179,7 +184,7 @@ impl Writer {
 
     fn load(&mut self) -> Result<Arc<Book>, Refusal> {
         let book = Arc::new(super::load::read(&self.reader)?);
-        self.shown.publish(book.clone(), &[]);
+        self.shown.publish(&book, &[]);
         Ok(book)
     }
 
@@ -276,7 +281,7 @@ impl Writer {
                 .max()
                 .unwrap_or(book.lsn);
             let changed: Vec<RecordId> = touched.into_iter().collect();
-            self.shown.publish(book, &changed);
+            self.shown.publish(&book, &changed);
         }
     }
 }

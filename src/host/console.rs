@@ -163,6 +163,10 @@ impl<K: Keeper> Console<K> {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "what needs no desk is the keeper's"
+    )]
     fn effect(&mut self, effect: Effect) {
         let Some(desk) = self.desk.clone() else {
             return self.wait_or_keep(effect);
@@ -176,13 +180,13 @@ impl<K: Keeper> Console<K> {
                 desk.submit(&self.actor, command, control, Box::new(done));
             }
             Effect::Open { token, id } => {
-                self.look(move |desk, actor| opened(desk, actor, token, id))
+                self.look(move |desk, actor| opened(desk, actor, token, id));
             }
             Effect::Steps { token, limit } => {
                 self.look(move |desk, _| match desk.steps(None, limit) {
                     Ok(steps) => Msg::Steps { token, steps },
                     Err(refusal) => Msg::Refused { token, refusal },
-                })
+                });
             }
             Effect::CheckGate { token, record, to } => self.look(move |desk, actor| Msg::Checked {
                 token,

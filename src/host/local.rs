@@ -187,10 +187,10 @@ fn open_behind(
             }
             Err(error) => return poster.post(Post::Opened(Box::new(Err(error)))),
         };
-        if fill == Fill::Sample {
-            if let Err(refusal) = super::demo::load(&desk, &who, &Vocabulary::new()) {
-                poster.post(Post::Refused(refusal));
-            }
+        if fill == Fill::Sample
+            && let Err(refusal) = super::demo::load(&desk, &who, &Vocabulary::new())
+        {
+            poster.post(Post::Refused(refusal));
         }
         show_book(&desk, &poster);
     });
@@ -236,6 +236,10 @@ struct Local {
 }
 
 impl Keeper for Local {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the console and the session carry out the others"
+    )]
     fn keep(&mut self, effect: Effect, _desk: Option<&Desk>, _poster: &Poster) -> Option<Msg> {
         let kept = match effect {
             Effect::SaveSettings(Looks { lang, theme }) => {

@@ -3,6 +3,11 @@
 //! A key press: [`Ui::update`] asks the layers from the front to the back (`dispatch`); the key map says what the key means there
 //! ([`keymap`]); the layer changes its own cursor or wants something ([`cx`]); wants become effects, or open further layers ([`wish`]).
 
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a layer answers the actions and inputs it knows; the rest goes to the one behind it"
+)]
+
 pub mod action;
 pub mod areas;
 pub mod border;

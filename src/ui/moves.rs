@@ -97,18 +97,16 @@ impl Ui {
     }
 
     /// Takes the answers of moves: a done one starts the next that waits, a refused one drops them.
-    pub(super) fn moves_heard(&mut self, news: News) -> Option<News> {
+    pub(super) fn moves_heard(&mut self, news: &News) {
         let Some(record) = self.moves.running.remove(&news.token()) else {
-            return Some(news);
+            return;
         };
-        match &news {
-            News::Done(_, receipt) => self.moved(record, receipt),
-            _ => {
-                self.moves.waiting.remove(&record);
-                self.moves.told.remove(&record);
-            }
+        if let News::Done(_, receipt) = news {
+            self.moved(record, receipt);
+        } else {
+            self.moves.waiting.remove(&record);
+            self.moves.told.remove(&record);
         }
-        Some(news)
     }
 
     fn moved(&mut self, record: RecordId, receipt: &Receipt) {

@@ -82,9 +82,7 @@ impl Ui {
         if over {
             self.shared.asked.remove(&token);
         }
-        let Some(news) = self.moves_heard(news) else {
-            return;
-        };
+        self.moves_heard(&news);
         let Some(news) = self.layers_heard(news) else {
             return;
         };

@@ -206,7 +206,7 @@ fn note_department(
         Entry::Value(value @ Value::Text(_)) if *field == need::DEPARTMENT.id() => {
             Some(value.clone())
         }
-        _ => None,
+        Entry::Clear | Entry::Value(_) | Entry::Members(_) | Entry::Named { .. } => None,
     });
     let Some(department) = department else { return };
     let Some(hospital) = context

@@ -169,9 +169,9 @@ impl Mover {
         let gate = self.gate(to, context);
         let open: Vec<&Finding> = gate.findings.iter().filter(|f| !f.met).collect();
         let blocked = open.iter().any(|f| f.blocks());
-        if blocked && !passage.override_gate
-            || !blocked && !open.is_empty() && !passage.acknowledged && !passage.override_gate
-        {
+        let asked_past =
+            passage.override_gate || (!blocked && (open.is_empty() || passage.acknowledged));
+        if !asked_past {
             return Err(Refusal::Gate(Box::new(gate)));
         }
         if blocked && !context.actor.may_override() {

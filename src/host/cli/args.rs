@@ -24,7 +24,7 @@ pub struct Cli {
 /// Options that may stand before or after the verb.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Global {
-    /// The book's directory (else IKOREN_BOOK, else the XDG data directory)
+    /// The book's directory (else `IKOREN_BOOK`, else the XDG data directory)
     #[arg(long, global = true, value_name = "DIR")]
     pub book: Option<PathBuf>,
     /// Language of words: ja or en

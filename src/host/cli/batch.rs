@@ -45,7 +45,7 @@ struct Queue {
 
 impl Office<'_, '_> {
     /// Reads commands until the end of standard input.
-    pub fn batch(&mut self) -> Exit {
+    pub(super) fn batch(&mut self) -> Exit {
         let desk = match self.desk_to_write() {
             Ok(desk) => desk,
             Err(exit) => return exit,
@@ -221,10 +221,10 @@ impl Line<'_> {
             .map_err(|error| self.unread(TextKey::BatchNotJson, &error.to_string()))?;
         let word = text(&object, "cmd").unwrap_or_default();
         match word {
-            "new" => self.new(&object),
+            "new" => self.record(&object),
             "set" => self.set(&object),
             "move" => self.step(&object),
-            "archive" | "restore" => self.archive(&object, word == "restore"),
+            "archive" | "restore" => Ok(self.archive(&object, word == "restore")),
             "undo" => Ok(Ok((Command::Undo(None), None))),
             "redo" => Ok(Ok((Command::Redo, None))),
             other => Err(self.unread(TextKey::BatchUnknownCommand, other)),
@@ -238,7 +238,7 @@ impl Line<'_> {
         }
     }
 
-    fn new(&self, object: &Map<String, Json>) -> Result<Meant, Unread> {
+    fn record(&self, object: &Map<String, Json>) -> Result<Meant, Unread> {
         let name = text(object, "kind").unwrap_or_default();
         let kind =
             Kind::from_name(name).ok_or_else(|| self.unread(TextKey::BatchUnknownKind, name))?;
@@ -286,8 +286,8 @@ impl Line<'_> {
         }))
     }
 
-    fn archive(&self, object: &Map<String, Json>, restore: bool) -> Result<Meant, Unread> {
-        Ok(self.found(object).map(|(record, reference)| {
+    fn archive(&self, object: &Map<String, Json>, restore: bool) -> Meant {
+        self.found(object).map(|(record, reference)| {
             (
                 Command::Archive(Archive {
                     records: vec![record],
@@ -295,7 +295,7 @@ impl Line<'_> {
                 }),
                 Some(reference.kind),
             )
-        }))
+        })
     }
 
     fn found(

@@ -41,7 +41,7 @@ impl Line {
 
 impl Office<'_, '_> {
     /// Exit 1 if anything needs attention.
-    pub fn doctor(&mut self) -> Exit {
+    pub(super) fn doctor(&mut self) -> Exit {
         let mut lines = vec![Line::fine(
             "version",
             TextKey::DoctorVersion,

@@ -64,10 +64,9 @@ impl Exit {
                 if missing { Self::NotFound } else { Self::Usage }
             }
             Refusal::Stale { .. } | Refusal::UndoMovedOn { .. } => Self::Changed,
-            Refusal::NothingToUndo | Refusal::NothingToRedo => Self::Failure,
+            Refusal::NothingToUndo | Refusal::NothingToRedo | Refusal::Closed => Self::Failure,
             Refusal::NothingToDo => Self::Done,
             Refusal::Cancelled => Self::Interrupted,
-            Refusal::Closed => Self::Failure,
             Refusal::Store(error) => Self::of_store(error),
         }
     }

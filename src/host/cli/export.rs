@@ -16,7 +16,7 @@ use std::path::Path;
 
 impl Office<'_, '_> {
     /// `export KIND [FILTER]`
-    pub fn export(&mut self, args: &args::Export) -> Exit {
+    pub(super) fn export(&mut self, args: &args::Export) -> Exit {
         let kind = match self.kind_named(&args.kind) {
             Ok(kind) => kind,
             Err(exit) => return exit,
@@ -41,7 +41,7 @@ impl Office<'_, '_> {
         let count = items.len();
         let bytes = self.encoded(&columns, items, args);
         Ok(match &args.output {
-            Some(path) => self.to_file(path, &bytes, count),
+            Some(path) => self.write_file(path, &bytes, count),
             None => {
                 if self.io.stdout.write_all(&bytes).is_ok() {
                     Exit::Done
@@ -93,7 +93,7 @@ impl Office<'_, '_> {
     }
 
     /// Never over a file that is there, never through a link.
-    fn to_file(&mut self, path: &Path, bytes: &[u8], count: usize) -> Exit {
+    fn write_file(&mut self, path: &Path, bytes: &[u8], count: usize) -> Exit {
         let made = OpenOptions::new()
             .write(true)
             .create_new(true)
@@ -125,7 +125,7 @@ impl Office<'_, '_> {
     }
 
     /// `keymap`
-    pub fn keymap(&mut self) -> Exit {
+    pub(super) fn keymap(&mut self) -> Exit {
         let rows = crate::ui::keymap::printed(&crate::ui::keymap::Keymap::built_in());
         if self.global.json {
             let items: Vec<serde_json::Value> = rows

@@ -70,7 +70,7 @@ fn near(kind: Kind, name: &str) -> Option<&'static str> {
 
 impl Office<'_, '_> {
     /// The kind of that name, or a sentence that lists the kinds.
-    pub fn kind_named(&mut self, name: &str) -> Result<Kind, Exit> {
+    pub(super) fn kind_named(&mut self, name: &str) -> Result<Kind, Exit> {
         if let Some(kind) = Kind::from_name(name) {
             return Ok(kind);
         }
@@ -84,7 +84,7 @@ impl Office<'_, '_> {
     }
 
     /// The stage of that code or label.
-    pub fn stage_named(&mut self, name: &str) -> Result<Stage, Exit> {
+    pub(super) fn stage_named(&mut self, name: &str) -> Result<Stage, Exit> {
         let code = self.words.choice_of(&crate::domain::stage::STAGES, name);
         if let Some(stage) = code.and_then(Stage::from_code) {
             return Ok(stage);
@@ -99,7 +99,7 @@ impl Office<'_, '_> {
     }
 
     /// `FIELD=VALUE` split.
-    pub fn typed_fields(&mut self, fields: &[String]) -> Result<Vec<Typed>, Exit> {
+    pub(super) fn typed_fields(&mut self, fields: &[String]) -> Result<Vec<Typed>, Exit> {
         let split = |field: &String| {
             field
                 .split_once('=')

@@ -25,7 +25,7 @@ struct SheetToImport {
 
 impl Office<'_, '_> {
     /// `import KIND FILE`
-    pub fn import(&mut self, args: &args::Import) -> Exit {
+    pub(super) fn import(&mut self, args: &args::Import) -> Exit {
         let prepared = self.kind_named(&args.kind).and_then(|kind| {
             Ok((
                 kind,

@@ -46,12 +46,12 @@ pub(crate) fn probe(dir: &Path) -> Exit {
 
 impl Office<'_, '_> {
     /// The desk of a book that must be there.
-    pub fn desk(&mut self) -> Result<Desk, Exit> {
+    pub(super) fn desk(&mut self) -> Result<Desk, Exit> {
         self.open_desk(false)
     }
 
     /// The desk of a book that is made if it is missing, which is said.
-    pub fn desk_to_write(&mut self) -> Result<Desk, Exit> {
+    pub(super) fn desk_to_write(&mut self) -> Result<Desk, Exit> {
         self.open_desk(true)
     }
 

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 impl Office<'_, '_> {
     /// `ls KIND [FILTER]`
-    pub fn list(&mut self, args: &args::List) -> Exit {
+    pub(super) fn list(&mut self, args: &args::List) -> Exit {
         let kind = match self.kind_named(&args.kind) {
             Ok(kind) => kind,
             Err(exit) => return exit,
@@ -37,7 +37,7 @@ impl Office<'_, '_> {
     }
 
     /// The records of a kind that a filter lets pass, in order; a filter that cannot be read is said and is wrong usage.
-    pub fn chosen(
+    pub(super) fn chosen(
         &mut self,
         desk: &Desk,
         book: &Arc<Book>,
@@ -125,7 +125,7 @@ impl Office<'_, '_> {
     }
 
     /// `show REF`
-    pub fn show(&mut self, reference: &str) -> Exit {
+    pub(super) fn show(&mut self, reference: &str) -> Exit {
         self.look(
             Reference::parse(reference).map(|r| r.kind),
             |office, desk| {
@@ -177,7 +177,7 @@ impl Office<'_, '_> {
     }
 
     /// `log [REF]`
-    pub fn log(&mut self, reference: Option<&str>, limit: usize) -> Exit {
+    pub(super) fn log(&mut self, reference: Option<&str>, limit: usize) -> Exit {
         match reference {
             Some(reference) => {
                 self.look(None, |office, desk| office.history(desk, reference, limit))
@@ -228,7 +228,7 @@ impl Office<'_, '_> {
     }
 
     /// `config paths`
-    pub fn config_paths(&mut self) -> Exit {
+    pub(super) fn config_paths(&mut self) -> Exit {
         let places = &self.env.places;
         let config = crate::host::settings::Settings::path(&places.config);
         let rows = [

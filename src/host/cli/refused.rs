@@ -36,6 +36,10 @@ fn field_name(finding: &crate::domain::gate::Finding) -> Option<&'static str> {
 }
 
 /// A refusal's members: code, message and what belongs to it.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the others are told by code and message"
+)]
 pub(super) fn members(refusal: &Refusal, locale: &Locale, kind: Option<Kind>) -> Map<String, Json> {
     let mut object = Map::new();
     object.insert("code".into(), refusal.code().into());
@@ -66,7 +70,7 @@ pub(super) fn members(refusal: &Refusal, locale: &Locale, kind: Option<Kind>) ->
 
 impl Office<'_, '_> {
     /// Tells a refusal and returns its exit code.
-    pub fn refuse(&mut self, refusal: &Refusal, kind: Option<Kind>) -> Exit {
+    pub(super) fn refuse(&mut self, refusal: &Refusal, kind: Option<Kind>) -> Exit {
         let exit = Exit::of(refusal);
         if self.global.json {
             let mut object = Map::new();
@@ -94,12 +98,12 @@ impl Office<'_, '_> {
     }
 
     /// Tells why the book cannot be used.
-    pub fn store_failed(&mut self, error: &StoreError) -> Exit {
+    pub(super) fn store_failed(&mut self, error: &StoreError) -> Exit {
         self.refuse(&Refusal::Store(error.clone()), None)
     }
 
     /// Writes one object and returns `exit`, or failure if nobody reads it.
-    pub fn json(&mut self, object: &Json, exit: Exit) -> Exit {
+    pub(super) fn json(&mut self, object: &Json, exit: Exit) -> Exit {
         match self.io.data_line(&object.to_string()) {
             Ok(()) => exit,
             Err(_) => Exit::Failure,

@@ -147,7 +147,7 @@ pub(super) fn shown(
         .fields
         .get(&field)
         .into_iter()
-        .flat_map(|r| r.visible_notes())
+        .flat_map(crate::domain::record::Register::visible_notes)
         .filter_map(|note| note.value.as_str())
         .map(|line| {
             crate::domain::decision::Decision::parse(line)

@@ -10,7 +10,7 @@ use serde_json::json;
 
 impl Office<'_, '_> {
     /// Exit 1 on a difference.
-    pub fn verify(&mut self) -> Exit {
+    pub(super) fn verify(&mut self) -> Exit {
         let report = match store::verify(&self.book_dir(), &options(false, self.env), &mut |_| {}) {
             Ok(report) => report,
             Err(error) => return self.store_failed(&error),

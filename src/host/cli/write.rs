@@ -23,7 +23,7 @@ pub(super) fn passage(over: Option<&str>, reason: Option<&str>) -> Passage {
 
 impl Office<'_, '_> {
     /// `new KIND FIELD=VALUE..`
-    pub fn new_record(&mut self, kind: &str, fields: &[String]) -> Exit {
+    pub(super) fn new_record(&mut self, kind: &str, fields: &[String]) -> Exit {
         let prepared = self
             .kind_named(kind)
             .and_then(|kind| Ok((kind, self.typed_fields(fields)?)));
@@ -38,7 +38,7 @@ impl Office<'_, '_> {
     }
 
     /// `set REF FIELD=VALUE..`
-    pub fn set(&mut self, reference: &str, fields: &[String]) -> Exit {
+    pub(super) fn set(&mut self, reference: &str, fields: &[String]) -> Exit {
         let typed = match self.typed_fields(fields) {
             Ok(typed) => typed,
             Err(exit) => return exit,
@@ -59,7 +59,7 @@ impl Office<'_, '_> {
     }
 
     /// `move REF STAGE`
-    pub fn move_record(&mut self, args: &args::Move) -> Exit {
+    pub(super) fn move_record(&mut self, args: &args::Move) -> Exit {
         let to = match self.stage_named(&args.stage) {
             Ok(stage) => stage,
             Err(exit) => return exit,
@@ -79,7 +79,7 @@ impl Office<'_, '_> {
     }
 
     /// `archive REF..`
-    pub fn archive(&mut self, references: &[String], restore: bool) -> Exit {
+    pub(super) fn archive(&mut self, references: &[String], restore: bool) -> Exit {
         self.write(None, |office, desk| {
             let records = references
                 .iter()
@@ -93,14 +93,14 @@ impl Office<'_, '_> {
     }
 
     /// `undo`
-    pub fn undo(&mut self) -> Exit {
+    pub(super) fn undo(&mut self) -> Exit {
         self.write(None, |office, desk| {
             desk.run(&office.actor(), Command::Undo(None))
         })
     }
 
     /// `redo`
-    pub fn redo(&mut self) -> Exit {
+    pub(super) fn redo(&mut self) -> Exit {
         self.write(None, |office, desk| {
             desk.run(&office.actor(), Command::Redo)
         })
@@ -123,7 +123,7 @@ impl Office<'_, '_> {
     }
 
     /// Closes the book; what was acknowledged stays so even if the book could not be left in order.
-    pub fn leave(&mut self, desk: Desk, exit: Exit) -> Exit {
+    pub(super) fn leave(&mut self, desk: Desk, exit: Exit) -> Exit {
         match desk.close() {
             Ok(()) => exit,
             Err(refusal) => {
@@ -155,7 +155,7 @@ impl Office<'_, '_> {
     }
 
     /// Says which hospitals and people were made on the way.
-    pub fn say_made(&mut self, made: &[Made]) {
+    pub(super) fn say_made(&mut self, made: &[Made]) {
         for one in made {
             let text = self.locale.say(
                 TextKey::CliMade,

@@ -51,7 +51,7 @@ impl Gate {
             top: 0,
             token: None,
         };
-        gate.to_unmet(shared);
+        gate.seek_unmet(shared);
         gate
     }
 
@@ -65,7 +65,7 @@ impl Gate {
     }
 
     /// Puts the cursor on the first condition that stops, else on the first that warns.
-    fn to_unmet(&mut self, shared: &Shared) {
+    fn seek_unmet(&mut self, shared: &Shared) {
         let findings = &self.refusal.findings;
         let blocks = findings.iter().position(Finding::blocks);
         let open = blocks.or_else(|| findings.iter().position(|f| !f.met));
@@ -235,7 +235,7 @@ impl Layer for Gate {
             News::Checked(token, gate) if Some(token) == self.token => {
                 if let Some(gate) = gate {
                     self.refusal = gate;
-                    self.to_unmet(cx.shared);
+                    self.seek_unmet(cx.shared);
                 }
                 None
             }

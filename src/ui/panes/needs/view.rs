@@ -202,7 +202,6 @@ fn bracket(column: usize, here: usize, seen: &std::ops::Range<usize>, apart: boo
     };
     match (ends, begins, apart && column > 0) {
         (" ", begins, false) => begins,
-        (ends, " ", false) => ends,
         (_, "[", false) => "[",
         (ends, _, false) => ends,
         (" ", " ", true) => "  ",

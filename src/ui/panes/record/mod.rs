@@ -156,14 +156,14 @@ impl Page {
     fn open(&self, cx: &mut Cx<'_>) {
         match self.target(cx.shared) {
             Some(Target::Record(id)) => cx.wish(Wish::Page(id)),
-            Some(Target::Field(field)) => self.edit(self.id, field, cx),
-            Some(Target::FieldOf(record, field)) => self.edit(record, field, cx),
+            Some(Target::Field(field)) => Self::edit(self.id, field, cx),
+            Some(Target::FieldOf(record, field)) => Self::edit(record, field, cx),
             Some(Target::NewCase) => cx.perform(Action::NewCase),
             None => {}
         }
     }
 
-    fn edit(&self, record: RecordId, field: crate::domain::field::FieldId, cx: &mut Cx<'_>) {
+    fn edit(record: RecordId, field: crate::domain::field::FieldId, cx: &mut Cx<'_>) {
         cx.wish(Wish::Edit {
             record,
             field: Some(field),
