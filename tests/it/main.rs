@@ -1,5 +1,13 @@
 //! One integration binary: the worlds first, then what is tested in them.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails loudly"
+)]
+
 mod architecture;
 mod book;
 mod cli;
