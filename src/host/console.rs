@@ -220,6 +220,8 @@ impl<K: Keeper> Console<K> {
                 | Effect::Open { .. }
                 | Effect::Steps { .. }
                 | Effect::CheckGate { .. }
+                | Effect::PlanImport { .. }
+                | Effect::FirstRun(_)
         );
         match (needs_desk, self.failed.clone()) {
             (true, None) => self.waiting.push(effect),
@@ -240,6 +242,9 @@ impl<K: Keeper> Console<K> {
 
     fn keep(&mut self, effect: Effect) {
         if let Some(msg) = self.keeper.keep(effect, self.desk.as_ref(), &self.poster) {
+            if let Msg::Actor(actor) = &msg {
+                self.actor = actor.clone();
+            }
             self.ui.take(msg);
         }
     }

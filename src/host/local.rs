@@ -15,15 +15,18 @@ use super::waker::Alarm;
 use crate::desk::Desk;
 use crate::desk::search::Texts;
 use crate::domain::date::Clock;
+use crate::office::decode::FILE_LIMIT;
+use crate::office::import::{Ask, BookView, Options, Preview, preview};
 use crate::store::StoreError;
 use crate::text::{Locale, TextKey, Vocabulary};
 use crate::ui::border::Border;
 use crate::ui::keymap::Keymap;
-use crate::ui::msg::{Changed, Effect, Looks, Msg};
+use crate::ui::msg::{Changed, Effect, FileTrouble, Looks, Msg, Newcomer, PlanTrouble, Token};
 use crate::ui::shared::Caps;
 use crate::ui::theme::Theme;
 use crate::ui::toast::Tone;
 use crate::ui::{Ui, UiSetup};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -87,8 +90,15 @@ fn show(
         let (waker, alarm) = Alarm::new()?;
         let wake: Wake = Arc::new(move || waker.wake());
         let texts = Arc::new(Texts::default());
-        let (console, poster) =
-            console(global, env, &settings, &locale, (dir, texts.clone()), wake);
+        let first = fill == Fill::Nothing && !dir.join("FORMAT").exists();
+        let (console, poster) = console(
+            global,
+            env,
+            &settings,
+            &locale,
+            (dir, texts.clone(), first),
+            wake,
+        );
         open_behind(env, (dir, texts), fill, &settings, poster);
         terminal::run(tty, console, wire(env, &settings), Limits::default(), alarm)
     });
@@ -114,7 +124,7 @@ fn console(
     env: &Environment,
     settings: &Settings,
     locale: &Locale,
-    place: (&Path, Arc<Texts>),
+    (dir, texts, first): (&Path, Arc<Texts>, bool),
     wake: Wake,
 ) -> (Console<Local>, Poster) {
     let chosen = global
@@ -126,7 +136,6 @@ fn console(
     let theme = if env.no_color { Theme::Mono } else { chosen };
     let ascii = global.ascii || settings.borders.as_deref() == Some("ascii");
     let who = actor(settings, env);
-    let (dir, texts) = place;
     let drafts = Drafts::of(dir, who.name.as_str());
     let mut ui = Ui::new(UiSetup {
         lang: locale.lang(),
@@ -147,6 +156,12 @@ fn console(
         size: (80, 24),
     });
     ui.take(Msg::Drafts(drafts.all()));
+    if first {
+        ui.take(Msg::FirstRun {
+            name: env.user.clone(),
+            needs: super::demo::needs(),
+        });
+    }
     let keeper = Local {
         env: env.clone(),
         settings: settings.clone(),
@@ -240,7 +255,7 @@ impl Keeper for Local {
         clippy::wildcard_enum_match_arm,
         reason = "the console and the session carry out the others"
     )]
-    fn keep(&mut self, effect: Effect, _desk: Option<&Desk>, _poster: &Poster) -> Option<Msg> {
+    fn keep(&mut self, effect: Effect, desk: Option<&Desk>, poster: &Poster) -> Option<Msg> {
         let kept = match effect {
             Effect::SaveSettings(Looks { lang, theme }) => {
                 self.settings.lang = Some(lang.code().to_owned());
@@ -249,14 +264,112 @@ impl Keeper for Local {
             }
             Effect::SaveDraft { key, bytes } => self.drafts.keep(&key, &bytes),
             Effect::DropDraft { key } => self.drafts.drop(&key),
+            Effect::FirstRun(newcomer) => return Some(self.welcome(newcomer, desk, poster)),
+            Effect::PlanImport { token, path, ask } => {
+                if let Some(desk) = desk {
+                    plan_behind(desk, poster, token, path, ask);
+                }
+                Ok(())
+            }
             _ => Ok(()),
         };
-        kept.err().map(|error| Msg::Said {
+        kept.err().map(|error| self.not_kept(&error))
+    }
+}
+
+impl Local {
+    fn not_kept(&self, error: &std::io::Error) -> Msg {
+        Msg::Said {
             tone: Tone::Warn,
             text: self.locale.say(
                 TextKey::DoorNotKept,
                 &[("what", &self.locale.why(error.kind()))],
             ),
-        })
+        }
     }
+
+    /// Keeps who sits here and, if wanted, fills the book with the sample.
+    fn welcome(&mut self, newcomer: Newcomer, desk: Option<&Desk>, poster: &Poster) -> Msg {
+        let some = |text: String| (!text.is_empty()).then_some(text);
+        self.settings.lang = Some(newcomer.lang.code().to_owned());
+        self.settings.name = some(newcomer.name);
+        self.settings.hat = newcomer.hat;
+        self.settings.organisation = some(newcomer.organisation);
+        self.locale = Locale::new(newcomer.lang);
+        let who = actor(&self.settings, &self.env);
+        if let Some(desk) = desk.filter(|_| newcomer.sample).cloned() {
+            let (who, poster) = (who.clone(), poster.clone());
+            std::thread::spawn(move || {
+                if let Err(refusal) = super::demo::load(&desk, &who, &Vocabulary::new()) {
+                    poster.post(Post::Refused(refusal));
+                }
+            });
+        }
+        match self.settings.write(&self.env.places.config) {
+            Ok(()) => Msg::Actor(who),
+            Err(error) => self.not_kept(&error),
+        }
+    }
+}
+
+/// Reads a spreadsheet and plans its rows on a thread of its own.
+fn plan_behind(desk: &Desk, poster: &Poster, token: Token, path: String, ask: Ask) {
+    let (desk, poster) = (desk.clone(), poster.clone());
+    std::thread::spawn(move || {
+        let planned = planned(&desk, &poster, token, &path, &ask);
+        poster.post(Post::Answer(Msg::Planned {
+            token,
+            planned: planned.map(Box::new),
+        }));
+    });
+}
+
+fn planned(
+    desk: &Desk,
+    poster: &Poster,
+    token: Token,
+    path: &str,
+    ask: &Ask,
+) -> Result<Preview, PlanTrouble> {
+    let bytes = sheet_bytes(Path::new(path)).map_err(PlanTrouble::File)?;
+    let stem = Path::new(path)
+        .file_stem()
+        .map(|name| name.to_string_lossy().into_owned());
+    let options = Options {
+        set: Vec::new(),
+        source_name: stem.unwrap_or_default(),
+        today: desk.today(),
+    };
+    let book = desk.book().unwrap_or_default();
+    let whole = |id| desk.record(id).ok().flatten();
+    let view = BookView {
+        book: &book,
+        record: &whole,
+    };
+    let mut watch = |progress: crate::office::Progress| {
+        let (done, total) = (progress.done as u64, progress.of as u64);
+        poster.post(Post::Answer(Msg::Progress { token, done, total }));
+        true
+    };
+    preview(&bytes, ask, &options, &Vocabulary::new(), &view, &mut watch)
+        .map_err(PlanTrouble::Preview)
+}
+
+/// A file's bytes, one more at most than is taken at once, so that a device without end is told by its size.
+fn sheet_bytes(path: &Path) -> Result<Vec<u8>, FileTrouble> {
+    let told = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => FileTrouble::NotFound,
+        std::io::ErrorKind::PermissionDenied => FileTrouble::NotAllowed,
+        std::io::ErrorKind::IsADirectory => FileTrouble::NotAFile,
+        _ => FileTrouble::Other(error.to_string()),
+    };
+    let file = std::fs::File::open(path).map_err(told)?;
+    if !file.metadata().map_err(told)?.is_file() {
+        return Err(FileTrouble::NotAFile);
+    }
+    let mut bytes = Vec::new();
+    file.take(FILE_LIMIT as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(told)?;
+    Ok(bytes)
 }

@@ -4,11 +4,13 @@
 mod existing;
 mod leftover;
 mod mapping;
+mod preview;
 mod rows;
 mod twins;
 
 pub use existing::{BookView, Existing, Known};
 pub use mapping::{Column, Ignored, MapFault, Mapping, Target};
+pub use preview::{Ask, Preview, PreviewError, preview};
 pub use rows::{Note, NoteKind, Row, RowFault};
 pub use twins::{Duplicate, Facts, Twin, Why};
 

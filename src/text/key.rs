@@ -305,6 +305,17 @@ keys! {
     GateMet = "finding.met";
     GateOpen = "finding.open";
 
+    // first: the first start.
+    FirstBegin = "first.begin";
+    FirstBook = "first.book";
+    FirstEmpty = "first.empty";
+    FirstLanguage = "first.language";
+    FirstLater = "first.later";
+    FirstSample = "first.sample";
+    FirstSkip = "first.skip";
+    FirstTitle = "first.title";
+    FirstWelcome = "first.welcome";
+
     // form: typing into a record.
     FormClose = "form.close";
     FormCount = "form.count";
@@ -403,6 +414,55 @@ keys! {
     HistorySet = "history.set";
     HistoryUndone = "history.undone";
 
+    // import: booking a spreadsheet.
+    ImportBinary = "import.binary";
+    ImportBooking = "import.booking";
+    ImportByCommand = "import.by-command";
+    ImportCancelled = "import.cancelled";
+    ImportCannotRead = "import.cannot-read";
+    ImportColumns = "import.columns";
+    ImportCounts = "import.counts";
+    ImportDamaged = "import.damaged";
+    ImportDuplicateRow = "import.duplicate-row";
+    ImportDuplicates = "import.duplicates";
+    ImportEmpty = "import.empty";
+    ImportFile = "import.file";
+    ImportIgnored = "import.ignored";
+    ImportKind = "import.kind";
+    ImportLine = "import.line";
+    ImportLook = "import.look";
+    ImportMark = "import.mark";
+    ImportMissing = "import.missing";
+    ImportMissingRow = "import.missing-row";
+    ImportNear = "import.near";
+    ImportNoFile = "import.no-file";
+    ImportNotAFile = "import.not-a-file";
+    ImportNotAllowed = "import.not-allowed";
+    ImportNotes = "import.notes";
+    ImportNothing = "import.nothing";
+    ImportNothingMapped = "import.nothing-mapped";
+    ImportPdf = "import.pdf";
+    ImportReading = "import.reading";
+    ImportRow = "import.row";
+    ImportRowDamaged = "import.row-damaged";
+    ImportRowExtra = "import.row-extra";
+    ImportRowLong = "import.row-long";
+    ImportRowQuote = "import.row-quote";
+    ImportSameName = "import.same-name";
+    ImportSameNumber = "import.same-number";
+    ImportSamePhone = "import.same-phone";
+    ImportSameReading = "import.same-reading";
+    ImportSimilarTitle = "import.similar-title";
+    ImportStop = "import.stop";
+    ImportTaken = "import.taken";
+    ImportTitle = "import.title";
+    ImportTooLarge = "import.too-large";
+    ImportTooWide = "import.too-wide";
+    ImportTurn = "import.turn";
+    ImportUnread = "import.unread";
+    ImportWhat = "import.what";
+    ImportWorkbook = "import.workbook";
+
     // input: what came from the terminal.
     InputBadEncoding = "input.bad-encoding";
     InputIme = "input.ime";
@@ -415,7 +475,6 @@ keys! {
     // key: keys that mean nothing.
     KeyActionNotHere = "key.action-not-here";
     KeyNotHere = "key.not-here";
-    KeyNowhere = "key.nowhere";
     KeyUnknown = "key.unknown";
 
     // list: words one after the other.

@@ -8,12 +8,13 @@ use super::cx::Cx;
 use super::hints::Hint;
 use super::input::Input;
 use super::keymap::Scope;
-use super::msg::{Changed, Token};
+use super::msg::{Changed, PlanTrouble, Token};
 use super::shared::Shared;
 use crate::desk::{GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
+use crate::office::import::Preview;
 
 /// Whether a layer took what it was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub enum News {
     Checked(Token, Option<Box<GateRefusal>>),
     /// So much of so much is done.
     Progress(Token, u64, u64),
+    /// A spreadsheet was looked at.
+    Planned(Token, Result<Box<Preview>, PlanTrouble>),
 }
 
 impl News {
@@ -50,6 +53,7 @@ impl News {
             | Self::Opened(token, _)
             | Self::Steps(token, _)
             | Self::Checked(token, _)
+            | Self::Planned(token, _)
             | Self::Progress(token, _, _) => *token,
         }
     }

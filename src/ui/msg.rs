@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use super::input::{Input, Millis};
-use crate::desk::{Book, Command, GateRefusal, Opened, Receipt, Refusal, StepLine};
+use crate::desk::{Actor, Book, Command, GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::date::Moment;
 use crate::domain::record::RecordId;
 use crate::domain::stage::Stage;
+use crate::office::import::{Ask, Preview, PreviewError};
 use crate::text::Lang;
 
 /// Names a wish, so that its answer finds the way back.
@@ -98,6 +99,22 @@ pub enum Msg {
         /// Of so much; 0 if not known.
         total: u64,
     },
+    /// A spreadsheet was looked at.
+    Planned {
+        /// Of that wish.
+        token: Token,
+        /// What it holds, or why it cannot be used.
+        planned: Result<Box<Preview>, PlanTrouble>,
+    },
+    /// There is no book yet: ask who sits here, and with which book to begin.
+    FirstRun {
+        /// What the system calls the person.
+        name: String,
+        /// How many needs the sample book has.
+        needs: usize,
+    },
+    /// Who sits here.
+    Actor(Actor),
     /// The drafts that this person left, by their names; told once, before the first key.
     Drafts(Vec<(String, Vec<u8>)>),
     /// The host has something to say, in the reader's language already.
@@ -152,6 +169,17 @@ pub enum Effect {
     Suspend,
     /// Ring the bell.
     Bell,
+    /// Read a spreadsheet and plan its rows; answered by `Planned`, with `Progress` on the way.
+    PlanImport {
+        /// Names the answer.
+        token: Token,
+        /// Where the file is, as typed.
+        path: String,
+        /// What is asked of it.
+        ask: Ask,
+    },
+    /// The answers of the very first start: make the book, and tell who sits here by `Actor`.
+    FirstRun(Newcomer),
     /// Keep what was typed into a form, under its name, in place of what was kept there.
     SaveDraft {
         /// The form's name: letters, digits and `-`.
@@ -168,6 +196,43 @@ pub enum Effect {
     SaveSettings(Looks),
     /// End the session.
     Quit,
+}
+
+/// Why a spreadsheet cannot be used.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PlanTrouble {
+    /// The file cannot be read.
+    File(FileTrouble),
+    /// What it holds cannot be used.
+    Preview(PreviewError),
+}
+
+/// Why a file cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileTrouble {
+    /// It is not there.
+    NotFound,
+    /// This person may not read it.
+    NotAllowed,
+    /// It is a directory or something else that is no file.
+    NotAFile,
+    /// What the system said.
+    Other(String),
+}
+
+/// What a person answered at the very first start; an empty name or office is to be left for later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newcomer {
+    /// The language.
+    pub lang: Lang,
+    /// The name that the history shows.
+    pub name: String,
+    /// The hat's code.
+    pub hat: Option<String>,
+    /// The office.
+    pub organisation: String,
+    /// Begin with the sample book.
+    pub sample: bool,
 }
 
 /// What a person chose about the screen itself.

@@ -4,6 +4,7 @@ use super::Ui;
 use super::cx::Cx;
 use super::layer::{Layer, News};
 use super::msg::{Changed, Effect, Msg, Token};
+use super::overlays::first_run::FirstRun;
 use super::pane::PANES;
 use super::shared::Job;
 use super::toast::Tone;
@@ -41,6 +42,15 @@ impl Ui {
                 self.shared.job = Some(Job { token, done, total });
                 self.news(News::Progress(token, done, total));
             }
+            Msg::Planned { token, planned } => self.news(News::Planned(token, planned)),
+            Msg::FirstRun { name, needs } => {
+                self.dirty = true;
+                self.push(Box::new(FirstRun::new(&name, needs)));
+            }
+            Msg::Actor(actor) => {
+                self.dirty = true;
+                self.shared.actor = actor;
+            }
             Msg::Drafts(drafts) => self.shared.drafts = drafts.into_iter().collect(),
             Msg::Said { tone, text } => {
                 self.dirty = true;
@@ -74,7 +84,7 @@ impl Ui {
     fn news(&mut self, news: News) {
         self.dirty = true;
         let token = news.token();
-        let over = matches!(news, News::Done(..) | News::Refused(..));
+        let over = matches!(news, News::Done(..) | News::Refused(..) | News::Planned(..));
         if over && self.shared.job.is_some_and(|job| job.token == token) {
             self.shared.job = None;
         }
@@ -89,7 +99,11 @@ impl Ui {
         match news {
             News::Done(_, receipt) => self.done(&receipt),
             News::Refused(_, refusal) => self.refused(token, refusal, command),
-            News::Opened(..) | News::Steps(..) | News::Checked(..) | News::Progress(..) => {}
+            News::Opened(..)
+            | News::Steps(..)
+            | News::Checked(..)
+            | News::Progress(..)
+            | News::Planned(..) => {}
         }
     }
 

@@ -6,6 +6,7 @@ use super::overlays::commands::Behind;
 use super::overlays::drafts::Drafts;
 use super::overlays::form::FormLayer;
 use super::overlays::gate::Gate;
+use super::overlays::import::ImportLayer;
 use super::overlays::memo::Memo;
 use super::overlays::palette::Palette;
 use super::overlays::picker::Picker;
@@ -13,7 +14,6 @@ use super::overlays::reason::Reason;
 use super::overlays::unfiled::Unfiled;
 use super::overlays::{help, lists};
 use super::panes::record::Page;
-use super::toast::Tone;
 use crate::desk::Row;
 use crate::desk::command::{Command, Entries};
 use crate::desk::refusal::GateRefusal;
@@ -21,7 +21,6 @@ use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::stage::Stage;
-use crate::text::TextKey;
 
 /// Why a reason is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +137,7 @@ impl Ui {
             Wish::Drafts => self.push(Box::new(Drafts::new(&self.shared))),
             Wish::Unfiled => self.push(Box::new(Unfiled::new(&self.shared))),
             Wish::File { memo } => self.push(Box::new(Picker::new(&self.shared, memo))),
-            Wish::Import { .. } => self.nowhere(),
+            Wish::Import { kind } => self.push(Box::new(ImportLayer::new(kind))),
             Wish::Page(id) => self.open_page(id),
             Wish::Gate { refusal, command } => {
                 self.push(Box::new(Gate::new(refusal, command, &self.shared)));
@@ -162,9 +161,5 @@ impl Ui {
             chain: self.front().map_or(&[], |layer| layer.scopes()),
             subject: self.subject(self.depth() - 1),
         }
-    }
-
-    fn nowhere(&mut self) {
-        self.with_cx(|cx| cx.say(Tone::Note, TextKey::KeyNowhere, &[]));
     }
 }

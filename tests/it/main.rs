@@ -5,6 +5,9 @@
     clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    clippy::needless_pass_by_value,
     reason = "a test fails loudly"
 )]
 
@@ -12,6 +15,7 @@ mod architecture;
 mod book;
 mod cli;
 mod desk;
+mod forms;
 mod golden;
 mod keys;
 mod merge;

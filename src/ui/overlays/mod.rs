@@ -8,9 +8,11 @@
 pub mod clash;
 pub mod commands;
 pub mod drafts;
+pub mod first_run;
 pub mod form;
 pub mod gate;
 pub mod help;
+pub mod import;
 pub mod lists;
 pub mod memo;
 pub mod palette;

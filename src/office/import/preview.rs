@@ -1,0 +1,103 @@
+//! A file as a person meets it before anything is booked: what it is, where its columns go, what its rows would become. The console and
+//! the command line read a sheet through this one road, so both say the same.
+
+use super::{Existing, ImportPlan, Mapping, Options, PlanError, plan};
+use crate::desk::command::ImportRow;
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::office::Watch;
+use crate::office::csv::{self, NotASheet, SheetFault};
+use crate::office::decode::{NotText, Spelling, decode};
+use crate::text::Vocabulary;
+use std::collections::BTreeSet;
+
+/// What is asked of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// Which kind of record its rows are.
+    pub kind: Kind,
+    /// Where each column goes, in the order of the sheet, `None` being nowhere; empty: as its headings say.
+    pub columns: Vec<Option<FieldId>>,
+}
+
+/// What a file holds and what it would change.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// How it spells its characters.
+    pub spelling: Spelling,
+    /// Places that are no characters.
+    pub damaged: usize,
+    /// Rows that could be read as rows.
+    pub rows: usize,
+    /// Rows that could not, by line and reason.
+    pub faults: Vec<SheetFault>,
+    /// Where the columns go.
+    pub mapping: Mapping,
+    /// What would change.
+    pub plan: ImportPlan,
+}
+
+/// Why there is nothing to show.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PreviewError {
+    /// The bytes are no text.
+    Text(NotText),
+    /// The text is no sheet.
+    Sheet(NotASheet),
+    /// The rows cannot be planned.
+    Plan(PlanError),
+}
+
+/// Reads a file and plans its rows.
+///
+/// # Errors
+/// [`PreviewError`]; rows that cannot be read are lines of the preview.
+pub fn preview(
+    bytes: &[u8],
+    ask: &Ask,
+    options: &Options,
+    vocabulary: &Vocabulary,
+    existing: &dyn Existing,
+    watch: Watch<'_>,
+) -> Result<Preview, PreviewError> {
+    let decoded = decode(bytes).map_err(PreviewError::Text)?;
+    let sheet = csv::read(&decoded.text).map_err(PreviewError::Sheet)?;
+    let mut mapping = Mapping::guess(ask.kind, &sheet, vocabulary);
+    for (column, field) in ask.columns.iter().enumerate() {
+        let field = field.and_then(|id| ask.kind.field(id));
+        // A column that the file no longer has, or a field that only commands write, stays as its heading says.
+        let _ = mapping.set(column, field);
+    }
+    let plan = plan(
+        ask.kind, &sheet, &mapping, options, vocabulary, existing, watch,
+    )
+    .map_err(PreviewError::Plan)?;
+    Ok(Preview {
+        spelling: decoded.spelling,
+        damaged: decoded.damaged,
+        rows: sheet.rows.len(),
+        faults: sheet.faults,
+        mapping,
+        plan,
+    })
+}
+
+impl ImportPlan {
+    /// The rows for the one command that books them, in the order of the sheet, without the lines that a person left out.
+    pub fn rows_without(&self, left_out: &BTreeSet<u32>) -> Vec<ImportRow> {
+        let new = self.new.iter().map(|row| (None, row));
+        let updates = self.updates.iter().map(|(id, row)| (Some(*id), row));
+        let mut rows: Vec<(Option<RecordId>, &super::Row)> = new
+            .chain(updates)
+            .filter(|(_, row)| !left_out.contains(&row.line))
+            .collect();
+        rows.sort_by_key(|(_, row)| row.line);
+        rows.into_iter()
+            .map(|(update, row)| ImportRow {
+                update,
+                entries: row.entries.clone(),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,449 @@
+//! Owns the booking of a spreadsheet: the file's name, then what it holds and what it would change, changeable, then one command. The
+//! preview is the dry run: nothing is written before the person saves.
+
+mod lines;
+mod told;
+
+pub use told::trouble;
+
+use super::panel;
+use super::text_box;
+use crate::desk::Command;
+use crate::desk::command::Import;
+use crate::domain::field::{FieldId, FieldSpec};
+use crate::domain::kind::{Kind, REFERENCE};
+use crate::office::import::{Ask, Preview, Target};
+use crate::text::TextKey;
+use crate::ui::action::Action;
+use crate::ui::areas::Areas;
+use crate::ui::canvas::Canvas;
+use crate::ui::cx::Cx;
+use crate::ui::field::{Buffer, Edit, Look};
+use crate::ui::form::Page;
+use crate::ui::hints::{Hint, hint};
+use crate::ui::input::{Input, Millis};
+use crate::ui::keymap::{Scope, chain};
+use crate::ui::layer::{Answer, Layer, News};
+use crate::ui::msg::{Effect, Token};
+use crate::ui::shared::Shared;
+use crate::ui::toast::Tone;
+use crate::ui::widget::cursor::moved;
+use lines::{Place, places};
+use std::collections::BTreeSet;
+
+/// How long after the last change of a column the file is planned again, in milliseconds.
+const REPLAN: Millis = 300;
+/// Kinds that offices keep in sheets.
+const KINDS: [Kind; 6] = [
+    Kind::Need,
+    Kind::Company,
+    Kind::Hospital,
+    Kind::Person,
+    Kind::Case,
+    Kind::Log,
+];
+
+/// The wizard.
+#[derive(Debug)]
+pub struct ImportLayer {
+    kind: Kind,
+    path: Buffer,
+    /// Why the file cannot be used, in words.
+    trouble: Option<String>,
+    preview: Option<Box<Preview>>,
+    /// Lines of probable duplicates that are not booked.
+    left_out: BTreeSet<u32>,
+    /// Lines of probable duplicates that the person has seen.
+    known: BTreeSet<u32>,
+    at: usize,
+    planning: Option<Token>,
+    replan_at: Option<Millis>,
+    booking: Option<Token>,
+    save_when_planned: bool,
+}
+
+impl ImportLayer {
+    /// Asks for the file.
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            path: Buffer::line(""),
+            trouble: None,
+            preview: None,
+            left_out: BTreeSet::new(),
+            known: BTreeSet::new(),
+            at: 0,
+            planning: None,
+            replan_at: None,
+            booking: None,
+            save_when_planned: false,
+        }
+    }
+
+    /// The path as typed or dropped onto the terminal, which quotes it.
+    fn file(&self) -> String {
+        let text = self.path.text().trim();
+        let quoted = ['\'', '"']
+            .into_iter()
+            .find_map(|q| text.strip_prefix(q)?.strip_suffix(q));
+        quoted.unwrap_or(text).to_owned()
+    }
+
+    fn plan(&mut self, cx: &mut Cx<'_>) {
+        self.replan_at = None;
+        let path = self.file();
+        if path.is_empty() {
+            return;
+        }
+        let columns = self.preview.as_ref().map(|preview| {
+            let columns = preview.mapping.columns.iter();
+            columns.map(|column| field_of(column.target)).collect()
+        });
+        let ask = Ask {
+            kind: self.kind,
+            columns: columns.unwrap_or_default(),
+        };
+        let token = cx.token();
+        self.planning = Some(token);
+        self.trouble = None;
+        cx.effect(Effect::PlanImport { token, path, ask });
+    }
+
+    fn planned(&mut self, preview: Box<Preview>, cx: &mut Cx<'_>) {
+        let duplicates = preview.plan.duplicate_lines();
+        // One that comes to light only now is left out too; what a person has decided stays decided.
+        let leave = |line: &&u32| self.left_out.contains(line) || !self.known.contains(line);
+        self.left_out = duplicates.iter().filter(leave).copied().collect();
+        self.known = duplicates;
+        self.preview = Some(preview);
+        self.at = self.at.min(self.places().len().saturating_sub(1));
+        if std::mem::take(&mut self.save_when_planned) {
+            self.save(cx);
+        }
+    }
+
+    fn places(&self) -> Vec<Place> {
+        self.preview
+            .as_ref()
+            .map(|preview| places(preview))
+            .unwrap_or_default()
+    }
+
+    /// Books what the preview shows; a change of columns that is not planned yet is planned first.
+    fn save(&mut self, cx: &mut Cx<'_>) {
+        if self.replan_at.is_some() || self.planning.is_some() {
+            self.save_when_planned = true;
+            if self.planning.is_none() {
+                self.plan(cx);
+            }
+            return;
+        }
+        let Some(preview) = &self.preview else {
+            self.plan(cx);
+            return;
+        };
+        let rows = preview.plan.rows_without(&self.left_out);
+        if rows.is_empty() {
+            cx.say(Tone::Note, TextKey::ImportNothing, &[]);
+            return;
+        }
+        let kind = self.kind;
+        self.booking = Some(cx.run(Command::Import(Import { kind, rows })));
+    }
+
+    /// Puts the column under the cursor into the next or the previous field of the kind, or out.
+    fn turn(&mut self, forward: bool, cx: &Cx<'_>) {
+        let Some(Place::Column(column)) = self.places().get(self.at).copied() else {
+            return;
+        };
+        let fields = targets(self.kind);
+        let Some(preview) = &mut self.preview else {
+            return;
+        };
+        let target = preview.mapping.columns.get(column).map(|c| c.target);
+        let here = target.and_then(field_of);
+        let at = fields
+            .iter()
+            .position(|field| field.map(|f| f.id) == here)
+            .unwrap_or(0);
+        let next = if forward {
+            at + 1
+        } else {
+            at + fields.len() - 1
+        } % fields.len().max(1);
+        // Only fields that a person may write are offered, so setting one cannot be refused.
+        let _ = preview
+            .mapping
+            .set(column, fields.get(next).copied().flatten());
+        self.replan_at = Some(cx.shared.at.saturating_add(REPLAN));
+    }
+
+    /// Books or leaves out a probable duplicate; leaves out a column or puts it back where its heading says.
+    fn mark(&mut self, cx: &Cx<'_>) {
+        match self.places().get(self.at).copied() {
+            Some(Place::Duplicate(line)) if self.left_out.contains(&line) => {
+                self.left_out.remove(&line);
+            }
+            Some(Place::Duplicate(line)) => {
+                self.left_out.insert(line);
+            }
+            Some(Place::Column(column)) => {
+                let Some(preview) = &mut self.preview else {
+                    return;
+                };
+                let _ = preview.mapping.set(column, None);
+                self.replan_at = Some(cx.shared.at.saturating_add(REPLAN));
+            }
+            _ => {}
+        }
+    }
+
+    fn next_section(&mut self, forward: bool) {
+        let places = self.places();
+        let here = places.get(self.at).map(Place::section);
+        let next = if forward {
+            (self.at..places.len()).find(|at| places.get(*at).map(Place::section) != here)
+        } else {
+            (0..self.at)
+                .rev()
+                .find(|at| places.get(*at).map(Place::section) != here)
+        };
+        self.at = next.unwrap_or(if forward {
+            0
+        } else {
+            places.len().saturating_sub(1)
+        });
+    }
+
+    fn next_kind(&mut self, forward: bool) {
+        let at = KINDS
+            .iter()
+            .position(|kind| *kind == self.kind)
+            .unwrap_or(0);
+        let len = KINDS.len();
+        let next = if forward { at + 1 } else { at + len - 1 } % len;
+        self.kind = KINDS.get(next).copied().unwrap_or(Kind::Need);
+    }
+
+    fn back(&mut self, cx: &mut Cx<'_>) {
+        if let Some(token) = self.planning.take().or(self.booking) {
+            cx.effect(Effect::Cancel(token));
+        } else if self.preview.take().is_some() {
+            self.at = 0;
+        } else {
+            cx.close();
+        }
+    }
+
+    fn act_on_path(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        match action {
+            Action::Choose | Action::Save => self.plan(cx),
+            Action::NextSection => self.next_kind(true),
+            Action::PreviousSection => self.next_kind(false),
+            Action::Left => drop(self.path.apply(&Edit::Left)),
+            Action::Right => drop(self.path.apply(&Edit::Right)),
+            Action::Mark => drop(self.path.apply(&Edit::Type(" ".to_owned()))),
+            Action::Up | Action::Down | Action::PageDown | Action::PageUp => {}
+            _ => return Answer::Ignored,
+        }
+        Answer::Consumed
+    }
+
+    fn act_on_preview(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        let page = usize::from(cx.shared.size.1).saturating_sub(8);
+        if let Some(at) = moved(action, self.at, self.places().len(), page) {
+            self.at = at;
+            return Answer::Consumed;
+        }
+        match action {
+            Action::Save => self.save(cx),
+            Action::Left => self.turn(false, cx),
+            Action::Right => self.turn(true, cx),
+            Action::Mark => self.mark(cx),
+            Action::NextSection => self.next_section(true),
+            Action::PreviousSection => self.next_section(false),
+            Action::Choose => {}
+            _ => return Answer::Ignored,
+        }
+        Answer::Consumed
+    }
+}
+
+/// Every place a column can go: nowhere, the reference, the fields that a person may write.
+fn targets(kind: Kind) -> Vec<Option<&'static FieldSpec>> {
+    let written = kind
+        .spec()
+        .fields
+        .iter()
+        .filter(|field| !field.derived)
+        .map(Some);
+    std::iter::once(None)
+        .chain(written)
+        .chain([Some(&REFERENCE)])
+        .collect()
+}
+
+fn field_of(target: Target) -> Option<FieldId> {
+    match target {
+        Target::Field(field) => Some(field.id),
+        Target::Reference => Some(FieldId::REFERENCE),
+        Target::Ignored(_) => None,
+    }
+}
+
+impl Layer for ImportLayer {
+    fn scopes(&self) -> &'static [Scope] {
+        chain::IMPORT
+    }
+
+    fn covers(&self) -> bool {
+        self.preview.is_some()
+    }
+
+    fn takes_text(&self) -> bool {
+        self.preview.is_none() && self.planning.is_none()
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        match action {
+            Action::Close => self.back(cx),
+            _ if self.booking.is_some() => return Answer::Ignored,
+            _ if self.preview.is_some() => return self.act_on_preview(action, cx),
+            _ => return self.act_on_path(action, cx),
+        }
+        Answer::Consumed
+    }
+
+    fn typed(&mut self, input: &Input, _cx: &mut Cx<'_>) -> Answer {
+        let Some(edit) = panel::edit_of(input).filter(|_| self.takes_text()) else {
+            return Answer::Ignored;
+        };
+        self.path.apply(&edit);
+        self.trouble = None;
+        Answer::Consumed
+    }
+
+    fn heard(&mut self, news: News, cx: &mut Cx<'_>) -> Option<News> {
+        let token = Some(news.token());
+        match news {
+            News::Planned(_, planned) if token == self.planning => {
+                self.planning = None;
+                match planned {
+                    Ok(preview) => self.planned(preview, cx),
+                    Err(why) => {
+                        self.save_when_planned = false;
+                        self.trouble = Some(told::trouble(&cx.shared.locale, self.kind, &why));
+                    }
+                }
+                None
+            }
+            News::Done(told, receipt) if token == self.booking => {
+                self.booking = None;
+                cx.close();
+                Some(News::Done(told, receipt))
+            }
+            News::Refused(told, refusal) if token == self.booking => {
+                self.booking = None;
+                Some(News::Refused(told, refusal))
+            }
+            other => Some(other),
+        }
+    }
+
+    fn ticked(&mut self, cx: &mut Cx<'_>) {
+        if self.replan_at.is_some_and(|at| at <= cx.shared.at) && self.planning.is_none() {
+            self.plan(cx);
+        }
+    }
+
+    fn deadline(&self) -> Option<Millis> {
+        self.replan_at.filter(|_| self.planning.is_none())
+    }
+
+    fn hints(&self, _shared: &Shared) -> &'static [Hint] {
+        const PATH: &[Hint] = &[
+            hint(&[Action::Choose], TextKey::ImportLook),
+            hint(&[Action::NextSection], TextKey::ImportKind),
+            hint(&[Action::Close], TextKey::HintClose),
+        ];
+        const PREVIEW: &[Hint] = &[
+            hint(&[Action::Down, Action::Up], TextKey::HintRows),
+            hint(&[Action::Left, Action::Right], TextKey::ImportTurn),
+            hint(&[Action::Mark], TextKey::ImportMark),
+            hint(&[Action::NextSection], TextKey::HintNext),
+            hint(&[Action::Save], TextKey::HintBook),
+            hint(&[Action::Close], TextKey::HintClose),
+        ];
+        const WAIT: &[Hint] = &[hint(&[Action::Interrupt], TextKey::ImportStop)];
+        match (self.planning.or(self.booking), &self.preview) {
+            (Some(_), _) => WAIT,
+            (None, Some(_)) => PREVIEW,
+            (None, None) => PATH,
+        }
+    }
+
+    fn status(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) -> bool {
+        let Some(token) = self.planning.or(self.booking) else {
+            return false;
+        };
+        let key = if self.booking.is_some() {
+            TextKey::ImportBooking
+        } else {
+            TextKey::ImportReading
+        };
+        let job = shared.job.filter(|job| job.token == token);
+        let (done, of) = job.map_or((0, 0), |job| (job.done, job.total));
+        let text = shared.locale.say(key, &[("n", &done), ("of", &of)]);
+        let style = shared.theme.style(crate::ui::theme::Role::Plain);
+        canvas.text_in(areas.status, 1, 0, &text, style);
+        true
+    }
+
+    fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
+        let title = shared.locale.say(
+            TextKey::ImportTitle,
+            &[("kind", &shared.locale.kind(self.kind))],
+        );
+        if let Some(preview) = &self.preview {
+            let room = panel::room(shared);
+            let mut page = Page::default();
+            lines::head(
+                &mut page,
+                preview,
+                &self.file(),
+                &self.left_out,
+                shared,
+                room,
+            );
+            if let Some(trouble) = &self.trouble {
+                lines::say(&mut page, trouble, Look::Wrong, shared, room);
+            }
+            lines::body(
+                &mut page,
+                preview,
+                self.kind,
+                &self.left_out,
+                self.at,
+                shared,
+                room,
+            );
+            panel::draw(
+                canvas,
+                areas,
+                shared,
+                (&title, ""),
+                &page,
+                usize::from(areas.body.height),
+            );
+            return;
+        }
+        let mut beneath = vec![(
+            shared.locale.line(TextKey::ImportWhat).to_owned(),
+            Look::Aside,
+        )];
+        if let Some(trouble) = &self.trouble {
+            beneath.insert(0, (format!("! {trouble}"), Look::Wrong));
+        }
+        text_box::draw(canvas, areas, shared, &title, &self.path, &beneath);
+    }
+}
