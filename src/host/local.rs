@@ -167,6 +167,7 @@ fn console(
         settings: settings.clone(),
         locale: locale.clone(),
         drafts,
+        book: dir.to_owned(),
     };
     Console::new(ui, who, locale.clone(), keeper, wake)
 }
@@ -248,6 +249,7 @@ struct Local {
     settings: Settings,
     locale: Locale,
     drafts: Drafts,
+    book: PathBuf,
 }
 
 impl Keeper for Local {
@@ -297,6 +299,7 @@ impl Local {
         self.settings.organisation = some(newcomer.organisation);
         self.locale = Locale::new(newcomer.lang);
         let who = actor(&self.settings, &self.env);
+        self.drafts = Drafts::of(&self.book, who.name.as_str());
         if let Some(desk) = desk.filter(|_| newcomer.sample).cloned() {
             let (who, poster) = (who.clone(), poster.clone());
             std::thread::spawn(move || {

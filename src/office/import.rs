@@ -164,22 +164,15 @@ impl<'a> Planner<'a> {
     }
 
     fn take(&mut self, mut row: Row) {
+        let named = row
+            .reference
+            .and_then(|reference| self.existing.by_reference(reference));
+        if let (None, Some(reference)) = (named, row.reference) {
+            // A reference of another book is that sheet's number here.
+            row.number(self.kind, reference);
+        }
         let source = self.source_of(&row);
-        let known = match row.reference {
-            Some(reference) => match self.existing.by_reference(reference) {
-                Some(id) => Some(id),
-                None => {
-                    return self
-                        .plan
-                        .unreadable
-                        .push(RowFault::no_such(&row, self.kind));
-                }
-            },
-            None => source
-                .as_ref()
-                .and_then(|key| self.sources.get(key))
-                .copied(),
-        };
+        let known = named.or_else(|| self.sources.get(source.as_ref()?).copied());
         if let Some(id) = known {
             return self.update(id, row);
         }

@@ -42,20 +42,20 @@ impl Locale {
         };
         let text = |field: FieldId, shown: Option<&Value>| {
             shown.map_or_else(
-                || self.line(TextKey::HistoryEmpty).to_owned(),
+                || self.line(TextKey::PastEmpty).to_owned(),
                 |v| value(field, v),
             )
         };
         match what {
-            Happening::Made => self.line(TextKey::HistoryMade).to_owned(),
-            Happening::Archived => self.line(TextKey::HistoryArchived).to_owned(),
-            Happening::Restored => self.line(TextKey::HistoryRestored).to_owned(),
+            Happening::Made => self.line(TextKey::PastMade).to_owned(),
+            Happening::Archived => self.line(TextKey::PastArchived).to_owned(),
+            Happening::Restored => self.line(TextKey::PastRestored).to_owned(),
             Happening::Changed {
                 field,
                 before: None,
                 after,
             } => self.say(
-                TextKey::HistoryFilled,
+                TextKey::PastFilled,
                 &[
                     ("field", &name(*field)),
                     ("after", &text(*field, after.as_ref())),
@@ -66,7 +66,7 @@ impl Locale {
                 before,
                 after,
             } => self.say(
-                TextKey::HistoryChanged,
+                TextKey::PastChanged,
                 &[
                     ("field", &name(*field)),
                     ("before", &text(*field, before.as_ref())),
@@ -74,11 +74,11 @@ impl Locale {
                 ],
             ),
             Happening::Added(field, member) => self.say(
-                TextKey::HistoryAdded,
+                TextKey::PastAdded,
                 &[("field", &name(*field)), ("value", &value(*field, member))],
             ),
             Happening::Removed(field, member) => self.say(
-                TextKey::HistoryRemoved,
+                TextKey::PastRemoved,
                 &[("field", &name(*field)), ("value", &value(*field, member))],
             ),
             Happening::Noted(_, note) => {
@@ -92,10 +92,10 @@ impl Locale {
     /// A decision past a gate or a step back: what, from where to where, what was open, why.
     pub fn decision(&self, decision: &Decision) -> String {
         let key = match decision.ruling {
-            Ruling::Override => TextKey::DecisionOverride,
-            Ruling::Warned => TextKey::DecisionWarned,
-            Ruling::Back => TextKey::DecisionBack,
-            Ruling::Round => TextKey::DecisionRound,
+            Ruling::Override => TextKey::RulingOverride,
+            Ruling::Warned => TextKey::RulingWarned,
+            Ruling::Back => TextKey::RulingBack,
+            Ruling::Round => TextKey::RulingRound,
         };
         let known = Stage::ALL
             .into_iter()
@@ -114,15 +114,15 @@ impl Locale {
     /// A command's word: `set` as 編集.
     pub fn verb<'a>(&'a self, verb: &'a str) -> &'a str {
         match verb {
-            "new" => self.line(TextKey::VerbNew),
-            "set" => self.line(TextKey::VerbSet),
-            "move" => self.line(TextKey::VerbMove),
-            "archive" => self.line(TextKey::VerbArchive),
-            "restore" => self.line(TextKey::VerbRestore),
-            "clear-mark" => self.line(TextKey::VerbClearMark),
-            "import" => self.line(TextKey::VerbImport),
-            "undo" => self.line(TextKey::VerbUndo),
-            "redo" => self.line(TextKey::VerbRedo),
+            "new" => self.line(TextKey::WordNew),
+            "set" => self.line(TextKey::WordSet),
+            "move" => self.line(TextKey::WordMove),
+            "archive" => self.line(TextKey::WordArchive),
+            "restore" => self.line(TextKey::WordRestore),
+            "clear-mark" => self.line(TextKey::WordClearMark),
+            "import" => self.line(TextKey::WordImport),
+            "undo" => self.line(TextKey::WordUndo),
+            "redo" => self.line(TextKey::WordRedo),
             other => other,
         }
     }
@@ -135,7 +135,7 @@ impl Locale {
             _ => self.records(step.records),
         };
         let undone = if step.undone {
-            self.line(TextKey::HistoryUndone)
+            self.line(TextKey::PastUndone)
         } else {
             ""
         };

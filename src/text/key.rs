@@ -406,13 +406,10 @@ keys! {
     HistoryArchived = "history.archived";
     HistoryChanged = "history.changed";
     HistoryCleared = "history.cleared";
-    HistoryEmpty = "history.empty";
-    HistoryFilled = "history.filled";
     HistoryMade = "history.made";
     HistoryRemoved = "history.removed";
     HistoryRestored = "history.restored";
     HistorySet = "history.set";
-    HistoryUndone = "history.undone";
 
     // import: booking a spreadsheet.
     ImportBinary = "import.binary";
@@ -534,6 +531,17 @@ keys! {
     PaneNeeds = "pane.needs";
     PaneRoster = "pane.roster";
 
+    // past: what happened to a record, as one line.
+    PastAdded = "past.added";
+    PastArchived = "past.archived";
+    PastChanged = "past.changed";
+    PastEmpty = "past.empty";
+    PastFilled = "past.filled";
+    PastMade = "past.made";
+    PastRemoved = "past.removed";
+    PastRestored = "past.restored";
+    PastUndone = "past.undone";
+
     // picker: choosing a record.
     PickerFile = "picker.file";
     PickerNone = "picker.none";
@@ -578,6 +586,12 @@ keys! {
     RoleAdmin = "role.admin";
     RoleCoordinator = "role.coordinator";
     RoleViewer = "role.viewer";
+
+    // ruling: what was decided at a gate, as one line.
+    RulingBack = "ruling.back";
+    RulingOverride = "ruling.override";
+    RulingRound = "ruling.round";
+    RulingWarned = "ruling.warned";
 
     // scope: places that have keys of their own.
     ScopeAll = "scope.all";
@@ -715,6 +729,17 @@ keys! {
     WhyPermission = "why.permission";
     WhyReadOnly = "why.read-only";
     WhyTooLarge = "why.too-large";
+
+    // word: commands as the undo list calls them.
+    WordArchive = "word.archive";
+    WordClearMark = "word.clear-mark";
+    WordImport = "word.import";
+    WordMove = "word.move";
+    WordNew = "word.new";
+    WordRedo = "word.redo";
+    WordRestore = "word.restore";
+    WordSet = "word.set";
+    WordUndo = "word.undo";
 }
 
 #[cfg(test)]

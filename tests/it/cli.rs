@@ -286,7 +286,7 @@ fn a_filter_chooses_and_both_languages_are_understood() {
         "-採血",
         "stage:intake hosp:みずなら",
     ] {
-        let list = shell.json(&["ls", "needs", filter, "--json"]);
+        let list = shell.json(&["ls", "needs", "--json", "--", filter]);
         let refs: Vec<&str> = list["items"]
             .as_array()
             .expect("items")

@@ -10,7 +10,7 @@ use ikoren::ui::border::Border;
 use ikoren::ui::theme::Theme;
 
 /// The screen after these keys, in every size and language, one picture below the other.
-fn pictures(book: fn() -> TestBook, keys: &str) -> String {
+pub(crate) fn pictures(book: fn() -> TestBook, keys: &str) -> String {
     let mut all = String::new();
     for lang in Lang::ALL {
         for size in SIZES {

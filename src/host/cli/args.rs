@@ -164,7 +164,6 @@ pub struct Export {
     /// needs, companies, hospitals, people, cases or logs
     pub kind: String,
     /// As in the console's /
-    #[arg(allow_hyphen_values = true)]
     pub filter: Vec<String>,
     /// csv, json, jsonl or md
     #[arg(long, value_enum, default_value_t = Format::Csv)]
@@ -183,7 +182,6 @@ pub struct List {
     /// needs, companies, hospitals, people, cases or logs
     pub kind: String,
     /// As in the console's /
-    #[arg(allow_hyphen_values = true)]
     pub filter: Vec<String>,
 }
 

@@ -92,6 +92,14 @@ impl Row {
         self.entries.iter().any(|(id, _)| *id == field)
     }
 
+    /// Takes another book's reference as the number of its source, unless the row has one.
+    pub(super) fn number(&mut self, kind: Kind, reference: Reference) {
+        let field = kind.field_named("source_no").map(|spec| spec.id);
+        if let Some(field) = field.filter(|field| !self.is_filled(*field)) {
+            self.put_line(field, &reference.to_string());
+        }
+    }
+
     /// Sets a one-line field.
     pub(super) fn put_line(&mut self, field: FieldId, text: &str) {
         self.put(field, Entry::Value(Value::line(text)));
@@ -116,18 +124,6 @@ fn is_empty(entry: &Entry) -> bool {
         Entry::Clear => true,
         Entry::Members(members) => members.is_empty(),
         Entry::Value(_) | Entry::Named { .. } => false,
-    }
-}
-
-impl RowFault {
-    /// The row names a record that is not in the book.
-    pub(super) fn no_such(row: &Row, kind: Kind) -> Self {
-        Self {
-            line: row.line,
-            field: crate::domain::kind::REFERENCE.name,
-            typed: row.reference.map(|r| r.to_string()).unwrap_or_default(),
-            violation: Violation::NoSuchRecord { kind: Some(kind) },
-        }
     }
 }
 
