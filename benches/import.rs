@@ -1,5 +1,13 @@
 //! How long a sheet of 10,000 rows takes: reading, and planning against a book of as many.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a measurement fails loudly"
+)]
+
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use ikoren::domain::date::Date;
 use ikoren::domain::entry::Entry;

@@ -1,5 +1,13 @@
 //! What the store costs: opening, committing beside one bare fdatasync, folding, reading all, rebuilding, importing.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a measurement fails loudly"
+)]
+
 use std::fs::{self, File};
 use std::hint::black_box;
 use std::os::unix::fs::FileExt;

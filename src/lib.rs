@@ -81,6 +81,19 @@
 //! English in the code, the Japanese term in the documentation; the glossary is the page of [`domain`]. An *event* is always a gathering of
 //! people; what happens in a terminal is an *input*.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        clippy::wildcard_enum_match_arm,
+        reason = "a test fails loudly"
+    )
+)]
+
 pub mod desk;
 pub mod domain;
 pub mod host;

@@ -359,6 +359,10 @@ fn planned(
 }
 
 /// A file's bytes, one more at most than is taken at once, so that a device without end is told by its size.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the standard library may add kinds at any time"
+)]
 fn sheet_bytes(path: &Path) -> Result<Vec<u8>, FileTrouble> {
     let told = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => FileTrouble::NotFound,
