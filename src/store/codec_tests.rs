@@ -57,11 +57,11 @@ fn small_commit() -> Commit {
                 op(8, Op::Set(Some(Value::Moment(Moment::from_millis(7))))),
                 op(
                     9,
-                    Op::Erased(Value::Sealed(Sealed {
+                    Op::Erased(Value::Sealed(Box::new(Sealed {
                         key: 5,
                         nonce: [3; 24],
                         bytes: Box::new([1, 2]),
-                    })),
+                    }))),
                 ),
                 op(
                     10,
@@ -125,7 +125,7 @@ const GOLDEN_COMMIT: &str = "01000000000000000aac0200000000000100000000000000000
     06010203fb66a200070106010900080107010e000906081c0503030303030303030303030303030303030303030303030302\
     0102000a634d01ee";
 const GOLDEN_FRAME: &str = "694b463100000002d2def1cd11223344000000000000002a6162";
-const GOLDEN_MORE: &str = "";
+const GOLDEN_MORE: &str = "694b4d31000000003ff4bc19d2def1cd000000000000002b";
 const GOLDEN_RECORD: &str = "0102000000000000000a000000000000000b030100ac020200ab0201010001000000000001000000ac02000006e988b4e69c\
     a80100ac02010b000003010009020102010001030100010706e782b9e6bbb401000203010000000100030401050302696901\
     00ac020200040401030105000100050801000406e988b4e69ca804010100060301000203fb66a20100070301000601090100\
@@ -171,7 +171,11 @@ fn value() -> impl Strategy<Value = Value> {
         text().prop_map(Value::Choice),
         any::<u128>().prop_map(|id| Value::Link(RecordId(id))),
         any::<i64>().prop_map(|ms| Value::Moment(Moment::from_millis(ms))),
-        sealed.prop_map(|(key, nonce, bytes)| Value::Sealed(Sealed { key, nonce, bytes })),
+        sealed.prop_map(|(key, nonce, bytes)| Value::Sealed(Box::new(Sealed {
+            key,
+            nonce,
+            bytes
+        }))),
         dots().prop_map(Value::Dot),
         (10..=u8::MAX, bytes()).prop_map(|(tag, bytes)| Value::Unknown { tag, bytes }),
     ]
