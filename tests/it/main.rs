@@ -5,7 +5,13 @@
     clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::string_slice,
     reason = "a test fails loudly"
+)]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    clippy::needless_pass_by_value,
+    reason = "a test looks at one case and hands over what it made"
 )]
 
 mod architecture;
@@ -15,6 +21,7 @@ mod desk;
 mod golden;
 mod keys;
 mod merge;
+mod pty;
 mod sample;
 mod screens;
 mod world;
