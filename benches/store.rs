@@ -1,4 +1,10 @@
 //! What the store costs: opening, committing beside one bare fdatasync, folding, reading all, rebuilding, importing.
+#![allow(missing_docs, reason = "criterion's macros write public items")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a measurement that cannot be set up is to stop"
+)]
 
 #![allow(
     clippy::expect_used,

@@ -549,7 +549,13 @@ mod tests {
                 Shape::Number => Value::Number(1),
                 Shape::Choice(list) => Value::choice(list.codes[0]),
                 Shape::Link(_) | Shape::LinkAny => Value::Link(RecordId(9)),
-                _ => Value::line("あり"),
+                Shape::Line(_)
+                | Shape::Block
+                | Shape::Choices(_)
+                | Shape::Tags
+                | Shape::Phone
+                | Shape::Mail
+                | Shape::Notes => Value::line("あり"),
             };
             write(&mut record, spec.id, Some(value));
         }
