@@ -1,0 +1,397 @@
+//! What a key costs: bytes sent to the terminal and processor time, for one person's session without a terminal.
+//!
+//! `cargo run --release --example bytes_per_key [RECORDS] [COLUMNSxROWS]` builds a book of so many needs (5,000 unless told, and a tenth
+//! as many firms) in a scratch directory, drives a session of 120x40 with keys as they arrive from a terminal, and prints for each kind of
+//! step the median and the greatest number of bytes, the cells of the screen that differ, and the median processor time of the screen's
+//! side: understanding the key, changing the screen, drawing, and choosing the bytes. Reading records is the desk's side and not in it.
+
+use ikoren::desk::command::{Entries, Import, ImportRow};
+use ikoren::desk::{Actor, Command, Desk, Refusal};
+use ikoren::domain::date::{Date, FixedClock, Moment};
+use ikoren::domain::entry::Entry;
+use ikoren::domain::kind::Kind;
+use ikoren::domain::value::{Text, Value};
+use ikoren::domain::{company, need};
+use ikoren::host::caps::{Caps as Wire, Limits};
+use ikoren::host::session::Session;
+use ikoren::store::{self, OpenOptions};
+use ikoren::text::cells::Ruler;
+use ikoren::text::{Lang, Locale};
+use ikoren::ui::border::Border;
+use ikoren::ui::canvas::Canvas;
+use ikoren::ui::face::Face;
+use ikoren::ui::input::Millis;
+use ikoren::ui::keymap::Keymap;
+use ikoren::ui::msg::{Changed, Effect, Msg};
+use ikoren::ui::shared::Caps;
+use ikoren::ui::theme::Theme;
+use ikoren::ui::{Ui, UiSetup};
+use rustix::time::{ClockId, clock_gettime};
+use std::error::Error;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// 2026-11-22 14:03 in Japan.
+const NOW: Moment = Moment::from_millis(1_795_323_780_000);
+/// What a screen does by itself so soon after a key belongs to the key: the pane beside a list waits for a pause.
+const AFTER: Millis = 500;
+const PAGE_DOWN: &str = "\x1b[6~";
+const ESC: &str = "\x1b";
+
+const PLACES: [&str; 7] = [
+    "手術部",
+    "透析室",
+    "外来",
+    "検査部",
+    "看護部",
+    "放射線科",
+    "薬剤部",
+];
+const THINGS: [&str; 11] = [
+    "点滴台",
+    "吸引瓶",
+    "車椅子",
+    "薬品棚",
+    "手すり",
+    "電極",
+    "肩掛け",
+    "体位枕",
+    "呼出し釦",
+    "食札",
+    "採尿容器",
+];
+const TROUBLES: [&str; 9] = [
+    "が倒れる",
+    "の残りが見えない",
+    "に手が届かない",
+    "の音が大きい",
+    "が片手で開かない",
+    "を一人で運べない",
+    "の紐が絡む",
+    "が洗いにくい",
+    "を取り違える",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut args = std::env::args().skip(1);
+    let records: usize = args.next().map_or(Ok(5_000), |count| count.parse())?;
+    let size = args
+        .next()
+        .map_or(Ok((120, 40)), |size| dimensions(&size))?;
+    let dir = tempfile::tempdir()?;
+    let me = Actor::owner("山本", "県医工連携室");
+    let desk = book(dir.path(), &me, records)?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{records} needs, {}x{}", size.0, size.1)?;
+    writeln!(out, "| step | times | bytes | at most | cells | CPU us |")?;
+    writeln!(out, "|---|---|---|---|---|---|")?;
+    let mut bench = Bench::new(desk, me, size);
+    for step in steps(size.1) {
+        writeln!(out, "{}", bench.take(&step)?)?;
+    }
+    bench.desk.close().map_err(|refusal| told(&refusal))?;
+    Ok(())
+}
+
+fn dimensions(size: &str) -> Result<(u16, u16), Box<dyn Error>> {
+    let (columns, rows) = size.split_once('x').ok_or("a size is COLUMNSxROWS")?;
+    Ok((columns.parse()?, rows.parse()?))
+}
+
+/// Keys that are measured one by one, after keys that are not.
+struct Step {
+    name: &'static str,
+    before: &'static str,
+    keys: Vec<&'static str>,
+}
+
+fn steps(rows: u16) -> Vec<Step> {
+    let step = |name, before, keys: Vec<&'static str>| Step { name, before, keys };
+    // More lines down than any list has rows on the screen.
+    let to_the_edge: &'static str = "j".repeat(usize::from(rows)).leak();
+    vec![
+        step("start", "", vec![""]),
+        step("board: one card down", "", vec!["j"; 5]),
+        step("board: next column", "", vec!["l", "h", "l", "h"]),
+        step("list: from the board and back", "", vec!["v", "v", "v"]),
+        step("list: one line down", "", vec!["j"; 12]),
+        step(
+            "list: one line down at the edge",
+            to_the_edge,
+            vec!["j"; 12],
+        ),
+        step("list: one page down", "", vec![PAGE_DOWN; 8]),
+        step("another pane and back", "", vec!["3", "2", "3", "2"]),
+        step("filter: opened", "", vec!["/"]),
+        step(
+            "filter: one character",
+            "",
+            vec!["点", "滴", "台", "の", "音"],
+        ),
+        step("filter: dropped", "", vec![ESC]),
+        step("record: opened", "gg", vec!["\r"]),
+        step("record: next tab", "", vec!["\t"; 3]),
+        step("record: closed", "", vec![ESC]),
+        step("form: opened", "", vec!["n"]),
+        step("form: one character", "", vec!["点", "滴", "台", "a", "b"]),
+        step("form: next field", "", vec!["\t"; 3]),
+    ]
+}
+
+/// A session on a book, and what each step cost.
+struct Bench {
+    desk: Desk,
+    me: Actor,
+    session: Session<Ui>,
+    canvas: Canvas,
+    size: (u16, u16),
+    now: Millis,
+    begun: bool,
+}
+
+/// What one key cost.
+struct Cost {
+    bytes: usize,
+    cells: usize,
+    cpu: Duration,
+}
+
+impl Bench {
+    fn new(desk: Desk, me: Actor, size: (u16, u16)) -> Self {
+        let mut ui = Ui::new(UiSetup {
+            lang: Lang::Ja,
+            theme: Theme::default(),
+            keymap: Keymap::built_in(),
+            caps: Caps {
+                border: Border::Unicode,
+                wide: false,
+                local: true,
+            },
+            actor: me.clone(),
+            texts: desk.texts(),
+            now: NOW,
+            size,
+        });
+        if let Some(book) = desk.book() {
+            ui.take(Msg::Book {
+                book,
+                changed: Changed::All,
+                complete: true,
+            });
+        }
+        let wire = Wire::of("xterm-256color", false);
+        let session = Session::new(ui, size.0, size.1, wire, Limits::default());
+        let canvas = Canvas::new(size.0, size.1, Ruler::NARROW);
+        Self {
+            desk,
+            me,
+            session,
+            canvas,
+            size,
+            now: 0,
+            begun: false,
+        }
+    }
+
+    /// Takes the keys of a step and says what they cost.
+    fn take(&mut self, step: &Step) -> Result<String, Box<dyn Error>> {
+        for key in step.before.chars() {
+            self.key(&key.to_string())?;
+        }
+        let costs = step.keys.iter().map(|key| self.key(key));
+        let costs: Vec<Cost> = costs.collect::<Result<_, _>>()?;
+        let bytes = |cost: &Cost| cost.bytes;
+        Ok(format!(
+            "| {} | {} | {} | {} | {} | {} |",
+            step.name,
+            costs.len(),
+            median(costs.iter().map(bytes)),
+            costs.iter().map(bytes).max().unwrap_or_default(),
+            median(costs.iter().map(|cost| cost.cells)),
+            median(costs.iter().map(|cost| cost.cpu.as_micros())),
+        ))
+    }
+
+    /// One key, and all that the screen does because of it. The first is the start of the session.
+    fn key(&mut self, key: &str) -> Result<Cost, Box<dyn Error>> {
+        self.now += 10_000;
+        let before = self.picture();
+        let mut cost = Cost {
+            bytes: 0,
+            cells: 0,
+            cpu: Duration::ZERO,
+        };
+        let (begin, fed) = (!std::mem::replace(&mut self.begun, true), key.as_bytes());
+        self.timed(&mut cost, |bench| {
+            if begin {
+                bench.session.enter();
+            }
+            bench.session.wake(bench.now);
+            bench.session.feed(fed, bench.now);
+        });
+        self.settle(&mut cost)?;
+        let differ = |(old, new): &(&String, &String)| old != new;
+        cost.cells = before.iter().zip(&self.picture()).filter(differ).count();
+        Ok(cost)
+    }
+
+    /// Draws, answers and wakes until the screen is at rest.
+    fn settle(&mut self, cost: &mut Cost) -> Result<(), Box<dyn Error>> {
+        let end = self.now + AFTER;
+        loop {
+            let sent = self.timed(cost, |bench| {
+                bench.session.frame(&mut bench.canvas, bench.now).len()
+            });
+            cost.bytes += sent;
+            let answers = self.answers()?;
+            if !answers.is_empty() {
+                self.timed(cost, |bench| {
+                    let ui = bench.session.face_mut();
+                    answers.into_iter().for_each(|answer| ui.take(answer));
+                });
+                continue;
+            }
+            match self.session.deadline().filter(|at| *at <= end) {
+                Some(at) => {
+                    self.now = self.now.max(at) + 1;
+                    self.timed(cost, |bench| bench.session.wake(bench.now));
+                }
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// What the desk answers to what the screen wants.
+    fn answers(&mut self) -> Result<Vec<Msg>, Box<dyn Error>> {
+        let mut answers = Vec::new();
+        for effect in self.session.face_mut().take_effects() {
+            // Drafts and settings would go to a disk that no screen waits for.
+            if let Effect::Open { token, id } = effect {
+                let opened = self.desk.open_record(&self.me, id);
+                let opened = opened.map_err(|refusal| told(&refusal))?.map(Box::new);
+                answers.push(Msg::Opened { token, opened });
+            } else if let Effect::CheckGate { token, record, to } = effect {
+                let gate = self.desk.gate(&self.me, record, to).ok().map(Box::new);
+                answers.push(Msg::Checked { token, gate });
+            }
+        }
+        Ok(answers)
+    }
+
+    fn timed<T>(&mut self, cost: &mut Cost, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = cpu();
+        let result = work(self);
+        cost.cpu += cpu().saturating_sub(before);
+        result
+    }
+
+    /// The screen's cells as they are now.
+    fn picture(&self) -> Vec<String> {
+        let mut canvas = Canvas::new(self.size.0, self.size.1, Ruler::NARROW);
+        if self.begun {
+            self.session.face().view(&mut canvas);
+        }
+        let cells = canvas.buffer().content().iter();
+        cells.map(|cell| format!("{cell:?}")).collect()
+    }
+}
+
+fn median<T: Ord + Default>(values: impl Iterator<Item = T>) -> T {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    let middle = values.len() / 2;
+    values.into_iter().nth(middle).unwrap_or_default()
+}
+
+/// Processor time of this thread.
+fn cpu() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+    let nanos = u32::try_from(time.tv_nsec).unwrap_or_default();
+    Duration::new(seconds, nanos)
+}
+
+/// A book of so many needs, taken in as two sheets.
+fn book(dir: &Path, me: &Actor, records: usize) -> Result<Desk, Box<dyn Error>> {
+    let options = OpenOptions {
+        create: true,
+        prober: None,
+        now: NOW,
+        user: "bench".to_owned(),
+        machine: [7; 16],
+    };
+    let (store, _) = store::open(&dir.join("book"), &options, &mut |_| {})
+        .map_err(|error| Locale::new(Lang::En).store_error(&error))?;
+    let desk = Desk::start(store, Arc::new(FixedClock::new(NOW)));
+    for (kind, count) in [(Kind::Company, records / 10), (Kind::Need, records)] {
+        if count == 0 {
+            continue;
+        }
+        let entries = if kind == Kind::Need { a_need } else { a_firm };
+        let row = |at| ImportRow {
+            update: None,
+            entries: entries(at),
+        };
+        let rows = (0..count).map(row).collect();
+        desk.run(me, Command::Import(Import { kind, rows }))
+            .map_err(|refusal| told(&refusal))?;
+    }
+    desk.load_book().map_err(|refusal| told(&refusal))?;
+    desk.fold_texts().map_err(|refusal| told(&refusal))?;
+    Ok(desk)
+}
+
+fn told(refusal: &Refusal) -> String {
+    Locale::new(Lang::En).refusal(refusal, Kind::Need)
+}
+
+fn a_need(at: usize) -> Entries {
+    let days = i32::try_from(at % 90).unwrap_or_default();
+    let due = Date::from_days(NOW.date().days() + days - 20);
+    let mut entries = vec![
+        (need::TITLE.id(), line(&title(at))),
+        (
+            need::HOSPITAL.id(),
+            Entry::Named {
+                kind: Some(Kind::Hospital),
+                typed: Text::line(&format!("みずなら第{}病院", at % 40 + 1)),
+            },
+        ),
+        (need::DEPARTMENT.id(), line(turn(&PLACES, at))),
+        (
+            need::PROBLEM.id(),
+            line("夜間に一人で運ぶとき足元が見えず、月に三度ほど転びかける。"),
+        ),
+        (need::TAGS.id(), Entry::Members(vec![Value::line("樹脂")])),
+        (need::BALL.id(), line("企業")),
+    ];
+    entries.extend(due.map(|due| (need::DUE.id(), Entry::Value(Value::Date(due)))));
+    entries
+}
+
+fn a_firm(at: usize) -> Entries {
+    let name = format!("{}製作所{}", turn(&THINGS, at), at + 1);
+    vec![
+        (company::NAME.id(), line(&name)),
+        (company::PREFECTURE.id(), line("山形県")),
+        (
+            company::TAGS.id(),
+            Entry::Members(vec![Value::line("縫製")]),
+        ),
+    ]
+}
+
+fn title(at: usize) -> String {
+    let (place, thing) = (turn(&PLACES, at / 5), turn(&THINGS, at));
+    format!("{place}で{thing}{}", turn(&TROUBLES, at / 3))
+}
+
+fn turn(words: &[&'static str], at: usize) -> &'static str {
+    words.get(at % words.len()).copied().unwrap_or_default()
+}
+
+fn line(text: &str) -> Entry {
+    Entry::Value(Value::line(text))
+}
