@@ -22,6 +22,8 @@ impl Ui {
             }
             Msg::Tick { now, at } => {
                 (self.shared.now, self.shared.at) = (now, at);
+                // A layer whose pause is over may show that it has acted: "draft kept".
+                self.dirty |= self.next_tick().is_some_and(|due| due <= at);
                 self.dirty |= self.shared.toasts.expire(at);
                 self.each_layer(|layer, cx| layer.ticked(cx));
             }
