@@ -232,6 +232,8 @@ fn nothing_hidden_reaches_the_terminal_from_a_raw_cell() {
         (4, "\u{9b}2J"),
         (5, "a\u{202e}"),
         (6, "\u{1b}"),
+        (7, "\n"),
+        (8, "\t"),
         (11, "漢"),
     ] {
         buffer.cell_mut((x, 0)).unwrap().set_symbol(symbol);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use ratatui::buffer::{Buffer, Cell};
 
 use super::pen::Pen;
-use crate::text::cells::Ruler;
+use crate::text::cells::{Ruler, is_hidden};
 
 /// Styles and unusual glyphs remembered before all is forgotten and painted anew. A screen uses a few dozen.
 const KEPT: usize = 4096;
@@ -119,21 +119,32 @@ impl Inks {
 
     fn tile(&mut self, cell: &Cell, ruler: Ruler, room: usize) -> Tile {
         let symbol = cell.symbol();
-        let glyph = ruler.glyphs(symbol).next().filter(|g| g.width <= room);
-        let (Some(glyph), false) = (glyph, symbol == " ") else {
-            let pen = self.place_of(Pen::of_space(cell));
-            return Tile { pen, ..Tile::BLANK };
+        let mut chars = symbol.chars();
+        // Nearly every cell holds one character, which needs no search for glyphs.
+        let glyph = match (chars.next(), chars.next()) {
+            (Some(c), None) if !is_hidden(c) => Some((symbol, ruler.char_width(c))),
+            _ => ruler.glyphs(symbol).next().map(|g| (g.text, g.width)),
         };
-        let mut chars = glyph.text.chars();
-        let number = match (chars.next(), chars.next()) {
+        match glyph.filter(|(text, width)| *text != " " && (1..=room).contains(width)) {
+            Some((text, width)) => self.sign(cell, ruler, text, width),
+            None => Tile {
+                pen: self.place_of(Pen::of_space(cell)),
+                ..Tile::BLANK
+            },
+        }
+    }
+
+    fn sign(&mut self, cell: &Cell, ruler: Ruler, text: &str, width: usize) -> Tile {
+        let mut chars = text.chars();
+        let glyph = match (chars.next(), chars.next()) {
             (Some(c), None) => u32::from(c),
-            _ => CLUSTER | self.place_of_cluster(glyph.text),
+            _ => CLUSTER | self.place_of_cluster(text),
         };
         Tile {
-            glyph: number,
+            glyph,
             pen: self.place_of(Pen::of(cell)),
-            width: if glyph.width > 1 { 2 } else { 1 },
-            unsure: !is_box_drawing(glyph.text) && ruler.is_unsure(glyph.text),
+            width: if width > 1 { 2 } else { 1 },
+            unsure: !is_box_drawing(text) && ruler.is_unsure(text),
         }
     }
 
