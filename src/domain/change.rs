@@ -4,6 +4,7 @@
 use super::field::FieldId;
 use super::record::{KindCode, RecordId};
 use super::value::{Text, Value};
+use std::sync::Arc;
 
 /// One copy of the book that writes: the office's server, a laptop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,14 +42,19 @@ impl Hlc {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CommandId(pub u128);
 
-/// For each replica, how many of its commits are known (a gapless prefix). A sorted list and no map: there are as many of
-/// these as there are fields ever written, and nearly all of them know one replica.
+/// For each replica, how many of its commits are known (a gapless prefix). There are as many of these as there are fields
+/// ever written, and those written by one commit are equal: so they share one sorted list. `None` knows nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct VersionVector(Vec<Dot>);
+pub struct VersionVector(Option<Arc<Vec<Dot>>>);
 
 impl VersionVector {
+    fn dots(&self) -> &[Dot] {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
+    }
+
     fn place(&self, replica: ReplicaId) -> Result<usize, usize> {
-        self.0.binary_search_by_key(&replica, |dot| dot.replica)
+        self.dots()
+            .binary_search_by_key(&replica, |dot| dot.replica)
     }
 
     /// True if `dot` belongs to the known prefix.
@@ -58,40 +64,47 @@ impl VersionVector {
 
     /// True if everything `other` knows is known here.
     pub fn includes(&self, other: &Self) -> bool {
-        other.0.iter().all(|dot| self.covers(*dot))
+        other.iter().all(|dot| self.covers(dot))
     }
 
     /// Learns a dot (and so all before it of that replica).
     pub fn add(&mut self, dot: Dot) {
-        match self.place(dot.replica) {
-            Ok(place) => {
-                if let Some(known) = self.0.get_mut(place) {
-                    known.seq = known.seq.max(dot.seq);
-                }
-            }
-            Err(place) => self.0.insert(place, dot),
+        if self.covers(dot) {
+            return;
+        }
+        let place = self.place(dot.replica);
+        let dots = Arc::make_mut(self.0.get_or_insert_default());
+        match place.map(|place| dots.get_mut(place)) {
+            Ok(Some(known)) => *known = dot,
+            Ok(None) => {}
+            Err(place) => dots.insert(place, dot),
         }
     }
 
     /// Learns all that `other` knows.
     pub fn join(&mut self, other: &Self) {
-        other.0.iter().for_each(|dot| self.add(*dot));
+        if other.includes(self) {
+            self.clone_from(other);
+        } else {
+            other.iter().for_each(|dot| self.add(dot));
+        }
     }
 
     /// How many commits of `replica` are known.
     pub fn seq(&self, replica: ReplicaId) -> u64 {
-        let known = self.place(replica).ok().and_then(|place| self.0.get(place));
+        let known = self.place(replica).ok();
+        let known = known.and_then(|place| self.dots().get(place));
         known.map_or(0, |dot| dot.seq)
     }
 
     /// Replicas and what is known of each, ascending.
     pub fn iter(&self) -> impl Iterator<Item = Dot> + '_ {
-        self.0.iter().copied()
+        self.dots().iter().copied()
     }
 
     /// True if nothing is known.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.is_none()
     }
 }
 

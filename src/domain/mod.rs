@@ -23,6 +23,7 @@ pub mod need;
 pub mod person;
 pub mod personal;
 pub mod record;
+pub mod register;
 pub mod rule;
 pub mod stage;
 pub mod value;

@@ -1,9 +1,11 @@
-//! A record as the fold of every change ever made to it, and the short references people call it by. The merge rule lives
-//! here and nowhere else: a value is dead only if another write's context covers it.
+//! A record as the fold of every change ever made to it, and the short references people call it by. Its fields are folded in
+//! `register`.
 
 use super::change::{Change, Commit, Dot, Hlc, Op, VersionVector};
 use super::field::{FieldId, Key};
 use super::kind::Kind;
+use super::register::insert_sorted;
+pub use super::register::{Element, Gathered, Note, Opaque, Register, Stamp, Written};
 use super::value::{FromValue, Text, Value};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -73,142 +75,6 @@ impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", self.kind.letter(), self.number)?;
         self.replica.map_or(Ok(()), |letter| write!(f, "{letter}"))
-    }
-}
-
-/// A value with the write that made it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Written {
-    /// When, for choosing which of two is shown.
-    pub at: Hlc,
-    /// Which commit.
-    pub dot: Dot,
-    /// The value; `None`: emptied.
-    pub value: Option<Value>,
-}
-
-/// A set's element: the writes that put it in and what the removals had seen.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Element {
-    /// Additions still alive.
-    pub adds: Vec<Dot>,
-    /// Union of the contexts of all removals.
-    pub removed: VersionVector,
-}
-
-/// A note and the write that made it; several of one commit keep their order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Note {
-    /// When.
-    pub at: Hlc,
-    /// Which commit.
-    pub dot: Dot,
-    /// Its place within that commit.
-    pub index: u32,
-    /// Who wrote it.
-    pub by: Text,
-    /// What it says.
-    pub value: Value,
-}
-
-/// An operation of a newer program, kept for forwarding and for the digest.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Opaque {
-    /// Which commit.
-    pub dot: Dot,
-    /// Its place within that commit.
-    pub index: u32,
-    /// The operation's number.
-    pub code: u8,
-    /// Its value.
-    pub value: Option<Value>,
-}
-
-/// One field as folded. Everything is kept sorted, so equal sets of changes give equal bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Register {
-    /// Values alive: none, one, or after a merge several.
-    pub values: Vec<Written>,
-    /// Union of the contexts of every `Set`: what is dead.
-    pub covered: VersionVector,
-    /// Elements of a set, by value.
-    pub elements: BTreeMap<Value, Element>,
-    /// Notes, oldest first.
-    pub notes: Vec<Note>,
-    /// Notes hidden by an undo.
-    pub hidden_notes: Vec<Dot>,
-    /// Operations not known here.
-    pub opaque: Vec<Opaque>,
-}
-
-/// What a form was opened on: the writes whose values it showed. A save is refused if the field has others now.
-pub type Stamp = Vec<Dot>;
-
-impl Register {
-    /// The value shown: the one alive with the latest clock.
-    pub fn shown(&self) -> Option<&Value> {
-        self.values
-            .iter()
-            .max_by_key(|w| (w.at, w.dot))
-            .and_then(|w| w.value.as_ref())
-    }
-
-    /// True if a merge left two different values for a person to choose from.
-    pub fn is_clash(&self) -> bool {
-        self.values
-            .windows(2)
-            .any(|pair| matches!(pair, [a, b] if a.value != b.value))
-    }
-
-    /// The stamp to hand back with a save.
-    pub fn stamp(&self) -> Stamp {
-        let adds = self.elements.values().flat_map(|e| e.adds.iter().copied());
-        let mut dots: Stamp = self.values.iter().map(|w| w.dot).chain(adds).collect();
-        dots.sort_unstable();
-        dots.dedup();
-        dots
-    }
-
-    /// Elements present, ascending.
-    pub fn members(&self) -> impl Iterator<Item = &Value> {
-        self.elements
-            .iter()
-            .filter(|(_, e)| !e.adds.is_empty())
-            .map(|(value, _)| value)
-    }
-
-    /// Notes not hidden by an undo, oldest first.
-    pub fn visible_notes(&self) -> impl Iterator<Item = &Note> {
-        self.notes
-            .iter()
-            .filter(|note| !self.hidden_notes.contains(&note.dot))
-    }
-
-    fn set(&mut self, write: Written, context: &VersionVector) {
-        self.covered.join(context);
-        self.values.retain(|w| !self.covered.covers(w.dot));
-        if !self.covered.covers(write.dot) {
-            insert_sorted(&mut self.values, write);
-        }
-    }
-
-    fn add(&mut self, value: &Value, dot: Dot) {
-        let element = self.elements.entry(value.clone()).or_default();
-        if !element.removed.covers(dot) {
-            insert_sorted(&mut element.adds, dot);
-        }
-    }
-
-    fn remove(&mut self, value: &Value, context: &VersionVector) {
-        let element = self.elements.entry(value.clone()).or_default();
-        element.removed.join(context);
-        element.adds.retain(|dot| !element.removed.covers(*dot));
-    }
-}
-
-fn insert_sorted<T: Ord>(list: &mut Vec<T>, item: T) {
-    if let Err(place) = list.binary_search(&item) {
-        list.insert(place, item);
     }
 }
 
@@ -361,61 +227,5 @@ impl Record {
             .get(&field)
             .map(Register::stamp)
             .unwrap_or_default()
-    }
-}
-
-impl Register {
-    fn apply(&mut self, commit: &Commit, index: u32, op: &Op) {
-        let (at, dot) = (commit.at, commit.dot);
-        match op {
-            Op::Set(value) => self.set(
-                Written {
-                    at,
-                    dot,
-                    value: value.clone(),
-                },
-                &commit.context,
-            ),
-            Op::Add(value) => self.add(value, dot),
-            Op::Remove(value) => self.remove(value, &commit.context),
-            Op::Note(value) => insert_sorted(
-                &mut self.notes,
-                Note {
-                    at,
-                    dot,
-                    index,
-                    by: commit.actor.clone(),
-                    value: value.clone(),
-                },
-            ),
-            Op::Tombstone(Value::Dot(hidden)) => insert_sorted(&mut self.hidden_notes, *hidden),
-            Op::Tombstone(value) => insert_sorted(
-                &mut self.opaque,
-                Opaque {
-                    dot,
-                    index,
-                    code: 5,
-                    value: Some(value.clone()),
-                },
-            ),
-            Op::Erased(value) => insert_sorted(
-                &mut self.opaque,
-                Opaque {
-                    dot,
-                    index,
-                    code: 6,
-                    value: Some(value.clone()),
-                },
-            ),
-            Op::Unknown { code, value } => insert_sorted(
-                &mut self.opaque,
-                Opaque {
-                    dot,
-                    index,
-                    code: *code,
-                    value: value.clone(),
-                },
-            ),
-        }
     }
 }

@@ -128,7 +128,7 @@ pub enum Value {
     /// A point in time.
     Moment(Moment),
     /// A personal value, sealed.
-    Sealed(Sealed),
+    Sealed(Box<Sealed>),
     /// A write that is pointed at (the note that an undo hides).
     Dot(Dot),
     /// A type that a newer program wrote: kept and forwarded, never dropped.

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
-use super::codec::{change_size, encode_commit};
+use super::codec::{encode_commit, rough_size};
 use super::error::{Lsn, StoreError};
-use super::fold::{Delta, Fold};
+use super::fold::{Delta, Fold, Touches};
 use super::layout::{link_prefix, reference_prefix, trailing_id};
 use super::seal::{NewKeys, erasing_ops, random, write_keys};
 use super::trees::{Trees, guarded};
@@ -54,7 +54,8 @@ pub struct Batch<'a> {
     trees: Result<Trees, StoreError>,
     fold: Fold,
     keys: NewKeys,
-    commits: Vec<(Commit, Vec<u8>)>,
+    payloads: Vec<Vec<u8>>,
+    touched: Vec<Touches>,
     given: BTreeMap<Kind, Reference>,
     last_id: RecordId,
     at: Moment,
@@ -68,7 +69,8 @@ impl<'a> Batch<'a> {
             trees: store.shared.trees(),
             fold: Fold::new(head.as_ref().clone()),
             keys: NewKeys::default(),
-            commits: Vec::new(),
+            payloads: Vec::new(),
+            touched: Vec::new(),
             given: BTreeMap::new(),
             last_id: store.last_id,
             at: Moment::default(),
@@ -162,8 +164,8 @@ impl<'a> Batch<'a> {
         Ok(record.as_ref().map(erasing_ops).unwrap_or_default())
     }
 
-    /// Adds a command, in parts if it is big, and folds it into what the batch shows. Returns its commits with personal
-    /// values plain. After an error the batch can only be dropped.
+    /// Adds a command, in parts if it is big, and folds it into what the batch shows. Returns its commits as they will lie in
+    /// the journal, personal values sealed. After an error the batch can only be dropped.
     ///
     /// # Errors
     /// If the database fails, a value is too big for a frame, or the machine gives no random numbers.
@@ -177,11 +179,15 @@ impl<'a> Batch<'a> {
 
     fn try_push(&mut self, draft: CommitDraft) -> Result<Vec<Commit>, StoreError> {
         let trees = self.trees.clone()?;
-        let parts = into_parts(tidy(draft.changes));
+        let mut changes = tidy(draft.changes);
+        for change in &mut changes {
+            self.seal(change)?;
+        }
+        let parts = into_parts(changes);
         let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
         let at = self.fold.head.clock.next(draft.at.millis());
         self.at = self.at.max(draft.at);
-        let mut plain = Vec::with_capacity(parts.len());
+        let mut commits = Vec::with_capacity(parts.len());
         for (index, changes) in (0..count).zip(parts) {
             let replica = self.store.identity.replica;
             let context = self.fold.head.vector.clone();
@@ -197,27 +203,23 @@ impl<'a> Batch<'a> {
                 context,
                 changes,
             };
-            let sealed = self.seal(&commit)?;
-            let payload = encode_commit(&sealed);
-            guarded(|| self.fold.apply(&trees, &sealed))?;
-            self.commits.push((sealed, payload));
-            plain.push(commit);
+            guarded(|| self.fold.apply(&trees, &commit))?;
+            self.payloads.push(encode_commit(&commit));
+            self.touched.push(Touches::of(&commit));
+            commits.push(commit);
         }
-        Ok(plain)
+        Ok(commits)
     }
 
-    fn seal(&mut self, commit: &Commit) -> Result<Commit, StoreError> {
-        let mut sealed = commit.clone();
-        let shared = Arc::clone(&self.store.shared);
-        let ring = shared.ring.read().unwrap_or_else(PoisonError::into_inner);
-        for change in &mut sealed.changes {
-            let kind = Kind::from_code(change.kind);
-            if kind.is_some_and(|k| k.spec().fields.iter().any(|field| field.sealed)) {
-                let known = self.folded(change.record)?;
-                self.keys.seal_change(&ring, known.as_ref(), change)?;
-            }
+    fn seal(&mut self, change: &mut Change) -> Result<(), StoreError> {
+        let kind = Kind::from_code(change.kind);
+        if kind.is_none_or(|k| k.spec().fields.iter().all(|field| !field.sealed)) {
+            return Ok(());
         }
-        Ok(sealed)
+        let known = self.folded(change.record)?;
+        let ring = self.store.shared.ring.read();
+        let ring = ring.unwrap_or_else(PoisonError::into_inner);
+        self.keys.seal_change(&ring, known.as_ref(), change)
     }
 
     /// Forces everything to the disk and shows it to the readers. Once this returns, it is kept.
@@ -228,7 +230,7 @@ impl<'a> Batch<'a> {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        let touched = self.touched();
+        let touched = self.records_touched();
         let mut delta = Delta::default();
         guarded(|| {
             self.fold.drain_into(&mut delta);
@@ -239,21 +241,20 @@ impl<'a> Batch<'a> {
         let mut ring = shared.ring.write().unwrap_or_else(PoisonError::into_inner);
         ring.learn(&self.keys.made);
         drop(ring);
-        let (commits, payloads): (Vec<Commit>, Vec<Vec<u8>>) = self.commits.into_iter().unzip();
-        if payloads.is_empty() {
+        if self.payloads.is_empty() {
             return Ok(Committed::default());
         }
-        let frames = self.store.journal.append(&payloads)?;
-        for (frame, commit) in frames.iter().zip(&commits) {
-            delta.add_frame(frame.tip, &frame.bytes, commit);
+        let frames = self.store.journal.append(&self.payloads)?;
+        let lsns = frames.iter().map(|frame| frame.tip.lsn).collect();
+        for (frame, touches) in frames.into_iter().zip(&self.touched) {
+            delta.add_frame(frame.tip, frame.bytes, touches);
         }
         self.store.last_id = self.last_id;
         self.store.apply(delta, self.at);
-        let lsns = frames.iter().map(|frame| frame.tip.lsn).collect();
         Ok(Committed { lsns, touched })
     }
 
-    fn touched(&self) -> Vec<(RecordId, Kind)> {
+    fn records_touched(&self) -> Vec<(RecordId, Kind)> {
         let keys = self.fold.touched();
         keys.filter_map(|key| Some((key.id, Kind::from_code(key.kind)?)))
             .collect()
@@ -275,14 +276,23 @@ fn tidy(changes: Vec<Change>) -> Vec<Change> {
         }
     }
     for change in &mut tidied {
-        let ops = std::mem::take(&mut change.ops);
-        let kept = ops.iter().enumerate().filter(|(index, op)| {
-            let later = ops.get(index + 1..).unwrap_or_default();
-            !later.iter().any(|next| overrides(next, op))
-        });
-        change.ops = kept.map(|(_, op)| op.clone()).collect();
+        if has_overridden(&change.ops) {
+            let ops = std::mem::take(&mut change.ops);
+            let kept = ops.iter().enumerate().filter(|(index, op)| {
+                let later = ops.get(index + 1..).unwrap_or_default();
+                !later.iter().any(|next| overrides(next, op))
+            });
+            change.ops = kept.map(|(_, op)| op.clone()).collect();
+        }
     }
     tidied
+}
+
+fn has_overridden(ops: &[FieldOp]) -> bool {
+    ops.iter().enumerate().any(|(index, op)| {
+        let later = ops.get(index + 1..).unwrap_or_default();
+        later.iter().any(|next| overrides(next, op))
+    })
 }
 
 fn overrides(later: &FieldOp, earlier: &FieldOp) -> bool {
@@ -301,7 +311,7 @@ fn into_parts(changes: Vec<Change>) -> Vec<Vec<Change>> {
     let mut room = PART_BYTES;
     for change in changes {
         for piece in pieces(change) {
-            let size = change_size(&piece);
+            let size = rough_size(&piece);
             if size > room {
                 parts.push(Vec::new());
                 room = PART_BYTES;
@@ -319,7 +329,7 @@ fn into_parts(changes: Vec<Change>) -> Vec<Vec<Change>> {
 }
 
 fn pieces(change: Change) -> Vec<Change> {
-    if change_size(&change) <= PART_BYTES {
+    if rough_size(&change) <= PART_BYTES {
         return vec![change];
     }
     let (record, kind) = (change.record, change.kind);

@@ -9,10 +9,6 @@ impl Writer {
         self.0
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
-
     pub(super) fn u8(&mut self, number: u8) {
         self.0.push(number);
     }
@@ -49,6 +45,11 @@ impl Writer {
 
     pub(super) fn raw(&mut self, bytes: &[u8]) {
         self.0.extend_from_slice(bytes);
+    }
+
+    /// The bytes so far, to be added to.
+    pub(super) fn inner(&mut self) -> &mut Vec<u8> {
+        &mut self.0
     }
 
     /// Length, then bytes.
@@ -128,6 +129,20 @@ impl<'a> Source<'a> {
     pub(super) fn bytes(&mut self) -> Option<&'a [u8]> {
         let length = self.size()?;
         self.raw(length)
+    }
+
+    /// A count, then so many things.
+    pub(super) fn list<T>(
+        &mut self,
+        mut take: impl FnMut(&mut Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let size = self.size()?;
+        // Room for a usual list at once, never for what a broken count claims.
+        let mut list = Vec::with_capacity(size.min(256));
+        for _ in 0..size {
+            list.push(take(self)?);
+        }
+        Some(list)
     }
 
     pub(super) fn text(&mut self) -> Option<&'a str> {

@@ -81,11 +81,21 @@ pub(super) fn encode_commit(commit: &Commit) -> Vec<u8> {
     w.finish()
 }
 
-/// How many bytes a change takes in its frame.
-pub(super) fn change_size(change: &Change) -> usize {
-    let mut w = Writer::default();
-    put_change(&mut w, change);
-    w.len()
+/// How many bytes a change takes in its frame, or a few more.
+pub(super) fn rough_size(change: &Change) -> usize {
+    let value_size = |value: &Value| match value {
+        Value::Text(text) | Value::Choice(text) => text.as_str().len(),
+        Value::Sealed(sealed) => 48 + sealed.bytes.len(),
+        Value::Unknown { bytes, .. } => bytes.len(),
+        Value::Date(_)
+        | Value::Number(_)
+        | Value::Flag(_)
+        | Value::Link(_)
+        | Value::Moment(_)
+        | Value::Dot(_) => 17,
+    };
+    let op_size = |FieldOp { op, .. }: &FieldOp| 10 + op_parts(op).1.map_or(0, value_size);
+    24 + change.ops.iter().map(op_size).sum::<usize>()
 }
 
 /// The commit that these bytes hold.
@@ -173,7 +183,7 @@ fn take_change(s: &mut Source<'_>) -> Option<Change> {
     Some(Change {
         record: RecordId(s.u128()?),
         kind: KindCode(s.u16()?),
-        ops: (0..s.size()?).map(|_| take_op(s)).collect::<Option<_>>()?,
+        ops: s.list(take_op)?,
     })
 }
 
@@ -207,30 +217,33 @@ fn take_op(s: &mut Source<'_>) -> Option<FieldOp> {
 
 /// Type, length, bytes.
 pub(super) fn put_value(w: &mut Writer, value: Option<&Value>) {
-    let Some(value) = value else {
-        w.u8(NOTHING);
-        w.size(0);
-        return;
-    };
-    let (tag, bytes) = value_parts(value);
-    w.u8(tag);
-    w.bytes(&bytes);
+    match value {
+        None => put_bincode(w, NOTHING, &()),
+        Some(Value::Text(text)) => put_bincode(w, TEXT, text.as_str()),
+        Some(Value::Date(date)) => put_bincode(w, DATE, date),
+        Some(Value::Number(number)) => put_bincode(w, NUMBER, number),
+        Some(Value::Flag(flag)) => put_bincode(w, FLAG, flag),
+        Some(Value::Choice(code)) => put_bincode(w, CHOICE, code.as_str()),
+        Some(Value::Link(id)) => put_bincode(w, LINK, &id.0),
+        Some(Value::Moment(moment)) => put_bincode(w, MOMENT, moment),
+        Some(Value::Sealed(s)) => put_bincode(w, SEALED, &(s.key, s.nonce, &s.bytes)),
+        Some(Value::Dot(dot)) => put_bincode(w, DOT, &(dot.replica.0, dot.seq)),
+        Some(Value::Unknown { tag, bytes }) => {
+            w.u8(*tag);
+            w.bytes(bytes);
+        }
+    }
 }
 
-/// The type's number and the bytes of a value.
-pub(super) fn value_parts(value: &Value) -> (u8, Vec<u8>) {
-    match value {
-        Value::Text(text) => (TEXT, to_bincode(text.as_str())),
-        Value::Date(date) => (DATE, to_bincode(date)),
-        Value::Number(number) => (NUMBER, to_bincode(number)),
-        Value::Flag(flag) => (FLAG, to_bincode(flag)),
-        Value::Choice(code) => (CHOICE, to_bincode(code.as_str())),
-        Value::Link(id) => (LINK, to_bincode(&id.0)),
-        Value::Moment(moment) => (MOMENT, to_bincode(moment)),
-        Value::Sealed(s) => (SEALED, to_bincode(&(s.key, s.nonce, &s.bytes))),
-        Value::Dot(dot) => (DOT, to_bincode(&(dot.replica.0, dot.seq))),
-        Value::Unknown { tag, bytes } => (*tag, bytes.to_vec()),
-    }
+/// A value larger than the limit is written as nothing; no checked value is.
+fn put_bincode<T: Serialize + ?Sized>(w: &mut Writer, tag: u8, value: &T) {
+    let Ok(size) = options().serialized_size(value) else {
+        return put_bincode(w, NOTHING, &());
+    };
+    w.u8(tag);
+    w.count(size);
+    // Its size is known to fit, and memory does not fail to be written.
+    let _ = options().serialize_into(w.inner(), value);
 }
 
 /// A value as stored: nothing is a value too.
@@ -265,7 +278,7 @@ fn known_value(tag: u8, bytes: &[u8]) -> Option<Value> {
         LINK => from_bincode(bytes).map(|id| Value::Link(RecordId(id))),
         MOMENT => from_bincode::<Moment>(bytes).map(Value::Moment),
         SEALED => from_bincode(bytes)
-            .map(|(key, nonce, bytes)| Value::Sealed(Sealed { key, nonce, bytes })),
+            .map(|(key, nonce, bytes)| Value::Sealed(Box::new(Sealed { key, nonce, bytes }))),
         DOT => from_bincode(bytes).map(|(replica, seq)| {
             let replica = ReplicaId(replica);
             Value::Dot(Dot { replica, seq })

@@ -57,11 +57,11 @@ fn small_commit() -> Commit {
                 op(8, Op::Set(Some(Value::Moment(Moment::from_millis(7))))),
                 op(
                     9,
-                    Op::Erased(Value::Sealed(Sealed {
+                    Op::Erased(Value::Sealed(Box::new(Sealed {
                         key: 5,
                         nonce: [3; 24],
                         bytes: Box::new([1, 2]),
-                    })),
+                    }))),
                 ),
                 op(
                     10,
@@ -171,7 +171,11 @@ fn value() -> impl Strategy<Value = Value> {
         text().prop_map(Value::Choice),
         any::<u128>().prop_map(|id| Value::Link(RecordId(id))),
         any::<i64>().prop_map(|ms| Value::Moment(Moment::from_millis(ms))),
-        sealed.prop_map(|(key, nonce, bytes)| Value::Sealed(Sealed { key, nonce, bytes })),
+        sealed.prop_map(|(key, nonce, bytes)| Value::Sealed(Box::new(Sealed {
+            key,
+            nonce,
+            bytes
+        }))),
         dots().prop_map(Value::Dot),
         (10..=u8::MAX, bytes()).prop_map(|(tag, bytes)| Value::Unknown { tag, bytes }),
     ]

@@ -9,7 +9,7 @@ use super::layout::{
     Head, StateKey, byrec_key, command_key, dot_key, entry_digest, index_keys, review_keys,
 };
 use super::record_codec::{decode_record, encode_record};
-use crate::domain::change::{Change, Commit, FieldOp, Op};
+use crate::domain::change::{Change, CommandId, Commit, Dot, FieldOp, Op};
 use crate::domain::field::FieldId;
 use crate::domain::record::{KindCode, Record, RecordId, Reference};
 use crate::domain::value::Value;
@@ -26,6 +26,8 @@ struct Open {
     before: Option<Vec<u8>>,
     was: Option<Standing>,
     record: Record,
+    /// Its keys in `idx` as it is now.
+    index: BTreeSet<Vec<u8>>,
 }
 
 /// What the figures and indexes held of a record before.
@@ -37,10 +39,10 @@ struct Standing {
 }
 
 impl Standing {
-    fn of(record: &Record) -> Self {
+    fn of(record: &Record, index: BTreeSet<Vec<u8>>) -> Self {
         Self {
             archived: record.is_archived(),
-            index: index_keys(record),
+            index,
             review: review_keys(record),
         }
     }
@@ -82,14 +84,32 @@ impl Delta {
     }
 
     /// Adds a commit's frame and what points at it.
-    pub(super) fn add_frame(&mut self, tip: Tip, frame: &[u8], commit: &Commit) {
-        self.log.insert(tip.lsn, frame.to_vec());
-        self.dots.insert(dot_key(commit.dot), tip.lsn);
-        self.idx.insert(command_key(commit.command, tip.lsn), true);
-        for change in &commit.changes {
-            self.byrec.insert(byrec_key(key_of(change), tip.lsn));
-        }
+    pub(super) fn add_frame(&mut self, tip: Tip, frame: Vec<u8>, touches: &Touches) {
+        let lsn = tip.lsn;
+        self.log.insert(lsn, frame);
+        self.dots.insert(dot_key(touches.dot), lsn);
+        self.idx.insert(command_key(touches.command, lsn), true);
+        let records = touches.records.iter();
+        self.byrec.extend(records.map(|key| byrec_key(*key, lsn)));
         self.head.applied = tip;
+    }
+}
+
+/// What a frame is found by.
+#[derive(Clone, Debug)]
+pub(super) struct Touches {
+    dot: Dot,
+    command: CommandId,
+    records: Vec<StateKey>,
+}
+
+impl Touches {
+    pub(super) fn of(commit: &Commit) -> Self {
+        Self {
+            dot: commit.dot,
+            command: commit.command,
+            records: commit.changes.iter().map(key_of).collect(),
+        }
     }
 }
 
@@ -139,15 +159,10 @@ impl Fold {
         let Some(open) = self.open.get_mut(&key) else {
             return Ok(());
         };
-        let old = index_keys(&open.record);
         open.record.apply(commit, change);
         let new = index_keys(&open.record);
-        for gone in old.difference(&new) {
-            self.index.insert(gone.clone(), false);
-        }
-        for come in new.difference(&old) {
-            self.index.insert(come.clone(), true);
-        }
+        note_difference(&mut self.index, &open.index, &new);
+        open.index = new;
         for field_op in &change.ops {
             self.note_in_head(field_op);
         }
@@ -204,15 +219,15 @@ impl Fold {
     /// Adds what the records and figures come to. The fold can go on afterwards, on a base that has the delta.
     pub(super) fn drain_into(&mut self, delta: &mut Delta) {
         for (key, open) in std::mem::take(&mut self.open) {
-            self.close(delta, key, &open);
+            self.close(delta, key, open);
         }
         self.index.clear();
         delta.head = self.head.clone();
     }
 
-    fn close(&mut self, delta: &mut Delta, key: StateKey, open: &Open) {
+    fn close(&mut self, delta: &mut Delta, key: StateKey, open: Open) {
         let bytes = encode_record(&open.record);
-        let now = Standing::of(&open.record);
+        let now = Standing::of(&open.record, open.index);
         let head = &mut self.head;
         let counts = head.counts.entry(key.kind).or_default();
         if let Some(was) = &open.was {
@@ -234,10 +249,10 @@ impl Fold {
             .digest
             .wrapping_sub(old)
             .wrapping_add(entry_digest(key, &bytes));
-        let (old_index, old_review) = open.was.as_ref().map_or_else(
-            || (BTreeSet::new(), BTreeSet::new()),
-            |was| (was.index.clone(), was.review.clone()),
-        );
+        let (old_index, old_review) = open
+            .was
+            .map(|was| (was.index, was.review))
+            .unwrap_or_default();
         note_difference(&mut delta.idx, &old_index, &now.index);
         note_difference(&mut delta.review, &old_review, &now.review);
         delta.state.insert(key.bytes().to_vec(), bytes);
@@ -259,11 +274,15 @@ fn open_record(base: &dyn Base, key: StateKey) -> Result<Open, StoreError> {
         Some(bytes) => decode(key, bytes)?,
         None => Record::new(key.id, key.kind),
     };
-    let was = before.is_some().then(|| Standing::of(&record));
+    let index = index_keys(&record);
+    let was = before
+        .is_some()
+        .then(|| Standing::of(&record, index.clone()));
     Ok(Open {
         before,
         was,
         record,
+        index,
     })
 }
 

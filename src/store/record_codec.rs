@@ -6,7 +6,7 @@ use super::codec::{Stored, put_value, take_value};
 use crate::domain::change::{Dot, Hlc, ReplicaId, VersionVector};
 use crate::domain::field::FieldId;
 use crate::domain::record::{
-    Element, KindCode, Note, Opaque, Record, RecordId, Register, Touched, Written,
+    Element, Gathered, KindCode, Note, Opaque, Record, RecordId, Register, Touched, Written,
 };
 use crate::domain::value::{Text, Value};
 
@@ -94,12 +94,14 @@ fn put_body(w: &mut Writer, t: &mut Tables, record: &Record) {
 
 fn put_register(w: &mut Writer, t: &mut Tables, register: &Register) {
     let has = |there: bool, flag: u8| if there { flag } else { 0 };
-    let flags = has(!register.values.is_empty(), HAS_VALUES)
-        | has(!register.covered.is_empty(), HAS_COVERED)
-        | has(!register.elements.is_empty(), HAS_ELEMENTS)
-        | has(!register.notes.is_empty(), HAS_NOTES)
-        | has(!register.hidden_notes.is_empty(), HAS_HIDDEN)
-        | has(!register.opaque.is_empty(), HAS_OPAQUE);
+    let mut flags = has(!register.values.is_empty(), HAS_VALUES)
+        | has(!register.covered.is_empty(), HAS_COVERED);
+    if let Some(gathered) = register.gathered() {
+        flags |= has(!gathered.elements.is_empty(), HAS_ELEMENTS)
+            | has(!gathered.notes.is_empty(), HAS_NOTES)
+            | has(!gathered.hidden_notes.is_empty(), HAS_HIDDEN)
+            | has(!gathered.opaque.is_empty(), HAS_OPAQUE);
+    }
     w.u8(flags);
     put_list(w, &register.values, |w, written| {
         t.stamp(w, written.at, written.dot);
@@ -108,23 +110,29 @@ fn put_register(w: &mut Writer, t: &mut Tables, register: &Register) {
     if flags & HAS_COVERED != 0 {
         t.vector(w, &register.covered);
     }
-    if flags & HAS_ELEMENTS != 0 {
-        w.size(register.elements.len());
-        for (value, element) in &register.elements {
+    if let Some(gathered) = register.gathered() {
+        put_gathered(w, t, gathered);
+    }
+}
+
+fn put_gathered(w: &mut Writer, t: &mut Tables, gathered: &Gathered) {
+    if !gathered.elements.is_empty() {
+        w.size(gathered.elements.len());
+        for (value, element) in &gathered.elements {
             put_value(w, Some(value));
             w.size(element.adds.len());
             element.adds.iter().for_each(|dot| t.dot(w, *dot));
             t.vector(w, &element.removed);
         }
     }
-    put_list(w, &register.notes, |w, note| {
+    put_list(w, &gathered.notes, |w, note| {
         t.stamp(w, note.at, note.dot);
         w.count(u64::from(note.index));
         w.bytes(note.by.as_str().as_bytes());
         put_value(w, Some(&note.value));
     });
-    put_list(w, &register.hidden_notes, |w, dot| t.dot(w, *dot));
-    put_list(w, &register.opaque, |w, opaque| {
+    put_list(w, &gathered.hidden_notes, |w, dot| t.dot(w, *dot));
+    put_list(w, &gathered.opaque, |w, opaque| {
         t.dot(w, opaque.dot);
         w.count(u64::from(opaque.index));
         w.u8(opaque.code);
@@ -158,9 +166,8 @@ pub(super) fn decode_record(id: RecordId, kind: KindCode, bytes: &[u8]) -> Optio
         let dot = tables.take_dot(s)?;
         record.archivings.push((dot, tables.take_vector(s)?));
     }
-    record.fields = (0..s.size()?)
-        .map(|_| Some((FieldId(s.u16()?), take_register(s, &tables)?)))
-        .collect::<Option<_>>()?;
+    let fields = s.list(|s| Some((FieldId(s.u16()?), take_register(s, &tables)?)))?;
+    record.fields = fields.into_iter().collect();
     s.is_empty().then_some(record)
 }
 
@@ -213,44 +220,46 @@ impl Tables {
 fn take_list<'a, T>(
     s: &mut Source<'a>,
     present: bool,
-    mut take: impl FnMut(&mut Source<'a>) -> Option<T>,
+    take: impl FnMut(&mut Source<'a>) -> Option<T>,
 ) -> Option<Vec<T>> {
-    if !present {
-        return Some(Vec::new());
+    if present {
+        s.list(take)
+    } else {
+        Some(Vec::new())
     }
-    let size = s.size()?;
-    let mut list = Vec::with_capacity(size.min(64));
-    for _ in 0..size {
-        list.push(take(s)?);
-    }
-    Some(list)
 }
 
 fn take_register(s: &mut Source<'_>, t: &Tables) -> Option<Register> {
     let flags = s.u8()?;
-    let mut register = Register {
-        values: take_list(s, flags & HAS_VALUES != 0, |s| {
-            let (at, dot) = t.take_stamp(s)?;
-            let Stored(value) = take_value(s)?;
-            Some(Written { at, dot, value })
-        })?,
-        ..Register::default()
+    let values = take_list(s, flags & HAS_VALUES != 0, |s| {
+        let (at, dot) = t.take_stamp(s)?;
+        let Stored(value) = take_value(s)?;
+        Some(Written { at, dot, value })
+    })?;
+    let covered = match flags & HAS_COVERED {
+        0 => VersionVector::default(),
+        _ => t.take_vector(s)?,
     };
-    if flags & HAS_COVERED != 0 {
-        register.covered = t.take_vector(s)?;
-    }
-    if flags & HAS_ELEMENTS != 0 {
-        for _ in 0..s.size()? {
-            let value = take_some(s)?;
-            let adds = take_list(s, true, |s| t.take_dot(s))?;
-            let removed = t.take_vector(s)?;
-            register.elements.insert(value, Element { adds, removed });
-        }
-    }
-    register.notes = take_list(s, flags & HAS_NOTES != 0, |s| take_note(s, t))?;
-    register.hidden_notes = take_list(s, flags & HAS_HIDDEN != 0, |s| t.take_dot(s))?;
-    register.opaque = take_list(s, flags & HAS_OPAQUE != 0, |s| take_opaque(s, t))?;
-    Some(register)
+    let gathered = match flags & !(HAS_VALUES | HAS_COVERED) {
+        0 => Gathered::default(),
+        flags => take_gathered(s, t, flags)?,
+    };
+    Some(Register::new(values, covered, gathered))
+}
+
+fn take_gathered(s: &mut Source<'_>, t: &Tables, flags: u8) -> Option<Gathered> {
+    let elements = take_list(s, flags & HAS_ELEMENTS != 0, |s| {
+        let value = take_some(s)?;
+        let adds = s.list(|s| t.take_dot(s))?;
+        let removed = t.take_vector(s)?;
+        Some((value, Element { adds, removed }))
+    })?;
+    Some(Gathered {
+        elements: elements.into_iter().collect(),
+        notes: take_list(s, flags & HAS_NOTES != 0, |s| take_note(s, t))?,
+        hidden_notes: take_list(s, flags & HAS_HIDDEN != 0, |s| t.take_dot(s))?,
+        opaque: take_list(s, flags & HAS_OPAQUE != 0, |s| take_opaque(s, t))?,
+    })
 }
 
 fn take_note(s: &mut Source<'_>, t: &Tables) -> Option<Note> {

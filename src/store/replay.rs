@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::codec::{NotRead, decode_commit};
 use super::error::{FileWork, Lsn, StoreError};
-use super::fold::{Delta, Fold};
+use super::fold::{Delta, Fold, Touches};
 use super::frame::{Frame, Tip};
 use super::journal::Journal;
 use super::layout::{FORMAT, Head};
@@ -98,8 +98,8 @@ impl Replay<'_> {
     fn add(&mut self, (tip, frame, commit): Read) -> Result<(), StoreError> {
         self.fold.apply(self.trees, &commit)?;
         self.fold.head.applied = tip;
-        self.frames.add_frame(tip, &frame, &commit);
         self.bytes += frame.len();
+        self.frames.add_frame(tip, frame, &Touches::of(&commit));
         self.count += 1;
         if self.fold.len() >= RECORDS_AT_ONCE || self.bytes >= BYTES_AT_ONCE {
             self.write()?;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
-use super::bytes::Writer;
-use super::codec::{value_of, value_parts};
+use super::bytes::{Source, Writer};
+use super::codec::{put_value, value_of};
 use super::disk::{Access, Disk};
 use super::error::{FileWork, StoreError};
 use crate::domain::change::{Change, FieldOp, Op};
@@ -141,9 +141,11 @@ fn open_record<'k>(record: &mut Record, keys: &dyn Fn(u128) -> Option<&'k KeyByt
     let id = record.id;
     for (field, register) in &mut record.fields {
         let values = register.values.iter_mut();
-        let values = values.filter_map(|written| written.value.as_mut());
-        for value in values.chain(register.notes.iter_mut().map(|note| &mut note.value)) {
+        for value in values.filter_map(|written| written.value.as_mut()) {
             open_in_place(value, (id, *field), keys);
+        }
+        for note in register.notes_mut() {
+            open_in_place(&mut note.value, (id, *field), keys);
         }
     }
 }
@@ -182,14 +184,24 @@ fn bound_to((record, field): (RecordId, FieldId)) -> Vec<u8> {
     w.finish()
 }
 
+/// What is sealed of a value: its type and its bytes.
+fn plain_bytes(value: &Value) -> Vec<u8> {
+    let mut w = Writer::default();
+    put_value(&mut w, Some(value));
+    let written = w.finish();
+    let mut source = Source::new(&written);
+    let tag = source.u8().unwrap_or_default();
+    let bytes = source.bytes().unwrap_or_default();
+    [[tag].as_slice(), bytes].concat()
+}
+
 fn seal_value(
     key: u128,
     bytes: &KeyBytes,
     place: (RecordId, FieldId),
     value: &Value,
 ) -> Result<Value, StoreError> {
-    let (tag, plain) = value_parts(value);
-    let message = [[tag].as_slice(), &plain].concat();
+    let message = plain_bytes(value);
     let nonce = random::<24>()?;
     let aad = bound_to(place);
     let payload = Payload {
@@ -203,7 +215,7 @@ fn seal_value(
             bytes: message.len() as u64,
         })?;
     let bytes = bytes.into_boxed_slice();
-    Ok(Value::Sealed(Sealed { key, nonce, bytes }))
+    Ok(Value::Sealed(Box::new(Sealed { key, nonce, bytes })))
 }
 
 /// Keys made while a batch is being computed; kept before it is written.
@@ -271,7 +283,7 @@ impl NewKeys {
 pub(super) fn sealing_keys(record: &Record) -> impl Iterator<Item = u128> + '_ {
     let values = record.fields.values().flat_map(|register| {
         let values = register.values.iter().filter_map(|w| w.value.as_ref());
-        values.chain(register.notes.iter().map(|note| &note.value))
+        values.chain(register.notes().iter().map(|note| &note.value))
     });
     values.filter_map(|value| {
         if let Value::Sealed(sealed) = value {
@@ -290,11 +302,11 @@ pub(super) fn erasing_ops(record: &Record) -> Vec<FieldOp> {
     keys.into_iter()
         .map(|key| FieldOp {
             field: FieldId::RECORD,
-            op: Op::Erased(Value::Sealed(Sealed {
+            op: Op::Erased(Value::Sealed(Box::new(Sealed {
                 key,
                 nonce: [0; 24],
                 bytes: Box::default(),
-            })),
+            }))),
         })
         .collect()
 }

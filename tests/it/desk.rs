@@ -205,7 +205,7 @@ fn an_override_needs_role_and_reason_and_stays_on_the_record() {
     book.try_move(id, Stage::Screening, overriding("院長の指示"))
         .expect("the override is taken");
     let kept = book.record(id);
-    let note = kept.fields[&need::DECISIONS.id()].notes[0]
+    let note = kept.fields[&need::DECISIONS.id()].notes()[0]
         .value
         .as_str()
         .and_then(Decision::parse)

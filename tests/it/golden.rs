@@ -55,7 +55,7 @@ fn a_book_of_format_1_is_read_as_it_was_written() {
     );
     let tags: Vec<&Value> = held.members(need::TAGS.id()).collect();
     assert_eq!(tags, vec![&Value::line("樹脂成形")]);
-    let notes = &held.fields[&need::DECISIONS.id()].notes;
+    let notes = &held.fields[&need::DECISIONS.id()].notes();
     assert_eq!(notes[0].value, Value::line("例外"));
     assert_eq!(notes[0].by.as_str(), "鈴木");
     let (person, held) = record(&reader, "P-1");

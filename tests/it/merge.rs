@@ -187,9 +187,10 @@ fn fold<'a>(commits: impl IntoIterator<Item = &'a Commit>) -> Record {
 fn living_values(commits: &[Commit], field: FieldId) -> BTreeSet<(Dot, Option<Value>)> {
     let sets = |commit: &Commit| {
         let found = commit.changes[0].ops.iter().find(|op| op.field == field)?;
-        match &found.op {
-            Op::Set(value) => Some((commit.dot, value.clone(), commit.context.clone())),
-            _ => None,
+        if let Op::Set(value) = &found.op {
+            Some((commit.dot, value.clone(), commit.context.clone()))
+        } else {
+            None
         }
     };
     let writes: Vec<_> = commits.iter().filter_map(sets).collect();
@@ -274,7 +275,7 @@ proptest! {
         let (written, _) = play(count, &steps);
         let record = fold(&written);
         let noted = |c: &&Commit| c.changes[0].ops.iter().any(|op| matches!(op.op, Op::Note(_)));
-        let notes = record.fields.get(&NOTES).map_or(0, |r| r.notes.len());
+        let notes = record.fields.get(&NOTES).map_or(0, |r| r.notes().len());
         prop_assert_eq!(notes, written.iter().filter(noted).count());
         if record.is_archived() {
             let archives = |c: &Commit| {

@@ -103,7 +103,7 @@ impl Work<'_> {
                 .map(|dot| Op::Tombstone(Value::Dot(dot))),
             Op::Tombstone(Value::Flag(gone)) => Some(Op::Tombstone(Value::Flag(!gone))),
             Op::Tombstone(Value::Dot(hidden)) => {
-                let notes = self.now.fields.get(&field)?.notes.iter();
+                let notes = self.now.fields.get(&field)?.notes().iter();
                 notes
                     .filter(|note| note.dot == *hidden)
                     .map(|note| Op::Note(note.value.clone()))
