@@ -313,7 +313,7 @@ impl Action {
 
     /// True if it writes to the book.
     pub fn writes(self) -> bool {
-        matches!(self.area(), Area::Change) && self != Self::Drafts
+        matches!(self.area(), Area::Change) && !matches!(self, Self::Drafts | Self::Unfiled)
             || matches!(
                 self,
                 Self::UndoStep
@@ -354,6 +354,7 @@ impl Action {
                     | Self::NewCompany
                     | Self::Memo
                     | Self::Import
+                    | Self::Unfiled
                     | Self::Drafts
             )
     }

@@ -2,6 +2,7 @@
 //! answer, so no layer ever runs inside another.
 
 use super::action::Action;
+use super::draft::Draft;
 use super::layer::Layer;
 use super::msg::{Effect, Token};
 use super::pane::PaneId;
@@ -62,8 +63,26 @@ impl Cx<'_> {
         token
     }
 
-    /// Keeps what was typed into a form.
+    /// Keeps what was typed into a form. A draft that another version of the program wrote under that name is put beside it.
     pub fn keep_draft(&mut self, key: &str, bytes: Vec<u8>) {
+        let before = self.shared.drafts.get(key);
+        if let Some(strange) = before
+            .filter(|before| Draft::read(before).is_err())
+            .cloned()
+        {
+            self.put_aside(key, strange);
+        }
+        self.put_draft(key, bytes);
+    }
+
+    fn put_aside(&mut self, key: &str, bytes: Vec<u8>) {
+        let mut names = (1_u32..).map(|n| format!("{key}-kept-{n}"));
+        if let Some(free) = names.find(|name| !self.shared.drafts.contains_key(name)) {
+            self.put_draft(&free, bytes);
+        }
+    }
+
+    fn put_draft(&mut self, key: &str, bytes: Vec<u8>) {
         let key = key.to_owned();
         self.shared.drafts.insert(key.clone(), bytes.clone());
         self.effect(Effect::SaveDraft { key, bytes });

@@ -355,6 +355,24 @@ fn a_case_begun_from_a_need_asks_for_the_firm() {
 }
 
 #[test]
+fn memos_without_a_record_are_listed_and_filed_by_part_of_a_name() {
+    let mut w = world();
+    w.keys("a部品の見積りは来週<Tab><Enter>");
+    w.keys(":unfiled<Enter>");
+    assert!(
+        w.shows("未整理メモ") && w.shows("部品の見積りは来週"),
+        "{}",
+        w.screen()
+    );
+    w.keys("<Enter>aoba");
+    assert!(w.shows("青葉メディカル"), "{}", w.screen());
+    w.keys("<Enter>");
+    let memo = w.book.record(w.book.at("L-3"));
+    assert_eq!(memo.get(log::ABOUT), Some(w.book.at("F-2")));
+    assert!(w.shows("未整理のメモはありません"));
+}
+
+#[test]
 fn drafts_are_listed_opened_and_thrown_away_after_a_question() {
     let mut w = world();
     w.keys("n点滴台<Esc>a折り返し<Esc>:drafts<Enter>");
@@ -384,7 +402,10 @@ fn a_draft_of_another_program_is_shown_and_kept() {
     assert!(w.shows("形式9") && w.shows("読めません"), "{}", w.screen());
     w.keys("<Enter><Esc>n");
     assert!(w.shows("ニーズの登録") && !w.shows("下書きから"));
+    w.keys("<Esc>n点滴台<Esc>");
     assert_eq!(dropped(&w), [""; 0]);
+    w.keys(":drafts<Enter>");
+    assert!(w.shows("点滴台") && w.shows("形式9"), "{}", w.screen());
 }
 
 #[test]
@@ -504,6 +525,33 @@ fn a_probable_duplicate_is_booked_if_the_person_says_so() {
         7,
         "{}",
         w.status()
+    );
+}
+
+#[test]
+fn a_column_is_sent_elsewhere_and_the_sheet_is_planned_again() {
+    let mut w = looked((120, 40), Lang::Ja);
+    let asks = |w: &World| {
+        w.outside
+            .iter()
+            .filter(|e| matches!(e, Effect::PlanImport { .. }))
+            .count()
+    };
+    w.keys("<Down><Down><Down>");
+    assert!(w.shows("3行目: 従業員数"), "{}", w.screen());
+    w.keys(" ");
+    assert_eq!(w.ui.next_tick(), Some(300));
+    tick(&mut w, 300);
+    assert_eq!(asks(&w), 2);
+    look_at(&mut w, SHEET.as_bytes());
+    assert!(
+        !w.shows("3行目: 従業員数"),
+        "a column that is left out has no faults: {}",
+        w.screen()
+    );
+    assert!(
+        !w.shows("[x]"),
+        "a twin that comes to light is left out like the others"
     );
 }
 

@@ -8,14 +8,19 @@ use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::{case, company, hospital, need, person};
+use crate::search::company::fold_company;
+use crate::search::fold::fold;
 use crate::search::reading::Readings;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Offers kept: what fits beside a field.
 const KEPT: usize = 20;
-/// Rows looked at for one list; the newest ones.
+/// Rows looked at first; the newest ones, so that a key press stays cheap in a very large book.
 const LOOKED_AT: usize = 20_000;
+/// With fewer answers than this the older rows are looked at too.
+const FEW: usize = 3;
 
 /// One line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,24 +94,37 @@ pub struct Source<'a> {
     pub readings: &'a Readings,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
     /// Records of a kind (`None`: of any kind with a name) that answer to what was typed, best first, newest first among equals.
     pub fn records(&self, kind: Option<Kind>, typed: &str) -> Vec<Offer> {
-        let kinds = kind.map_or_else(|| NAMED.to_vec(), |kind| vec![kind]);
-        let lookup = Lookup::new(typed, self.readings);
-        let asked = Reference::parse(typed);
-        let mut found: Vec<(Answer, Reverse<i64>, Offer)> = Vec::new();
-        for row in kinds.into_iter().flat_map(|kind| self.newest(kind)) {
-            let name = name_of(self.book, row);
-            let by_reference = asked.filter(|r| *r == row.reference).map(|_| Answer::Exact);
-            let Some(answer) = by_reference.or_else(|| lookup.answer(&name, reading_of(row)))
-            else {
-                continue;
-            };
-            found.push((answer, Reverse(row.touched.millis()), self.offer(row, name)));
+        let asked = Asked {
+            lookup: Lookup::new(typed, self.readings),
+            reference: Reference::parse(typed),
+        };
+        let mut found: Vec<Found<'_>> = Vec::new();
+        for kind in kinds_of(kind) {
+            found.extend(self.newest(kind).filter_map(|row| self.found(row, &asked)));
         }
-        found.sort_by_key(|(answer, touched, _)| (*answer, *touched));
-        found.into_iter().take(KEPT).map(|(_, _, o)| o).collect()
+        if found.len() < FEW {
+            for kind in kinds_of(kind) {
+                found.extend(self.oldest(kind).filter_map(|row| self.found(row, &asked)));
+            }
+        }
+        found.sort_by_key(|found| (found.answer, Reverse(found.row.touched.millis())));
+        let kept = found.into_iter().take(KEPT);
+        kept.map(|found| self.offer(found.row, found.name))
+            .collect()
+    }
+
+    fn found(&self, row: &'a Row, asked: &Asked<'_>) -> Option<Found<'a>> {
+        let name = name_of(self.book, row);
+        let called = asked.reference == Some(row.reference);
+        let answer = if called {
+            Answer::Exact
+        } else {
+            asked.lookup.answer(&name, reading_of(row))?
+        };
+        Some(Found { answer, row, name })
     }
 
     /// Values that other records have in a field and that answer to what was typed, most used first.
@@ -146,15 +164,21 @@ impl Source<'_> {
         {
             return Some(row.id);
         }
-        let lookup = Lookup::new(typed, self.readings);
-        if lookup.is_empty() {
+        let (plain, firm) = (fold(typed.trim()), fold_company(typed));
+        if plain.is_empty() {
             return None;
         }
-        let kinds = kind.map_or_else(|| NAMED.to_vec(), |kind| vec![kind]);
-        let mut exact = kinds
+        // A firm is called with or without its legal form.
+        let is_called = |row: &&Row| match row.kind() {
+            Kind::Company => fold_company(row.title()) == firm,
+            Kind::Need | Kind::Hospital | Kind::Person | Kind::Case | Kind::Log => {
+                fold(&name_of(self.book, row)) == plain
+            }
+        };
+        let mut exact = kinds_of(kind)
             .into_iter()
-            .flat_map(|kind| self.newest(kind))
-            .filter(|row| lookup.answer(&name_of(self.book, row), "") == Some(Answer::Exact));
+            .flat_map(|kind| self.newest(kind).chain(self.oldest(kind)))
+            .filter(is_called);
         let first = exact.next()?;
         exact.next().is_none().then_some(first.id)
     }
@@ -173,13 +197,40 @@ impl Source<'_> {
         }
     }
 
-    fn newest(&self, kind: Kind) -> impl Iterator<Item = &Row> {
+    fn newest(&self, kind: Kind) -> impl Iterator<Item = &'a Row> + use<'a> {
         let len = self.book.len(kind);
-        (len.saturating_sub(LOOKED_AT)..len)
+        self.rows(kind, len.saturating_sub(LOOKED_AT)..len)
+    }
+
+    fn oldest(&self, kind: Kind) -> impl Iterator<Item = &'a Row> + use<'a> {
+        let len = self.book.len(kind);
+        self.rows(kind, 0..len.saturating_sub(LOOKED_AT))
+    }
+
+    fn rows(&self, kind: Kind, places: Range<usize>) -> impl Iterator<Item = &'a Row> + use<'a> {
+        let book = self.book;
+        places
             .rev()
-            .filter_map(move |place| self.book.row(kind, place))
+            .filter_map(move |place| book.row(kind, place))
             .filter(|row| !row.archived)
     }
+}
+
+/// What was typed, as a name and as a reference.
+struct Asked<'a> {
+    lookup: Lookup<'a>,
+    reference: Option<Reference>,
+}
+
+/// A row that answers.
+struct Found<'a> {
+    answer: Answer,
+    row: &'a Row,
+    name: String,
+}
+
+fn kinds_of(kind: Option<Kind>) -> Vec<Kind> {
+    kind.map_or_else(|| NAMED.to_vec(), |kind| vec![kind])
 }
 
 /// Kinds whose records people call by a name.

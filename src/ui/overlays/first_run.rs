@@ -265,6 +265,7 @@ impl Layer for FirstRun {
             Action::NextField | Action::NextSection => self.step(true, cx.shared),
             Action::PreviousField | Action::PreviousSection => self.step(false, cx.shared),
             Action::Save | Action::Close => self.begin(cx),
+            Action::Interrupt => cx.perform(Action::Quit),
             Action::UndoTyping => return self.edit(&Edit::Undo, cx),
             Action::RedoTyping => return self.edit(&Edit::Redo, cx),
             Action::SaveNext | Action::MoreFields | Action::ClearMark => {}

@@ -172,7 +172,7 @@ impl FormLayer {
                 .key(chain::LIST, self.opening_action())
                 .unwrap_or_default();
             cx.say(Tone::Note, TextKey::FormDraftKept, &[("key", &key)]);
-        } else if let Some(form) = self.form() {
+        } else if let Some(form) = self.form().filter(|form| form.restored().is_some()) {
             let key = form.draft_key().name();
             cx.drop_draft(&key);
         }
@@ -285,7 +285,8 @@ impl Layer for FormLayer {
         if self.question.is_some() {
             return self.act_on_question(action, cx);
         }
-        if self.wait.save.is_some() && action != Action::Close {
+        // Until the answer has come nobody knows whether the draft is still needed.
+        if self.wait.save.is_some() {
             return Answer::Consumed;
         }
         match action {

@@ -87,7 +87,9 @@ impl Memo {
         self.typed_at = None;
         let name = DraftKey::Memo.name();
         if self.text.is_blank() {
-            cx.drop_draft(&name);
+            if self.restored {
+                cx.drop_draft(&name);
+            }
             return false;
         }
         let bytes = self.draft(cx.shared).to_bytes();
