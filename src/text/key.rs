@@ -412,21 +412,16 @@ keys! {
     HistorySet = "history.set";
 
     // import: booking a spreadsheet.
-    ImportBinary = "import.binary";
     ImportBooking = "import.booking";
     ImportByCommand = "import.by-command";
-    ImportCancelled = "import.cancelled";
     ImportCannotRead = "import.cannot-read";
     ImportColumns = "import.columns";
     ImportCounts = "import.counts";
     ImportDamaged = "import.damaged";
-    ImportDuplicateRow = "import.duplicate-row";
     ImportDuplicates = "import.duplicates";
-    ImportEmpty = "import.empty";
     ImportFile = "import.file";
     ImportIgnored = "import.ignored";
     ImportKind = "import.kind";
-    ImportLine = "import.line";
     ImportLook = "import.look";
     ImportMark = "import.mark";
     ImportMissing = "import.missing";
@@ -438,27 +433,13 @@ keys! {
     ImportNotes = "import.notes";
     ImportNothing = "import.nothing";
     ImportNothingMapped = "import.nothing-mapped";
-    ImportPdf = "import.pdf";
     ImportReading = "import.reading";
-    ImportRow = "import.row";
-    ImportRowDamaged = "import.row-damaged";
-    ImportRowExtra = "import.row-extra";
-    ImportRowLong = "import.row-long";
-    ImportRowQuote = "import.row-quote";
-    ImportSameName = "import.same-name";
-    ImportSameNumber = "import.same-number";
-    ImportSamePhone = "import.same-phone";
-    ImportSameReading = "import.same-reading";
-    ImportSimilarTitle = "import.similar-title";
     ImportStop = "import.stop";
     ImportTaken = "import.taken";
     ImportTitle = "import.title";
-    ImportTooLarge = "import.too-large";
-    ImportTooWide = "import.too-wide";
     ImportTurn = "import.turn";
     ImportUnread = "import.unread";
     ImportWhat = "import.what";
-    ImportWorkbook = "import.workbook";
 
     // input: what came from the terminal.
     InputBadEncoding = "input.bad-encoding";

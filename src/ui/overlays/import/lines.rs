@@ -2,7 +2,8 @@
 
 use super::told;
 use crate::domain::kind::{Kind, REFERENCE};
-use crate::office::import::{Column, Duplicate, Ignored, Preview, Target, Twin, Why};
+use crate::office::import::{Column, Duplicate, Ignored, Preview, Target};
+use crate::office::words;
 use crate::text::TextKey;
 use crate::ui::field::Look;
 use crate::ui::form::{Page, Placed};
@@ -25,6 +26,8 @@ pub(super) enum Place {
     Fault(usize),
     /// A required field that stays empty in some rows, counted from 0.
     Missing(usize),
+    /// What was done so that nothing of a row is lost, counted from 0.
+    Note(usize),
 }
 
 impl Place {
@@ -35,6 +38,7 @@ impl Place {
             Self::Duplicate(_) => 1,
             Self::Fault(_) => 2,
             Self::Missing(_) => 3,
+            Self::Note(_) => 4,
         }
     }
 }
@@ -51,10 +55,12 @@ pub(super) fn places(preview: &Preview) -> Vec<Place> {
     let faults = preview.faults.len() + plan.unreadable.len();
     let faults = (0..faults.min(SHOWN)).map(Place::Fault);
     let missing = (0..plan.missing_required.len()).map(Place::Missing);
+    let notes = (0..plan.notes.len().min(SHOWN)).map(Place::Note);
     columns
         .chain(duplicates)
         .chain(faults)
         .chain(missing)
+        .chain(notes)
         .collect()
 }
 
@@ -111,11 +117,6 @@ pub(super) fn head(
         let said = locale.say(TextKey::ImportDamaged, &[("n", &preview.damaged)]);
         say(page, &said, Look::Wrong, shared, room);
     }
-    let cut = plan.notes.len();
-    if cut > 0 {
-        let said = locale.say(TextKey::ImportNotes, &[("n", &cut)]);
-        say(page, &said, Look::Aside, shared, room);
-    }
 }
 
 /// The lists, with the cursor at one line.
@@ -159,6 +160,7 @@ fn heading(page: &mut Page, preview: &Preview, place: Place, shared: &Shared) {
             preview.faults.len() + plan.unreadable.len(),
         ),
         Place::Missing(_) => (TextKey::ImportMissing, plan.missing_required.len()),
+        Place::Note(_) => (TextKey::ImportNotes, plan.notes.len()),
     };
     page.lines.push(Vec::new());
     let text = shared.locale.say(key, &[("n", &n)]);
@@ -188,11 +190,11 @@ fn line(
             let of_file = preview
                 .faults
                 .get(at)
-                .map(|fault| told::row_trouble(&shared.locale, fault));
+                .map(|fault| words::sheet_fault(&shared.locale, fault));
             let of_cell = at
                 .checked_sub(preview.faults.len())
                 .and_then(|at| plan.unreadable.get(at));
-            of_file.or_else(|| of_cell.map(|fault| told::cell_trouble(&shared.locale, kind, fault)))
+            of_file.or_else(|| of_cell.map(|fault| words::row_fault(&shared.locale, kind, fault)))
         }
         Place::Missing(at) => plan.missing_required.get(at).map(|(field, lines)| {
             let values = [
@@ -201,6 +203,10 @@ fn line(
             ];
             shared.locale.say(TextKey::ImportMissingRow, &values)
         }),
+        Place::Note(at) => plan
+            .notes
+            .get(at)
+            .map(|note| words::note(&shared.locale, kind, note)),
     };
     text.unwrap_or_default()
 }
@@ -250,27 +256,8 @@ fn duplicate_line(
     } else {
         "[x]"
     };
-    let with = match &duplicate.with {
-        Twin::Book(_, label) => label.clone(),
-        Twin::Line(line) => locale.say(TextKey::ImportLine, &[("n", line)]),
-    };
-    let why = match duplicate.why {
-        Why::SameNumber => TextKey::ImportSameNumber,
-        Why::SameName => TextKey::ImportSameName,
-        Why::SameReading => TextKey::ImportSameReading,
-        Why::SamePhone => TextKey::ImportSamePhone,
-        Why::SimilarTitle => TextKey::ImportSimilarTitle,
-    };
-    let values = [
-        ("line", &duplicate.line as _),
-        ("name", &told::name_of(preview, kind, duplicate.line) as _),
-        ("with", &with as _),
-        ("why", &locale.line(why) as _),
-    ];
-    format!(
-        "{mark} {}",
-        locale.say(TextKey::ImportDuplicateRow, &values)
-    )
+    let name = told::name_of(preview, kind, duplicate.line);
+    format!("{mark} {name}  {}", words::duplicate(locale, duplicate))
 }
 
 /// A sentence over as many lines as it takes.
