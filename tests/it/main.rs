@@ -6,9 +6,12 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::string_slice,
+    reason = "a test fails loudly"
+)]
+#![allow(
     clippy::wildcard_enum_match_arm,
     clippy::needless_pass_by_value,
-    reason = "a test fails loudly"
+    reason = "a test looks at one case and hands over what it made"
 )]
 
 mod architecture;
@@ -19,6 +22,7 @@ mod forms;
 mod golden;
 mod keys;
 mod merge;
+mod pty;
 mod sample;
 mod screens;
 mod world;
