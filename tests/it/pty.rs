@@ -212,13 +212,19 @@ fn intake(terminal: &mut Terminal, title: &str) {
     }
 }
 
+/// Saves the form; the desk answers once the need is on the disk.
+fn save(terminal: &mut Terminal) {
+    terminal.keys(SAVE);
+    terminal.waits_until_gone("ニーズの登録");
+    terminal.waits_for("N-1");
+}
+
 #[test]
 fn a_need_that_was_saved_is_there_after_kill_9() {
     let home = home();
     let mut terminal = started(home.path());
     intake(&mut terminal, "点滴スタンドの段差越え");
-    terminal.keys(SAVE);
-    terminal.waits_for("登録 N-1");
+    save(&mut terminal);
     terminal.kill();
     let mut terminal = Terminal::start(home.path(), (80, 24));
     terminal.waits_for("N-1");
@@ -244,8 +250,7 @@ fn what_was_typed_and_not_saved_is_there_after_kill_9() {
     terminal.waits_for("下書きから続けています");
     terminal.waits_for("髙さの合わないベッド柵");
     terminal.waits_for("管を踏んで抜ける");
-    terminal.keys(SAVE);
-    terminal.waits_for("登録 N-1");
+    save(&mut terminal);
 }
 
 #[test]
@@ -271,8 +276,7 @@ fn the_screen_follows_every_size_and_tells_which_one_it_wants() {
     let home = home();
     let mut terminal = started(home.path());
     intake(&mut terminal, "滑らない手すり");
-    terminal.keys(SAVE);
-    terminal.waits_for("登録 N-1");
+    save(&mut terminal);
     terminal.keys(ESC);
     for (columns, rows, text) in [
         (120, 40, "5 面談"),
