@@ -6,14 +6,6 @@
     reason = "a measurement that cannot be set up is to stop"
 )]
 
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a measurement fails loudly"
-)]
-
 use std::fs::{self, File};
 use std::hint::black_box;
 use std::os::unix::fs::FileExt;

@@ -8,7 +8,7 @@ use super::codec::{encode_commit, rough_size};
 use super::error::{Lsn, StoreError};
 use super::fold::{Delta, Fold, Touches};
 use super::layout::{link_prefix, reference_prefix, trailing_id};
-use super::seal::{NewKeys, erasing_ops, random, write_keys};
+use super::seal::{NewKeys, erasing_ops, has_personal_fields, random, write_keys};
 use super::trees::{Trees, guarded};
 use super::writer::Store;
 use crate::domain::change::{Change, CommandId, Commit, Dot, FieldOp, Op, Part};
@@ -212,8 +212,7 @@ impl<'a> Batch<'a> {
     }
 
     fn seal(&mut self, change: &mut Change) -> Result<(), StoreError> {
-        let kind = Kind::from_code(change.kind);
-        if kind.is_none_or(|k| k.spec().fields.iter().all(|field| !field.sealed)) {
+        if !has_personal_fields(change.kind) {
             return Ok(());
         }
         let known = self.folded(change.record)?;

@@ -1,8 +1,15 @@
 //! Owns the plain bytes beneath frames and trees: fixed numbers big-endian, counts and lengths as 7-bit groups.
 
 /// Grows by what is written to it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Writer(Vec<u8>);
+
+impl Default for Writer {
+    /// With room for a usual record, so that most never grow.
+    fn default() -> Self {
+        Self(Vec::with_capacity(768))
+    }
+}
 
 impl Writer {
     pub(super) fn finish(self) -> Vec<u8> {

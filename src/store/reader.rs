@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread;
 
 use super::error::{Lsn, StoreError};
 use super::fold::{Base, decode};
@@ -157,31 +158,38 @@ impl Reader {
         make: impl Fn(Record) -> T + Sync,
     ) -> Result<Vec<T>, StoreError> {
         let trees = self.0.trees()?;
-        let records = trees.records(kind.code().0);
-        let entries = guarded(|| Ok(records.collect::<sled::Result<Vec<_>>>()?))?;
-        let share = entries.len().div_ceil(threads.max(1)).max(1);
-        let work = |entries: &[(sled::IVec, sled::IVec)]| -> Result<Vec<T>, StoreError> {
-            let records = entries.iter().filter_map(|(key, bytes)| {
-                let record = self.decode(key, bytes);
-                record.map(|found| found.map(&make)).transpose()
-            });
-            records.collect()
+        let source = Mutex::new(Source {
+            records: trees.records(kind.code().0).fuse(),
+            taken: 0,
+        });
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let (number, entries) = Source::take(&source)?;
+                if entries.is_empty() {
+                    return Ok(done);
+                }
+                let mut made = Vec::with_capacity(entries.len());
+                for (key, bytes) in entries {
+                    made.extend(self.decode(&key, &bytes)?.map(&make));
+                }
+                done.push((number, made));
+            }
         };
-        let mut all = Vec::with_capacity(entries.len());
-        std::thread::scope(|scope| {
-            let running: Vec<_> = entries
-                .chunks(share)
-                .map(|chunk| scope.spawn(move || work(chunk)))
-                .collect();
+        let done = thread::scope(|scope| {
+            let running: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
+            let mut done = Vec::new();
             for thread in running {
-                let done = thread.join().unwrap_or_else(|_| {
+                let share = thread.join().unwrap_or_else(|_| {
                     let what = "a reading thread broke off".into();
                     Err(StoreError::Database { what })
                 });
-                all.extend(done?);
+                done.extend(share?);
             }
-            Ok(all)
-        })
+            Ok::<_, StoreError>(done)
+        })?;
+        let in_order: BTreeMap<usize, Vec<T>> = done.into_iter().collect();
+        Ok(in_order.into_values().flatten().collect())
     }
 
     fn decode(&self, key: &[u8], bytes: &[u8]) -> Result<Option<Record>, StoreError> {
@@ -331,6 +339,27 @@ impl Reader {
     /// What is known of each replica.
     pub fn version_vector(&self) -> VersionVector {
         self.0.head().vector.clone()
+    }
+}
+
+/// Entries handed out to reading threads by the hundreds, so that walking the tree and decoding go on side by side.
+struct Source<I> {
+    records: I,
+    taken: usize,
+}
+
+type Entry = (sled::IVec, sled::IVec);
+
+impl<I: Iterator<Item = sled::Result<Entry>>> Source<I> {
+    /// The next entries, with the number of their turn; none at the end.
+    fn take(source: &Mutex<Self>) -> Result<(usize, Vec<Entry>), StoreError> {
+        guarded(|| {
+            let mut source = source.lock().unwrap_or_else(PoisonError::into_inner);
+            source.taken += 1;
+            let number = source.taken;
+            let entries = source.records.by_ref().take(512);
+            Ok((number, entries.collect::<sled::Result<_>>()?))
+        })
     }
 }
 

@@ -56,9 +56,7 @@ pub(super) fn encode_record(record: &Record) -> Vec<u8> {
     w.u8(VERSION);
     w.size(tables.replicas.len());
     tables.replicas.iter().for_each(|replica| w.u64(replica.0));
-    w.raw(&rest.finish());
-    w.raw(&body.finish());
-    w.finish()
+    [w.finish(), rest.finish(), body.finish()].concat()
 }
 
 impl Tables {

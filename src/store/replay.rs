@@ -14,9 +14,9 @@ use crate::domain::change::Commit;
 use crate::domain::date::Moment;
 
 /// After so many records in RAM, or
-const RECORDS_AT_ONCE: usize = 20_000;
+const RECORDS_AT_ONCE: usize = 4_000;
 /// so many bytes of frames, what was folded is written to the trees.
-const BYTES_AT_ONCE: usize = 32 << 20;
+const BYTES_AT_ONCE: usize = 8 << 20;
 /// How many databases found bad are kept for looking at.
 const KEPT_BAD: usize = 2;
 

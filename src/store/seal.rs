@@ -14,7 +14,7 @@ use super::error::{FileWork, StoreError};
 use crate::domain::change::{Change, FieldOp, Op};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
-use crate::domain::record::{Record, RecordId};
+use crate::domain::record::{KindCode, Record, RecordId};
 use crate::domain::value::{Sealed, Value};
 
 type KeyBytes = [u8; 32];
@@ -79,6 +79,9 @@ impl Keyring {
 
     /// Opens every sealed value of a record whose key is there.
     pub(super) fn open_record(&self, record: &mut Record) {
+        if self.keys.is_empty() || !has_personal_fields(record.kind) {
+            return;
+        }
         open_record(record, &|key| self.keys.get(&key));
     }
 
@@ -174,6 +177,12 @@ fn open_value(key: &KeyBytes, place: (RecordId, FieldId), sealed: &Sealed) -> Op
     let plain = cipher.decrypt(&XNonce::from(sealed.nonce), payload).ok()?;
     let (tag, bytes) = plain.split_first()?;
     Some(value_of(*tag, bytes))
+}
+
+/// True if values of that kind are sealed; so they are opened, or there is nothing to look for.
+pub(super) fn has_personal_fields(kind: KindCode) -> bool {
+    let kind = Kind::from_code(kind);
+    kind.is_some_and(|k| k.spec().fields.iter().any(|field| field.sealed))
 }
 
 /// A sealed value is bound to its record and field, so that none can be moved elsewhere.

@@ -1,10 +1,12 @@
 //! Owns the database: sled's trees, how a delta is written to them and how they are read. Nothing here decides anything;
 //! what the trees hold is a function of the journal, and any failure here ends in a rebuild.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Duration;
 
 use sled::transaction::{ConflictableTransactionError, TransactionError, TransactionalTree};
@@ -110,14 +112,13 @@ impl Trees {
         }
     }
 
-    /// Writes a delta: as one transaction, or a big one in batches that count when the last is there.
+    /// Writes a delta: as one transaction, or a big one entry by entry, which counts when the last is there.
     pub(super) fn apply(&self, delta: &Delta) -> Result<(), StoreError> {
         guarded(|| {
-            let batches = batches(delta);
             if delta.len() <= ONE_TRANSACTION {
-                self.apply_as_one(&batches, delta)
+                self.apply_as_one(delta)
             } else {
-                self.apply_in_batches(batches, delta)
+                self.apply_one_by_one(delta)
             }
         })
     }
@@ -133,12 +134,22 @@ impl Trees {
         ]
     }
 
-    fn apply_as_one(&self, batches: &[Batch; 6], delta: &Delta) -> Result<(), StoreError> {
+    fn apply_as_one(&self, delta: &Delta) -> Result<(), StoreError> {
+        let mut batches: [Batch; 6] = Default::default();
+        for (tree, batch) in batches.iter_mut().enumerate() {
+            each_entry(delta, tree, &mut |key, value| {
+                match value {
+                    Some(value) => batch.insert(key, value),
+                    None => batch.remove(key),
+                }
+                Ok(())
+            })?;
+        }
         let mut trees: Vec<&Tree> = self.written().to_vec();
         trees.push(&self.meta);
         let head = delta.head.encode();
         let write = |views: &Vec<TransactionalTree>| {
-            for (view, batch) in views.iter().zip(batches) {
+            for (view, batch) in views.iter().zip(&batches) {
                 view.apply_batch(batch)?;
             }
             if let Some(meta) = views.last() {
@@ -146,26 +157,46 @@ impl Trees {
             }
             Ok::<(), ConflictableTransactionError<()>>(())
         };
-        trees
-            .as_slice()
-            .transaction(write)
-            .map_err(|error| match error {
-                TransactionError::Storage(error) => error.into(),
-                TransactionError::Abort(()) => StoreError::Database {
-                    what: "aborted".into(),
-                },
-            })
+        let written = trees.as_slice().transaction(write);
+        written.map_err(|error| match error {
+            TransactionError::Storage(error) => error.into(),
+            TransactionError::Abort(()) => StoreError::Database {
+                what: "aborted".into(),
+            },
+        })
     }
 
-    fn apply_in_batches(&self, batches: [Batch; 6], delta: &Delta) -> Result<(), StoreError> {
+    /// In the order of the keys, which a batch of sled's has not: so each page is worked on once. The trees are shared out
+    /// over two threads, in halves of about the same work.
+    fn apply_one_by_one(&self, delta: &Delta) -> Result<(), StoreError> {
         self.meta.insert(UNFINISHED, &[1])?;
-        for (tree, batch) in self.written().into_iter().zip(batches) {
-            tree.apply_batch(batch)?;
-        }
+        thread::scope(|scope| {
+            let half = scope.spawn(|| guarded(|| self.write_trees(delta, &[0, 1, 3])));
+            self.write_trees(delta, &[2, 4, 5])?;
+            half.join().unwrap_or_else(|_| {
+                let what = "a writing thread broke off".into();
+                Err(StoreError::Database { what })
+            })
+        })?;
         let mut last = Batch::default();
         last.insert(HEAD, delta.head.encode());
         last.remove(UNFINISHED);
         self.meta.apply_batch(last)?;
+        Ok(())
+    }
+
+    fn write_trees(&self, delta: &Delta, places: &[usize]) -> Result<(), StoreError> {
+        for (place, tree) in self.written().into_iter().enumerate() {
+            if places.contains(&place) {
+                each_entry(delta, place, &mut |key, value| {
+                    match value {
+                        Some(value) => tree.insert(key, value)?,
+                        None => tree.remove(key)?,
+                    };
+                    Ok(())
+                })?;
+            }
+        }
         Ok(())
     }
 
@@ -261,29 +292,30 @@ pub(super) fn remove_dir(dir: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn batches(delta: &Delta) -> [Batch; 6] {
-    let mut batches: [Batch; 6] = Default::default();
-    let [state, log, byrec, dots, idx, review] = &mut batches;
-    for (key, value) in &delta.state {
-        state.insert(key.as_slice(), value.as_slice());
-    }
-    for (lsn, frame) in &delta.log {
-        log.insert(&lsn.0.to_be_bytes(), frame.as_slice());
-    }
-    for key in &delta.byrec {
-        byrec.insert(key.as_slice(), &[]);
-    }
-    for (key, lsn) in &delta.dots {
-        dots.insert(key.as_slice(), &lsn.0.to_be_bytes());
-    }
-    for (batch, notes) in [(idx, &delta.idx), (review, &delta.review)] {
-        for (key, there) in notes {
-            if *there {
-                batch.insert(key.as_slice(), &[]);
-            } else {
-                batch.remove(key.as_slice());
-            }
+type Visit<'a> = &'a mut dyn FnMut(&[u8], Option<&[u8]>) -> Result<(), StoreError>;
+
+/// Shows every entry of a delta that belongs to the tree at a place in [`Trees::written`]: its key, and its value unless it
+/// goes.
+fn each_entry(delta: &Delta, tree: usize, visit: Visit<'_>) -> Result<(), StoreError> {
+    let flags = |notes: &BTreeMap<Vec<u8>, bool>, visit: Visit<'_>| {
+        let mut notes = notes.iter();
+        notes.try_for_each(|(key, there)| visit(key, there.then_some(&[])))
+    };
+    match tree {
+        0 => {
+            let mut records = delta.state.iter();
+            records.try_for_each(|(key, value)| visit(key, Some(value)))
         }
+        1 => {
+            let mut frames = delta.log.iter();
+            frames.try_for_each(|(lsn, frame)| visit(&lsn.0.to_be_bytes(), Some(frame)))
+        }
+        2 => delta.byrec.iter().try_for_each(|key| visit(key, Some(&[]))),
+        3 => {
+            let mut dots = delta.dots.iter();
+            dots.try_for_each(|(key, lsn)| visit(key, Some(&lsn.0.to_be_bytes())))
+        }
+        4 => flags(&delta.idx, visit),
+        _ => flags(&delta.review, visit),
     }
-    batches
 }
