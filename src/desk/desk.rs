@@ -190,6 +190,12 @@ impl Desk {
             .push(notify);
     }
 
+    /// Calls `tell` after the database was made again while in use, with the reason; nothing was lost.
+    pub fn on_remade(&self, tell: super::writer::Remade) {
+        let told = self.shown.on_remade.write();
+        told.unwrap_or_else(PoisonError::into_inner).push(tell);
+    }
+
     /// One record.
     ///
     /// # Errors

@@ -28,4 +28,4 @@ pub use desk::{Desk, Opened};
 pub use history::{Happening, HistoryLine, StepLine};
 pub use refusal::{GateRefusal, Refusal};
 pub use row::Row;
-pub use writer::Notify;
+pub use writer::{Notify, Remade};

@@ -59,7 +59,11 @@ pub(super) struct Shown {
     pub(super) book: RwLock<Option<Arc<Book>>>,
     pub(super) watchers: RwLock<Vec<Notify>>,
     pub(super) texts: Arc<Texts>,
+    pub(super) on_remade: RwLock<Vec<Remade>>,
 }
+
+/// Called on the writer's thread after the database was made again while in use, with the reason; nothing was lost.
+pub type Remade = Box<dyn Fn(&StoreError) + Send + Sync>;
 
 impl Shown {
     pub(super) fn latest(&self) -> Option<Arc<Book>> {
@@ -101,19 +105,30 @@ impl Writer {
     /// Serves until told to close or until every handle is gone.
     pub(super) fn serve(mut self, jobs: &Receiver<Job>) {
         let mut unsynced = false;
+        let mut idle = false;
         loop {
-            let next = if unsynced {
+            let checking = self.store.is_checking();
+            let next = if checking && idle {
+                jobs.recv_timeout(Duration::ZERO)
+            } else if unsynced || checking {
                 jobs.recv_timeout(SYNC_EVERY)
             } else {
                 jobs.recv().map_err(|_| RecvTimeoutError::Disconnected)
             };
             match next {
                 Ok(Job::Close { done }) => return done(self.store.close().map_err(Refusal::from)),
-                Ok(job) => unsynced |= self.take(job, jobs),
+                Ok(job) => {
+                    idle = false;
+                    unsynced |= self.take(job, jobs);
+                    self.tell_remade();
+                }
                 Err(RecvTimeoutError::Timeout) => {
                     // The journal is synced already; a database that cannot be is made again from it at the next start.
                     let _ = self.store.sync_soon();
                     unsynced = false;
+                    idle = true;
+                    self.store.check_some(self.clock.now());
+                    self.tell_remade();
                 }
                 Err(RecvTimeoutError::Disconnected) => {
                     // Nobody is left to tell; what was acknowledged is in the journal whether this succeeds or not.
@@ -122,6 +137,20 @@ impl Writer {
                 }
             }
         }
+    }
+
+    /// After the database was made again: the rows anew, and whoever wants to know.
+    fn tell_remade(&mut self) {
+        let Some(why) = self.store.take_remade() else {
+            return;
+        };
+        if self.shown.latest().is_some() {
+            // What cannot be read now is told by the next read.
+            let _ = self.load();
+        }
+        let told = self.shown.on_remade.read();
+        let told = told.unwrap_or_else(std::sync::PoisonError::into_inner);
+        told.iter().for_each(|tell| tell(&why));
     }
 
     #[expect(

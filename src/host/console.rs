@@ -6,8 +6,8 @@ use crate::domain::date::Clock;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::host::clock::SystemClock;
-use crate::store::{OpenReport, StoreError};
-use crate::text::{Locale, TextKey};
+use crate::store::StoreError;
+use crate::text::Locale;
 use crate::ui::Ui;
 use crate::ui::canvas::Canvas;
 use crate::ui::face::{Face, Out};
@@ -24,13 +24,15 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 /// What other threads tell the console.
 pub enum Post {
     /// The book is open, or is not.
-    Opened(Box<Result<(Desk, OpenReport), StoreError>>),
+    Opened(Box<Result<(Desk, Vec<String>), StoreError>>),
     /// The book as of now.
     Book(Arc<Book>, Changed),
     /// An answer for the screen.
     Answer(Msg),
     /// Something that nobody asked for went wrong.
     Refused(Refusal),
+    /// Something to know.
+    Note(Tone, String),
 }
 
 /// Puts something into the console's box and wakes it.
@@ -116,6 +118,7 @@ impl<K: Keeper> Console<K> {
                         text,
                     });
                 }
+                Post::Note(tone, text) => self.ui.take(Msg::Said { tone, text }),
                 Post::Answer(msg) => {
                     if let Msg::Done { token, .. } | Msg::Refused { token, .. } = &msg {
                         self.running.remove(token);
@@ -127,10 +130,13 @@ impl<K: Keeper> Console<K> {
         self.carry_out();
     }
 
-    fn opened(&mut self, opened: Result<(Desk, OpenReport), StoreError>) {
+    fn opened(&mut self, opened: Result<(Desk, Vec<String>), StoreError>) {
         match opened {
-            Ok((desk, report)) => {
-                self.say_report(&report);
+            Ok((desk, lines)) => {
+                for text in lines {
+                    let tone = Tone::Warn;
+                    self.ui.take(Msg::Said { tone, text });
+                }
                 self.desk = Some(desk);
                 let waiting = std::mem::take(&mut self.waiting);
                 waiting.into_iter().for_each(|effect| self.effect(effect));
@@ -138,21 +144,6 @@ impl<K: Keeper> Console<K> {
             // There is nothing to work on: the screen ends, and the reason is said where it stays readable.
             Err(error) => self.failed = Some(error),
         }
-    }
-
-    fn say_report(&mut self, report: &OpenReport) {
-        let key = if report.rebuilt.is_some() {
-            TextKey::BookRebuilt
-        } else if report.new_replica {
-            TextKey::BookCopied
-        } else {
-            return;
-        };
-        let text = self.locale.line(key).to_owned();
-        self.ui.take(Msg::Said {
-            tone: Tone::Warn,
-            text,
-        });
     }
 
     fn carry_out(&mut self) {

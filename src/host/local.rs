@@ -3,7 +3,7 @@
 use super::caps::{Ambiguous, Caps as Wire, ImeControl, Limits};
 use super::cli::args::Global;
 use super::cli::exit::Exit;
-use super::cli::open::open_store;
+use super::cli::open::{open_or_read, told as told_of};
 use super::cli::{actor, book_dir, language};
 use super::clock::SystemClock;
 use super::console::{Console, Keeper, Post, Poster, Wake};
@@ -17,7 +17,7 @@ use crate::desk::search::Texts;
 use crate::domain::date::Clock;
 use crate::office::decode::FILE_LIMIT;
 use crate::office::import::{Ask, BookView, Options, Preview, preview};
-use crate::store::StoreError;
+use crate::store::{Progress, StoreError};
 use crate::text::{Locale, TextKey, Vocabulary};
 use crate::ui::border::Border;
 use crate::ui::keymap::Keymap;
@@ -99,7 +99,7 @@ fn show(
             (dir, texts.clone(), first),
             wake,
         );
-        open_behind(env, (dir, texts), fill, &settings, poster);
+        open_behind(env, (dir, texts), fill, (&settings, &locale), poster);
         terminal::run(tty, console, wire(env, &settings), Limits::default(), alarm)
     });
     match outcome {
@@ -190,15 +190,30 @@ fn open_behind(
     env: &Environment,
     (dir, texts): (&Path, Arc<Texts>),
     fill: Fill,
-    settings: &Settings,
+    (settings, locale): (&Settings, &Locale),
     poster: Poster,
 ) {
     let (env, dir, who) = (env.clone(), dir.to_owned(), actor(settings, env));
+    let locale = locale.clone();
     std::thread::spawn(move || {
-        let desk = match open_store(&dir, true, &env, &mut |_| {}) {
-            Ok((store, report)) => {
+        let (note, words) = (poster.clone(), locale.clone());
+        let mut said = 0;
+        let mut watch = |progress: Progress| {
+            // A line for each tenth of the way: a person wants to see that it goes on.
+            let tenth = 1 + progress.done * 10 / progress.of.max(1);
+            let sentence = super::cli::open::progress(&words, progress);
+            if let Some(text) = sentence.filter(|_| tenth > said) {
+                said = tenth;
+                note.post(Post::Note(Tone::Note, text));
+            }
+        };
+        let desk = match open_or_read(&dir, true, &env, &mut watch) {
+            Ok((store, mut report)) => {
+                // An empty book says so itself.
+                report.created = false;
+                let lines = told_of(&locale, &dir, &report, store.reader().applied());
                 let desk = Desk::start_with(store, Arc::new(SystemClock), texts);
-                poster.post(Post::Opened(Box::new(Ok((desk.clone(), report)))));
+                poster.post(Post::Opened(Box::new(Ok((desk.clone(), lines)))));
                 desk
             }
             Err(error) => return poster.post(Post::Opened(Box::new(Err(error)))),
@@ -208,6 +223,11 @@ fn open_behind(
         {
             poster.post(Post::Refused(refusal));
         }
+        let note = poster.clone();
+        desk.on_remade(Box::new(move |_| {
+            let text = locale.line(TextKey::BookRebuilt).to_owned();
+            note.post(Post::Note(Tone::Warn, text));
+        }));
         show_book(&desk, &poster);
     });
 }

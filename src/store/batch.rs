@@ -9,7 +9,8 @@ use super::error::{Lsn, StoreError};
 use super::fold::{Delta, Fold, Touches};
 use super::layout::{link_prefix, reference_prefix, trailing_id};
 use super::seal::{NewKeys, erasing_ops, has_personal_fields, random, write_keys};
-use super::trees::{Trees, guarded};
+use super::shelf::Shelf;
+use super::trees::guarded;
 use super::writer::Store;
 use crate::domain::change::{Change, CommandId, Commit, Dot, FieldOp, Op, Part};
 use crate::domain::date::Moment;
@@ -51,7 +52,7 @@ pub struct Committed {
 #[derive(Debug)]
 pub struct Batch<'a> {
     store: &'a mut Store,
-    trees: Result<Trees, StoreError>,
+    trees: Result<Shelf, StoreError>,
     fold: Fold,
     keys: NewKeys,
     payloads: Vec<Vec<u8>>,
@@ -66,7 +67,7 @@ impl<'a> Batch<'a> {
     pub(super) fn new(store: &'a mut Store) -> Self {
         let head = store.shared.head();
         Self {
-            trees: store.shared.trees(),
+            trees: store.shared.shelf(),
             fold: Fold::new(head.as_ref().clone()),
             keys: NewKeys::default(),
             payloads: Vec::new(),
@@ -229,6 +230,7 @@ impl<'a> Batch<'a> {
         if let Some(error) = self.failed {
             return Err(error);
         }
+        self.store.journal()?;
         let touched = self.records_touched();
         let mut delta = Delta::default();
         guarded(|| {
@@ -243,7 +245,7 @@ impl<'a> Batch<'a> {
         if self.payloads.is_empty() {
             return Ok(Committed::default());
         }
-        let frames = self.store.journal.append(&self.payloads)?;
+        let frames = self.store.journal()?.append(&self.payloads)?;
         let lsns = frames.iter().map(|frame| frame.tip.lsn).collect();
         for (frame, touches) in frames.into_iter().zip(&self.touched) {
             delta.add_frame(frame.tip, frame.bytes, touches);

@@ -52,6 +52,11 @@ pub enum StoreError {
     Held(Option<Holder>),
     /// A write to the journal failed earlier: nothing more is written until the program starts again.
     Poisoned,
+    /// The book was opened to be read only.
+    ReadOnly {
+        /// Why.
+        why: Box<StoreError>,
+    },
     /// The disk is full.
     Full {
         /// Bytes that were to be written.
@@ -115,6 +120,18 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// True if a book that cannot be opened because of this may still be read.
+    pub fn lets_read(&self) -> bool {
+        matches!(
+            self,
+            Self::Held(_)
+                | Self::Damaged { .. }
+                | Self::Full { .. }
+                | Self::Database { .. }
+                | Self::Io { .. }
+        )
+    }
+
     /// From an error of the operating system; a full disk is told apart.
     pub(super) fn io(work: FileWork, path: &Path, error: &io::Error, needed: u64) -> Self {
         let kind = error.kind();
@@ -131,6 +148,11 @@ impl StoreError {
 
 impl From<sled::Error> for StoreError {
     fn from(error: sled::Error) -> Self {
+        if let sled::Error::Io(io) = &error
+            && let full @ Self::Full { .. } = Self::io(FileWork::Write, Path::new(""), io, 0)
+        {
+            return full;
+        }
         Self::Database {
             what: error.to_string(),
         }

@@ -95,6 +95,12 @@ impl Delta {
     }
 }
 
+impl Base for Delta {
+    fn state(&self, key: StateKey) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.state.get(key.bytes().as_slice()).cloned())
+    }
+}
+
 /// What a frame is found by.
 #[derive(Clone, Debug)]
 pub(super) struct Touches {

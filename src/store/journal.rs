@@ -57,7 +57,7 @@ fn damaged(after: Lsn, next: Lsn) -> StoreError {
 }
 
 /// The numbers of the segments there are, ascending; unfinished files are removed if `tidy`.
-fn numbers(disk: &dyn Disk, dir: &Path, tidy: bool) -> Result<Vec<u64>, StoreError> {
+pub(super) fn numbers(disk: &dyn Disk, dir: &Path, tidy: bool) -> Result<Vec<u64>, StoreError> {
     let names = disk.list(dir).map_err(failed(FileWork::Read, dir))?;
     for name in names.iter().filter(|n| tidy && n.ends_with(UNFINISHED)) {
         let path = dir.join(name);
@@ -67,7 +67,8 @@ fn numbers(disk: &dyn Disk, dir: &Path, tidy: bool) -> Result<Vec<u64>, StoreErr
     Ok(names.iter().filter_map(|name| number_of(name)).collect())
 }
 
-fn load(disk: &dyn Disk, dir: &Path, number: u64) -> Result<Vec<u8>, StoreError> {
+/// A segment's bytes.
+pub(super) fn load(disk: &dyn Disk, dir: &Path, number: u64) -> Result<Vec<u8>, StoreError> {
     let path = dir.join(file_name(number));
     let file = disk
         .open(&path, Access::Read)
@@ -143,6 +144,39 @@ fn read_from(
     Ok(last.map(|(_, end, size)| (end, size)))
 }
 
+/// Shows every frame of a journal that nobody needs to have open; a torn end is left out.
+pub(super) fn read_all(
+    disk: &dyn Disk,
+    dir: &Path,
+    store: u128,
+    visit: &mut dyn FnMut(Frame<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let numbers = numbers(disk, dir, false)?;
+    if let Some(first) = numbers.first().filter(|first| **first != 1) {
+        let header = header_of(disk, dir, *first)?;
+        let resumes = header.map_or(Lsn(1), |h| h.before.lsn.next());
+        return Err(damaged(Lsn(0), resumes));
+    }
+    match read_from(disk, (dir, store), &numbers, visit)? {
+        Some((end, _)) => end.refuse_damage(),
+        None => Ok(()),
+    }
+}
+
+impl End {
+    /// At the end of the last segment a torn write is no damage; whole frames of a later write are.
+    fn refuse_damage(self) -> Result<(), StoreError> {
+        match self.rest {
+            Rest::Frames {
+                next,
+                all_more: false,
+                ..
+            } => Err(damaged(self.tip.lsn, next)),
+            Rest::Zeros | Rest::Torn | Rest::Frames { .. } => Ok(()),
+        }
+    }
+}
+
 impl Journal {
     /// Opens the journal in a directory, making its first segment if there is none. A torn tail stays until
     /// [`Journal::drop_torn`]; damage before whole frames is refused.
@@ -178,14 +212,7 @@ impl Journal {
         let read = numbers.get(start..).unwrap_or_default();
         let end = read_from(disk.as_ref(), (&dir, store), read, &mut |_| Ok(()))?;
         let (end, size) = end.ok_or_else(|| damaged(Lsn(0), Lsn(1)))?;
-        if let Rest::Frames {
-            next,
-            all_more: false,
-            ..
-        } = end.rest
-        {
-            return Err(damaged(end.tip.lsn, next));
-        }
+        end.refuse_damage()?;
         let number = numbers.last().copied().unwrap_or(1);
         let path = dir.join(file_name(number));
         let file = disk

@@ -6,6 +6,7 @@
 
 mod batch;
 mod bytes;
+mod check;
 mod codec;
 #[cfg(test)]
 mod codec_tests;
@@ -21,14 +22,20 @@ mod journal;
 #[cfg(test)]
 mod journal_tests;
 mod layout;
+mod mend;
+#[cfg(test)]
+mod mend_tests;
 mod open;
 mod place;
 mod probe;
 mod reader;
+mod readonly;
 mod record_codec;
 mod replay;
+mod salvage;
 mod seal;
 mod segment;
+mod shelf;
 mod spare;
 #[cfg(test)]
 mod tests;
@@ -39,9 +46,11 @@ mod writer;
 pub use batch::{Batch, CommitDraft, Committed};
 pub use error::{FileWork, Holder, Lsn, StoreError};
 pub use layout::Counts;
+pub use mend::Mended;
 pub use open::{OpenOptions, OpenReport, open};
 pub use probe::probe_database;
 pub use reader::{Reader, Recent};
+pub use readonly::open_to_read;
 pub use replay::{Progress, Step, Watch};
 pub use verify::{Difference, VerifyReport, verify};
 pub use writer::{Health, Store};

@@ -6,15 +6,21 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::check::DeepCheck;
 use super::disk::{Disk, RealDisk};
 use super::error::{FileWork, Lsn, StoreError};
 use super::journal::{Depth, Journal};
 use super::layout::{Head, StateKey, entry_digest};
-use super::place::{Identity, Lock, inode, read_identity, take_clean, write_identity};
+use super::mend::{Mended, Mending, mend};
+use super::place::{
+    Identity, Lock, inode, read_clean, read_identity, remove_clean, write_identity,
+};
 use super::probe;
 use super::reader::Shared;
 use super::replay::{self, Progress, Step, Watch};
+use super::salvage::Frames;
 use super::seal::{Keyring, destroy_keys, random};
+use super::shelf::Shelf;
 use super::trees::{Trees, guarded, remove_dir};
 use super::writer::Store;
 use crate::domain::change::ReplicaId;
@@ -52,6 +58,12 @@ pub struct OpenReport {
     pub torn: u64,
     /// The book is a copy or was restored: it writes as a replica of its own from now on.
     pub new_replica: bool,
+    /// The journal was damaged and has been put together again; nothing is missing.
+    pub mended: Option<Mended>,
+    /// Why the book is open to be read only.
+    pub read_only: Option<StoreError>,
+    /// Frames that are lost for good, first and last of each run; only in a book that may only be read.
+    pub missing: Vec<(Lsn, Lsn)>,
 }
 
 /// Opens the book in a directory.
@@ -72,61 +84,140 @@ pub(super) fn open_on(
     options: &OpenOptions,
     watch: Watch<'_>,
 ) -> Result<(Store, OpenReport), StoreError> {
-    let mut report = OpenReport::default();
     look_first(disk.as_ref(), dir, options.create)?;
     let lock = Lock::take(dir, &options.user, options.now)?;
     let identity = read_identity(disk.as_ref(), dir)?;
-    report.created = identity.is_none();
-    let mut identity = match identity {
+    let mut report = OpenReport {
+        created: identity.is_none(),
+        ..OpenReport::default()
+    };
+    let identity = match identity {
         Some(identity) => identity,
         None => found_book(disk.as_ref(), dir, options)?,
     };
-    let (mut journal, clean) = open_journal(&disk, dir, identity.store)?;
-    report.clean = clean || report.created;
     for left in ["sled.new", "sled.probe", "sled.verify"] {
         remove_dir(&dir.join(left))?;
     }
-    let mut ring = Keyring::open(disk.as_ref(), dir)?;
-    let found = open_trees(&journal, dir, options, report.clean, watch);
-    let found = found.and_then(|(trees, head)| check_reach(&journal, trees, head, clean));
-    let (trees, head) = match found {
-        Ok((trees, head)) => {
-            report.torn = journal.drop_torn(head.applied.lsn)? as u64;
-            match catch_up(&journal, &trees, &head, watch) {
-                Ok((head, replayed)) => {
-                    report.replayed = replayed;
-                    (trees, head)
-                }
-                Err(error @ StoreError::Database { .. }) => {
-                    drop(trees);
-                    report.rebuilt = Some(error);
-                    replay::rebuild(&journal, dir, options.now, watch)?
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Err(error @ StoreError::Database { .. }) => {
-            report.torn = journal.drop_torn(Lsn(0))? as u64;
-            report.rebuilt = Some(error);
-            replay::rebuild(&journal, dir, options.now, watch)?
-        }
-        Err(error) => return Err(error),
-    };
-    destroy_keys(disk.as_ref(), dir, &ring.forget(&head.erased))?;
-    report.new_replica = adopt(disk.as_ref(), dir, options, &head, &mut identity)?;
-    let synced = head.applied.lsn;
-    let store = Store {
-        dir: dir.to_owned(),
+    let opening = Opening {
         disk,
-        identity,
-        journal,
-        shared: Arc::new(Shared::new(trees, head, ring)),
-        last_id: RecordId(0),
-        trouble: None,
-        synced,
-        _lock: lock,
+        dir,
+        options,
+        store: identity.store,
     };
-    Ok((store, report))
+    let opened = match opening.bring_up(&mut report, watch) {
+        Err(StoreError::Damaged { missing }) => {
+            report.mended = Some(opening.mend(&missing)?);
+            opening.bring_up(&mut report, watch)
+        }
+        opened => opened,
+    };
+    opening.finish(opened?, identity, lock, report)
+}
+
+/// What opening works with.
+struct Opening<'a> {
+    disk: Arc<dyn Disk>,
+    dir: &'a Path,
+    options: &'a OpenOptions,
+    store: u128,
+}
+
+impl Opening<'_> {
+    /// Journal and database, each checked and the database brought up to the journal; or made from it again.
+    fn bring_up(
+        &self,
+        report: &mut OpenReport,
+        watch: Watch<'_>,
+    ) -> Result<(Journal, Trees, Head), StoreError> {
+        let (dir, options) = (self.dir, self.options);
+        let (mut journal, clean) = open_journal(&self.disk, dir, self.store)?;
+        report.clean = clean || report.created;
+        let found = open_trees(&journal, dir, options, report.clean, watch);
+        let found = found.and_then(|(trees, head)| check_reach(&journal, trees, head, clean));
+        remove_clean(self.disk.as_ref(), dir)?;
+        let caught_up = found.and_then(|(trees, head)| {
+            report.torn = journal.drop_torn(head.applied.lsn)? as u64;
+            let (head, replayed) = catch_up(&journal, &trees, &head, watch)?;
+            report.replayed = replayed;
+            Ok((trees, head))
+        });
+        let (trees, head) = match caught_up {
+            Err(error @ StoreError::Database { .. }) => {
+                report.torn += journal.drop_torn(Lsn(0))? as u64;
+                report.rebuilt = Some(error);
+                replay::rebuild(&journal, dir, options.now, watch)?
+            }
+            caught_up => caught_up?,
+        };
+        Ok((journal, trees, head))
+    }
+
+    /// Puts a damaged journal together again, from the database's copy of its frames and from the backups beside it.
+    fn mend(&self, missing: &[(Lsn, Lsn)]) -> Result<Mended, StoreError> {
+        let (dir, disk) = (self.dir, self.disk.as_ref());
+        let mending = Mending {
+            disk,
+            dir,
+            store: self.store,
+            upto: missing.last().map_or(Lsn(0), |(_, last)| *last),
+            now: self.options.now,
+        };
+        let database = |frames: &mut Frames| {
+            // A database that fails has no frames to give: then the backups are asked.
+            let _ = frames_of_database(dir, self.options, frames);
+        };
+        mend(&mending, &[&database])
+    }
+
+    fn finish(
+        self,
+        (journal, trees, head): (Journal, Trees, Head),
+        mut identity: Identity,
+        lock: Lock,
+        mut report: OpenReport,
+    ) -> Result<(Store, OpenReport), StoreError> {
+        let disk = self.disk.as_ref();
+        let mut ring = Keyring::open(disk, self.dir)?;
+        destroy_keys(disk, self.dir, &ring.forget(&head.erased))?;
+        report.new_replica = adopt(disk, self.dir, self.options, &head, &mut identity)?;
+        let unchecked = report.clean && !report.created && report.rebuilt.is_none();
+        let store = Store {
+            dir: self.dir.to_owned(),
+            disk: self.disk,
+            identity,
+            journal: Some(journal),
+            synced: head.applied.lsn,
+            shared: Arc::new(Shared::new(Shelf::Trees(trees), head, ring)),
+            last_id: RecordId(0),
+            trouble: None,
+            remade: None,
+            check: unchecked.then(DeepCheck::default),
+            lock: Some(lock),
+        };
+        Ok((store, report))
+    }
+}
+
+/// Adds the frames that the database has kept. They prove themselves, so it need not be whole; it must only open.
+fn frames_of_database(
+    dir: &Path,
+    options: &OpenOptions,
+    frames: &mut Frames,
+) -> Result<(), StoreError> {
+    let path = dir.join("sled");
+    if !path.exists() {
+        return Ok(());
+    }
+    remove_generating(&path)?;
+    check_conf(&path)?;
+    probe::try_opening(options.prober.as_deref(), dir)?;
+    let trees = Trees::open(&path)?;
+    guarded(|| {
+        for entry in trees.entries("log")? {
+            frames.add(&entry?.1);
+        }
+        Ok(())
+    })
 }
 
 /// Refuses what is no book, before anything is touched; makes the directory if a book may be made there.
@@ -179,7 +270,7 @@ fn open_journal(
 ) -> Result<(Journal, bool), StoreError> {
     let path = dir.join("journal");
     let open = |depth| Journal::open(Arc::clone(disk), path.clone(), store, depth);
-    let Some(last) = take_clean(disk.as_ref(), dir)? else {
+    let Some(last) = read_clean(disk.as_ref(), dir)? else {
         return Ok((open(Depth::All)?, false));
     };
     let journal = open(Depth::Last)?;
@@ -209,6 +300,7 @@ fn open_trees(
     }
     if !fresh {
         remove_generating(&path)?;
+        check_conf(&path)?;
     }
     if !clean && !fresh {
         let step = Step::Probing;
@@ -241,6 +333,16 @@ fn remove_generating(path: &Path) -> Result<(), StoreError> {
             let removed = fs::remove_file(entry.path());
             removed.map_err(|error| StoreError::io(FileWork::Remove, &entry.path(), &error, 0))?;
         }
+    }
+    Ok(())
+}
+
+/// sled never forces its `conf` to the disk by itself. Without it a database that has something in it does not open.
+fn check_conf(path: &Path) -> Result<(), StoreError> {
+    let length = |name: &str| fs::metadata(path.join(name)).map_or(0, |file| file.len());
+    if length("db") > 0 && length("conf") == 0 {
+        let what = "conf".into();
+        return Err(StoreError::Database { what });
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::disk::{Access, Disk, replace};
 use super::error::{FileWork, Holder, Lsn, StoreError};
 use super::layout::FORMAT;
+use super::trees::remove_dir;
 use crate::domain::change::ReplicaId;
 use crate::domain::date::Moment;
 
@@ -104,15 +105,37 @@ pub(super) fn write_identity(
     written.map_err(|error| StoreError::io(FileWork::Write, &path, &error, 256))
 }
 
-/// Takes the mark of a book left in order, and says up to which frame; `None` if it was not.
-pub(super) fn take_clean(disk: &dyn Disk, dir: &Path) -> Result<Option<Lsn>, StoreError> {
+/// Up to which frame the book was left in order; `None` if it was not.
+pub(super) fn read_clean(disk: &dyn Disk, dir: &Path) -> Result<Option<Lsn>, StoreError> {
+    let text = read_small(disk, &dir.join("CLEAN"))?;
+    Ok(text.and_then(|text| text.trim().parse().ok().map(Lsn)))
+}
+
+/// Takes the mark of a book left in order away, before anything is written to the book.
+pub(super) fn remove_clean(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
     let path = dir.join("CLEAN");
-    let Some(text) = read_small(disk, &path)? else {
-        return Ok(None);
-    };
-    let removed = disk.remove(&path).and_then(|()| disk.sync_dir(dir));
-    removed.map_err(|error| StoreError::io(FileWork::Remove, &path, &error, 0))?;
-    Ok(text.trim().parse().ok().map(Lsn))
+    match disk.remove(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        removed => removed.and_then(|()| disk.sync_dir(dir)),
+    }
+    .map_err(|error| StoreError::io(FileWork::Remove, &path, &error, 0))
+}
+
+/// Removes directories whose names begin with `prefix` and end in a time, up to the newest `kept` of them.
+pub(super) fn keep_newest(dir: &Path, prefix: &str, kept: usize) -> Result<(), StoreError> {
+    let entries = fs::read_dir(dir);
+    let entries = entries.map_err(|error| StoreError::io(FileWork::Read, dir, &error, 0))?;
+    let mut found: Vec<(i64, PathBuf)> = entries
+        .filter_map(|entry| entry.ok().map(|e| e.path()))
+        .filter_map(|path| {
+            let time = path.file_name()?.to_str()?.strip_prefix(prefix)?;
+            Some((time.parse().ok()?, path))
+        })
+        .collect();
+    found.sort_unstable();
+    let old = found.len().saturating_sub(kept);
+    let mut old = found.iter().take(old);
+    old.try_for_each(|(_, path)| remove_dir(path))
 }
 
 /// Marks the book as left in order.

@@ -7,6 +7,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use rustix::process::{Resource, Rlimit, setrlimit};
+
 use super::error::StoreError;
 use super::open::deep_check;
 use super::trees::{NAMES, Trees, guarded, remove_dir};
@@ -14,6 +16,22 @@ use super::trees::{NAMES, Trees, guarded, remove_dir};
 /// How often the child is looked at, and for how long: 30 s in all.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 const LOOKS: u32 = 3_000;
+
+/// What the prober exits with if the database opens and can be read, but its digest does not hold.
+const OPENS: u8 = 1;
+/// What the prober exits with if the database cannot even be opened and read.
+const FAILS: u8 = 2;
+
+/// RAM that the prober may take: some damage makes sled ask for all there is.
+const PROBE_BYTES: u64 = 2 << 30;
+
+/// As [`try_out`], for a database that need not be right as long as it opens and can be read.
+pub(super) fn try_opening(prober: Option<&Path>, dir: &Path) -> Result<(), StoreError> {
+    match try_out(prober, dir) {
+        Err(StoreError::Database { what }) if what == WRONG => Ok(()),
+        tried => tried,
+    }
+}
 
 /// Tries `dir/sled` out on a copy by way of the prober. Without one, or if there is no room for a copy, nothing is done
 /// here: opening is guarded anyway, only not against a hang.
@@ -43,6 +61,9 @@ fn run(prober: &Path, copy: &Path) -> io::Result<Result<(), StoreError>> {
     for _ in 0..LOOKS {
         match child.try_wait()? {
             Some(status) if status.success() => return Ok(Ok(())),
+            Some(status) if status.code() == Some(i32::from(OPENS)) => {
+                return Ok(Err(found_bad(WRONG)));
+            }
             Some(status) => return Ok(Err(found_bad(&status.to_string()))),
             None => std::thread::sleep(LOOK_EVERY),
         }
@@ -56,6 +77,9 @@ fn end(child: &mut Child) {
     let _ = child.kill();
     let _ = child.wait();
 }
+
+/// Said of a database that opens but whose digest does not hold.
+const WRONG: &str = "digest";
 
 fn found_bad(what: &str) -> StoreError {
     StoreError::Database { what: what.into() }
@@ -75,20 +99,29 @@ fn copy_dir(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Opens a database and reads every entry of every tree; what the prober's process does.
-///
-/// # Errors
-/// If the database cannot be trusted.
-pub fn probe_database(dir: &Path) -> Result<(), StoreError> {
-    let trees = Trees::open(dir)?;
-    let head = guarded(|| trees.head())?;
-    guarded(|| {
-        for name in NAMES {
-            for entry in trees.entries(name)? {
-                entry?;
+/// What the prober's process does: with little RAM to take, opens a database and reads every entry of every tree. The code
+/// to exit with: 0 if all of it holds, 1 if it can be read but its digest does not hold, 2 if it cannot.
+pub fn probe_database(dir: &Path) -> u8 {
+    let limit = Rlimit {
+        current: Some(PROBE_BYTES),
+        maximum: Some(PROBE_BYTES),
+    };
+    // A system without such a limit still has the one on time.
+    let _ = setrlimit(Resource::As, limit);
+    let read = Trees::open(dir).and_then(|trees| {
+        guarded(|| {
+            for name in NAMES {
+                for entry in trees.entries(name)? {
+                    entry?;
+                }
             }
-        }
-        Ok(())
-    })?;
-    deep_check(&trees, &head)
+            Ok(())
+        })?;
+        Ok(trees)
+    });
+    let Ok(trees) = read else {
+        return FAILS;
+    };
+    let checked = guarded(|| trees.head()).and_then(|head| deep_check(&trees, &head));
+    if checked.is_ok() { 0 } else { OPENS }
 }

@@ -15,6 +15,7 @@ use super::layout::{
 };
 use super::replay::commit_of;
 use super::seal::Keyring;
+use super::shelf::{Entry, Shelf};
 use super::trees::{Trees, guarded};
 use crate::domain::change::{CommandId, Commit, VersionVector};
 use crate::domain::field::FieldId;
@@ -25,23 +26,28 @@ use crate::domain::record::{Record, RecordId, Reference};
 /// disk: the trees are replaced only by a rebuild, the figures once a commit.
 #[derive(Debug)]
 pub(super) struct Shared {
-    trees: RwLock<Option<Trees>>,
+    shelf: RwLock<Option<Shelf>>,
     head: RwLock<Arc<Head>>,
     pub(super) ring: RwLock<Keyring>,
 }
 
 impl Shared {
-    pub(super) fn new(trees: Trees, head: Head, ring: Keyring) -> Self {
+    pub(super) fn new(shelf: Shelf, head: Head, ring: Keyring) -> Self {
         Self {
-            trees: RwLock::new(Some(trees)),
+            shelf: RwLock::new(Some(shelf)),
             head: RwLock::new(Arc::new(head)),
             ring: RwLock::new(ring),
         }
     }
 
-    pub(super) fn trees(&self) -> Result<Trees, StoreError> {
-        let guard = self.trees.read().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn shelf(&self) -> Result<Shelf, StoreError> {
+        let guard = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
         guard.clone().ok_or(StoreError::Closed)
+    }
+
+    /// The database behind a book that is written to.
+    pub(super) fn trees(&self) -> Result<Trees, StoreError> {
+        self.shelf()?.database().cloned()
     }
 
     pub(super) fn head(&self) -> Arc<Head> {
@@ -55,7 +61,7 @@ impl Shared {
 
     /// Replaces the trees after a rebuild; `None` when the book is closed, so that no reader keeps its files.
     pub(super) fn set_trees(&self, trees: Option<Trees>) {
-        *self.trees.write().unwrap_or_else(PoisonError::into_inner) = trees;
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = trees.map(Shelf::Trees);
     }
 
     pub(super) fn open_record(&self, record: &mut Record) {
@@ -95,7 +101,7 @@ impl Reader {
     }
 
     fn find_state(&self, id: RecordId) -> Result<Option<(StateKey, Vec<u8>)>, StoreError> {
-        let (trees, head) = (self.0.trees()?, self.0.head());
+        let (trees, head) = (self.0.shelf()?, self.0.head());
         for kind in head.counts.keys() {
             let key = StateKey { kind: *kind, id };
             if let Some(bytes) = guarded(|| trees.state(key))? {
@@ -110,7 +116,7 @@ impl Reader {
     /// # Errors
     /// If the database fails or the book was closed.
     pub fn find(&self, reference: Reference) -> Result<Option<RecordId>, StoreError> {
-        let trees = self.0.trees()?;
+        let trees = self.0.shelf()?;
         let keys = guarded(|| trees.indexed(&reference_prefix(reference)))?;
         Ok(keys.first().and_then(|key| trailing_id(key)))
     }
@@ -120,7 +126,7 @@ impl Reader {
     /// # Errors
     /// If the database fails or the book was closed.
     pub fn linked(&self, target: RecordId, kind: Kind) -> Result<Vec<RecordId>, StoreError> {
-        let trees = self.0.trees()?;
+        let trees = self.0.shelf()?;
         let keys = guarded(|| trees.indexed(&link_prefix(target, kind.code())))?;
         Ok(keys.iter().filter_map(|key| trailing_id(key)).collect())
     }
@@ -134,7 +140,7 @@ impl Reader {
         kind: Kind,
         visit: &mut dyn FnMut(Record) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
-        let trees = self.0.trees()?;
+        let trees = self.0.shelf()?;
         guarded(|| {
             for entry in trees.records(kind.code().0) {
                 let (key, bytes) = entry?;
@@ -157,7 +163,7 @@ impl Reader {
         threads: usize,
         make: impl Fn(Record) -> T + Sync,
     ) -> Result<Vec<T>, StoreError> {
-        let trees = self.0.trees()?;
+        let trees = self.0.shelf()?;
         let source = Mutex::new(Source {
             records: trees.records(kind.code().0).fuse(),
             taken: 0,
@@ -201,7 +207,7 @@ impl Reader {
         Ok(Some(record))
     }
 
-    fn commit_at(&self, trees: &Trees, lsn: Lsn) -> Result<Option<Commit>, StoreError> {
+    fn commit_at(&self, trees: &Shelf, lsn: Lsn) -> Result<Option<Commit>, StoreError> {
         let Some(bytes) = guarded(|| trees.frame(lsn))? else {
             return Ok(None);
         };
@@ -220,7 +226,7 @@ impl Reader {
     /// # Errors
     /// If the database fails or the book was closed.
     pub fn history(&self, id: RecordId) -> Result<Vec<(Lsn, Commit)>, StoreError> {
-        let trees = self.0.trees()?;
+        let trees = self.0.shelf()?;
         let mut history = Vec::new();
         for lsn in self.frames_of(&trees, id)? {
             history.extend(self.commit_at(&trees, lsn)?.map(|commit| (lsn, commit)));
@@ -228,7 +234,7 @@ impl Reader {
         Ok(history)
     }
 
-    fn frames_of(&self, trees: &Trees, id: RecordId) -> Result<Vec<Lsn>, StoreError> {
+    fn frames_of(&self, trees: &Shelf, id: RecordId) -> Result<Vec<Lsn>, StoreError> {
         let found = self.find_state(id)?;
         found.map_or(Ok(Vec::new()), |(key, _)| guarded(|| trees.frames_of(key)))
     }
@@ -238,7 +244,7 @@ impl Reader {
     /// # Errors
     /// If the database fails or the book was closed.
     pub fn created_in(&self, id: RecordId) -> Result<Option<Lsn>, StoreError> {
-        Ok(self.frames_of(&self.0.trees()?, id)?.first().copied())
+        Ok(self.frames_of(&self.0.shelf()?, id)?.first().copied())
     }
 
     /// Commits from the newest, or from the one before `before`, to the oldest.
@@ -255,7 +261,7 @@ impl Reader {
     /// # Errors
     /// If the database fails or the book was closed.
     pub fn commit_parts(&self, command: CommandId) -> Result<Vec<(Lsn, Commit)>, StoreError> {
-        let trees = self.0.trees()?;
+        let trees = self.0.shelf()?;
         let keys = guarded(|| trees.indexed(&command_prefix(command)))?;
         let mut parts = Vec::new();
         for lsn in keys.iter().filter_map(|key| trailing_lsn(key)) {
@@ -282,7 +288,7 @@ impl Reader {
         ids: &[RecordId],
         lsn: Lsn,
     ) -> Result<BTreeMap<RecordId, Record>, StoreError> {
-        let trees = self.0.trees()?;
+        let trees = self.0.shelf()?;
         let wanted: BTreeSet<RecordId> = ids.iter().copied().collect();
         let mut frames = BTreeSet::new();
         for id in &wanted {
@@ -310,7 +316,7 @@ impl Reader {
     /// # Errors
     /// If the database fails or the book was closed.
     pub fn clashes(&self) -> Result<Vec<(RecordId, FieldId)>, StoreError> {
-        let trees = self.0.trees()?;
+        let trees = self.0.shelf()?;
         let keys = guarded(|| trees.reviews())?;
         let read = |key: &Vec<u8>| {
             let (record, field) = key.split_last_chunk::<2>()?;
@@ -348,8 +354,6 @@ struct Source<I> {
     taken: usize,
 }
 
-type Entry = (sled::IVec, sled::IVec);
-
 impl<I: Iterator<Item = sled::Result<Entry>>> Source<I> {
     /// The next entries, with the number of their turn; none at the end.
     fn take(source: &Mutex<Self>) -> Result<(usize, Vec<Entry>), StoreError> {
@@ -378,7 +382,7 @@ impl Iterator for Recent {
         if self.over {
             return None;
         }
-        let trees = self.reader.0.trees();
+        let trees = self.reader.0.shelf();
         let found = trees.and_then(|trees| guarded(|| trees.frame_before(self.before)));
         let read = found.and_then(|found| {
             found.map_or(Ok(None), |(lsn, bytes)| {

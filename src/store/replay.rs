@@ -9,6 +9,7 @@ use super::fold::{Delta, Fold, Touches};
 use super::frame::{Frame, Tip};
 use super::journal::Journal;
 use super::layout::{FORMAT, Head};
+use super::place::keep_newest;
 use super::trees::{Trees, guarded, remove_dir, sync_dir};
 use crate::domain::change::Commit;
 use crate::domain::date::Moment;
@@ -58,15 +59,16 @@ pub(super) fn commit_of(lsn: Lsn, payload: &[u8]) -> Result<Commit, StoreError> 
     })
 }
 
-type Read = (Tip, Vec<u8>, Commit);
+/// A frame with its bytes and the commit in it.
+pub(super) type Read = (Tip, Vec<u8>, Commit);
 
 /// Lets a command of several parts through only when its last part has come. Parts whose command broke off count for
 /// nothing, here and in every later reading.
 #[derive(Default)]
-struct Parts(Vec<Read>);
+pub(super) struct Parts(Vec<Read>);
 
 impl Parts {
-    fn next(&mut self, read: Read) -> Vec<Read> {
+    pub(super) fn next(&mut self, read: Read) -> Vec<Read> {
         let part = read.2.part;
         let goes_on = self.0.last().is_some_and(|(_, _, before)| {
             before.command == read.2.command && before.part.index + 1 == part.index
@@ -182,7 +184,7 @@ pub(super) fn rebuild(
     }
     renamed(&fresh, &live)?;
     sync_dir(dir)?;
-    remove_old_bad(dir)?;
+    keep_newest(dir, "sled.bad-", KEPT_BAD)?;
     Ok((Trees::open(&live)?, head))
 }
 
@@ -195,19 +197,4 @@ fn free_name(dir: &Path, now: Moment) -> PathBuf {
         }
         millis += 1;
     }
-}
-
-fn remove_old_bad(dir: &Path) -> Result<(), StoreError> {
-    let entries = fs::read_dir(dir);
-    let entries = entries.map_err(|error| StoreError::io(FileWork::Read, dir, &error, 0))?;
-    let mut bad: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().map(|e| e.path()))
-        .filter(|path| {
-            let name = path.file_name().and_then(|n| n.to_str());
-            name.is_some_and(|n| n.starts_with("sled.bad-"))
-        })
-        .collect();
-    bad.sort_unstable();
-    let old = bad.len().saturating_sub(KEPT_BAD);
-    bad.iter().take(old).try_for_each(|path| remove_dir(path))
 }

@@ -37,15 +37,25 @@ fn file_name(key: u128) -> String {
 }
 
 impl Keyring {
-    /// Reads the keys in a directory. A file that is no whole key was never used and is left out.
+    /// Reads the keys in a directory, which is made if it is missing.
     pub(super) fn open(disk: &dyn Disk, dir: &Path) -> Result<Self, StoreError> {
+        let people = people(dir);
+        let made = disk.make_dir(&people);
+        made.map_err(|error| StoreError::io(FileWork::Open, &people, &error, 0))?;
+        Self::read(disk, dir)
+    }
+
+    /// Reads the keys in a directory. A file that is no whole key was never used and is left out.
+    pub(super) fn read(disk: &dyn Disk, dir: &Path) -> Result<Self, StoreError> {
         let dir = people(dir);
         let failed = |work, path: &Path| {
             let path = path.to_owned();
             move |error| StoreError::io(work, &path, &error, 0)
         };
-        disk.make_dir(&dir).map_err(failed(FileWork::Open, &dir))?;
-        let names = disk.list(&dir).map_err(failed(FileWork::Read, &dir))?;
+        let names = match disk.list(&dir) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            listed => listed.map_err(failed(FileWork::Read, &dir))?,
+        };
         let mut keys = BTreeMap::new();
         for name in names {
             let hex = name.strip_suffix(".key").unwrap_or_default();

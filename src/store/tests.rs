@@ -84,7 +84,7 @@ pub(super) fn set(store: &mut Store, kind: Kind, record: RecordId, op: FieldOp) 
     batch.commit().unwrap()
 }
 
-fn same_as_journal(store: &mut Store) {
+pub(super) fn same_as_journal(store: &mut Store) {
     let report = store.verify(&mut |_| {}).unwrap();
     assert_eq!(report.differences, vec![]);
     assert_eq!(report.digest, store.reader().digest());

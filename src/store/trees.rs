@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::ops::Bound;
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -203,6 +204,12 @@ impl Trees {
     /// Every entry of a tree by its name, ascending.
     pub(super) fn entries(&self, name: &str) -> Result<sled::Iter, StoreError> {
         Ok(self.db.open_tree(name)?.iter())
+    }
+
+    /// Entries of a tree after a key, ascending.
+    pub(super) fn entries_after(&self, name: &str, key: &[u8]) -> Result<sled::Iter, StoreError> {
+        let from = (Bound::Excluded(key), Bound::Unbounded);
+        Ok(self.db.open_tree(name)?.range::<&[u8], _>(from))
     }
 
     /// Writes one entry past all rules; for tests of what finds it.

@@ -65,11 +65,15 @@ impl Store {
     /// If the journal is damaged or the database cannot be read.
     pub fn verify(&mut self, watch: Watch<'_>) -> Result<VerifyReport, StoreError> {
         let scratch = self.dir.join("sled.verify");
-        let built = replay::build(&self.journal, &scratch, watch);
+        let frames = self.journal()?.tip().lsn.0;
+        let built = match &self.journal {
+            Some(journal) => replay::build(journal, &scratch, watch),
+            None => Err(StoreError::Closed),
+        };
         let compared = built.and_then(|(fresh, head)| {
             let live = self.shared.trees()?;
             let mut report = VerifyReport {
-                frames: self.journal.tip().lsn.0,
+                frames,
                 digest: head.digest,
                 ..VerifyReport::default()
             };

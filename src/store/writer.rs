@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 
 use super::batch::Batch;
+use super::check::DeepCheck;
 use super::disk::Disk;
 use super::error::{Lsn, StoreError};
 use super::fold::Delta;
@@ -23,14 +24,19 @@ pub struct Store {
     pub(super) dir: PathBuf,
     pub(super) disk: Arc<dyn Disk>,
     pub(super) identity: Identity,
-    pub(super) journal: Journal,
+    /// None if the book may only be read.
+    pub(super) journal: Option<Journal>,
     pub(super) shared: Arc<Shared>,
     /// The last id given out: within a millisecond ids still ascend.
     pub(super) last_id: RecordId,
     pub(super) trouble: Option<StoreError>,
+    /// Why the database was made again, until it is told.
+    pub(super) remade: Option<StoreError>,
+    pub(super) check: Option<DeepCheck>,
     pub(super) synced: Lsn,
-    /// Given up last: until then nobody else may open the book.
-    pub(super) _lock: Lock,
+    /// Given up last: until then nobody else may open the book. None if it may only be read.
+    #[expect(dead_code, reason = "held, not used")]
+    pub(super) lock: Option<Lock>,
 }
 
 /// How the book is.
@@ -60,11 +66,27 @@ impl Store {
     /// How the book is.
     pub fn health(&self) -> Health {
         Health {
-            poisoned: self.journal.is_poisoned(),
+            poisoned: self.journal.as_ref().is_some_and(Journal::is_poisoned),
             trouble: self.trouble.clone(),
-            last: self.journal.tip().lsn,
+            last: self.last(),
             synced: self.synced,
         }
+    }
+
+    fn last(&self) -> Lsn {
+        let journal = self.journal.as_ref();
+        journal.map_or(self.shared.head().applied.lsn, |j| j.tip().lsn)
+    }
+
+    /// The journal, to be written to.
+    pub(super) fn journal(&mut self) -> Result<&mut Journal, StoreError> {
+        let why = self.trouble.clone().unwrap_or(StoreError::Closed);
+        self.journal.as_mut().ok_or(why)
+    }
+
+    /// Why the database was made again since this was last asked, with nothing lost.
+    pub fn take_remade(&mut self) -> Option<StoreError> {
+        self.remade.take()
     }
 
     /// Which replica writes here, and the letter of its references.
@@ -109,18 +131,29 @@ impl Store {
         }
     }
 
+    /// Makes the trees again and shows them to the readers.
+    pub(super) fn remake_after(&mut self, why: StoreError, now: Moment) {
+        if let Some(head) = self.remake(why, now) {
+            self.shared.set_head(head);
+        }
+    }
+
     /// Makes the trees again. If that fails too they have not seen the last frames, so nothing more may be computed on them:
     /// writing ends until the next start.
     fn remake(&mut self, why: StoreError, now: Moment) -> Option<Head> {
-        self.trouble = Some(why);
-        match replay::rebuild(&self.journal, &self.dir, now, &mut |_: Progress| {}) {
+        self.trouble = Some(why.clone());
+        let journal = self.journal.as_ref()?;
+        match replay::rebuild(journal, &self.dir, now, &mut |_: Progress| {}) {
             Ok((trees, head)) => {
+                self.remade = Some(why);
                 self.shared.set_trees(Some(trees));
                 Some(head)
             }
             Err(error) => {
                 self.trouble = Some(error);
-                self.journal.stop();
+                if let Some(journal) = &mut self.journal {
+                    journal.stop();
+                }
                 None
             }
         }
@@ -131,10 +164,14 @@ impl Store {
     /// # Errors
     /// If the database or the disk fails; nothing acknowledged is lost by that.
     pub fn close(mut self) -> Result<(), StoreError> {
+        let Some(journal) = &self.journal else {
+            return Ok(());
+        };
+        let (tip, poisoned) = (journal.tip().lsn, journal.is_poisoned());
         self.sync_soon()?;
         let applied = self.shared.head().applied.lsn;
-        let whole = !self.journal.is_poisoned() && self.trouble.is_none();
-        if whole && applied == self.journal.tip().lsn {
+        let whole = !poisoned && self.trouble.is_none();
+        if whole && applied == tip {
             mark_clean(self.disk.as_ref(), &self.dir, applied)?;
         }
         Ok(())

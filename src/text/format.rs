@@ -102,7 +102,7 @@ fn clock(moment: Moment) -> String {
 }
 
 /// A whole number with a comma at each thousand: `12,345`.
-pub(super) fn grouped(number: impl Display) -> String {
+pub fn grouped(number: impl Display) -> String {
     let plain = number.to_string();
     let digits = plain.trim_start_matches('-').len();
     let mut out = String::with_capacity(plain.len() + digits / 3);

@@ -139,7 +139,13 @@ keys! {
     // book: what opening a book found.
     BookCopied = "book.copied";
     BookMade = "book.made";
+    BookMended = "book.mended";
+    BookProbing = "book.probing";
+    BookReadOnly = "book.read-only";
+    BookRebuilding = "book.rebuilding";
     BookRebuilt = "book.rebuilt";
+    BookRecovered = "book.recovered";
+    BookReplaying = "book.replaying";
 
     // card: what cards and lists say about a record.
     CardEmpty = "card.empty";
@@ -641,6 +647,7 @@ keys! {
     StoreNoRandomness = "store.no-randomness";
     StoreNotABook = "store.not-a-book";
     StorePoisoned = "store.poisoned";
+    StoreReadOnly = "store.read-only";
     StoreTooBig = "store.too-big";
     StoreUnreadable = "store.unreadable";
 

@@ -24,6 +24,7 @@ mod store_error;
 mod understand;
 mod vocabulary;
 
+pub use format::grouped;
 pub use key::TextKey;
 pub use label::SECTIONS;
 pub use lang::Lang;

@@ -17,6 +17,9 @@ impl Locale {
     pub fn store_error(&self, error: &StoreError) -> String {
         match error {
             StoreError::Held(holder) => self.held(holder.as_ref()),
+            StoreError::ReadOnly { why } => {
+                self.say(TextKey::StoreReadOnly, &[("why", &self.store_error(why))])
+            }
             StoreError::Poisoned => self.line(TextKey::StorePoisoned).to_owned(),
             StoreError::Full { needed } => {
                 self.say(TextKey::StoreFull, &[("size", &self.size(*needed))])
@@ -63,10 +66,9 @@ impl Locale {
             .iter()
             .map(|(first, last)| last.0.saturating_sub(first.0) + 1)
             .sum();
-        let first = missing.first().map_or(0, |(first, _)| first.0);
         self.say(
             TextKey::StoreDamaged,
-            &[("n", &grouped(frames)), ("first", &grouped(first))],
+            &[("n", &grouped(frames)), ("ranges", &ranges(missing))],
         )
     }
 
@@ -87,6 +89,21 @@ impl Locale {
     fn at(&self, key: TextKey, path: &Path) -> String {
         self.say(key, &[("path", &path.display())])
     }
+}
+
+/// Runs of numbers as a person writes them: `7-9, 20`. The first few; more would not be read.
+fn ranges(runs: &[(Lsn, Lsn)]) -> String {
+    const SHOWN: usize = 5;
+    let run = |(first, last): &(Lsn, Lsn)| {
+        if first == last {
+            grouped(first.0)
+        } else {
+            format!("{}-{}", grouped(first.0), grouped(last.0))
+        }
+    };
+    let shown: Vec<String> = runs.iter().take(SHOWN).map(run).collect();
+    let more = if runs.len() > SHOWN { ", .." } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// The reason, with what to do about it, for the kinds that a person can do something about.
@@ -137,6 +154,9 @@ mod tests {
             StoreError::Held(None),
             StoreError::Held(Some(holder)),
             StoreError::Poisoned,
+            StoreError::ReadOnly {
+                why: Box::new(StoreError::Held(None)),
+            },
             StoreError::Full { needed: 12_000_000 },
             StoreError::Damaged {
                 missing: vec![(Lsn(7), Lsn(9)), (Lsn(20), Lsn(20))],
@@ -187,10 +207,11 @@ mod tests {
     #[test]
     fn missing_frames_are_counted() {
         let ja = Locale::new(Lang::Ja);
-        let damaged = errors().into_iter().nth(4).unwrap();
-        assert!(
-            ja.store_error(&damaged).contains("4件") && ja.store_error(&damaged).contains("7番")
-        );
+        let damaged = errors()
+            .into_iter()
+            .find(|error| matches!(error, StoreError::Damaged { .. }));
+        let said = ja.store_error(&damaged.unwrap());
+        assert!(said.contains("4件") && said.contains("7-9, 20"), "{said}");
     }
 
     #[test]

@@ -387,6 +387,13 @@ fn a_second_process_is_told_who_holds_the_book() {
         "{}",
         text(&second.stderr)
     );
+    let reading = shell.ok(&["show", "N-1"]);
+    assert!(
+        text(&reading.stderr).contains(&holder.id().to_string()),
+        "{}",
+        text(&reading.stderr)
+    );
+    assert!(!reading.stdout.is_empty());
     drop(stdin);
     holder.wait().expect("ends");
 }

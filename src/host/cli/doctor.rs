@@ -2,11 +2,12 @@
 
 use super::Office;
 use super::exit::Exit;
-use super::open::open_store;
+use super::open::{open_or_read, told};
 use crate::domain::date::Clock;
 use crate::host::clock::SystemClock;
 use crate::host::settings::Settings;
 use crate::office::json::SCHEMA;
+use crate::store::{Lsn, OpenReport, StoreError};
 use crate::text::TextKey;
 use serde_json::{Map, Value as Json};
 use std::path::Path;
@@ -138,15 +139,10 @@ impl Office<'_, '_> {
             TextKey::DoctorBook,
             dir.display().to_string(),
         )];
-        match open_store(&dir, false, self.env, &mut |_| {}) {
+        match open_or_read(&dir, false, self.env, &mut |_| {}) {
             Ok((store, report)) => {
-                let state = if report.rebuilt.is_some() {
-                    self.locale.line(TextKey::BookRebuilt)
-                } else {
-                    self.locale.line(TextKey::DoctorSound)
-                };
                 let frames = store.reader().applied().0;
-                lines.push(Line::fine("state", TextKey::DoctorState, state));
+                lines.push(self.state_line(&dir, &report, frames));
                 lines.push(Line::fine(
                     "frames",
                     TextKey::DoctorFrames,
@@ -172,6 +168,20 @@ impl Office<'_, '_> {
             )),
         }
         lines
+    }
+}
+
+impl Office<'_, '_> {
+    /// What opening found: nothing, what was repaired, or why the book can only be read.
+    fn state_line(&self, dir: &Path, report: &OpenReport, frames: u64) -> Line {
+        let told = told(&self.locale, dir, report, Lsn(frames)).join(" ");
+        let held = matches!(&report.read_only, Some(StoreError::Held(_)));
+        if report.read_only.is_some() && !(held && report.missing.is_empty()) {
+            return Line::worry("state", TextKey::DoctorState, told);
+        }
+        let sound = self.locale.line(TextKey::DoctorSound);
+        let told = if told.is_empty() { sound } else { &told };
+        Line::fine("state", TextKey::DoctorState, told)
     }
 }
 

@@ -73,10 +73,14 @@ impl Exit {
 
     /// What a book that cannot be used ends with.
     pub fn of_store(error: &StoreError) -> Self {
-        if matches!(error, StoreError::Held(_)) {
-            Self::Held
-        } else {
-            Self::Failure
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "every other trouble is a failure"
+        )]
+        match error {
+            StoreError::Held(_) => Self::Held,
+            StoreError::ReadOnly { why } => Self::of_store(why),
+            _ => Self::Failure,
         }
     }
 }

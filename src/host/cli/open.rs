@@ -6,8 +6,8 @@ use crate::desk::Desk;
 use crate::domain::date::Clock;
 use crate::host::clock::SystemClock;
 use crate::host::settings::Environment;
-use crate::store::{self, OpenOptions, OpenReport, Progress, Store, StoreError};
-use crate::text::TextKey;
+use crate::store::{self, Lsn, OpenOptions, OpenReport, Progress, Step, Store, StoreError};
+use crate::text::{Locale, TextKey, grouped};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -37,48 +37,104 @@ pub(crate) fn options(create: bool, env: &Environment) -> OpenOptions {
 
 /// Looks at a database in this process, for another that waits for the answer.
 pub(crate) fn probe(dir: &Path) -> Exit {
-    if store::probe_database(dir).is_ok() {
-        Exit::Done
-    } else {
-        Exit::Failure
+    match store::probe_database(dir) {
+        0 => Exit::Done,
+        1 => Exit::Failure,
+        _ => Exit::Usage,
+    }
+}
+
+/// As [`open_store`]; a book that cannot be written, because another program holds it or it cannot be repaired, is opened to
+/// be read only.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn open_or_read(
+    dir: &Path,
+    create: bool,
+    env: &Environment,
+    watch: &mut dyn FnMut(Progress),
+) -> Result<(Store, OpenReport), StoreError> {
+    match open_store(dir, create, env, watch) {
+        // What keeps it from being read too is told by the first reason, which is the one to act on.
+        Err(why) if why.lets_read() => {
+            store::open_to_read(dir, why.clone(), watch).map_err(|_| why)
+        }
+        opened => opened,
+    }
+}
+
+/// What opening found and did, in sentences; none if there is nothing to say. `at` is the last frame.
+pub(crate) fn told(locale: &Locale, dir: &Path, report: &OpenReport, at: Lsn) -> Vec<String> {
+    let mut lines = Vec::new();
+    if report.created {
+        lines.push(locale.say(TextKey::BookMade, &[("dir", &dir.display())]));
+    }
+    if let Some(why) = &report.read_only {
+        let at = grouped(at.0);
+        let lost = StoreError::Damaged {
+            missing: report.missing.clone(),
+        };
+        let why = if report.missing.is_empty() {
+            why
+        } else {
+            &lost
+        };
+        let why = locale.store_error(why);
+        lines.push(locale.say(TextKey::BookReadOnly, &[("at", &at), ("why", &why)]));
+    }
+    if let Some(mended) = &report.mended {
+        let n = grouped(mended.frames);
+        lines.push(locale.say(TextKey::BookMended, &[("n", &n)]));
+    }
+    if report.rebuilt.is_some() {
+        lines.push(locale.line(TextKey::BookRebuilt).to_owned());
+    } else if !report.clean && (report.replayed > 0 || report.torn > 0) {
+        let n = grouped(report.replayed);
+        lines.push(locale.say(TextKey::BookRecovered, &[("n", &n)]));
+    }
+    if report.new_replica {
+        lines.push(locale.line(TextKey::BookCopied).to_owned());
+    }
+    lines
+}
+
+/// How far opening has come, in a sentence.
+pub(crate) fn progress(locale: &Locale, progress: Progress) -> Option<String> {
+    let (n, of) = (grouped(progress.done), grouped(progress.of));
+    let counted = |key| Some(locale.say(key, &[("n", &n), ("of", &of)]));
+    match progress.step {
+        Step::Probing => Some(locale.line(TextKey::BookProbing).to_owned()),
+        Step::Rebuilding => counted(TextKey::BookRebuilding),
+        Step::Replaying => counted(TextKey::BookReplaying),
+        Step::Comparing => None,
     }
 }
 
 impl Office<'_, '_> {
-    /// The desk of a book that must be there.
-    pub(super) fn desk(&mut self) -> Result<Desk, Exit> {
-        self.open_desk(false)
+    /// The desk of a book that must be there, to read it; also while another program holds it.
+    pub(super) fn desk_to_read(&mut self) -> Result<Desk, Exit> {
+        self.open_desk(|dir, env| open_or_read(dir, false, env, &mut |_| {}))
     }
 
     /// The desk of a book that is made if it is missing, which is said.
     pub(super) fn desk_to_write(&mut self) -> Result<Desk, Exit> {
-        self.open_desk(true)
+        self.open_desk(|dir, env| open_store(dir, true, env, &mut |_| {}))
     }
 
-    fn open_desk(&mut self, create: bool) -> Result<Desk, Exit> {
+    fn open_desk(
+        &mut self,
+        open: impl FnOnce(&Path, &Environment) -> Result<(Store, OpenReport), StoreError>,
+    ) -> Result<Desk, Exit> {
         let dir = self.book_dir();
-        let opened = open_store(&dir, create, self.env, &mut |_| {});
-        match opened {
+        match open(&dir, self.env) {
             Ok((store, report)) => {
-                self.say_report(&dir, &report);
+                let at = store.reader().applied();
+                let lines = told(&self.locale, &dir, &report, at);
+                lines.iter().for_each(|line| self.io.say(line));
                 Ok(Desk::start(store, Arc::new(SystemClock)))
             }
             Err(error) => Err(self.store_failed(&error)),
         }
-    }
-
-    fn say_report(&mut self, dir: &Path, report: &OpenReport) {
-        let dir = dir.display().to_string();
-        let mut lines = Vec::new();
-        if report.created {
-            lines.push(self.locale.say(TextKey::BookMade, &[("dir", &dir)]));
-        }
-        if report.rebuilt.is_some() {
-            lines.push(self.locale.line(TextKey::BookRebuilt).to_owned());
-        }
-        if report.new_replica {
-            lines.push(self.locale.line(TextKey::BookCopied).to_owned());
-        }
-        lines.iter().for_each(|line| self.io.say(line));
     }
 }

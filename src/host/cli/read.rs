@@ -259,7 +259,7 @@ impl Office<'_, '_> {
         kind: Option<Kind>,
         work: impl FnOnce(&mut Self, &Desk) -> Result<Exit, Refusal>,
     ) -> Exit {
-        let desk = match self.desk() {
+        let desk = match self.desk_to_read() {
             Ok(desk) => desk,
             Err(exit) => return exit,
         };
