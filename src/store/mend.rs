@@ -67,12 +67,15 @@ pub(super) fn mend(
     })
 }
 
+/// A file's number, and its bytes unless it must go.
+type Changed = (u64, Option<Vec<u8>>);
+
 /// The files that must be written, and those that must go (without bytes).
 fn lay_out(
     mending: &Mending<'_>,
     found: &Salvage,
     chain: &Chain,
-) -> Result<Vec<(u64, Option<Vec<u8>>)>, StoreError> {
+) -> Result<Vec<Changed>, StoreError> {
     let mut changed = Vec::new();
     let mut header = Header {
         number: 1,
@@ -148,7 +151,7 @@ fn segment(
 fn write(
     mending: &Mending<'_>,
     found: &Salvage,
-    files: &[(u64, Option<Vec<u8>>)],
+    files: &[Changed],
 ) -> Result<(), StoreError> {
     let journal = mending.dir.join("journal");
     let aside = aside(mending)?;

@@ -73,7 +73,7 @@ fn a_frame_lost_in_the_middle_comes_back_from_the_database() {
     let before = journal(dir.path());
     let at = place(dir.path(), 3);
     change(&segment(dir.path(), 1), |bytes| {
-        bytes[at + HEAD + 4] ^= 0x40
+        bytes[at + HEAD + 4] ^= 0x40;
     });
     let (store, mended) = mended(dir.path());
     assert_eq!((mended.frames, mended.files), (1, 1));
