@@ -5,7 +5,7 @@ use super::screen::{Manner, ScrollBy};
 use crate::ui::input::Millis;
 
 /// How many cells the terminal gives to ambiguous characters (setting `ambiguous`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub enum Ambiguous {
     /// One, until the terminal says two after the first paint.
     #[default]
@@ -21,7 +21,7 @@ pub enum Ambiguous {
 
 /// Whether the input method is switched off outside of text fields (setting `ime_control`). The sequences are Tera Term's; `RLogin`
 /// knows them too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub enum ImeControl {
     /// Never.
     #[default]

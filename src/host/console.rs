@@ -90,9 +90,9 @@ impl<K: Keeper> Console<K> {
         (console, poster)
     }
 
-    /// Ends the console; its desk, to be closed, and why the book could not be opened.
-    pub fn finish(self) -> (Option<Desk>, Option<StoreError>) {
-        (self.desk, self.failed)
+    /// Ends the console; its screen as it was last, its desk, to be closed, and why the book could not be opened.
+    pub fn finish(self) -> (Ui, Option<Desk>, Option<StoreError>) {
+        (self.ui, self.desk, self.failed)
     }
 
     fn now(&mut self, at: Millis) {

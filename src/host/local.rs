@@ -1,6 +1,6 @@
 //! The console on this machine's own terminal: screen first, book behind it, and an orderly end.
 
-use super::caps::{Ambiguous, Caps as Wire, ImeControl, Limits};
+use super::caps::{Ambiguous, Caps as Wire, Limits};
 use super::cli::args::Global;
 use super::cli::exit::Exit;
 use super::cli::open::{open_or_read, told as told_of};
@@ -8,9 +8,10 @@ use super::cli::{actor, book_dir, language};
 use super::clock::SystemClock;
 use super::console::{Console, Keeper, Post, Poster, Wake};
 use super::drafts::Drafts;
-use super::settings::{Environment, Settings};
+use super::last_page::{self, Fits};
+use super::settings::{Borders, Environment, Settings};
 use super::terminal;
-use super::tty::{ProcessTty, Refused};
+use super::tty::{ProcessTty, Refused, Tty};
 use super::waker::Alarm;
 use crate::desk::Desk;
 use crate::desk::search::Texts;
@@ -18,11 +19,11 @@ use crate::domain::date::Clock;
 use crate::office::decode::FILE_LIMIT;
 use crate::office::import::{Ask, BookView, Options, Preview, preview};
 use crate::store::{Progress, StoreError};
-use crate::text::{Locale, TextKey, Vocabulary};
+use crate::text::{Lang, Locale, TextKey, Vocabulary};
 use crate::ui::border::Border;
 use crate::ui::keymap::Keymap;
 use crate::ui::msg::{Changed, Effect, FileTrouble, Looks, Msg, Newcomer, PlanTrouble, Token};
-use crate::ui::shared::Caps;
+use crate::ui::shared::{Caps, Shared};
 use crate::ui::theme::Theme;
 use crate::ui::toast::Tone;
 use crate::ui::{Ui, UiSetup};
@@ -91,19 +92,18 @@ fn show(
         let wake: Wake = Arc::new(move || waker.wake());
         let texts = Arc::new(Texts::default());
         let first = fill == Fill::Nothing && !dir.join("FORMAT").exists();
-        let (console, poster) = console(
+        let setup = setup(
             global,
             env,
             &settings,
-            &locale,
-            (dir, texts.clone(), first),
-            wake,
+            (locale.lang(), texts.clone(), tty.size()?),
         );
+        let (console, poster) = console(setup, env, &settings, (dir, first), wake);
         open_behind(env, (dir, texts), fill, (&settings, &locale), poster);
         terminal::run(tty, console, wire(env, &settings), Limits::default(), alarm)
     });
     match outcome {
-        Ok(console) => finish(console, &locale, say),
+        Ok(console) => finish(console, dir, &locale, say),
         Err(refused) => {
             say(&told(&locale, &refused));
             Exit::Usage
@@ -119,27 +119,18 @@ fn told(locale: &Locale, refused: &Refused) -> String {
     }
 }
 
-fn console(
+fn setup(
     global: &Global,
     env: &Environment,
     settings: &Settings,
-    locale: &Locale,
-    (dir, texts, first): (&Path, Arc<Texts>, bool),
-    wake: Wake,
-) -> (Console<Local>, Poster) {
-    let chosen = global
-        .theme
-        .as_deref()
-        .or(settings.theme.as_deref())
-        .and_then(Theme::named)
-        .unwrap_or_default();
-    let theme = if env.no_color { Theme::Mono } else { chosen };
-    let ascii = global.ascii || settings.borders.as_deref() == Some("ascii");
-    let who = actor(settings, env);
-    let drafts = Drafts::of(dir, who.name.as_str());
-    let mut ui = Ui::new(UiSetup {
-        lang: locale.lang(),
-        theme,
+    (lang, texts, size): (Lang, Arc<Texts>, (u16, u16)),
+) -> UiSetup {
+    let asked = global.theme.as_deref().and_then(Theme::named);
+    let chosen = asked.or(settings.theme).unwrap_or_default();
+    let ascii = global.ascii || settings.borders == Some(Borders::Ascii);
+    UiSetup {
+        lang,
+        theme: if env.no_color { Theme::Mono } else { chosen },
         keymap: Keymap::built_in(),
         caps: Caps {
             border: if ascii {
@@ -147,20 +138,35 @@ fn console(
             } else {
                 Border::Unicode
             },
-            wide: false,
+            wide: settings.ambiguous == Some(Ambiguous::Two),
             local: true,
         },
-        actor: who.clone(),
+        actor: actor(settings, env),
         texts,
         now: SystemClock.now(),
-        size: (80, 24),
-    });
+        size,
+    }
+}
+
+fn console(
+    setup: UiSetup,
+    env: &Environment,
+    settings: &Settings,
+    (dir, first): (&Path, bool),
+    wake: Wake,
+) -> (Console<Local>, Poster) {
+    let who = setup.actor.clone();
+    let locale = Locale::new(setup.lang);
+    let drafts = Drafts::of(dir, who.name.as_str());
+    let mut ui = Ui::new(setup);
     ui.take(Msg::Drafts(drafts.all()));
     if first {
         ui.take(Msg::FirstRun {
             name: env.user.clone(),
             needs: super::demo::needs(),
         });
+    } else if let Some(page) = last_page::read(dir, &fits(ui.shared())) {
+        ui.take(Msg::KeptPage(page));
     }
     let keeper = Local {
         env: env.clone(),
@@ -169,18 +175,26 @@ fn console(
         drafts,
         book: dir.to_owned(),
     };
-    Console::new(ui, who, locale.clone(), keeper, wake)
+    Console::new(ui, who, locale, keeper, wake)
+}
+
+/// What a kept page must agree in with a screen.
+fn fits(shared: &Shared) -> Fits {
+    let frames = match shared.caps.border() {
+        Border::Unicode => "unicode",
+        Border::Ascii => "ascii",
+    };
+    Fits {
+        person: shared.actor.name.as_str().to_owned(),
+        looks: [shared.locale.lang().code(), shared.theme.name(), frames],
+        size: shared.size,
+    }
 }
 
 fn wire(env: &Environment, settings: &Settings) -> Wire {
-    let ime = match settings.ime_control.as_deref() {
-        Some("teraterm") => ImeControl::TeraTerm,
-        Some("auto") => ImeControl::Auto,
-        _ => ImeControl::Off,
-    };
     Wire {
-        ime,
-        ambiguous: Ambiguous::Auto,
+        ime: settings.ime_control.unwrap_or_default(),
+        ambiguous: settings.ambiguous.unwrap_or_default(),
         ..Wire::of(&env.term, env.tmux)
     }
 }
@@ -252,8 +266,12 @@ fn show_book(desk: &Desk, poster: &Poster) {
 }
 
 /// Leaves the book in order and says why it could not be opened, if so.
-fn finish(console: Console<Local>, locale: &Locale, say: &mut dyn FnMut(&str)) -> Exit {
-    let (desk, failed) = console.finish();
+fn finish(console: Console<Local>, dir: &Path, locale: &Locale, say: &mut dyn FnMut(&str)) -> Exit {
+    let (ui, desk, failed) = console.finish();
+    if let Some(page) = ui.first_page() {
+        // The next start begins without a page then, and nothing else is lost.
+        let _ = last_page::keep(dir, &fits(ui.shared()), &page);
+    }
     if let Some(Err(refusal)) = desk.map(Desk::close) {
         say(&locale.refusal(&refusal, crate::domain::kind::Kind::Need));
     }

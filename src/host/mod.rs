@@ -12,6 +12,7 @@ pub mod drafts;
 mod emulator;
 mod encode;
 mod keys;
+pub mod last_page;
 pub mod local;
 mod pen;
 pub mod screen;

@@ -1,6 +1,8 @@
 //! The environment, read once, and one person's settings file. Everything after this is given what it needs as values.
 
+use super::caps::{Ambiguous, ImeControl};
 use crate::text::Lang;
+use crate::ui::theme::Theme;
 use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, OpenOptions};
@@ -96,6 +98,19 @@ fn machine() -> [u8; 16] {
     hash.first_chunk().copied().unwrap_or_default()
 }
 
+/// Signs of frames (setting `borders`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Borders {
+    /// Box drawing, unless the terminal gives it two cells.
+    #[default]
+    Auto,
+    /// Box drawing.
+    Unicode,
+    /// `+-|`.
+    Ascii,
+}
+
 /// The settings file, every line optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -114,13 +129,16 @@ pub struct Settings {
     pub organisation: Option<String>,
     /// `terminal` or `mono`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub theme: Option<String>,
+    pub theme: Option<Theme>,
     /// `auto`, `unicode` or `ascii`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub borders: Option<String>,
+    pub borders: Option<Borders>,
     /// `off`, `teraterm` or `auto`: whether the input method is switched off outside fields.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ime_control: Option<String>,
+    pub ime_control: Option<ImeControl>,
+    /// `auto`, `1` or `2`: how many cells the terminal gives to characters whose width is ambiguous.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ambiguous: Option<Ambiguous>,
 }
 
 /// Why the settings file was not read.

@@ -242,7 +242,7 @@ impl Ui {
         self.each_layer(|layer, cx| layer.looks_changed(cx));
         self.effects.push(Effect::SaveSettings(Looks {
             lang: self.shared.locale.lang(),
-            theme: self.shared.theme.name().to_owned(),
+            theme: self.shared.theme,
         }));
     }
 }

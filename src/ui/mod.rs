@@ -18,6 +18,7 @@ mod door;
 pub mod draft;
 pub mod face;
 pub mod field;
+mod first_page;
 pub mod form;
 mod global;
 pub mod hints;
@@ -29,6 +30,7 @@ pub mod msg;
 pub mod overlays;
 pub mod pane;
 pub mod panes;
+pub mod picture;
 mod screen;
 pub mod shared;
 pub mod theme;
@@ -43,12 +45,13 @@ use std::sync::{Arc, OnceLock};
 
 use self::cx::{Cx, Want};
 use self::face::Out;
-use self::input::Millis;
+use self::input::{Input, Millis};
 use self::keymap::{Keymap, Stroke};
 use self::layer::Layer;
 use self::moves::Moves;
 use self::msg::{Effect, Token};
 use self::pane::{PANES, PaneId};
+use self::picture::Picture;
 use self::shared::{Caps, Shared};
 use self::theme::Theme;
 use self::toast::Toasts;
@@ -92,6 +95,8 @@ pub struct Ui {
     unsent: Vec<Effect>,
     outs: Vec<Out>,
     interrupted: Option<Millis>,
+    kept_page: Option<Picture>,
+    put_off: Vec<Input>,
     dirty: bool,
 }
 
@@ -129,6 +134,8 @@ impl Ui {
             unsent: Vec::new(),
             outs: Vec::new(),
             interrupted: None,
+            kept_page: None,
+            put_off: Vec::new(),
             dirty: true,
         }
     }

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use super::input::{Input, Millis};
+use super::picture::Picture;
+use super::theme::Theme;
 use crate::desk::{Actor, Book, Command, GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::date::Moment;
 use crate::domain::record::RecordId;
@@ -106,6 +108,8 @@ pub enum Msg {
         /// What it holds, or why it cannot be used.
         planned: Result<Box<Preview>, PlanTrouble>,
     },
+    /// The page that was kept when the program last ended, to stand on the screen until the book is there.
+    KeptPage(Picture),
     /// There is no book yet: ask who sits here, and with which book to begin.
     FirstRun {
         /// What the system calls the person.
@@ -240,6 +244,6 @@ pub struct Newcomer {
 pub struct Looks {
     /// The language.
     pub lang: Lang,
-    /// The theme's name.
-    pub theme: String,
+    /// The theme.
+    pub theme: Theme,
 }

@@ -21,6 +21,12 @@ impl Ui {
             self.view_too_small(canvas);
             return;
         }
+        if self.view_kept_page(canvas) {
+            canvas.clear_area(areas.head);
+            self.view_head(canvas, &areas);
+            self.view_said(canvas, &areas);
+            return;
+        }
         self.view_head(canvas, &areas);
         let back = (0..self.depth())
             .rev()
@@ -68,6 +74,13 @@ impl Ui {
             draw_said(canvas, areas.status, &self.shared, said);
         } else {
             self.view_states(canvas, areas);
+        }
+    }
+
+    fn view_said(&self, canvas: &mut Canvas, areas: &Areas) {
+        if let Some(said) = self.shared.toasts.current() {
+            canvas.clear_area(areas.status);
+            draw_said(canvas, areas.status, &self.shared, said);
         }
     }
 

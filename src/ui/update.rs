@@ -18,7 +18,9 @@ impl Ui {
         match msg {
             Msg::Input(input, at) => {
                 self.shared.at = at;
-                self.input(input);
+                if let Some(input) = self.put_off(input) {
+                    self.input(input);
+                }
             }
             Msg::Tick { now, at } => {
                 (self.shared.now, self.shared.at) = (now, at);
@@ -34,7 +36,9 @@ impl Ui {
             } => {
                 (self.shared.book, self.shared.complete) = (book, complete);
                 self.book_changed(&changed);
+                self.take_put_off();
             }
+            Msg::KeptPage(page) => self.kept_page = Some(page),
             Msg::Done { token, receipt } => self.news(News::Done(token, receipt)),
             Msg::Refused { token, refusal } => self.news(News::Refused(token, refusal)),
             Msg::Opened { token, opened } => self.news(News::Opened(token, opened)),

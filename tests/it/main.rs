@@ -25,4 +25,5 @@ mod merge;
 mod pty;
 mod sample;
 mod screens;
+mod start;
 mod world;

@@ -70,6 +70,14 @@ impl World {
     }
 
     pub(crate) fn begin(book: TestBook, begin: Begin) -> Self {
+        let mut world = Self::opening(book, begin);
+        world.book.desk.load_book().expect("rows");
+        world.show_book(Changed::All);
+        world
+    }
+
+    /// A screen whose book is still being opened.
+    pub(crate) fn opening(book: TestBook, begin: Begin) -> Self {
         let caps = Caps {
             border: begin.border,
             wide: begin.wide,
@@ -85,7 +93,7 @@ impl World {
             now: NOW,
             size: begin.size,
         });
-        let mut world = Self {
+        Self {
             book,
             ui,
             size: begin.size,
@@ -93,10 +101,7 @@ impl World {
             outside: Vec::new(),
             waiting: VecDeque::new(),
             slow: false,
-        };
-        world.book.desk.load_book().expect("rows");
-        world.show_book(Changed::All);
-        world
+        }
     }
 
     /// Hands the desk's newest rows to the screen.

@@ -1,0 +1,109 @@
+//! The page with which the console begins, as it was when it last ended: a file beside the book, for the same person, language, looks and
+//! size only. It is a picture to look at while the book is being opened; whatever is wrong with it, the console begins without it.
+
+use super::settings::write_private;
+use crate::ui::picture::Picture;
+use std::path::{Path, PathBuf};
+
+/// Bytes that a page may have; a file of more is none of ours.
+const LIMIT: u64 = 1024 * 1024;
+
+/// What a page must agree in with the screen it is to be shown on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fits {
+    /// Who sits at it.
+    pub person: String,
+    /// Code of the language, name of the theme, signs of frames.
+    pub looks: [&'static str; 3],
+    /// Columns and rows.
+    pub size: (u16, u16),
+}
+
+impl Fits {
+    /// The first line of the file. The person is hashed, so that a name of any form makes one line.
+    fn line(&self) -> String {
+        let person = blake3::hash(self.person.as_bytes()).to_hex();
+        let ([lang, theme, frames], (width, height)) = (self.looks, self.size);
+        format!("ikoren-page 1 {width}x{height} {lang} {theme} {frames} {person}")
+    }
+}
+
+/// Where a book's page lies.
+fn path(book: &Path) -> PathBuf {
+    book.join("last-page")
+}
+
+/// The page kept beside a book, if it fits.
+pub fn read(book: &Path, fits: &Fits) -> Option<Picture> {
+    let path = path(book);
+    let size = std::fs::metadata(&path).ok()?.len();
+    let text = std::fs::read_to_string(path)
+        .ok()
+        .filter(|_| size <= LIMIT)?;
+    let (first, page) = text.split_once('\n')?;
+    (first == fits.line()).then(|| Picture::read(page))?
+}
+
+/// Keeps a page beside a book.
+///
+/// # Errors
+/// As the file system says; what was kept before stays.
+pub fn keep(book: &Path, fits: &Fits, page: &Picture) -> std::io::Result<()> {
+    let text = format!("{}\n{}", fits.line(), page.print());
+    write_private(&path(book), text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::cells::Ruler;
+    use crate::ui::canvas::Canvas;
+    use ratatui::style::Style;
+
+    fn fits() -> Fits {
+        Fits {
+            person: "山本\n太郎".to_owned(),
+            looks: ["ja", "terminal", "unicode"],
+            size: (20, 2),
+        }
+    }
+
+    #[test]
+    fn a_page_is_shown_to_the_same_person_on_the_same_screen_only() {
+        let book = tempfile::tempdir().unwrap();
+        let mut canvas = Canvas::new(20, 2, Ruler::NARROW);
+        canvas.text(0, 0, 20, "N-1 点滴ライン", Style::new());
+        let page = Picture::of(canvas.buffer());
+        assert_eq!(read(book.path(), &fits()), None);
+        keep(book.path(), &fits(), &page).unwrap();
+        assert_eq!(read(book.path(), &fits()), Some(page));
+        let others = [
+            Fits {
+                person: "佐藤".to_owned(),
+                ..fits()
+            },
+            Fits {
+                size: (20, 3),
+                ..fits()
+            },
+            Fits {
+                looks: ["en", "terminal", "unicode"],
+                ..fits()
+            },
+        ];
+        assert!(
+            others
+                .iter()
+                .all(|other| read(book.path(), other).is_none())
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_no_page_is_left_alone() {
+        let book = tempfile::tempdir().unwrap();
+        for odd in [&b"\xff\xfe"[..], b"ikoren-page 2\n", b"", b"no"] {
+            std::fs::write(book.path().join("last-page"), odd).unwrap();
+            assert_eq!(read(book.path(), &fits()), None);
+        }
+    }
+}
