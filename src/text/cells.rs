@@ -35,6 +35,39 @@ pub struct Ruler {
     ambiguous_wide: bool,
 }
 
+/// The glyphs of a text from left to right.
+#[derive(Debug, Clone)]
+struct Glyphs<'a> {
+    ruler: Ruler,
+    text: &'a str,
+    at: usize,
+    /// What is left of an unusual cluster.
+    parts: std::vec::IntoIter<Glyph<'a>>,
+}
+
+impl<'a> Iterator for Glyphs<'a> {
+    type Item = Glyph<'a>;
+
+    fn next(&mut self) -> Option<Glyph<'a>> {
+        loop {
+            if let Some(part) = self.parts.next() {
+                return Some(part);
+            }
+            let (start, rest) = (self.at, self.text.get(self.at..)?);
+            if let Some(glyph) = self.ruler.lone(start, rest) {
+                self.at = glyph.end;
+                return Some(glyph);
+            }
+            let cluster = rest.graphemes(true).next()?;
+            self.at += cluster.len();
+            match self.ruler.simple(start, cluster) {
+                Some(glyph) => return Some(glyph),
+                None => self.parts = self.ruler.parts(start, cluster).into_iter(),
+            }
+        }
+    }
+}
+
 impl Ruler {
     /// Ambiguous characters take one cell: most terminals.
     pub const NARROW: Self = Self {
@@ -71,13 +104,29 @@ impl Ruler {
 
     /// The glyphs of a text from left to right, without anything hidden.
     pub fn glyphs(self, s: &str) -> impl Iterator<Item = Glyph<'_>> {
-        s.grapheme_indices(true).flat_map(move |(start, cluster)| {
-            let (whole, parts) = match self.simple(start, cluster) {
-                Some(glyph) => (Some(glyph), Vec::new()),
-                None => (None, self.parts(start, cluster)),
-            };
-            whole.into_iter().chain(parts)
-        })
+        Glyphs {
+            ruler: self,
+            text: s,
+            at: 0,
+            parts: Vec::new().into_iter(),
+        }
+    }
+
+    /// The first character of a text as a glyph, if it can be told from it and the next alone that no mark joins it: nearly all text of
+    /// a book. Asking for clusters there would be most of the time a frame takes.
+    fn lone(self, start: usize, rest: &str) -> Option<Glyph<'_>> {
+        let mut chars = rest.chars();
+        let width = lone_width(chars.next()?)?;
+        let next = chars.clone().next();
+        let end = rest.len() - chars.as_str().len();
+        next.is_none_or(|c| lone_width(c).is_some())
+            .then(|| rest.get(..end))?
+            .map(|text| Glyph {
+                text,
+                width,
+                start,
+                end: start + end,
+            })
     }
 
     /// A cluster that is one glyph as it stands, which is nearly all text.
@@ -282,6 +331,23 @@ const fn is_half_width_mark(c: char) -> bool {
     matches!(c, '\u{ff9e}' | '\u{ff9f}')
 }
 
+/// Cells of a character that joins neither the one before nor the one behind and has the same width on every terminal.
+const fn lone_width(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(1),
+        '、'
+        | '。'
+        | '「'
+        | '」'
+        | 'ぁ'..='ゖ'
+        | 'ァ'..='ヺ'
+        | 'ー'
+        | '一'..='\u{9fff}'
+        | '０'..='９' => Some(2),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -398,6 +464,19 @@ mod tests {
                 prop_assert!(s.is_char_boundary(g.start) && s.is_char_boundary(g.end));
                 last = g.end;
             }
+        }
+
+        #[test]
+        fn the_short_way_finds_the_same_glyphs_as_the_long_one(s in prop_oneof![text(), any::<String>()], wide: bool) {
+            let ruler = if wide { Ruler::WIDE } else { Ruler::NARROW };
+            let mut long = Vec::new();
+            for (start, cluster) in s.grapheme_indices(true) {
+                match ruler.simple(start, cluster) {
+                    Some(glyph) => long.push(glyph),
+                    None => long.extend(ruler.parts(start, cluster)),
+                }
+            }
+            prop_assert_eq!(ruler.glyphs(&s).collect::<Vec<_>>(), long);
         }
 
         #[test]

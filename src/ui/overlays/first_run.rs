@@ -31,6 +31,8 @@ const BUTTON: usize = 5;
 #[derive(Debug)]
 pub struct FirstRun {
     at: usize,
+    /// What the system calls the person: their name unless they give one.
+    user: String,
     name: Field,
     hat: Field,
     office: Field,
@@ -48,11 +50,10 @@ impl FirstRun {
                 .map(|spec| Field::blank(Kind::Person, spec))
         };
         let blank = || Field::blank(Kind::Person, &crate::domain::kind::REFERENCE);
-        let mut name_field = field(person::NAME.id()).unwrap_or_else(blank);
-        name_field.preset(name, None);
         Self {
             at: LANGUAGE,
-            name: name_field,
+            user: name.to_owned(),
+            name: field(person::NAME.id()).unwrap_or_else(blank),
             hat: field(person::HAT.id()).unwrap_or_else(blank),
             office: field(person::ORGANISATION.id()).unwrap_or_else(blank),
             sample: false,
@@ -118,9 +119,12 @@ impl FirstRun {
 
     /// The answers as they stand: what was not answered is left for later.
     fn begin(&self, cx: &mut Cx<'_>) {
+        let given = self.name.text().trim().to_owned();
         let newcomer = Newcomer {
             lang: cx.shared.locale.lang(),
-            name: self.name.text().trim().to_owned(),
+            name: Some(given)
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| self.user.clone()),
             hat: Some(self.hat.text()).filter(|hat| choice::HAT.codes.contains(&hat.as_str())),
             organisation: self.office.text().trim().to_owned(),
             sample: self.sample,
@@ -195,6 +199,12 @@ impl FirstRun {
             shared,
         );
         self.field_row(&mut page, 1, &self.name, shared);
+        if self.name.text().is_empty()
+            && let Some(line) = page.lines.last_mut()
+        {
+            // One cell on, so that the caret does not stand in it.
+            line.push(placed(LABEL + 4, &self.user, Look::Aside));
+        }
         self.field_row(&mut page, 2, &self.hat, shared);
         self.field_row(&mut page, 3, &self.office, shared);
         let sample = locale.say(TextKey::FirstSample, &[("n", &self.needs)]);

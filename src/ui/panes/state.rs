@@ -5,7 +5,7 @@ use super::browse::Browse;
 use super::finder::Finder;
 use super::list::order_text;
 use crate::domain::kind::Kind;
-use crate::text::TextKey;
+use crate::text::{TextKey, grouped};
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
 use crate::ui::canvas::Canvas;
@@ -108,7 +108,7 @@ fn counts(shared: &Shared, browse: &Browse, off: usize) -> String {
         parts.push(locale.say(TextKey::StateMarked, &[("count", &n)]));
     }
     parts.push(order_text(shared, browse));
-    let shown = browse.places.len();
+    let shown = grouped(browse.places.len());
     let total = locale.count(browse.kind, browse.total);
     let values = [("shown", &shown as _), ("total", &total as _)];
     parts.push(locale.say(TextKey::ListCount, &values));

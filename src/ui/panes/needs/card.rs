@@ -42,8 +42,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &Row, 
 /// A card as a single line, for screens that show one column as a list.
 pub(super) fn draw_line(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &Row, shown: Shown) {
     let col = number(canvas, area, shared, row, shown);
-    let (due, over) = facts::due_text(shared, row);
-    let from = due_at_right(canvas, area, shared, &due, over);
+    let from = press_at_right(canvas, area, shared, row, true);
     let room = usize::from(from.saturating_sub(col + 2));
     let title = shared.ruler().cut(row.title(), room);
     canvas.text_in(area, col + 1, 0, &title, Style::new());
@@ -51,8 +50,7 @@ pub(super) fn draw_line(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &
 
 fn head(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &Row, shown: Shown) {
     let col = number(canvas, area, shared, row, shown);
-    let (due, over) = facts::due_text(shared, row);
-    let from = due_at_right(canvas, area, shared, &due, over);
+    let from = press_at_right(canvas, area, shared, row, shown.foot == 0);
     let room = usize::from(from.saturating_sub(col + 2));
     let department = row.text(need::DEPARTMENT.id());
     let text = shared.ruler().cut(department, room);
@@ -82,12 +80,25 @@ fn number(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &Row, shown: Sh
     )
 }
 
-/// Draws the due day against the right edge; returns the column where it begins.
-fn due_at_right(canvas: &mut Canvas, area: Rect, shared: &Shared, due: &str, over: bool) -> u16 {
-    let width = u16::try_from(shared.ruler().width(due)).unwrap_or(u16::MAX);
+/// Draws the due day against the right edge, or that something is not filled in where no line below says so; returns the column where
+/// it begins.
+fn press_at_right(
+    canvas: &mut Canvas,
+    area: Rect,
+    shared: &Shared,
+    row: &Row,
+    no_foot: bool,
+) -> u16 {
+    let (due, over) = facts::due_text(shared, row);
+    let empty = no_foot && due.is_empty() && row.missing().next().is_some();
+    let (text, role) = match (empty, over) {
+        (true, _) => (shared.locale.line(TextKey::CardEmpty), Role::Warn),
+        (false, true) => (due.as_str(), Role::Press),
+        (false, false) => (due.as_str(), Role::Plain),
+    };
+    let width = u16::try_from(shared.ruler().width(text)).unwrap_or(u16::MAX);
     let from = area.width.saturating_sub(width);
-    let role = if over { Role::Press } else { Role::Plain };
-    canvas.text_in(area, from, 0, due, shared.theme.style(role));
+    canvas.text_in(area, from, 0, text, shared.theme.style(role));
     from
 }
 
