@@ -20,7 +20,7 @@ use std::cmp::Ordering;
 pub mod special {
     use crate::search::filter::Field;
 
-    /// `is:archived`, `is:unsorted`, `is:clash`, `is:open`.
+    /// `is:archived`, `is:unsorted`, `is:clash`, `is:overridden`, `is:open`.
     pub const IS: Field = Field(0xFE00);
     /// `has:log`, `has:case`, `has:owner`.
     pub const HAS: Field = Field(0xFE01);
@@ -360,6 +360,7 @@ impl RowFacts<'_> {
         let mut states = Vec::new();
         states.extend(self.row.archived.then_some("archived"));
         states.extend(self.row.clash.then_some("clash"));
+        states.extend(self.row.overridden.then_some("overridden"));
         states.extend(self.row.missing().next().is_some().then_some("unsorted"));
         let closed = match self.row.kind() {
             Kind::Need => !self.row.text(need::EXIT.id()).is_empty(),

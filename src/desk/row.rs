@@ -2,10 +2,12 @@
 //! a field is a short scan without copying.
 
 use crate::domain::date::{Date, Moment};
+use crate::domain::decision::{Decision, Ruling};
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::Value;
+use crate::domain::{case, need};
 
 /// A record as lists, boards and filters see it.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub struct Row {
     pub touched: Moment,
     /// A field has two values after a merge.
     pub clash: bool,
+    /// Somebody stepped past an unmet condition here, with a reason.
+    pub overridden: bool,
     packed: Box<[u8]>,
 }
 
@@ -41,6 +45,22 @@ const DATE: u8 = 2;
 const NUMBER: u8 = 3;
 const LINK: u8 = 4;
 const HEAD: usize = 5;
+
+/// True if a gate of the record was passed by an override.
+fn is_overridden(record: &Record, kind: Kind) -> bool {
+    let decisions = match kind {
+        Kind::Need => need::DECISIONS.id(),
+        Kind::Case => case::DECISIONS.id(),
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => return false,
+    };
+    let Some(register) = record.fields.get(&decisions) else {
+        return false;
+    };
+    register.visible_notes().any(|note| {
+        let decision = note.value.as_str().and_then(Decision::parse);
+        decision.is_some_and(|decision| decision.ruling == Ruling::Override)
+    })
+}
 
 impl Row {
     /// Packs the listed fields of `record`; `None` while its first change has not arrived or its kind is unknown.
@@ -68,6 +88,7 @@ impl Row {
                 .fields
                 .values()
                 .any(super::super::domain::record::Register::is_clash),
+            overridden: is_overridden(record, kind),
             packed: packed.into_boxed_slice(),
         })
     }

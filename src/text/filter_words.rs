@@ -227,6 +227,7 @@ pub(super) static SPECIALS: [Special; 5] = [
             ("open", MOVING),
             ("closed", MOVING),
             ("clash", None),
+            ("overridden", MOVING),
             ("archived", None),
         ]),
     },

@@ -361,6 +361,7 @@ keys! {
 
     // help: the help page.
     HelpIme = "help.ime";
+    HelpMarks = "help.marks";
 
     // hint: short words of the hints line.
     HintAnswer = "hint.answer";
@@ -557,6 +558,7 @@ keys! {
     RefusalCoded = "refusal.coded";
     RefusalFaults = "refusal.faults";
     RefusalGate = "refusal.gate";
+    RefusalGateOpen = "refusal.gate-open";
     RefusalGateOverride = "refusal.gate-override";
     RefusalGateWarns = "refusal.gate-warns";
     RefusalMovedOn = "refusal.moved-on";

@@ -137,6 +137,27 @@ impl Locale {
         )
     }
 
+    /// Why one record of many was refused, said behind its name: a gate by all its open conditions.
+    pub fn refusal_of_many(&self, refusal: &Refusal, kind: Kind) -> String {
+        let Refusal::Gate(gate) = refusal else {
+            return self.refusal(refusal, kind);
+        };
+        let blocked = gate.findings.iter().any(Finding::blocks);
+        let counts = |f: &&Finding| if blocked { f.blocks() } else { f.warns() };
+        let open: Vec<String> = gate
+            .findings
+            .iter()
+            .filter(counts)
+            .map(|f| self.condition(f.condition).to_owned())
+            .collect();
+        let values = [
+            ("open", &open.len() as _),
+            ("n", &gate.findings.len() as _),
+            ("conditions", &self.joined(open) as _),
+        ];
+        self.say(TextKey::RefusalGateOpen, &values)
+    }
+
     fn several_cases(&self, reference: Reference, cases: &[(Reference, Stage)]) -> String {
         let named = |(case, stage): &(Reference, Stage)| self.record(*case, self.stage(*stage));
         let listed = self.joined(cases.iter().map(named));

@@ -15,6 +15,10 @@ pub(super) fn receipt(shared: &Shared, receipt: &Receipt) -> String {
         .keymap
         .key(&[Scope::All], Action::UndoStep)
         .unwrap_or_default();
+    let nothing = receipt.touched.is_empty() && receipt.undone.is_none();
+    if nothing && !receipt.refused.is_empty() {
+        return extras(shared, receipt).join(" ");
+    }
     let done = match (receipt.steps.as_slice(), receipt.verb) {
         (_, "undo") => undone(shared, receipt, TextKey::ToldUndone),
         (_, "redo") => undone(shared, receipt, TextKey::ToldRedone),
@@ -132,7 +136,12 @@ pub(super) fn refusals(shared: &Shared, receipt: &Receipt) -> Vec<(RecordId, Str
     receipt
         .refused
         .iter()
-        .map(|(record, why)| (*record, shared.locale.refusal(why, kind_of(*record))))
+        .map(|(record, why)| {
+            (
+                *record,
+                shared.locale.refusal_of_many(why, kind_of(*record)),
+            )
+        })
         .collect()
 }
 

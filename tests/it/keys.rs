@@ -189,6 +189,43 @@ fn marked_needs_move_together_and_those_refused_are_listed() {
 }
 
 #[test]
+fn when_none_of_many_may_move_only_that_is_said_with_every_open_condition() {
+    let book = TestBook::new();
+    book.make(Kind::Need, vec![(need::TITLE.id(), line("点滴台"))]);
+    let mut world = World::new(book);
+    world.keys("*mL");
+    assert!(
+        world.shows("未了5件/10件") && world.shows("への受付連絡"),
+        "the whole reason of the chosen row can be read: {}",
+        world.screen()
+    );
+    assert!(
+        !world.status().contains("元に戻す"),
+        "there is nothing to undo: {}",
+        world.status()
+    );
+}
+
+#[test]
+fn an_override_is_marked_on_the_card_and_found_by_the_filter() {
+    let book = TestBook::new();
+    book.make(Kind::Need, vec![(need::TITLE.id(), line("点滴台"))]);
+    ready(&book, "曇り止め");
+    let mut world = World::new(book);
+    world.keys("ggL!部長と電話で確認<Enter>");
+    assert_eq!(stage(&world, "N-1"), Stage::Screening.code());
+    assert!(world.shows("N-1^"), "{}", world.screen());
+    world.keys("vggL");
+    assert!(
+        world.shows("N-1^") && !world.shows("N-2^"),
+        "{}",
+        world.screen()
+    );
+    world.keys("<Esc>/is:例外<Enter>");
+    assert!(world.shows("1/2件"), "{}", world.screen());
+}
+
+#[test]
 fn archiving_takes_a_card_away_and_undo_brings_it_back() {
     let mut world = ready_world();
     world.keys("gg#");

@@ -35,7 +35,9 @@ pub fn here(shared: &Shared, chain: &'static [Scope]) -> Box<dyn Layer> {
         );
     }
     rows.push(Row::read(String::new()));
-    rows.push(Row::read(shared.locale.line(TextKey::HelpIme).to_owned()));
+    for line in [TextKey::HelpMarks, TextKey::HelpIme] {
+        rows.push(Row::read(shared.locale.line(line).to_owned()));
+    }
     panel(shared, TextKey::ActionHelp, rows)
 }
 

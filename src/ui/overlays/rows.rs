@@ -1,6 +1,7 @@
 //! Owns the panel of rows over the screen: what was said, the undo list, which case is meant, what a bulk move refused. One panel for all of
 //! them, because they differ only in what a row leads to.
 
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::desk::Command;
@@ -17,6 +18,9 @@ use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::widget::cursor::{moved, scrolled};
 use crate::ui::wish::Wish;
+
+/// Lines that the whole text of the chosen row takes at most.
+const FOOT: usize = 4;
 
 /// What choosing a row does.
 #[derive(Clone, Debug)]
@@ -161,16 +165,18 @@ impl Layer for Rows {
 
     fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
         let ruler = shared.ruler();
-        let widest = self
-            .rows
-            .iter()
-            .map(|row| ruler.width(&row.text))
-            .chain([ruler.width(&self.title) + 4, 46])
-            .max()
-            .unwrap_or(46);
-        let wanted = u16::try_from(widest + 5).unwrap_or(u16::MAX);
-        let lines = u16::try_from(self.rows.len().max(1)).unwrap_or(u16::MAX);
-        let area = areas.middle(wanted, lines.saturating_add(2));
+        let widths = self.rows.iter().map(|row| ruler.width(&row.text));
+        let widest = widths.chain([ruler.width(&self.title) + 4, 46]).max();
+        let wanted = u16::try_from(widest.unwrap_or(46) + 5).unwrap_or(u16::MAX);
+        let room = usize::from(areas.middle(wanted, 3).width).saturating_sub(5);
+        let foot = self.foot(shared, room);
+        let count = if self.leads_somewhere() {
+            self.rows.len()
+        } else {
+            self.whole(shared, room).count()
+        };
+        let lines = u16::try_from(count.max(1)).unwrap_or(u16::MAX);
+        let area = areas.middle(wanted, lines.saturating_add(2 + foot));
         canvas.clear_area(area);
         let frame = Frame {
             border: shared.caps.border(),
@@ -184,21 +190,79 @@ impl Layer for Rows {
             let text = shared.locale.line(self.empty);
             canvas.text_in(inside, 1, 0, text, Style::new());
         }
-        let room = usize::from(inside.width).saturating_sub(3);
-        let shown = self.rows.iter().enumerate().skip(self.top);
-        let reads = !self.leads_somewhere();
-        if reads {
+        if self.leads_somewhere() {
+            let list = Rect {
+                height: inside.height.saturating_sub(foot),
+                ..inside
+            };
+            self.view_choice(canvas, list, shared, room);
+            self.view_foot(canvas, inside, shared, room, foot);
+        } else {
             canvas.set_cursor(inside.x, inside.y);
+            for (row, (text, role)) in (0..inside.height).zip(self.whole(shared, room)) {
+                canvas.text_in(inside, 2, row, text, shared.theme.style(role));
+            }
         }
-        for (row, (at, line)) in (0..inside.height).zip(shown) {
-            let here = at == self.at && !reads;
+    }
+}
+
+impl Rows {
+    /// Every line of the rows from the top on, for a panel that is only read.
+    fn whole<'a>(
+        &'a self,
+        shared: &'a Shared,
+        room: usize,
+    ) -> impl Iterator<Item = (&'a str, Role)> {
+        self.rows.iter().skip(self.top).flat_map(move |row| {
+            let lines = shared.ruler().wrap(&row.text, room.max(2));
+            let lines = if lines.is_empty() { vec![""] } else { lines };
+            lines.into_iter().map(|line| (line, row.role))
+        })
+    }
+
+    /// Lines below the list for the whole text of the chosen row: none if every row fits its line.
+    fn foot(&self, shared: &Shared, room: usize) -> u16 {
+        let lines = |row: &Row| shared.ruler().wrap(&row.text, room.max(2)).len();
+        let most = self.rows.iter().map(lines).max().unwrap_or(0);
+        if most < 2 || !self.leads_somewhere() {
+            return 0;
+        }
+        u16::try_from(most.min(FOOT)).unwrap_or(0) + 1
+    }
+
+    fn view_choice(&self, canvas: &mut Canvas, list: Rect, shared: &Shared, room: usize) {
+        let shown = self.rows.iter().enumerate().skip(self.top);
+        for (row, (at, line)) in (0..list.height).zip(shown) {
+            let here = at == self.at;
             let mark = if here { ">" } else { " " };
             let style = shared.theme.style(line.role);
-            canvas.text_in(inside, 0, row, mark, shared.theme.style(Role::Strong));
-            canvas.text_in(inside, 2, row, &ruler.cut(&line.text, room), style);
+            canvas.text_in(list, 0, row, mark, shared.theme.style(Role::Strong));
+            let text = shared.ruler().cut(&line.text, room);
+            canvas.text_in(list, 2, row, &text, style);
             if here {
-                canvas.set_cursor(inside.x, inside.y + row);
+                canvas.set_cursor(list.x, list.y + row);
             }
+        }
+    }
+
+    fn view_foot(
+        &self,
+        canvas: &mut Canvas,
+        inside: Rect,
+        shared: &Shared,
+        room: usize,
+        foot: u16,
+    ) {
+        let Some(row) = self.rows.get(self.at).filter(|_| foot > 1) else {
+            return;
+        };
+        let from = inside.height.saturating_sub(foot);
+        let frame = shared.theme.style(Role::Frame);
+        let border = shared.caps.border();
+        canvas.rule(inside.x, inside.y + from, inside.width, border, frame);
+        let lines = shared.ruler().wrap(&row.text, room.max(2));
+        for (line, text) in (from + 1..inside.height).zip(lines) {
+            canvas.text_in(inside, 2, line, text, Style::new());
         }
     }
 }

@@ -2,6 +2,7 @@
 //! board, the list and the card beside it never disagree.
 
 use crate::desk::Row;
+use crate::desk::book::is_open;
 use crate::desk::row::Cell;
 use crate::domain::case;
 use crate::domain::date::Date;
@@ -56,6 +57,17 @@ fn ball<'a>(shared: &'a Shared, row: &'a Row) -> Option<(&'a str, Option<Date>)>
     };
     let who = carrier.text(ball);
     (!who.is_empty()).then(|| (who, carrier.date(since)))
+}
+
+/// The number, with a mark behind it if an unmet condition was stepped past on the record or on an open case of it: `N-41^`.
+pub fn number_text(shared: &Shared, row: &Row) -> String {
+    let mut cases = shared.book.cases_of(row.id).filter(|case| is_open(case));
+    let mark = if row.overridden || cases.any(|case| case.overridden) {
+        "^"
+    } else {
+        ""
+    };
+    format!("{}{mark}", row.reference)
 }
 
 /// Who has the next move and for how long: `病院待ち 11日`; empty if nobody was named.
@@ -118,7 +130,7 @@ pub fn held_text(shared: &Shared, row: &Row) -> Option<String> {
 /// A field of a row in a list's column.
 pub fn cell_text(shared: &Shared, row: &Row, field: FieldId) -> String {
     if field == FieldId::REFERENCE {
-        return row.reference.to_string();
+        return number_text(shared, row);
     }
     let Some(spec) = row.kind().field(field) else {
         return String::new();

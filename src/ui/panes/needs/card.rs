@@ -66,7 +66,7 @@ fn number(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &Row, shown: Sh
         (false, true) => "*",
         (false, false) => " ",
     };
-    let number = row.reference.to_string();
+    let number = facts::number_text(shared, row);
     let behind = if shown.marked { "*" } else { "" };
     let style = if shown.cursor { strong } else { plain };
     canvas.pieces(
