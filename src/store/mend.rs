@@ -148,11 +148,7 @@ fn segment(
 
 /// Each file is replaced whole, the damaged one kept aside first; so a power cut in between leaves a journal that is mended
 /// in part, and the next opening goes on.
-fn write(
-    mending: &Mending<'_>,
-    found: &Salvage,
-    files: &[Changed],
-) -> Result<(), StoreError> {
+fn write(mending: &Mending<'_>, found: &Salvage, files: &[Changed]) -> Result<(), StoreError> {
     let journal = mending.dir.join("journal");
     let aside = aside(mending)?;
     let failed = |work: FileWork, path: &Path| {

@@ -54,7 +54,7 @@ impl<'a> Iterator for Glyphs<'a> {
                 return Some(part);
             }
             let (start, rest) = (self.at, self.text.get(self.at..)?);
-            if let Some(glyph) = self.ruler.lone(start, rest) {
+            if let Some(glyph) = lone(start, rest) {
                 self.at = glyph.end;
                 return Some(glyph);
             }
@@ -110,23 +110,6 @@ impl Ruler {
             at: 0,
             parts: Vec::new().into_iter(),
         }
-    }
-
-    /// The first character of a text as a glyph, if it can be told from it and the next alone that no mark joins it: nearly all text of
-    /// a book. Asking for clusters there would be most of the time a frame takes.
-    fn lone(self, start: usize, rest: &str) -> Option<Glyph<'_>> {
-        let mut chars = rest.chars();
-        let width = lone_width(chars.next()?)?;
-        let next = chars.clone().next();
-        let end = rest.len() - chars.as_str().len();
-        next.is_none_or(|c| lone_width(c).is_some())
-            .then(|| rest.get(..end))?
-            .map(|text| Glyph {
-                text,
-                width,
-                start,
-                end: start + end,
-            })
     }
 
     /// A cluster that is one glyph as it stands, which is nearly all text.
@@ -329,6 +312,23 @@ pub fn is_hidden(c: char) -> bool {
 /// ﾞ and ﾟ: Unicode calls them marks, terminals give them a cell.
 const fn is_half_width_mark(c: char) -> bool {
     matches!(c, '\u{ff9e}' | '\u{ff9f}')
+}
+
+/// The first character of a text as a glyph, if it can be told from it and the next alone that no mark joins it: nearly all text of
+/// a book. Asking for clusters there would be most of the time a frame takes.
+fn lone(start: usize, rest: &str) -> Option<Glyph<'_>> {
+    let mut chars = rest.chars();
+    let width = lone_width(chars.next()?)?;
+    let next = chars.clone().next();
+    let end = rest.len() - chars.as_str().len();
+    next.is_none_or(|c| lone_width(c).is_some())
+        .then(|| rest.get(..end))?
+        .map(|text| Glyph {
+            text,
+            width,
+            start,
+            end: start + end,
+        })
 }
 
 /// Cells of a character that joins neither the one before nor the one behind and has the same width on every terminal.
