@@ -21,10 +21,14 @@ fn the_page_of_the_last_time_stands_until_the_book_is_there() {
     let page = before.ui.first_page().expect("a book was there");
     let mut w = opening(TestBook::new());
     w.tell(Msg::KeptPage(page));
-    assert!(w.shows("読込中") && w.shows("N-2 手術部"), "{}", w.screen());
+    assert!(
+        w.shows("読込中") && w.shows("N-2^ 手術部"),
+        "{}",
+        w.screen()
+    );
     arrive(&mut w);
     assert!(
-        !w.shows("読込中") && !w.shows("N-2 手術部"),
+        !w.shows("読込中") && !w.shows("N-2^ 手術部"),
         "the book is what it is, not what it was: {}",
         w.screen()
     );
