@@ -427,6 +427,9 @@ keys! {
     ImportDamaged = "import.damaged";
     ImportDuplicates = "import.duplicates";
     ImportFile = "import.file";
+    ImportFill = "import.fill";
+    ImportFilled = "import.filled";
+    ImportFilledRow = "import.filled-row";
     ImportIgnored = "import.ignored";
     ImportKind = "import.kind";
     ImportLook = "import.look";
@@ -440,6 +443,7 @@ keys! {
     ImportNotes = "import.notes";
     ImportNothing = "import.nothing";
     ImportNothingMapped = "import.nothing-mapped";
+    ImportOtherKind = "import.other-kind";
     ImportReading = "import.reading";
     ImportStop = "import.stop";
     ImportTaken = "import.taken";

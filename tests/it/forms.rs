@@ -557,6 +557,46 @@ fn a_column_is_sent_elsewhere_and_the_sheet_is_planned_again() {
 }
 
 #[test]
+fn a_required_field_that_is_empty_everywhere_is_given_to_every_row() {
+    let mut w = World::sized(TestBook::new(), (120, 40), Lang::Ja);
+    let sheet =
+        "件名,部署,困りごと\n点滴台が倒れる,手術部,倒れる\n吸引瓶の音,外来,大きい\n".as_bytes();
+    w.keys("ineeds.csv<Enter>");
+    look_at(&mut w, sheet);
+    assert!(w.shows("病院: 2行"), "{}", w.screen());
+    w.keys("<Tab><Enter>みずなら市民病院<Enter>");
+    look_at(&mut w, sheet);
+    assert!(
+        w.shows("病院: みずなら市民病院") && !w.shows("病院: 2行"),
+        "{}",
+        w.screen()
+    );
+    w.keys("<C-s>");
+    let need = w.book.record(w.book.at("N-2"));
+    assert_eq!(need.get(need::HOSPITAL), Some(w.book.at("H-1")));
+    w.keys("u");
+    assert_eq!(w.book.desk.book().unwrap().len(Kind::Need), 2);
+    assert!(
+        w.shows("まだニーズがありません"),
+        "one undo step: {}",
+        w.screen()
+    );
+}
+
+#[test]
+fn a_sheet_of_another_kind_is_known_by_its_headings() {
+    let mut w = World::new(seven());
+    w.keys("ifirms.csv<Enter>");
+    look_at(&mut w, SHEET.as_bytes());
+    look_at(&mut w, SHEET.as_bytes());
+    assert!(
+        w.shows("表計算の取込: 企業") && w.shows("会社名"),
+        "{}",
+        w.screen()
+    );
+}
+
+#[test]
 fn a_file_that_is_no_sheet_says_what_to_do() {
     let mut w = World::new(seven());
     w.keys("ineeds.xlsx<Enter>");

@@ -87,6 +87,26 @@ impl Target {
 }
 
 impl Mapping {
+    /// True if a column goes into the field.
+    pub fn binds(&self, field: FieldId) -> bool {
+        self.targets().any(|id| id == field)
+    }
+
+    /// How many columns go into a field.
+    pub fn bound(&self) -> usize {
+        self.targets().count()
+    }
+
+    fn targets(&self) -> impl Iterator<Item = FieldId> {
+        self.columns
+            .iter()
+            .filter_map(|column| match column.target {
+                Target::Field(field) => Some(field.id),
+                Target::Reference => Some(FieldId::REFERENCE),
+                Target::Ignored(_) => None,
+            })
+    }
+
     /// What the headings say. Of two columns for one field the first has it.
     pub fn guess(kind: Kind, sheet: &Sheet, vocabulary: &Vocabulary) -> Self {
         let mut mapping = Self {

@@ -10,7 +10,7 @@ use crate::office::Watch;
 use crate::office::csv::{self, NotASheet, SheetFault};
 use crate::office::decode::{NotText, Spelling, decode};
 use crate::text::Vocabulary;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is asked of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Ask {
     pub kind: Kind,
     /// Where each column goes, in the order of the sheet, `None` being nowhere; empty: as its headings say.
     pub columns: Vec<Option<FieldId>>,
+    /// What every row gets in a field where its own cell is empty, as typed.
+    pub fills: BTreeMap<FieldId, String>,
 }
 
 /// What a file holds and what it would change.
@@ -45,6 +47,8 @@ pub enum PreviewError {
     Text(NotText),
     /// The text is no sheet.
     Sheet(NotASheet),
+    /// The headings are those of another kind: none says what a record of this kind is called, but one there does.
+    OtherKind(Kind),
     /// The rows cannot be planned.
     Plan(PlanError),
 }
@@ -64,13 +68,23 @@ pub fn preview(
     let decoded = decode(bytes).map_err(PreviewError::Text)?;
     let sheet = csv::read(&decoded.text).map_err(PreviewError::Sheet)?;
     let mut mapping = Mapping::guess(ask.kind, &sheet, vocabulary);
+    if let Some(kind) = other_kind(ask, &mapping, &sheet, vocabulary) {
+        return Err(PreviewError::OtherKind(kind));
+    }
     for (column, field) in ask.columns.iter().enumerate() {
         let field = field.and_then(|id| ask.kind.field(id));
         // A column that the file no longer has, or a field that only commands write, stays as its heading says.
         let _ = mapping.set(column, field);
     }
+    let mut options = options.clone();
+    options
+        .set
+        .extend(ask.fills.iter().filter_map(|(id, typed)| {
+            let field = ask.kind.field(*id)?;
+            Some((field.name.to_owned(), typed.clone()))
+        }));
     let plan = plan(
-        ask.kind, &sheet, &mapping, options, vocabulary, existing, watch,
+        ask.kind, &sheet, &mapping, &options, vocabulary, existing, watch,
     )
     .map_err(PreviewError::Plan)?;
     Ok(Preview {
@@ -81,6 +95,26 @@ pub fn preview(
         mapping,
         plan,
     })
+}
+
+/// The kind that the headings speak of, if it is not the one asked for and the person has not placed the columns.
+fn other_kind(
+    ask: &Ask,
+    mapping: &Mapping,
+    sheet: &csv::Sheet,
+    vocabulary: &Vocabulary,
+) -> Option<Kind> {
+    let named = |kind: Kind, mapping: &Mapping| mapping.binds(kind.spec().title);
+    if !ask.columns.is_empty() || named(ask.kind, mapping) {
+        return None;
+    }
+    let guesses = Kind::ALL
+        .into_iter()
+        .map(|kind| (kind, Mapping::guess(kind, sheet, vocabulary)));
+    guesses
+        .filter(|(kind, guess)| named(*kind, guess))
+        .max_by_key(|(_, guess)| guess.bound())
+        .map(|(kind, _)| kind)
 }
 
 impl ImportPlan {

@@ -12,7 +12,7 @@ use crate::desk::Command;
 use crate::desk::command::Import;
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::kind::{Kind, REFERENCE};
-use crate::office::import::{Ask, Preview, Target};
+use crate::office::import::{Ask, Preview, PreviewError, Target};
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
@@ -24,12 +24,12 @@ use crate::ui::hints::{Hint, hint};
 use crate::ui::input::{Input, Millis};
 use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer, News};
-use crate::ui::msg::{Effect, Token};
+use crate::ui::msg::{Effect, PlanTrouble, Token};
 use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
 use crate::ui::widget::cursor::moved;
 use lines::{Place, places};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long after the last change of a column the file is planned again, in milliseconds.
 const REPLAN: Millis = 300;
@@ -56,6 +56,10 @@ pub struct ImportLayer {
     /// Lines of probable duplicates that the person has seen.
     known: BTreeSet<u32>,
     at: usize,
+    /// What every row gets where its own cell is empty, as typed.
+    fills: BTreeMap<FieldId, String>,
+    /// The field for which that is being typed.
+    filling: Option<(FieldId, Buffer)>,
     planning: Option<Token>,
     replan_at: Option<Millis>,
     booking: Option<Token>,
@@ -73,6 +77,8 @@ impl ImportLayer {
             left_out: BTreeSet::new(),
             known: BTreeSet::new(),
             at: 0,
+            fills: BTreeMap::new(),
+            filling: None,
             planning: None,
             replan_at: None,
             booking: None,
@@ -102,6 +108,7 @@ impl ImportLayer {
         let ask = Ask {
             kind: self.kind,
             columns: columns.unwrap_or_default(),
+            fills: self.fills.clone(),
         };
         let token = cx.token();
         self.planning = Some(token);
@@ -125,7 +132,7 @@ impl ImportLayer {
     fn places(&self) -> Vec<Place> {
         self.preview
             .as_ref()
-            .map(|preview| places(preview))
+            .map(|preview| places(preview, &self.fills))
             .unwrap_or_default()
     }
 
@@ -198,6 +205,55 @@ impl ImportLayer {
         }
     }
 
+    /// Begins to type what every row gets in the empty field under the cursor, or in one that was given so before.
+    fn begin_to_fill(&mut self) {
+        let field = match self.places().get(self.at).copied() {
+            Some(Place::Missing(at)) => self
+                .preview
+                .as_ref()
+                .and_then(|preview| preview.plan.missing_required.get(at))
+                .map(|(field, _)| field.id),
+            Some(Place::Filled(field)) => Some(field),
+            _ => None,
+        };
+        self.filling = field.map(|field| {
+            let typed = self.fills.get(&field).map_or("", String::as_str);
+            (field, Buffer::line(typed))
+        });
+    }
+
+    fn fill(&mut self, cx: &mut Cx<'_>) {
+        let Some((field, typed)) = self.filling.take() else {
+            return;
+        };
+        match typed.text().trim() {
+            "" => self.fills.remove(&field),
+            text => self.fills.insert(field, text.to_owned()),
+        };
+        self.plan(cx);
+    }
+
+    fn act_on_fill(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        let Some((_, typed)) = &mut self.filling else {
+            return Answer::Ignored;
+        };
+        match action {
+            Action::Choose | Action::Save => self.fill(cx),
+            Action::Close => self.filling = None,
+            Action::Left => drop(typed.apply(&Edit::Left)),
+            Action::Right => drop(typed.apply(&Edit::Right)),
+            Action::Mark => drop(typed.apply(&Edit::Type(" ".to_owned()))),
+            Action::Up
+            | Action::Down
+            | Action::PageDown
+            | Action::PageUp
+            | Action::NextSection
+            | Action::PreviousSection => {}
+            _ => return Answer::Ignored,
+        }
+        Answer::Consumed
+    }
+
     fn next_section(&mut self, forward: bool) {
         let places = self.places();
         let here = places.get(self.at).map(Place::section);
@@ -262,7 +318,7 @@ impl ImportLayer {
             Action::Mark => self.mark(cx),
             Action::NextSection => self.next_section(true),
             Action::PreviousSection => self.next_section(false),
-            Action::Choose => {}
+            Action::Choose => self.begin_to_fill(),
             _ => return Answer::Ignored,
         }
         Answer::Consumed
@@ -301,11 +357,12 @@ impl Layer for ImportLayer {
     }
 
     fn takes_text(&self) -> bool {
-        self.preview.is_none() && self.planning.is_none()
+        self.filling.is_some() || self.preview.is_none() && self.planning.is_none()
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
         match action {
+            _ if self.filling.is_some() => return self.act_on_fill(action, cx),
             Action::Close => self.back(cx),
             _ if self.booking.is_some() => return Answer::Ignored,
             _ if self.preview.is_some() => return self.act_on_preview(action, cx),
@@ -318,7 +375,10 @@ impl Layer for ImportLayer {
         let Some(edit) = panel::edit_of(input).filter(|_| self.takes_text()) else {
             return Answer::Ignored;
         };
-        self.path.apply(&edit);
+        match &mut self.filling {
+            Some((_, typed)) => typed.apply(&edit),
+            None => self.path.apply(&edit),
+        };
         self.trouble = None;
         Answer::Consumed
     }
@@ -330,6 +390,12 @@ impl Layer for ImportLayer {
                 self.planning = None;
                 match planned {
                     Ok(preview) => self.planned(preview, cx),
+                    Err(PlanTrouble::Preview(PreviewError::OtherKind(kind))) => {
+                        self.kind = kind;
+                        let name = cx.shared.locale.kind(kind).to_owned();
+                        cx.say(Tone::Note, TextKey::ImportOtherKind, &[("kind", &name)]);
+                        self.plan(cx);
+                    }
                     Err(why) => {
                         self.save_when_planned = false;
                         self.trouble = Some(told::trouble(&cx.shared.locale, self.kind, &why));
@@ -374,9 +440,14 @@ impl Layer for ImportLayer {
             hint(&[Action::Save], TextKey::HintBook),
             hint(&[Action::Close], TextKey::HintClose),
         ];
+        const FILL: &[Hint] = &[
+            hint(&[Action::Choose], TextKey::ImportFill),
+            hint(&[Action::Close], TextKey::HintClose),
+        ];
         const WAIT: &[Hint] = &[hint(&[Action::Interrupt], TextKey::ImportStop)];
         match (self.planning.or(self.booking), &self.preview) {
             (Some(_), _) => WAIT,
+            (None, Some(_)) if self.filling.is_some() => FILL,
             (None, Some(_)) => PREVIEW,
             (None, None) => PATH,
         }
@@ -422,8 +493,8 @@ impl Layer for ImportLayer {
                 &mut page,
                 preview,
                 self.kind,
-                &self.left_out,
-                self.at,
+                (&self.left_out, &self.fills),
+                (self.at, self.filling.as_ref()),
                 shared,
                 room,
             );

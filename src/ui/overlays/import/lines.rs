@@ -1,14 +1,15 @@
 //! Owns the preview as lines: what the file is, where its columns go with samples, what is probably there already, what cannot be read.
 
 use super::told;
+use crate::domain::field::FieldId;
 use crate::domain::kind::{Kind, REFERENCE};
 use crate::office::import::{Column, Duplicate, Ignored, Preview, Target};
 use crate::office::words;
 use crate::text::TextKey;
-use crate::ui::field::Look;
+use crate::ui::field::{Buffer, Look};
 use crate::ui::form::{Page, Placed};
 use crate::ui::shared::Shared;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines shown of each list; the rest is counted.
 const SHOWN: usize = 200;
@@ -26,6 +27,8 @@ pub(super) enum Place {
     Fault(usize),
     /// A required field that stays empty in some rows, counted from 0.
     Missing(usize),
+    /// A field that every row gets where its own cell is empty.
+    Filled(FieldId),
     /// What was done so that nothing of a row is lost, counted from 0.
     Note(usize),
 }
@@ -38,13 +41,14 @@ impl Place {
             Self::Duplicate(_) => 1,
             Self::Fault(_) => 2,
             Self::Missing(_) => 3,
-            Self::Note(_) => 4,
+            Self::Filled(_) => 4,
+            Self::Note(_) => 5,
         }
     }
 }
 
 /// Every line that the cursor can be on, in order.
-pub(super) fn places(preview: &Preview) -> Vec<Place> {
+pub(super) fn places(preview: &Preview, fills: &BTreeMap<FieldId, String>) -> Vec<Place> {
     let plan = &preview.plan;
     let columns = (0..preview.mapping.columns.len()).map(Place::Column);
     let duplicates = plan
@@ -60,6 +64,7 @@ pub(super) fn places(preview: &Preview) -> Vec<Place> {
         .chain(duplicates)
         .chain(faults)
         .chain(missing)
+        .chain(fills.keys().copied().map(Place::Filled))
         .chain(notes)
         .collect()
 }
@@ -124,33 +129,54 @@ pub(super) fn body(
     page: &mut Page,
     preview: &Preview,
     kind: Kind,
-    left_out: &BTreeSet<u32>,
-    at: usize,
+    (left_out, fills): (&BTreeSet<u32>, &BTreeMap<FieldId, String>),
+    (at, filling): (usize, Option<&(FieldId, Buffer)>),
     shared: &Shared,
     room: usize,
 ) {
     let mut section = None;
-    for (nth, place) in places(preview).iter().enumerate() {
+    for (nth, place) in places(preview, fills).iter().enumerate() {
         if section != Some(place.section()) {
             section = Some(place.section());
-            heading(page, preview, *place, shared);
+            heading(page, preview, *place, fills.len(), shared);
         }
         let here = nth == at;
         let row = page.lines.len();
         let mark = if here { ">" } else { " " };
         let look = if here { Look::Chosen } else { Look::Plain };
-        let text = line(preview, kind, *place, left_out, shared);
+        let text = match (filling.filter(|_| here), *place) {
+            (Some((field, typed)), _) => {
+                let before = filled_line(kind, *field, "", shared);
+                let typed_before = typed.text().get(..typed.caret_byte()).unwrap_or_default();
+                let caret = shared.ruler().width(&before) + shared.ruler().width(typed_before);
+                page.caret = Some((row, 2 + caret));
+                before + typed.text()
+            }
+            (None, Place::Filled(field)) => {
+                let typed = fills.get(&field).map_or("", String::as_str);
+                filled_line(kind, field, typed, shared)
+            }
+            (None, place) => line(preview, kind, place, left_out, shared),
+        };
         let text = shared.ruler().cut(&text, room.saturating_sub(3));
         page.lines
             .push(vec![placed(0, mark, Look::Chosen), placed(2, &text, look)]);
         if here {
-            page.caret = Some((row, 0));
+            page.caret = page.caret.or(Some((row, 0)));
             page.focus = row..row + 1;
         }
     }
 }
 
-fn heading(page: &mut Page, preview: &Preview, place: Place, shared: &Shared) {
+fn filled_line(kind: Kind, field: FieldId, typed: &str, shared: &Shared) -> String {
+    let label = kind
+        .field(field)
+        .map_or("", |spec| shared.locale.field(kind, spec));
+    let values = [("field", &label as _), ("value", &typed as _)];
+    shared.locale.say(TextKey::ImportFilledRow, &values)
+}
+
+fn heading(page: &mut Page, preview: &Preview, place: Place, fills: usize, shared: &Shared) {
     let plan = &preview.plan;
     let (key, n) = match place {
         Place::Column(_) => (TextKey::ImportColumns, preview.mapping.columns.len()),
@@ -160,6 +186,7 @@ fn heading(page: &mut Page, preview: &Preview, place: Place, shared: &Shared) {
             preview.faults.len() + plan.unreadable.len(),
         ),
         Place::Missing(_) => (TextKey::ImportMissing, plan.missing_required.len()),
+        Place::Filled(_) => (TextKey::ImportFilled, fills),
         Place::Note(_) => (TextKey::ImportNotes, plan.notes.len()),
     };
     page.lines.push(Vec::new());
@@ -203,6 +230,7 @@ fn line(
             ];
             shared.locale.say(TextKey::ImportMissingRow, &values)
         }),
+        Place::Filled(_) => None,
         Place::Note(at) => plan
             .notes
             .get(at)

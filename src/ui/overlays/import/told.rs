@@ -14,6 +14,9 @@ pub fn trouble(locale: &Locale, kind: Kind, why: &PlanTrouble) -> String {
         PlanTrouble::File(file) => file_trouble(locale, file),
         PlanTrouble::Preview(PreviewError::Text(text)) => words::not_text(locale, *text),
         PlanTrouble::Preview(PreviewError::Sheet(sheet)) => words::not_a_sheet(locale, *sheet),
+        PlanTrouble::Preview(PreviewError::OtherKind(other)) => {
+            locale.say(TextKey::ImportOtherKind, &[("kind", &locale.kind(*other))])
+        }
         PlanTrouble::Preview(PreviewError::Plan(PlanError::NothingMapped)) => {
             locale.line(TextKey::ImportNothingMapped).to_owned()
         }
