@@ -4,6 +4,7 @@
 use super::row::Row;
 use super::shards::Shards;
 use crate::domain::case;
+use crate::domain::contract;
 use crate::domain::kind::Kind;
 use crate::domain::log;
 use crate::domain::need;
@@ -29,6 +30,7 @@ pub struct Book {
     references: Shards<Reference, RecordId>,
     cases: Shards<RecordId, Vec<RecordId>>,
     logs: Shards<RecordId, Vec<RecordId>>,
+    contracts: Shards<RecordId, Vec<RecordId>>,
     /// The journal number of the last commit seen.
     pub lsn: Lsn,
 }
@@ -90,18 +92,22 @@ impl Book {
     }
 
     fn unlink(&mut self, id: RecordId) {
-        let Some((case_of, log_of)) = self.find(id).map(|old| {
+        let Some((case_of, log_of, contracts_of)) = self.find(id).map(|old| {
             (
                 old.link(case::NEED.id())
                     .filter(|_| old.kind() == Kind::Case),
                 old.link(log::ABOUT.id())
                     .filter(|_| old.kind() == Kind::Log),
+                contract_links(old),
             )
         }) else {
             return;
         };
         if let Some(need) = case_of {
             self.cases.edit(need, |list| list.retain(|c| *c != id));
+        }
+        for about in contracts_of {
+            self.contracts.edit(about, |list| list.retain(|k| *k != id));
         }
         if let Some(about) = log_of {
             self.logs.edit(about, |list| list.retain(|l| *l != id));
@@ -123,12 +129,26 @@ impl Book {
                     self.logs.edit(about, |list| list.push(row.id));
                 }
             }
-            Kind::Need | Kind::Company | Kind::Hospital | Kind::Person => {}
+            Kind::Contract => {
+                for about in contract_links(row) {
+                    self.contracts.edit(about, |list| list.push(row.id));
+                }
+            }
+            Kind::Need | Kind::Company | Kind::Hospital | Kind::Person | Kind::Disclosure => {}
         }
     }
 
     fn table(&self, kind: Kind) -> &Table {
-        let [need, company, hospital, person, case, log] = &self.tables;
+        let [
+            need,
+            company,
+            hospital,
+            person,
+            case,
+            log,
+            contract,
+            disclosure,
+        ] = &self.tables;
         match kind {
             Kind::Need => need,
             Kind::Company => company,
@@ -136,11 +156,22 @@ impl Book {
             Kind::Person => person,
             Kind::Case => case,
             Kind::Log => log,
+            Kind::Contract => contract,
+            Kind::Disclosure => disclosure,
         }
     }
 
     fn table_mut(&mut self, kind: Kind) -> &mut Table {
-        let [need, company, hospital, person, case, log] = &mut self.tables;
+        let [
+            need,
+            company,
+            hospital,
+            person,
+            case,
+            log,
+            contract,
+            disclosure,
+        ] = &mut self.tables;
         match kind {
             Kind::Need => need,
             Kind::Company => company,
@@ -148,6 +179,8 @@ impl Book {
             Kind::Person => person,
             Kind::Case => case,
             Kind::Log => log,
+            Kind::Contract => contract,
+            Kind::Disclosure => disclosure,
         }
     }
 
@@ -206,6 +239,20 @@ impl Book {
             .filter_map(|id| self.find(*id))
     }
 
+    /// The contracts that name a need, a case or a firm, and those of a need's cases; not archived.
+    pub fn contracts_of(&self, about: RecordId) -> impl Iterator<Item = &Row> {
+        let cases = self.cases_of(about).map(|case| case.id);
+        let mut ids: Vec<RecordId> = std::iter::once(about)
+            .chain(cases)
+            .filter_map(|id| self.contracts.get(&id))
+            .flatten()
+            .copied()
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter().filter_map(|id| self.find(id))
+    }
+
     /// The log entries about a record.
     pub fn logs_of(&self, about: RecordId) -> impl Iterator<Item = &Row> {
         self.logs
@@ -237,6 +284,17 @@ impl Book {
             others: open.into_iter().rev().map(|(stage, _)| stage).collect(),
         }
     }
+}
+
+/// What a contract is about.
+fn contract_links(row: &Row) -> Vec<RecordId> {
+    let about = [
+        contract::NEED.id(),
+        contract::CASE.id(),
+        contract::COMPANY.id(),
+    ];
+    let of_contract = about.into_iter().filter(|_| row.kind() == Kind::Contract);
+    of_contract.filter_map(|field| row.link(field)).collect()
 }
 
 /// The stage in a row's field.

@@ -2,10 +2,12 @@
 //! the names of records, who asks and when. It collects changes; nothing is written if the command is refused.
 
 use super::actor::Actor;
+use super::apply::Target;
 use super::command::{Made, Step};
 use super::names::Names;
 use super::refusal::Refusal;
 use crate::domain::change::{Change, FieldOp, Op};
+use crate::domain::checklist::Checklists;
 use crate::domain::date::{Date, Moment};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
@@ -33,6 +35,7 @@ pub(super) struct Context<'c, 'b> {
     pub(super) actor: &'c Actor,
     pub(super) now: Moment,
     pub(super) control: &'c Control,
+    pub(super) checklists: &'c Checklists,
     pub(super) collected: Collected,
 }
 
@@ -180,6 +183,37 @@ impl Context<'_, '_> {
     pub(super) fn collected_date(&self, record: RecordId, field: FieldId) -> Option<Date> {
         self.collected_value(record, field)
             .and_then(Date::from_value)
+    }
+
+    /// The value of a field once this command is done.
+    fn after(&self, target: &Target<'_>, field: FieldId) -> Option<Value> {
+        let change = self.change_of(target.id);
+        let set = change.is_some_and(|c| c.ops.iter().any(|o| o.field == field));
+        if set {
+            return self.collected_value(target.id, field).cloned();
+        }
+        target
+            .before
+            .and_then(|record| record.value(field))
+            .cloned()
+    }
+
+    /// The number in a field once this command is done.
+    pub(super) fn number_after(&self, target: &Target<'_>, field: FieldId) -> Option<i64> {
+        self.after(target, field)
+            .and_then(|value| i64::from_value(&value))
+    }
+
+    /// The day in a field once this command is done.
+    pub(super) fn date_after(&self, target: &Target<'_>, field: FieldId) -> Option<Date> {
+        self.after(target, field)
+            .and_then(|value| Date::from_value(&value))
+    }
+
+    /// The record that a field points to once this command is done.
+    pub(super) fn link_after(&self, target: &Target<'_>, field: FieldId) -> Option<RecordId> {
+        self.after(target, field)
+            .and_then(|value| RecordId::from_value(&value))
     }
 
     /// Begins a record: its id, its reference.

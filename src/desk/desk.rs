@@ -10,11 +10,12 @@ use super::names::Names;
 use super::refusal::{GateRefusal, Refusal};
 use super::search::Texts;
 use super::writer::{Answer, Job, Shown, Writer};
+use crate::domain::checklist::Checklists;
 use crate::domain::date::{Clock, Date, Moment};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::stage::Stage;
-use crate::domain::{case, log};
+use crate::domain::{case, contract, disclosure, log};
 use crate::store::{Reader, Store};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,11 +40,15 @@ pub struct Opened {
     pub history: Vec<HistoryLine>,
     /// A need's cases.
     pub cases: Vec<Record>,
+    /// Contracts that name it, or name a case of a need.
+    pub contracts: Vec<Record>,
+    /// What firms have seen of a need, or a firm has seen; newest first.
+    pub disclosures: Vec<Record>,
     /// Log entries about it, newest first.
     pub logs: Vec<Record>,
-    /// A case's need.
+    /// The need of a case or contract.
     pub need: Option<Record>,
-    /// A case's firm.
+    /// The firm of a case or contract.
     pub company: Option<Record>,
     /// The gate before the next stage of a need or case; `None` at the last stage or with several open cases.
     pub next_gate: Option<GateRefusal>,
@@ -82,6 +87,12 @@ impl Desk {
             shown,
             writer: Arc::new(Mutex::new(Some(thread))),
         }
+    }
+
+    /// Takes an office's own checklists in the place of those that come with the program; to be called before the first command.
+    pub fn use_checklists(&self, lists: Checklists) {
+        // Later ones are not taken: the answers given meanwhile belong to the lists before.
+        let _ = self.shown.lists.set(lists);
     }
 
     /// Carries a command out and waits until it is durable.
@@ -227,17 +238,21 @@ impl Desk {
                 .transpose()
                 .map(Option::flatten)
         };
-        let is_case = record.kind == Kind::Case.code();
-        let (need, company) = if is_case {
-            (follow(case::NEED)?, follow(case::COMPANY)?)
-        } else {
-            (None, None)
+        let (need, company) = match Kind::from_code(record.kind) {
+            Some(Kind::Case) => (follow(case::NEED)?, follow(case::COMPANY)?),
+            Some(Kind::Contract) => (follow(contract::NEED)?, follow(contract::COMPANY)?),
+            _ => (None, None),
         };
         let mut logs = self.linked(id, Kind::Log)?;
         logs.sort_by_key(|l| std::cmp::Reverse((l.get(log::ON), l.id)));
+        let cases = self.linked(id, Kind::Case)?;
+        let mut disclosures = self.linked(id, Kind::Disclosure)?;
+        disclosures.sort_by_key(|d| std::cmp::Reverse((d.get(disclosure::ON), d.id)));
         Ok(Some(Opened {
             history: self.history(id)?,
-            cases: self.linked(id, Kind::Case)?,
+            contracts: self.contracts(&record, &cases)?,
+            cases,
+            disclosures,
             logs,
             need,
             company,
@@ -251,6 +266,17 @@ impl Desk {
         for linked in self.reader.linked(id, kind)? {
             found.extend(self.reader.record(linked)?.filter(|r| !r.is_archived()));
         }
+        Ok(found)
+    }
+
+    /// The contracts that name a record, and those of a need's cases; a contract has none.
+    fn contracts(&self, record: &Record, cases: &[Record]) -> Result<Vec<Record>, Refusal> {
+        let mut found = self.linked(record.id, Kind::Contract)?;
+        for case in cases.iter().filter(|_| record.kind == Kind::Need.code()) {
+            found.extend(self.linked(case.id, Kind::Contract)?);
+        }
+        found.sort_by_key(|k| k.id);
+        found.dedup_by_key(|k| k.id);
         Ok(found)
     }
 

@@ -9,7 +9,7 @@ use crate::domain::date::Date;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::{case, log, need};
+use crate::domain::{case, contract, log, need};
 use crate::search::filter::{
     Fact, Facts, Field, Matcher, Node, Ordered, Query, Reach, Test, Unresolved, Vocabulary,
 };
@@ -223,6 +223,9 @@ fn sort_key<'a>(book: &'a Book, row: &'a Row, field: FieldId) -> Option<SortKey<
             i64::try_from(standing(book, row).index()).unwrap_or(0),
         ));
     }
+    if field == contract::PRESSING {
+        return pressing(row).map(|day| SortKey::Number(i64::from(day.days())));
+    }
     Some(match row.cell(field)? {
         Cell::Text(text) => SortKey::Text(text),
         Cell::Date(date) => SortKey::Number(i64::from(date.days())),
@@ -231,11 +234,25 @@ fn sort_key<'a>(book: &'a Book, row: &'a Row, field: FieldId) -> Option<SortKey<
     })
 }
 
+/// The day by which something must happen to a contract: its due day while it is worked on, its last day once it is signed.
+fn pressing(row: &Row) -> Option<Date> {
+    match row.text(contract::STATE.id()) {
+        "signed" => row.date(contract::EXPIRES_ON.id()),
+        "not-needed" | "ended" => None,
+        _ => row.date(contract::DUE.id()),
+    }
+}
+
 fn is_stage(kind: Kind, field: FieldId) -> bool {
     match kind {
         Kind::Need => field == need::STAGE.id(),
         Kind::Case => field == case::STAGE.id(),
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => false,
+        Kind::Company
+        | Kind::Hospital
+        | Kind::Person
+        | Kind::Log
+        | Kind::Contract
+        | Kind::Disclosure => false,
     }
 }
 
@@ -257,7 +274,12 @@ pub fn idle_days(book: &Book, row: &Row, today: Date) -> Option<i64> {
                 .or_else(|| row.date(need::STAGE_SINCE.id()))
         }
         Kind::Case => row.date(case::STAGE_SINCE.id()),
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => None,
+        Kind::Company
+        | Kind::Hospital
+        | Kind::Person
+        | Kind::Log
+        | Kind::Contract
+        | Kind::Disclosure => None,
     };
     since.map(|day| i64::from(today.days() - day.days()))
 }
@@ -314,7 +336,8 @@ impl RowFacts<'_> {
             return passes(Fact::Choice(standing(self.scene.book, self.row).code()));
         }
         let is_ball = field == need::BALL.id() && self.row.kind() == Kind::Need
-            || field == case::BALL.id() && self.row.kind() == Kind::Case;
+            || field == case::BALL.id() && self.row.kind() == Kind::Case
+            || field == contract::BALL.id() && self.row.kind() == Kind::Contract;
         if is_ball && self.is_mine(self.row.text(field)) && passes(Fact::Choice("me")) {
             return true;
         }
@@ -365,7 +388,8 @@ impl RowFacts<'_> {
         let closed = match self.row.kind() {
             Kind::Need => !self.row.text(need::EXIT.id()).is_empty(),
             Kind::Case => !matches!(self.row.text(case::STATUS.id()), "" | "open"),
-            Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => false,
+            Kind::Contract => contract::is_settled(self.row.text(contract::STATE.id())),
+            Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure => false,
         };
         states.push(if closed { "closed" } else { "open" });
         let unfiled = self.row.kind() == Kind::Log && self.row.link(log::ABOUT.id()).is_none();

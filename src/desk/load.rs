@@ -14,7 +14,14 @@ pub(super) fn read(reader: &Reader) -> Result<Book, Refusal> {
         let needs = scope.spawn(|| rows(reader, &[Kind::Need, Kind::Log]));
         let rest = rows(
             reader,
-            &[Kind::Company, Kind::Hospital, Kind::Person, Kind::Case],
+            &[
+                Kind::Company,
+                Kind::Hospital,
+                Kind::Person,
+                Kind::Case,
+                Kind::Contract,
+                Kind::Disclosure,
+            ],
         );
         (needs.join(), rest)
     });

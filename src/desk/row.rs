@@ -4,6 +4,7 @@
 use crate::domain::date::{Date, Moment};
 use crate::domain::decision::{Decision, Ruling};
 use crate::domain::field::{FieldId, FieldSpec};
+use crate::domain::item;
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::Value;
@@ -68,7 +69,12 @@ impl Row {
         let kind = Kind::from_code(record.kind)?;
         let reference = record.reference()?;
         let mut packed = Vec::with_capacity(160);
-        for spec in kind.spec().fields {
+        let answers = kind
+            .spec()
+            .items
+            .iter()
+            .filter(|spec| item::is_answer(spec.id));
+        for spec in kind.spec().fields.iter().chain(answers) {
             if spec.is_listed() {
                 pack(record, spec, &mut packed);
             } else if spec.id == kind.spec().title {

@@ -10,6 +10,7 @@ use super::names::Names;
 use super::refusal::{GateRefusal, Refusal};
 use super::row::Row;
 use super::search::Texts;
+use crate::domain::checklist::Checklists;
 use crate::domain::date::Clock;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
@@ -18,7 +19,7 @@ use crate::domain::value::Text;
 use crate::store::{CommitDraft, Lsn, Reader, Store, StoreError};
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 use std::time::Duration;
 
 /// Commands taken into one sync at most; more wait for the next.
@@ -58,6 +59,7 @@ pub type Notify = Box<dyn Fn(&Arc<Book>, &[RecordId]) + Send + Sync>;
 pub(super) struct Shown {
     pub(super) book: RwLock<Option<Arc<Book>>>,
     pub(super) watchers: RwLock<Vec<Notify>>,
+    pub(super) lists: OnceLock<Checklists>,
     pub(super) texts: Arc<Texts>,
     pub(super) on_remade: RwLock<Vec<Remade>>,
 }
@@ -66,6 +68,11 @@ pub(super) struct Shown {
 pub type Remade = Box<dyn Fn(&StoreError) + Send + Sync>;
 
 impl Shown {
+    /// The checklists that new contracts take; those that come with the program unless an office has its own.
+    pub(super) fn checklists(&self) -> &Checklists {
+        self.lists.get_or_init(Checklists::default)
+    }
+
     pub(super) fn latest(&self) -> Option<Arc<Book>> {
         self.book
             .read()
@@ -206,6 +213,7 @@ impl Writer {
             actor,
             now,
             control: &control,
+            checklists: self.shown.checklists(),
             collected: Collected::default(),
         };
         look(record, to, &context)
@@ -241,6 +249,7 @@ impl Writer {
                 actor: &actor,
                 now,
                 control: &control,
+                checklists: self.shown.checklists(),
                 collected: Collected::default(),
             };
             match compute(context, &command) {

@@ -79,6 +79,16 @@ lists! {
     PROCEDURE = "procedure": "notification" "certification" "approval" "none-needed";
     /// 案件の状態.
     STATUS = "status": "open" "held" "passed" "stopped" "withdrawn";
+    /// 契約・確認の種類: one checklist each, in `assets/checklists`.
+    CONTRACT_KIND = "contract_kind": "nda" "joint-research" "commissioned" "memorandum" "guidance" "loan" "invention" "ethics" "evaluation" "regulatory" "grant" "event" "publication";
+    /// 契約の状況.
+    CONTRACT_STATE = "contract_state": "drafting" "sent" "review" "sealing" "signed" "not-needed" "ended";
+    /// 確認項目の答え.
+    ITEM_ANSWER = "item_answer": "done" "not-needed" "undecided";
+    /// 開示の範囲: the text as far as its layer.
+    DISCLOSED_LAYER = "disclosed_layer": "public" "member" "nda";
+    /// 開示の仕方.
+    DISCLOSED_BY = "disclosed_by": "screen" "copy" "file" "meeting";
     /// 連絡手段.
     CHANNEL = "channel": "phone" "mail" "visit" "meeting" "other";
 }

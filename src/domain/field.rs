@@ -134,6 +134,8 @@ pub struct FieldSpec {
     pub sealed: bool,
     /// Set by commands only (stage, reference, notes): no form row, no import column.
     pub derived: bool,
+    /// Kept for commands alone, and shown nowhere as it stands (a contract's frozen checklist).
+    pub inner: bool,
     /// Other names in headings and filters, Japanese and romaji; the labels of all locales count too.
     pub also: &'static [&'static str],
 }
@@ -177,6 +179,14 @@ impl FieldSpec {
         self
     }
 
+    /// Kept for commands alone.
+    #[must_use]
+    pub const fn inner(mut self) -> Self {
+        self.inner = true;
+        self.derived = true;
+        self
+    }
+
     /// With other names.
     #[must_use]
     pub const fn also(mut self, names: &'static [&'static str]) -> Self {
@@ -196,6 +206,7 @@ pub const fn row(id: FieldId, name: &'static str, section: Section, shape: Shape
         required: false,
         sealed: false,
         derived: false,
+        inner: false,
         also: &[],
     }
 }

@@ -1,12 +1,18 @@
 //! The gates: every condition to enter a stage, as one table that screen, command line and tests share. A condition says
 //! when it applies, how strong it is, whose move it is and which field answers it. Source: the chain of 医工連携 stages.
 
+mod look;
+
+use look::{
+    class_decided, consent_to_this_version, patent_answered, public_text_clear, route_chosen,
+    texts_clear,
+};
+
 use super::case;
 use super::date::Date;
 use super::field::FieldId;
 use super::need;
-use super::personal;
-use super::record::{Record, RecordId};
+use super::record::{Record, RecordId, Reference};
 use super::stage::Stage;
 
 /// How much a condition stops.
@@ -65,6 +71,8 @@ pub enum When {
     OnPeople,
     /// Evaluation at L4.
     OnPatients,
+    /// A checklist about the need or case has lines that stop this move.
+    HasChecklist,
 }
 
 /// What answers a condition.
@@ -80,6 +88,21 @@ pub enum Met {
     NotBefore(FieldId, FieldId),
     /// A rule that reads more than fields.
     Rule(fn(&Facts<'_>) -> bool),
+    /// A contract record decides where the book has one about the need or case; else the answer on the case.
+    Paper(Paper, &'static Met),
+    /// Every line of the checklists in force that stops this move is answered.
+    Checklists,
+}
+
+/// A contract that a condition asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// The NDA.
+    Nda,
+    /// The contract that the route names.
+    Route,
+    /// The loan.
+    Loan,
 }
 
 /// One condition of a gate.
@@ -110,6 +133,8 @@ pub struct Facts<'a> {
     pub need: Option<&'a Record>,
     /// The case, from the first firm on.
     pub case: Option<&'a Record>,
+    /// Contracts of the need, the case and its firm.
+    pub contracts: &'a [Record],
     /// Today.
     pub today: Date,
 }
@@ -123,6 +148,10 @@ pub struct Finding {
     pub met: bool,
     /// The record that answers; `None` when it does not exist yet (no firm chosen).
     pub record: Option<RecordId>,
+    /// What people call that record.
+    pub at: Option<Reference>,
+    /// The field of that record that Enter jumps to.
+    pub field: FieldId,
     /// The due date of that record.
     pub due: Option<Date>,
 }
@@ -144,8 +173,8 @@ use On::{Case, Need};
 use Owner::{Decider, Firm, Hospital, Office, Ward};
 use Strength::{Block, Warn};
 use When::{
-    Always, ByCommittee, Device, FromHospital, Grant, MayBeDevice, NonDevice, OnPatients, OnPeople,
-    RouteHasContract,
+    Always, ByCommittee, Device, FromHospital, Grant, HasChecklist, MayBeDevice, NonDevice,
+    OnPatients, OnPeople, RouteHasContract,
 };
 
 const fn on_need(
@@ -226,6 +255,7 @@ const PUBLISHED: &[Condition] = &[
     on_need("consent-version", Stage::Published, Block, Ward, Always, Rule(consent_to_this_version), need::CONSENT_VERSION.id()),
     on_need("naming", Stage::Published, Block, Hospital, Always, Answered(&[need::NAMING.id()]), need::NAMING.id()),
     on_need("related-patents", Stage::Published, Warn, Office, Always, Answered(&[need::RELATED_PATENTS.id()]), need::RELATED_PATENTS.id()),
+    on_need("checklist-published", Stage::Published, Block, Office, HasChecklist, Met::Checklists, need::SANITIZED_ON.id()),
 ];
 
 #[rustfmt::skip]
@@ -238,11 +268,14 @@ const MEETING: &[Condition] = &[
     on_case("nda-before-meeting", Stage::Meeting, Warn, Firm, Always, NDA, case::NDA.id()),
 ];
 
-const NDA: Met = Signed(
-    case::NDA.id(),
-    case::NDA_ON.id(),
-    Some(case::NDA_UNTIL.id()),
-    case::NDA_REASON.id(),
+const NDA: Met = Met::Paper(
+    Paper::Nda,
+    &Signed(
+        case::NDA.id(),
+        case::NDA_ON.id(),
+        Some(case::NDA_UNTIL.id()),
+        case::NDA_REASON.id(),
+    ),
 );
 
 #[rustfmt::skip]
@@ -255,7 +288,7 @@ const CONTRACTING: &[Condition] = &[
 #[rustfmt::skip]
 const PROTOTYPING: &[Condition] = &[
     on_case("nda", Stage::Prototyping, Block, Firm, Always, NDA, case::NDA.id()),
-    on_case("contract", Stage::Prototyping, Block, Hospital, RouteHasContract, Signed(case::CONTRACT.id(), case::CONTRACT_ON.id(), None, case::CONTRACT_REASON.id()), case::CONTRACT.id()),
+    on_case("contract", Stage::Prototyping, Block, Hospital, RouteHasContract, Met::Paper(Paper::Route, &Signed(case::CONTRACT.id(), case::CONTRACT_ON.id(), None, case::CONTRACT_REASON.id())), case::CONTRACT.id()),
     on_case("ip", Stage::Prototyping, Block, Hospital, Always, Signed(case::IP_AGREEMENT.id(), case::IP_ON.id(), None, case::IP_REASON.id()), case::IP_AGREEMENT.id()),
     on_case("cost", Stage::Prototyping, Block, Firm, Always, Answered(&[case::COST_BEARER.id()]), case::COST_BEARER.id()),
     on_case("grant-order", Stage::Prototyping, Block, Firm, Grant, NotBefore(case::ORDERED_ON.id(), case::GRANT_DECIDED_ON.id()), case::ORDERED_ON.id()),
@@ -263,6 +296,7 @@ const PROTOTYPING: &[Condition] = &[
     on_case("coi-case", Stage::Prototyping, Warn, Hospital, Always, Answered(&[case::COI_CHECKED_ON.id()]), case::COI_CHECKED_ON.id()),
     on_case("holder-candidate", Stage::Prototyping, Warn, Firm, MayBeDevice, Answered(&[case::MARKETING_HOLDER.id()]), case::MARKETING_HOLDER.id()),
     on_case("market", Stage::Prototyping, Warn, Firm, Always, Answered(&[case::MARKET_ESTIMATE.id()]), case::MARKET_ESTIMATE.id()),
+    on_case("checklist-prototyping", Stage::Prototyping, Block, Office, HasChecklist, Met::Checklists, case::CONTRACT.id()),
 ];
 
 const ANSWERED_INQUIRY: &[&str] = &["approved", "not-applicable"];
@@ -272,7 +306,7 @@ const EVALUATION: &[Condition] = &[
     on_case("revision", Stage::Evaluation, Block, Firm, Always, Answered(&[case::REVISION.id()]), case::REVISION.id()),
     on_case("level", Stage::Evaluation, Block, Office, Always, Answered(&[case::EVALUATION_LEVEL.id()]), case::EVALUATION_LEVEL.id()),
     on_case("ward-consent", Stage::Evaluation, Block, Ward, Always, Answered(&[case::WARD_CONSENT_ON.id()]), case::WARD_CONSENT_ON.id()),
-    on_case("loan", Stage::Evaluation, Block, Hospital, Always, Answered(&[case::LOAN_ON.id()]), case::LOAN_ON.id()),
+    on_case("loan", Stage::Evaluation, Block, Hospital, Always, Met::Paper(Paper::Loan, &Answered(&[case::LOAN_ON.id()])), case::LOAN_ON.id()),
     on_case("ethics", Stage::Evaluation, Block, Hospital, OnPeople, Is(case::ETHICS.id(), ANSWERED_INQUIRY, &[case::ETHICS_ON.id()]), case::ETHICS.id()),
     on_case("risk", Stage::Evaluation, Block, Hospital, OnPeople, Answered(&[case::RISK_EXPLAINED_ON.id()]), case::RISK_EXPLAINED_ON.id()),
     on_case("unapproved", Stage::Evaluation, Block, Hospital, OnPatients, Is(case::UNAPPROVED.id(), ANSWERED_INQUIRY, &[]), case::UNAPPROVED.id()),
@@ -280,6 +314,7 @@ const EVALUATION: &[Condition] = &[
     on_case("safety", Stage::Evaluation, Block, Hospital, OnPatients, Answered(&[case::SAFETY_ON.id()]), case::SAFETY_ON.id()),
     on_case("insurance", Stage::Evaluation, Block, Firm, OnPatients, Is(case::INSURANCE.id(), &["yes", "not-needed"], &[]), case::INSURANCE.id()),
     on_case("holder-for-patients", Stage::Evaluation, Block, Firm, OnPatients, Answered(&[case::MARKETING_HOLDER.id()]), case::MARKETING_HOLDER.id()),
+    on_case("checklist-evaluation", Stage::Evaluation, Block, Office, HasChecklist, Met::Checklists, case::CONTRACT.id()),
 ];
 
 #[rustfmt::skip]
@@ -292,6 +327,7 @@ const LAUNCH: &[Condition] = &[
     on_case("price", Stage::Launch, Warn, Firm, Always, Answered(&[case::PRICE.id(), case::VOLUME.id()]), case::PRICE.id()),
     on_case("insurance-category", Stage::Launch, Warn, Firm, Device, Answered(&[case::INSURANCE_CATEGORY.id()]), case::INSURANCE_CATEGORY.id()),
     on_case("advertising", Stage::Launch, Warn, Firm, Device, Answered(&[case::ADVERTISING_ON.id()]), case::ADVERTISING_ON.id()),
+    on_case("checklist-launch", Stage::Launch, Block, Office, HasChecklist, Met::Checklists, case::CONTRACT.id()),
 ];
 
 #[rustfmt::skip]
@@ -299,6 +335,7 @@ const OUTCOME: &[Condition] = &[
     on_case("on-sale", Stage::Outcome, Block, Firm, Always, Answered(&[case::ON_SALE_ON.id()]), case::ON_SALE_ON.id()),
     on_case("procedure-number", Stage::Outcome, Block, Firm, Device, Answered(&[case::PROCEDURE_NUMBER.id()]), case::PROCEDURE_NUMBER.id()),
     on_case("first-delivery", Stage::Outcome, Block, Firm, Always, Answered(&[case::FIRST_DELIVERY_ON.id()]), case::FIRST_DELIVERY_ON.id()),
+    on_case("checklist-outcome", Stage::Outcome, Block, Office, HasChecklist, Met::Checklists, case::CONTRACT.id()),
 ];
 
 /// The conditions to enter `stage`. Those of 受付 never refuse an intake; the gate after it asks for them.
@@ -332,165 +369,8 @@ pub fn findings(facts: &Facts<'_>, from: Stage, to: Stage) -> Vec<Finding> {
         .collect()
 }
 
-impl Facts<'_> {
-    /// The condition's finding; `None` if it does not apply.
-    pub fn look_at(&self, condition: &'static Condition) -> Option<Finding> {
-        let record = self.record(condition.on);
-        let missing_need = condition.on == Need && self.need.is_none();
-        if missing_need || !self.applies(condition.when) {
-            return None;
-        }
-        let due = record.and_then(|r| {
-            r.get(if condition.on == Need {
-                need::DUE
-            } else {
-                case::DUE
-            })
-        });
-        Some(Finding {
-            condition,
-            met: self.meets(condition),
-            record: record.map(|r| r.id),
-            due,
-        })
-    }
-
-    fn record(&self, on: On) -> Option<&Record> {
-        match on {
-            Need => self.need,
-            Case => self.case,
-        }
-    }
-
-    fn meets(&self, condition: &Condition) -> bool {
-        if let Rule(rule) = condition.met {
-            return rule(self);
-        }
-        let Some(record) = self.record(condition.on) else {
-            return false;
-        };
-        match condition.met {
-            Answered(fields) => fields.iter().all(|f| record.is_answered(*f)),
-            Is(field, codes, others) => {
-                record.is_answered(field)
-                    && codes.contains(&record.text(field))
-                    && others.iter().all(|f| record.is_answered(*f))
-            }
-            Signed(state, on, until, reason) => self.signed(record, state, on, until, reason),
-            NotBefore(later, earlier) => date(record, later)
-                .zip(date(record, earlier))
-                .is_some_and(|(later, earlier)| later >= earlier),
-            Rule(_) => false,
-        }
-    }
-
-    fn signed(
-        &self,
-        record: &Record,
-        state: FieldId,
-        on: FieldId,
-        until: Option<FieldId>,
-        reason: FieldId,
-    ) -> bool {
-        let expired = until
-            .and_then(|f| date(record, f))
-            .is_some_and(|last| last < self.today);
-        match record.text(state) {
-            "signed" => record.is_answered(state) && record.is_answered(on) && !expired,
-            "not-needed" => record.is_answered(state) && record.is_answered(reason),
-            _ => false,
-        }
-    }
-
-    fn applies(&self, when: When) -> bool {
-        let need_is =
-            |field, codes: &[&str]| self.need.is_some_and(|n| codes.contains(&n.text(field)));
-        let case_is =
-            |field, codes: &[&str]| self.case.is_some_and(|c| codes.contains(&c.text(field)));
-        match when {
-            Always => true,
-            FromHospital => need_is(need::SOURCE.id(), &["hospital", ""]),
-            ByCommittee => need_is(need::DECIDER.id(), &["committee"]),
-            MayBeDevice => self.device_class() != "none",
-            Device => matches!(self.device_class(), "i" | "ii" | "iii" | "iv"),
-            NonDevice => self.device_class() == "none",
-            RouteHasContract => case_is(
-                case::ROUTE.id(),
-                &[
-                    "memorandum",
-                    "joint-research",
-                    "commissioned",
-                    "guidance",
-                    "",
-                ],
-            ),
-            Grant => case_is(case::GRANT_USED.id(), &["yes"]),
-            OnPeople => case_is(case::EVALUATION_LEVEL.id(), &["l3", "l4"]),
-            OnPatients => case_is(case::EVALUATION_LEVEL.id(), &["l4"]),
-        }
-    }
-
-    /// The class decided on the case, else the need's estimate.
-    fn device_class(&self) -> &str {
-        let of_case = self
-            .case
-            .map(|c| c.text(case::DEVICE_CLASS.id()))
-            .filter(|code| !code.is_empty());
-        of_case
-            .or_else(|| self.need.map(|n| n.text(need::DEVICE_CLASS.id())))
-            .unwrap_or_default()
-    }
-}
-
-fn date(record: &Record, field: FieldId) -> Option<Date> {
-    record
-        .value(field)
-        .and_then(super::value::FromValue::from_value)
-}
-
-fn texts_clear(facts: &Facts<'_>) -> bool {
-    facts
-        .need
-        .is_none_or(|n| personal::open_marks(n, personal::TEXTS).is_empty())
-}
-
-fn public_text_clear(facts: &Facts<'_>) -> bool {
-    facts
-        .need
-        .is_none_or(|n| personal::open_marks(n, personal::PUBLIC_TEXTS).is_empty())
-}
-
-/// 未確認 and 出願待ち block publication: publishing first destroys novelty. The others need who and when, a filing its number.
-fn patent_answered(facts: &Facts<'_>) -> bool {
-    facts.need.is_some_and(|n| {
-        let signed_off =
-            n.is_answered(need::PATENT_ANSWER.id()) && n.is_answered(need::PATENT_ON.id());
-        match n.text(need::PATENT_ANSWER.id()) {
-            "filed" => signed_off && n.is_answered(need::PATENT_NUMBER.id()),
-            "not-filing" | "no-invention" => signed_off,
-            _ => false,
-        }
-    })
-}
-
-fn consent_to_this_version(facts: &Facts<'_>) -> bool {
-    facts.need.is_some_and(|n| {
-        n.get(need::CONSENT_VERSION)
-            .is_some_and(|agreed| n.get(need::PUBLIC_VERSION) == Some(agreed))
-    })
-}
-
-fn route_chosen(facts: &Facts<'_>) -> bool {
-    facts.case.is_some_and(|c| match c.text(case::ROUTE.id()) {
-        "" => false,
-        "none-needed" => c.is_answered(case::ROUTE_REASON.id()),
-        _ => c.is_answered(case::ROUTE.id()),
-    })
-}
-
-fn class_decided(facts: &Facts<'_>) -> bool {
-    !matches!(facts.device_class(), "" | "undecided")
-}
+#[cfg(test)]
+mod contract_tests;
 
 #[cfg(test)]
 mod tests {
@@ -502,11 +382,11 @@ mod tests {
     use crate::domain::kind::Kind;
     use crate::domain::value::{Text, Value};
 
-    fn today() -> Date {
+    pub(super) fn today() -> Date {
         Date::from_days(20_779).expect("a day")
     }
 
-    fn write(record: &mut Record, field: FieldId, value: Option<Value>) {
+    pub(super) fn write(record: &mut Record, field: FieldId, value: Option<Value>) {
         let seq = record.writes.seq(ReplicaId(1)) + 1;
         let dot = Dot {
             replica: ReplicaId(1),
@@ -562,11 +442,11 @@ mod tests {
         record
     }
 
-    fn put(record: &mut Record, field: FieldId, code: &str) {
+    pub(super) fn put(record: &mut Record, field: FieldId, code: &str) {
         write(record, field, Some(Value::choice(code)));
     }
 
-    fn ready() -> (Record, Record) {
+    pub(super) fn ready() -> (Record, Record) {
         let (mut need, mut case) = (full(Kind::Need), full(Kind::Case));
         put(&mut need, need::SUPERVISOR_INFORMED.id(), "yes");
         put(&mut need, need::DECISION.id(), "adopted");
@@ -597,6 +477,7 @@ mod tests {
         let facts = Facts {
             need: Some(need),
             case: Some(case),
+            contracts: &[],
             today: today(),
         };
         findings(&facts, Stage::Intake, Stage::Outcome)
@@ -614,7 +495,8 @@ mod tests {
 
     #[test]
     fn each_condition_is_unmet_when_the_field_it_points_to_is_emptied() {
-        for condition in Stage::ALL.into_iter().flat_map(conditions) {
+        let by_field = |c: &&Condition| c.when != HasChecklist;
+        for condition in Stage::ALL.into_iter().flat_map(conditions).filter(by_field) {
             let (mut need, mut case) = ready();
             if condition.when == NonDevice {
                 put(&mut case, case::DEVICE_CLASS.id(), "none");

@@ -2,7 +2,7 @@
 
 use super::field::{FieldId, FieldSpec, Section, Shape, row};
 use super::record::KindCode;
-use super::{case, company, hospital, log, need, person};
+use super::{case, company, contract, disclosure, hospital, item, log, need, person};
 
 /// A kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,10 @@ pub enum Kind {
     Case,
     /// 連絡.
     Log,
+    /// 契約.
+    Contract,
+    /// 開示.
+    Disclosure,
 }
 
 /// What a kind is.
@@ -34,6 +38,8 @@ pub struct KindSpec {
     pub letter: char,
     /// Its fields in the order of the form.
     pub fields: &'static [FieldSpec],
+    /// Numbered fields that stand on its page and in no form, filter or sheet: the answers to a contract's checklist.
+    pub items: &'static [FieldSpec],
     /// The field that names a record in lists.
     pub title: FieldId,
 }
@@ -45,29 +51,42 @@ pub static REFERENCE: FieldSpec = row(FieldId::REFERENCE, "ref", Section::Intake
 
 /// Every kind.
 #[rustfmt::skip]
-pub static KINDS: [KindSpec; 6] = [
-    KindSpec { kind: Kind::Need, code: KindCode(1), name: "needs", letter: 'N', fields: need::FIELDS, title: need::TITLE.id() },
-    KindSpec { kind: Kind::Company, code: KindCode(2), name: "companies", letter: 'F', fields: company::FIELDS, title: company::NAME.id() },
-    KindSpec { kind: Kind::Hospital, code: KindCode(3), name: "hospitals", letter: 'H', fields: hospital::FIELDS, title: hospital::NAME.id() },
-    KindSpec { kind: Kind::Person, code: KindCode(4), name: "people", letter: 'P', fields: person::FIELDS, title: person::NAME.id() },
-    KindSpec { kind: Kind::Case, code: KindCode(5), name: "cases", letter: 'C', fields: case::FIELDS, title: case::NEXT_TASK.id() },
-    KindSpec { kind: Kind::Log, code: KindCode(6), name: "logs", letter: 'L', fields: log::FIELDS, title: log::TEXT.id() },
+pub static KINDS: [KindSpec; 8] = [
+    KindSpec { kind: Kind::Need, code: KindCode(1), name: "needs", letter: 'N', fields: need::FIELDS, items: &[], title: need::TITLE.id() },
+    KindSpec { kind: Kind::Company, code: KindCode(2), name: "companies", letter: 'F', fields: company::FIELDS, items: &[], title: company::NAME.id() },
+    KindSpec { kind: Kind::Hospital, code: KindCode(3), name: "hospitals", letter: 'H', fields: hospital::FIELDS, items: &[], title: hospital::NAME.id() },
+    KindSpec { kind: Kind::Person, code: KindCode(4), name: "people", letter: 'P', fields: person::FIELDS, items: &[], title: person::NAME.id() },
+    KindSpec { kind: Kind::Case, code: KindCode(5), name: "cases", letter: 'C', fields: case::FIELDS, items: &[], title: case::NEXT_TASK.id() },
+    KindSpec { kind: Kind::Log, code: KindCode(6), name: "logs", letter: 'L', fields: log::FIELDS, items: &[], title: log::TEXT.id() },
+    KindSpec { kind: Kind::Contract, code: KindCode(7), name: "contracts", letter: 'K', fields: contract::FIELDS, items: &item::FIELDS, title: contract::TITLE.id() },
+    KindSpec { kind: Kind::Disclosure, code: KindCode(8), name: "disclosures", letter: 'D', fields: disclosure::FIELDS, items: &[], title: disclosure::NOTE.id() },
 ];
 
 impl Kind {
     /// Every kind, in the order of the references.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Need,
         Self::Company,
         Self::Hospital,
         Self::Person,
         Self::Case,
         Self::Log,
+        Self::Contract,
+        Self::Disclosure,
     ];
 
     /// The kind's row.
     pub fn spec(self) -> &'static KindSpec {
-        let [need, company, hospital, person, case, log] = &KINDS;
+        let [
+            need,
+            company,
+            hospital,
+            person,
+            case,
+            log,
+            contract,
+            disclosure,
+        ] = &KINDS;
         match self {
             Self::Need => need,
             Self::Company => company,
@@ -75,6 +94,8 @@ impl Kind {
             Self::Person => person,
             Self::Case => case,
             Self::Log => log,
+            Self::Contract => contract,
+            Self::Disclosure => disclosure,
         }
     }
 
@@ -117,7 +138,7 @@ impl Kind {
         if id == FieldId::REFERENCE {
             Some(&REFERENCE)
         } else {
-            self.spec().fields.iter().find(|f| f.id == id)
+            self.spec().all_fields().find(|f| f.id == id)
         }
     }
 
@@ -126,12 +147,17 @@ impl Kind {
         if name == REFERENCE.name {
             Some(&REFERENCE)
         } else {
-            self.spec().fields.iter().find(|f| f.name == name)
+            self.spec().all_fields().find(|f| f.name == name)
         }
     }
 }
 
 impl KindSpec {
+    /// Its fields, the numbered ones after the others.
+    pub fn all_fields(&self) -> impl Iterator<Item = &'static FieldSpec> {
+        self.fields.iter().chain(self.items)
+    }
+
     /// One of them, in English.
     pub fn singular(&self) -> &'static str {
         match self.kind {
@@ -141,6 +167,8 @@ impl KindSpec {
             Kind::Person => "person",
             Kind::Case => "case",
             Kind::Log => "log",
+            Kind::Contract => "contract",
+            Kind::Disclosure => "disclosure",
         }
     }
 }
@@ -156,11 +184,11 @@ mod tests {
         let letters: BTreeSet<_> = KINDS.iter().map(|k| k.letter).collect();
         assert_eq!((codes.len(), letters.len()), (KINDS.len(), KINDS.len()));
         for spec in &KINDS {
-            let ids: BTreeSet<_> = spec.fields.iter().map(|f| f.id).collect();
-            let names: BTreeSet<_> = spec.fields.iter().map(|f| f.name).collect();
+            let ids: BTreeSet<_> = spec.all_fields().map(|f| f.id).collect();
+            let names: BTreeSet<_> = spec.all_fields().map(|f| f.name).collect();
             assert_eq!(
                 (ids.len(), names.len()),
-                (spec.fields.len(), spec.fields.len()),
+                (spec.all_fields().count(), spec.all_fields().count()),
                 "{}",
                 spec.name
             );

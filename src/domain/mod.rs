@@ -2,21 +2,26 @@
 //!
 //! Need ニーズ; Stage 段階; Company 企業; Hospital 医療機関; Person 人; Case 連携案件; Log 連絡・メモ; Coordinator
 //! コーディネーター; Permission 上長許可; Barrier 障壁 (Preconception 先入観, Resources リソース不足, Incentive
-//! インセンティブ不足); ball 手番; Contract 契約 (NDA 秘密保持, joint research 共同研究); Marketing authorisation holder
+//! インセンティブ不足); ball 手番; Contract 契約 (NDA 秘密保持, joint research 共同研究); Checklist 確認表,
+//! item 確認項目; Disclosure 開示, the ledger of them 開示台帳; Marketing authorisation holder
 //! 製販業者. An *event* is always a gathering of people (行事); what happens in a terminal is an input.
 //!
 //! Nothing here reads a disk, a clock or the environment; nothing here knows a language.
 
 pub mod case;
 pub mod change;
+pub mod checklist;
 pub mod choice;
 pub mod company;
+pub mod contract;
 pub mod date;
 pub mod decision;
+pub mod disclosure;
 pub mod entry;
 pub mod field;
 pub mod gate;
 pub mod hospital;
+pub mod item;
 pub mod kind;
 pub mod log;
 pub mod need;

@@ -1,5 +1,7 @@
-//! The sample book: six tables worded by us, taken in through the same commands as anybody's. Days in it are written from
+//! The sample book: seven tables worded by us, taken in through the same commands as anybody's. Days in it are written from
 //! the day of loading, stages are reached through the real gates.
+
+mod contracts;
 
 use crate::desk::command::{Command, Entries, Import, ImportRow, MoveAll, Passage};
 use crate::desk::{Actor, Book, Desk, Refusal};
@@ -10,13 +12,13 @@ use crate::domain::record::RecordId;
 use crate::domain::rule::Fault;
 use crate::domain::stage::Stage;
 use crate::domain::value::Value;
-use crate::domain::{case, company, log, need};
+use crate::domain::{case, company, contract, log, need};
 use crate::office::csv::{self, Sheet, SheetRow};
 use crate::text::Vocabulary;
 use std::collections::BTreeMap;
 
 /// The tables in the order they are loaded.
-const TABLES: [(Kind, &str); 6] = [
+const TABLES: [(Kind, &str); 7] = [
     (
         Kind::Hospital,
         include_str!("../../assets/demo/hospitals.csv"),
@@ -28,6 +30,10 @@ const TABLES: [(Kind, &str); 6] = [
     ),
     (Kind::Need, include_str!("../../assets/demo/needs.csv")),
     (Kind::Case, include_str!("../../assets/demo/cases.csv")),
+    (
+        Kind::Contract,
+        include_str!("../../assets/demo/contracts.csv"),
+    ),
     (Kind::Log, include_str!("../../assets/demo/logs.csv")),
 ];
 
@@ -79,6 +85,9 @@ pub fn load(desk: &Desk, actor: &Actor, words: &Vocabulary) -> Result<(), Refusa
         let Some(book) = desk.book() else { continue };
         let made: Vec<RecordId> = book.rows(kind).skip(before).map(|row| row.id).collect();
         remember(&mut numbers, &book, kind, &made);
+        if kind == Kind::Contract {
+            contracts::answer(desk, actor, &sheet, &made)?;
+        }
         let placed: Vec<Placed> = sheet
             .rows
             .iter()
@@ -104,7 +113,7 @@ fn remember(numbers: &mut BTreeMap<String, RecordId>, book: &Book, kind: Kind, m
         Kind::Need => need::SOURCE_NO.id(),
         Kind::Company => company::SOURCE_NO.id(),
         Kind::Case => case::SOURCE_NO.id(),
-        Kind::Hospital | Kind::Person | Kind::Log => return,
+        Kind::Hospital | Kind::Person | Kind::Log | Kind::Contract | Kind::Disclosure => return,
     };
     let rows = made.iter().filter_map(|id| book.find(*id));
     numbers.extend(rows.map(|row| (row.text(field).to_owned(), row.id)));
@@ -173,8 +182,11 @@ impl TableReader<'_> {
 
     /// What is booked before any move: everything but the stage, and what became of a case.
     fn entries(&self, row: &SheetRow) -> Result<Entries, Refusal> {
+        // Who has the next move comes with the moves, oldest first, so that they stay on record.
+        let passed = self.cells(row).any(|(heading, _)| heading == "moves");
         let later = |heading: &str| {
-            heading == "stage"
+            passed && matches!(heading, "ball" | "ball_since")
+                || matches!(heading, "stage" | "done" | "not_needed" | "moves")
                 || self.kind == Kind::Case && matches!(heading, "status" | "status_reason")
         };
         self.cells(row)
@@ -199,6 +211,8 @@ impl TableReader<'_> {
             .ok_or_else(|| fault(crate::domain::rule::Violation::UnknownField { nearest: None }))?;
         let by_number = [case::NEED.id(), case::COMPANY.id()].contains(&spec.id)
             && self.kind == Kind::Case
+            || [contract::CASE.id(), contract::COMPANY.id()].contains(&spec.id)
+                && self.kind == Kind::Contract
             || spec.id == log::ABOUT.id() && self.kind == Kind::Log;
         if let Some(id) = self.numbers.get(cell).filter(|_| by_number) {
             return Ok((spec.id, Entry::Value(Value::Link(*id))));

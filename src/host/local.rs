@@ -227,6 +227,9 @@ fn open_behind(
                 report.created = false;
                 let lines = told_of(&locale, &dir, &report, store.reader().applied());
                 let desk = Desk::start_with(store, Arc::new(SystemClock), texts);
+                for fault in super::cli::open::take_checklists(&desk, &env, &locale) {
+                    poster.post(Post::Note(Tone::Warn, fault));
+                }
                 poster.post(Post::Opened(Box::new(Ok((desk.clone(), lines)))));
                 desk
             }

@@ -2,6 +2,7 @@
 
 pub mod bytes;
 pub mod caps;
+pub mod checklists;
 pub mod cli;
 pub mod clock;
 pub mod console;

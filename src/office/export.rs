@@ -62,7 +62,7 @@ impl Columns {
     /// Every field of a kind that lies in one of these layers, in the order of the form. Notes that only commands write stay inside.
     pub fn of(kind: Kind, layers: &[Layer]) -> Self {
         let shown = |field: &&'static FieldSpec| {
-            layers.contains(&field.layer) && !matches!(field.shape, Shape::Notes)
+            layers.contains(&field.layer) && !field.inner && !matches!(field.shape, Shape::Notes)
         };
         Self {
             kind,

@@ -269,7 +269,12 @@ fn source_name_field(kind: Kind) -> Option<FieldId> {
     match kind {
         Kind::Need => Some(crate::domain::need::SOURCE_NAME.id()),
         Kind::Company => Some(crate::domain::company::SOURCE_NAME.id()),
-        Kind::Hospital | Kind::Person | Kind::Case | Kind::Log => None,
+        Kind::Hospital
+        | Kind::Person
+        | Kind::Case
+        | Kind::Log
+        | Kind::Contract
+        | Kind::Disclosure => None,
     }
 }
 

@@ -214,7 +214,7 @@ impl Special {
     }
 }
 
-const MOVING: Option<&[Kind]> = Some(&[Kind::Need, Kind::Case]);
+const MOVING: Option<&[Kind]> = Some(&[Kind::Need, Kind::Case, Kind::Contract]);
 
 /// Every such question.
 pub(super) static SPECIALS: [Special; 5] = [

@@ -67,6 +67,8 @@ keys! {
     ActionHelpAll = "action.help-all";
     ActionImport = "action.import";
     ActionInterrupt = "action.interrupt";
+    ActionItemDone = "action.item-done";
+    ActionItemNotNeeded = "action.item-not-needed";
     ActionJump = "action.jump";
     ActionLangEn = "action.lang-en";
     ActionLangJa = "action.lang-ja";
@@ -82,6 +84,7 @@ keys! {
     ActionNew = "action.new";
     ActionNewCase = "action.new-case";
     ActionNewCompany = "action.new-company";
+    ActionNewContract = "action.new-contract";
     ActionNewNeed = "action.new-need";
     ActionNextField = "action.next-field";
     ActionNextSection = "action.next-section";
@@ -99,11 +102,13 @@ keys! {
     ActionRedo = "action.redo";
     ActionRedoTyping = "action.redo-typing";
     ActionRedraw = "action.redraw";
+    ActionReminder = "action.reminder";
     ActionRestore = "action.restore";
     ActionRetreat = "action.retreat";
     ActionRight = "action.right";
     ActionSave = "action.save";
     ActionSaveNext = "action.save-next";
+    ActionScreenContracts = "action.screen-contracts";
     ActionScreenNeeds = "action.screen-needs";
     ActionScreenRoster = "action.screen-roster";
     ActionSetDue = "action.set-due";
@@ -157,6 +162,13 @@ keys! {
     CardOthers = "card.others";
     CardWaiting = "card.waiting";
 
+    // checklist:
+    ChecklistBlocks = "checklist.blocks";
+    ChecklistCount = "checklist.count";
+    ChecklistForm = "checklist.form";
+    ChecklistGate = "checklist.gate";
+    ChecklistTwice = "checklist.twice";
+
     // clash: two people changed one field.
     ClashBack = "clash.back";
     ClashEmpty = "clash.empty";
@@ -182,6 +194,24 @@ keys! {
     CliWarned = "cli.warned";
     CliWouldImport = "cli.would-import";
     CliWritten = "cli.written";
+
+    // contract:
+    ContractAnswered = "contract.answered";
+    ContractChecklist = "contract.checklist";
+    ContractEnding = "contract.ending";
+    ContractEnds = "contract.ends";
+    ContractLate = "contract.late";
+    ContractNoLine = "contract.no-line";
+    ContractNoState = "contract.no-state";
+    ContractOver = "contract.over";
+    ContractPassing = "contract.passing";
+    ContractProgress = "contract.progress";
+    ContractReviewed = "contract.reviewed";
+    ContractReviewing = "contract.reviewing";
+    ContractStops = "contract.stops";
+    ContractThisWeek = "contract.this-week";
+    ContractTwoAnswers = "contract.two-answers";
+    ContractUntil = "contract.until";
 
     // copy: the clipboard.
     CopySent = "copy.sent";
@@ -211,6 +241,11 @@ keys! {
     DecisionOverride = "decision.override";
     DecisionRound = "decision.round";
     DecisionWarned = "decision.warned";
+
+    // disclosure:
+    DisclosureNamed = "disclosure.named";
+    DisclosureUnder = "disclosure.under";
+    DisclosureVersion = "disclosure.version";
 
     // doctor: what this machine, terminal and book are like.
     DoctorBook = "doctor.book";
@@ -246,6 +281,7 @@ keys! {
 
     // empty: what an empty list says.
     EmptyCompanies = "empty.companies";
+    EmptyContracts = "empty.contracts";
     EmptyFilter = "empty.filter";
     EmptyList = "empty.list";
     EmptyNeeds = "empty.needs";
@@ -365,6 +401,7 @@ keys! {
 
     // hint: short words of the hints line.
     HintAnswer = "hint.answer";
+    HintBall = "hint.ball";
     HintBoard = "hint.board";
     HintBook = "hint.book";
     HintBulk = "hint.bulk";
@@ -379,6 +416,7 @@ keys! {
     HintDiscard = "hint.discard";
     HintDo = "hint.do";
     HintDrop = "hint.drop";
+    HintDue = "hint.due";
     HintEdit = "hint.edit";
     HintFile = "hint.file";
     HintFilter = "hint.filter";
@@ -386,6 +424,8 @@ keys! {
     HintGo = "hint.go";
     HintGoOn = "hint.go-on";
     HintHelp = "hint.help";
+    HintItemDone = "hint.item-done";
+    HintItemNotNeeded = "hint.item-not-needed";
     HintKeep = "hint.keep";
     HintKeepDraft = "hint.keep-draft";
     HintLater = "hint.later";
@@ -399,11 +439,13 @@ keys! {
     HintOverride = "hint.override";
     HintPalette = "hint.palette";
     HintPrevious = "hint.previous";
+    HintReminder = "hint.reminder";
     HintRows = "hint.rows";
     HintSave = "hint.save";
     HintSaveNext = "hint.save-next";
     HintSort = "hint.sort";
     HintStage = "hint.stage";
+    HintState = "hint.state";
     HintTabs = "hint.tabs";
     HintUndo = "hint.undo";
     HintUndoTyping = "hint.undo-typing";
@@ -507,8 +549,11 @@ keys! {
     PageFinding = "page.finding";
     PageLayer = "page.layer";
     PageNewCase = "page.new-case";
+    PageNewContract = "page.new-contract";
     PageNextGate = "page.next-gate";
     PageNoCases = "page.no-cases";
+    PageNoContracts = "page.no-contracts";
+    PageNoDisclosures = "page.no-disclosures";
     PageNoHistory = "page.no-history";
     PageNoLogs = "page.no-logs";
 
@@ -520,6 +565,7 @@ keys! {
     PaletteReadOnly = "palette.read-only";
 
     // pane: names of the screens.
+    PaneContracts = "pane.contracts";
     PaneNeeds = "pane.needs";
     PaneRoster = "pane.roster";
 
@@ -546,6 +592,8 @@ keys! {
     ReasonBack = "reason.back";
     ReasonBackWhat = "reason.back-what";
     ReasonEmpty = "reason.empty";
+    ReasonNotNeeded = "reason.not-needed";
+    ReasonNotNeededWhat = "reason.not-needed-what";
     ReasonOverride = "reason.override";
     ReasonOverrideWhat = "reason.override-what";
 
@@ -574,6 +622,16 @@ keys! {
     RefusalRole = "refusal.role";
     RefusalSeveralCases = "refusal.several-cases";
     RefusalStale = "refusal.stale";
+
+    // reminder:
+    ReminderDue = "reminder.due";
+    ReminderFrom = "reminder.from";
+    ReminderGreeting = "reminder.greeting";
+    ReminderHelp = "reminder.help";
+    ReminderNobody = "reminder.nobody";
+    ReminderSince = "reminder.since";
+    ReminderTo = "reminder.to";
+    ReminderWhat = "reminder.what";
 
     // role: what people may do.
     RoleAdmin = "role.admin";
@@ -659,6 +717,9 @@ keys! {
 
     // tab: tabs of a page.
     TabCases = "tab.cases";
+    TabChecklist = "tab.checklist";
+    TabContracts = "tab.contracts";
+    TabDisclosures = "tab.disclosures";
     TabHistory = "tab.history";
     TabLogs = "tab.logs";
     TabOverview = "tab.overview";

@@ -2,10 +2,12 @@
 //! each locale; the tests below walk the tables, so a row added without its words does not pass.
 
 use super::Locale;
+use crate::domain::checklist::Side;
 use crate::domain::choice::Choices;
 use crate::domain::date::Weekday;
 use crate::domain::field::{FieldSpec, Layer, Section};
 use crate::domain::gate::{Condition, Owner, Strength};
+use crate::domain::item::line_of;
 use crate::domain::kind::Kind;
 use crate::domain::personal::Rule;
 use crate::domain::stage::{STAGES, Stage};
@@ -25,6 +27,11 @@ impl Locale {
 
     /// A field's label.
     pub fn field(&self, kind: Kind, field: &FieldSpec) -> &str {
+        if let Some((_, part)) = line_of(field.id).filter(|_| kind == Kind::Contract) {
+            return self
+                .word(&["field.contracts.item-", part.name()])
+                .unwrap_or(field.name);
+        }
         self.word(&["field.", kind.spec().name, ".", field.name])
             .or_else(|| self.word(&["field.", field.name]))
             .unwrap_or(field.name)
@@ -80,6 +87,12 @@ impl Locale {
     pub fn owner(&self, owner: Owner) -> &str {
         let name = owner_name(owner);
         self.word(&["owner.", name]).unwrap_or(name)
+    }
+
+    /// Whose a line of a checklist is: 病院, 双方.
+    pub fn side(&self, side: Side) -> &str {
+        let name = side.name();
+        self.word(&["side.", name]).unwrap_or(name)
     }
 
     /// The short name of a weekday: 月, `Mon`.

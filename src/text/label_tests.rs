@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::choice;
 use crate::domain::gate::conditions;
+use crate::domain::item::Part;
 use crate::domain::kind::{KINDS, REFERENCE};
 use crate::text::filter_words::SPECIALS;
 use crate::text::locale::{Piece, pieces};
@@ -20,6 +21,8 @@ fn wanted() -> BTreeSet<String> {
             keys.insert(format!("field.{}.{}", spec.name, field.name));
         }
     }
+    keys.extend(Part::ALL.map(|part| format!("field.contracts.item-{}", part.name())));
+    keys.extend(Side::ALL.map(|side| format!("side.{}", side.name())));
     for list in choice::ALL.iter().copied().chain([&STAGES]) {
         for code in list.codes {
             keys.insert(format!("choice.{}.{code}", list.name));

@@ -27,6 +27,8 @@ fn gate(met: &[&str], to: Stage, may_override: bool) -> Refusal {
         condition,
         met: met.contains(&condition.id),
         record: None,
+        at: None,
+        field: condition.field,
         due: None,
     };
     Refusal::Gate(Box::new(GateRefusal {
@@ -52,11 +54,11 @@ fn a_gate_names_what_is_open_and_how_much() {
     );
     let [ja, en] = both(&gate(&[], Stage::Evaluation, true));
     assert!(
-        ja.contains("ほか8件") && ja.contains("理由を書けば"),
+        ja.contains("ほか9件") && ja.contains("理由を書けば"),
         "{ja}"
     );
     assert!(
-        en.contains("and 8 more") && en.contains("with a reason"),
+        en.contains("and 9 more") && en.contains("with a reason"),
         "{en}"
     );
 }
@@ -79,6 +81,8 @@ fn a_finding_is_one_line_with_its_mark_and_owner() {
         condition,
         met: false,
         record: None,
+        at: None,
+        field: condition.field,
         due: Date::new(2026, 11, 25),
     };
     let [ja, en] = Lang::ALL.map(Locale::new);

@@ -134,7 +134,9 @@ fn fields_of(kind: Kind, locales: &[Locale]) -> Fields {
     let mut give = |name: &str, field: &'static FieldSpec| {
         named.entry(heading_name(name)).or_insert(field);
     };
-    specs().for_each(|field| give(field.name, field));
+    kind.spec()
+        .all_fields()
+        .for_each(|field| give(field.name, field));
     give(REFERENCE.name, &REFERENCE);
     for locale in locales {
         specs().for_each(|field| give(locale.field(kind, field), field));

@@ -136,6 +136,8 @@ actions! {
     ScreenNeeds = "needs" Move ActionScreenNeeds "にーず";
     /// The screen of companies.
     ScreenRoster = "roster" Move ActionScreenRoster "きぎょう";
+    /// The screen of contracts.
+    ScreenContracts = "contracts" Move ActionScreenContracts "けいやく かくにんひょう";
     /// Opens the record under the cursor.
     Open = "open" Move ActionOpen "ひらく";
     /// Takes what the cursor is on in a list of choices.
@@ -173,6 +175,12 @@ actions! {
     NewCompany = "new-company" Change ActionNewCompany "しんききぎょう";
     /// A new case for the need under the cursor.
     NewCase = "new-case" Change ActionNewCase "しんきあんけん";
+    /// A new contract with its checklist: for the need, case or company under the cursor, or from nothing.
+    NewContract = "new-contract" Change ActionNewContract "しんきけいやく";
+    /// The line of the checklist under the cursor is done; once more: it is open again.
+    ItemDone = "done" Change ActionItemDone "すみ かくにん";
+    /// The line of the checklist under the cursor is not needed, with the reason.
+    ItemNotNeeded = "not-needed" Change ActionItemNotNeeded "ふよう かくにん";
     /// The form of the record.
     Edit = "edit" Change ActionEdit "へんしゅう";
     /// A memo or a log entry, filed to the record under the cursor or later.
@@ -255,6 +263,8 @@ actions! {
 
     /// Copies the record to the terminal's clipboard.
     Copy = "copy" Whole ActionCopy "こぴー";
+    /// Copies a polite text that asks how the thing stands.
+    Reminder = "reminder" Whole ActionReminder "ごかくにんのおねがい";
     /// Draws the screen afresh.
     Redraw = "redraw" Whole ActionRedraw "さいびょうが";
     /// Hands the terminal back to the shell for a while.
@@ -338,6 +348,7 @@ impl Action {
                 | Self::Restore
                 | Self::NewCase
                 | Self::Copy
+                | Self::Reminder
         )
     }
 
@@ -352,6 +363,8 @@ impl Action {
                     | Self::ScreenRoster
                     | Self::NewNeed
                     | Self::NewCompany
+                    | Self::NewContract
+                    | Self::ScreenContracts
                     | Self::Memo
                     | Self::Import
                     | Self::Unfiled

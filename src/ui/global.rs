@@ -11,10 +11,14 @@ use super::toast::Tone;
 use super::told;
 use super::wish::Wish;
 use crate::desk::Command;
-use crate::desk::command::Archive;
+use crate::desk::command::{Archive, Set};
+use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
+use crate::domain::field::Key;
 use crate::domain::kind::Kind;
-use crate::domain::{case, need};
+use crate::domain::record::RecordId;
+use crate::domain::value::Value;
+use crate::domain::{case, contract, need};
 use crate::text::{Lang, Locale, TextKey};
 
 /// Two presses of Ctrl-C within this time leave, in milliseconds.
@@ -51,6 +55,7 @@ impl Ui {
             Action::New => return self.new_here(at),
             Action::NewNeed => self.new_record(Kind::Need),
             Action::NewCompany => self.new_record(Kind::Company),
+            Action::NewContract => self.new_contract(at),
             Action::Import => self.import(at),
             Action::Memo => self.memo(at),
             _ => return self.act_on_subject(action, at),
@@ -89,6 +94,9 @@ impl Ui {
             Action::Archive => self.archive(record, false),
             Action::Restore => self.archive(record, true),
             Action::Copy => self.copy(subject),
+            Action::Reminder => self.remind(record),
+            Action::Advance if subject.kind == Kind::Contract => self.step_contract(record, true),
+            Action::Retreat if subject.kind == Kind::Contract => self.step_contract(record, false),
             Action::Advance => self.move_on(record),
             Action::Retreat => self.move_back(record),
             _ => return false,
@@ -113,7 +121,13 @@ impl Ui {
             (Kind::Need, None) => (subject.record, of_need),
             (Kind::Need, Some(case)) => (case, of_case),
             (Kind::Case, _) => (subject.record, of_case),
-            (Kind::Company | Kind::Hospital | Kind::Person | Kind::Log, _) => return false,
+            (Kind::Contract, _) if of_case == case::BALL.id() => {
+                (subject.record, contract::BALL.id())
+            }
+            (Kind::Contract, _) => (subject.record, contract::DUE.id()),
+            (Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure, _) => {
+                return false;
+            }
         };
         let field = Some(field);
         self.grant(Wish::Edit { record, field });
@@ -124,7 +138,12 @@ impl Ui {
         let (known, ask) = match subject.kind {
             Kind::Need => (case::NEED.id(), case::COMPANY.id()),
             Kind::Company => (case::COMPANY.id(), case::NEED.id()),
-            Kind::Hospital | Kind::Person | Kind::Case | Kind::Log => return false,
+            Kind::Hospital
+            | Kind::Person
+            | Kind::Case
+            | Kind::Log
+            | Kind::Contract
+            | Kind::Disclosure => return false,
         };
         let link = crate::domain::value::Value::Link(subject.record);
         self.grant(Wish::New {
@@ -146,6 +165,74 @@ impl Ui {
         self.effects.push(Effect::Copy(text));
         let count = self.shared.locale.characters(n);
         self.with_cx(|cx| cx.say(Tone::Done, TextKey::CopySent, &[("count", &count)]));
+    }
+
+    fn remind(&mut self, record: RecordId) {
+        let Some(text) = super::reminder::text(&self.shared, record) else {
+            self.with_cx(|cx| cx.say(Tone::Note, TextKey::ReminderNobody, &[]));
+            return;
+        };
+        let count = self.shared.locale.characters(text.chars().count());
+        self.effects.push(Effect::Copy(text));
+        self.with_cx(|cx| cx.say(Tone::Done, TextKey::CopySent, &[("count", &count)]));
+    }
+
+    /// A contract goes from drafting to signed, or a step back; what is ended or not needed is said in its form.
+    fn step_contract(&mut self, record: RecordId, on: bool) {
+        const STATES: [&str; 5] = ["drafting", "sent", "review", "sealing", "signed"];
+        let state = contract::STATE.id();
+        let row = self.shared.book.find(record);
+        let at = row.and_then(|row| STATES.iter().position(|code| *code == row.text(state)));
+        let to = at.and_then(|at| {
+            if on {
+                at.checked_add(1)
+            } else {
+                at.checked_sub(1)
+            }
+        });
+        let Some(code) = to.and_then(|to| STATES.get(to)) else {
+            self.with_cx(|cx| cx.say(Tone::Note, TextKey::ContractNoState, &[]));
+            return;
+        };
+        self.run(Command::Set(Set {
+            record,
+            entries: vec![(state, Entry::Value(Value::choice(code)))],
+            base: Vec::new(),
+        }));
+    }
+
+    /// A contract about what is under the cursor: a need with its furthest case, a case, a firm, or nothing yet.
+    fn new_contract(&mut self, at: usize) {
+        let book = &self.shared.book;
+        let row = self
+            .subject(at)
+            .and_then(|subject| book.find(subject.record));
+        let link = |key: Key<RecordId>, id: RecordId| (key.id(), Entry::Value(Value::Link(id)));
+        let mut entries = Vec::new();
+        if let Some(row) = row {
+            let case = match row.kind() {
+                Kind::Need => book.standing(row).case.and_then(|id| book.find(id)),
+                Kind::Case => Some(row),
+                _ => None,
+            };
+            let of_case = |field| case.and_then(|case| case.link(field));
+            let need =
+                of_case(case::NEED.id()).or(Some(row.id).filter(|_| row.kind() == Kind::Need));
+            let firm = of_case(case::COMPANY.id())
+                .or(Some(row.id).filter(|_| row.kind() == Kind::Company));
+            let hospital = need
+                .and_then(|id| book.find(id))
+                .and_then(|need| need.link(need::HOSPITAL.id()));
+            entries.extend(firm.map(|id| link(contract::COMPANY, id)));
+            entries.extend(case.map(|case| link(contract::CASE, case.id)));
+            entries.extend(need.map(|id| link(contract::NEED, id)));
+            entries.extend(hospital.map(|id| link(contract::HOSPITAL, id)));
+        }
+        self.grant(Wish::New {
+            kind: Kind::Contract,
+            entries,
+            field: Some(contract::KIND.id()),
+        });
     }
 
     fn new_here(&mut self, at: usize) -> bool {

@@ -31,6 +31,7 @@ pub mod overlays;
 pub mod pane;
 pub mod panes;
 pub mod picture;
+mod reminder;
 mod screen;
 pub mod shared;
 pub mod theme;

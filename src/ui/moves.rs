@@ -83,7 +83,12 @@ impl Ui {
         match row.kind() {
             Kind::Need => Some(self.shared.book.standing(row).stage),
             Kind::Case => stage_of(row, case::STAGE.id()),
-            Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => None,
+            Kind::Company
+            | Kind::Hospital
+            | Kind::Person
+            | Kind::Log
+            | Kind::Contract
+            | Kind::Disclosure => None,
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::action::Action;
 use super::layer::Layer;
-use super::panes::{needs, roster};
+use super::panes::{contracts, needs, roster};
 use crate::domain::kind::Kind;
 use crate::text::TextKey;
 
@@ -14,6 +14,8 @@ pub enum PaneId {
     Needs,
     /// 企業.
     Roster,
+    /// 契約.
+    Contracts,
 }
 
 /// What a screen is.
@@ -33,9 +35,10 @@ pub struct PaneSpec {
 
 /// Every screen, in the order of the tabs.
 #[rustfmt::skip]
-pub static PANES: [PaneSpec; 2] = [
+pub static PANES: [PaneSpec; 3] = [
     PaneSpec { id: PaneId::Needs, title: TextKey::PaneNeeds, action: Action::ScreenNeeds, kind: Kind::Need, make: needs::make },
     PaneSpec { id: PaneId::Roster, title: TextKey::PaneRoster, action: Action::ScreenRoster, kind: Kind::Company, make: roster::make },
+    PaneSpec { id: PaneId::Contracts, title: TextKey::PaneContracts, action: Action::ScreenContracts, kind: Kind::Contract, make: contracts::make },
 ];
 
 impl PaneId {

@@ -29,6 +29,8 @@ pub enum Purpose {
     Back,
     /// A step past unmet conditions.
     Override,
+    /// A line of a checklist, or a contract, that is not needed.
+    NotNeeded,
 }
 
 /// A place wanted.

@@ -49,7 +49,7 @@ const CRATES: [(&str, &[&str]); 31] = [
     ),
     ("signal_hook", &["host"]),
     ("sled", &["store"]),
-    ("toml", &["text", "ui", "host"]),
+    ("toml", &["domain/checklist", "text", "ui", "host"]),
     ("tui_input", &["ui"]),
     ("unicode_normalization", &["search", "text", "office"]),
     ("unicode_segmentation", &["text", "ui"]),

@@ -3,11 +3,12 @@
 use crate::book::{TestBook, choice, day, line, named, reason};
 use ikoren::desk::command::{Entries, Passage};
 use ikoren::domain::entry::Entry;
+use ikoren::domain::item::{self, Part};
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::stage::Stage;
 use ikoren::domain::value::Value;
-use ikoren::domain::{case, company, log, need};
+use ikoren::domain::{case, company, contract, log, need};
 
 struct Need {
     title: &'static str,
@@ -82,6 +83,7 @@ pub(crate) fn seven() -> TestBook {
     }
     case_at(&book, "N-1", "テクノ精工株式会社", Stage::Meeting, 3);
     case_at(&book, "N-2", "ひかり光学", Stage::Contracting, -2);
+    contracts(&book);
     about(&book, "N-1", "NDAの案を送った。来週返事をもらう。");
     about(&book, "F-1", "工場を見学した。小ロットも受けられる。");
     book
@@ -136,6 +138,52 @@ fn case_at(book: &TestBook, need: &str, firm: &str, to: Stage, due: i32) {
         ],
     );
     go(book, id, to);
+}
+
+/// An NDA being sealed and late, joint research with lines answered, an NDA that ends soon.
+fn contracts(book: &TestBook) {
+    let link = |reference: &str| Entry::Value(Value::Link(book.at(reference)));
+    let paper = |kind: &str, firm: &str, more: Entries| {
+        let mut entries = vec![
+            (contract::KIND.id(), choice(kind)),
+            (contract::COMPANY.id(), named(Kind::Company, firm)),
+        ];
+        entries.extend(more);
+        book.make(Kind::Contract, entries)
+    };
+    let nda = vec![
+        (contract::CASE.id(), link("C-2")),
+        (contract::STATE.id(), choice("sealing")),
+        (contract::BALL.id(), line("みずなら市民病院")),
+        (contract::BALL_SINCE.id(), day(-11)),
+        (contract::DUE.id(), day(-2)),
+        (item::field(1, Part::Answer), choice("done")),
+        (item::field(3, Part::Answer), choice("done")),
+        (item::field(8, Part::Answer), choice("not-needed")),
+        (item::field(8, Part::Note), line("試料を渡さない")),
+    ];
+    paper("nda", "ひかり光学", nda);
+    let joint = vec![
+        (contract::CASE.id(), link("C-2")),
+        (contract::STATE.id(), choice("review")),
+        (contract::BALL.id(), line("ひかり光学")),
+        (contract::BALL_SINCE.id(), day(-6)),
+        (contract::DUE.id(), day(6)),
+        (contract::REVIEWER.id(), line("知財窓口")),
+        (contract::REVIEW_ASKED_ON.id(), day(-9)),
+        (item::field(1, Part::Answer), choice("done")),
+        (item::field(2, Part::Answer), choice("done")),
+        (item::field(9, Part::Due), day(4)),
+        (item::field(9, Part::Owner), line("知財窓口")),
+    ];
+    let id = paper("joint-research", "ひかり光学", joint);
+    book.set(id, vec![(contract::BALL.id(), line("みずなら市民病院"))]);
+    let ending = vec![
+        (contract::STATE.id(), choice("signed")),
+        (contract::SIGNED_ON.id(), day(-340)),
+        (contract::EXPIRES_ON.id(), day(25)),
+    ];
+    paper("nda", "青葉メディカル", ending);
 }
 
 fn about(book: &TestBook, reference: &str, text: &str) {

@@ -13,10 +13,10 @@ use crate::domain::value::Value;
 use crate::domain::{case, company, hospital, log, need};
 
 /// A record being written by a command: what it was, if it was.
-pub(super) struct Target<'a> {
-    pub(super) id: RecordId,
-    pub(super) kind: Kind,
-    pub(super) before: Option<&'a Record>,
+pub(in super::super) struct Target<'a> {
+    pub(in super::super) id: RecordId,
+    pub(in super::super) kind: Kind,
+    pub(in super::super) before: Option<&'a Record>,
 }
 
 /// Collects the entries; all faults of all fields are reported together.
@@ -39,6 +39,9 @@ pub(super) fn enter(
         return Err(Refusal::Faults(faults));
     }
     follow(context, target, &written, entries);
+    if target.kind == Kind::Case {
+        super::contract::note_showing(context, target)?;
+    }
     Ok(())
 }
 
@@ -130,7 +133,10 @@ fn missing_companions(target: &Target<'_>, entries: &[(FieldId, Entry)]) -> Vec<
             case::HOLD_UNTIL.id(),
             case::STATUS_REASON.id(),
         ),
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => return Vec::new(),
+        Kind::Contract => return super::contract::missing(target, entries),
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure => {
+            return Vec::new();
+        }
     };
     let Some((_, Entry::Value(chosen))) = entries.iter().find(|(field, _)| *field == state) else {
         return Vec::new();
@@ -192,7 +198,8 @@ fn follow(
                 context.set(target.id, target.kind, case::BALL_SINCE.id(), today);
             }
         }
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => {}
+        Kind::Contract => super::contract::follow(context, target, written, entries),
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure => {}
     }
 }
 
@@ -275,6 +282,8 @@ pub(super) fn defaults(
                 context.set(id, kind, log::BY.id(), author);
             }
         }
+        Kind::Contract => super::contract::defaults(context, target, entries),
+        Kind::Disclosure => super::contract::disclosure_defaults(context, target, entries),
         Kind::Company | Kind::Hospital | Kind::Person => {}
     }
 }

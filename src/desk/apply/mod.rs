@@ -3,6 +3,7 @@
 mod archive;
 mod clear_mark;
 mod compensate;
+mod contract;
 mod fields;
 mod import;
 mod moves;
@@ -10,6 +11,7 @@ mod new;
 mod set;
 mod undo;
 
+pub(super) use fields::Target;
 pub(super) use moves::look;
 
 use super::command::Command;

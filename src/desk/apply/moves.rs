@@ -49,6 +49,7 @@ pub(in super::super) fn look(
 struct Mover {
     need: Option<Record>,
     case: Option<Record>,
+    contracts: Vec<Record>,
     asked: (RecordId, Reference),
     from: Stage,
 }
@@ -63,7 +64,12 @@ impl Mover {
         match kind {
             Kind::Need => Self::of_need(record, reference, to, context),
             Kind::Case => Self::of_case(record, reference, context),
-            Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => Err(Refusal::NothingToDo),
+            Kind::Company
+            | Kind::Hospital
+            | Kind::Person
+            | Kind::Log
+            | Kind::Contract
+            | Kind::Disclosure => Err(Refusal::NothingToDo),
         }
     }
 
@@ -82,6 +88,7 @@ impl Mover {
             return Ok(Self {
                 asked: (need.id, reference),
                 from: own,
+                contracts: contracts_about(Some(&need), None, context)?,
                 need: Some(need),
                 case: None,
             });
@@ -98,6 +105,7 @@ impl Mover {
         Ok(Self {
             asked: (need.id, reference),
             from,
+            contracts: contracts_about(Some(&need), case.as_ref(), context)?,
             need: Some(need),
             case,
         })
@@ -116,6 +124,7 @@ impl Mover {
         Ok(Self {
             asked: (case.id, reference),
             from: from_stage(own, Some(&case)),
+            contracts: contracts_about(need.as_ref(), Some(&case), context)?,
             need,
             case: Some(case),
         })
@@ -125,6 +134,7 @@ impl Mover {
         let facts = Facts {
             need: self.need.as_ref(),
             case: self.case.as_ref(),
+            contracts: &self.contracts,
             today: context.today(),
         };
         GateRefusal {
@@ -314,6 +324,23 @@ fn open_cases(need: &Record, context: &Context<'_, '_>) -> Result<Vec<Record>, R
         }
     }
     Ok(open)
+}
+
+/// Every contract that names the need, the case or its firm.
+fn contracts_about(
+    need: Option<&Record>,
+    case: Option<&Record>,
+    context: &Context<'_, '_>,
+) -> Result<Vec<Record>, Refusal> {
+    let firm = case.and_then(|c| c.get(case::COMPANY));
+    let about = [need.map(|n| n.id), case.map(|c| c.id), firm];
+    let mut ids = Vec::new();
+    for id in about.into_iter().flatten() {
+        ids.extend(context.batch.linked(id, Kind::Contract)?);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter().map(|id| context.record(id)).collect()
 }
 
 fn take_step(

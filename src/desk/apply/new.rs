@@ -41,6 +41,11 @@ pub(super) fn make(
 fn missing(kind: Kind, entries: &Entries) -> Vec<Fault> {
     let needed: &[crate::domain::field::FieldId] = match kind {
         Kind::Case => &[crate::domain::case::COMPANY.id()],
+        Kind::Contract => &[crate::domain::contract::KIND.id()],
+        Kind::Disclosure => &[
+            crate::domain::disclosure::NEED.id(),
+            crate::domain::disclosure::COMPANY.id(),
+        ],
         Kind::Need | Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => {
             std::slice::from_ref(&kind.spec().title)
         }

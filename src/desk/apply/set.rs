@@ -51,7 +51,7 @@ pub(super) fn apply(set: &Set, context: &mut Context<'_, '_>) -> Result<(), Refu
 fn emptied(kind: Kind, set: &Set) -> Vec<Fault> {
     let title = kind.spec().title;
     let cleared = |(field, entry): &&(FieldId, Entry)| {
-        *field == title && *entry == Entry::Clear && kind != Kind::Case
+        *field == title && *entry == Entry::Clear && has_name(kind)
     };
     set.entries
         .iter()
@@ -63,6 +63,11 @@ fn emptied(kind: Kind, set: &Set) -> Vec<Fault> {
             violation: Violation::Empty,
         })
         .collect()
+}
+
+/// Cases, contracts and disclosures are called by what they join.
+fn has_name(kind: Kind) -> bool {
+    !matches!(kind, Kind::Case | Kind::Contract | Kind::Disclosure)
 }
 
 fn clashes(

@@ -58,7 +58,7 @@ pub enum Verb {
     },
     /// Make a record
     New {
-        /// needs, companies, hospitals, people, cases or logs
+        /// needs, companies, hospitals, people, cases, contracts, disclosures or logs
         kind: String,
         /// Fields
         #[arg(value_name = "FIELD=VALUE")]
@@ -66,7 +66,7 @@ pub enum Verb {
     },
     /// Change fields of a record
     Set {
-        /// N-41, F-3, ..
+        /// N-41, F-3, .. or K-3.7, a line of a checklist
         #[arg(value_name = "REF")]
         reference: String,
         /// Fields; an empty value empties the field
@@ -137,7 +137,7 @@ pub enum ConfigVerb {
 /// `import ..`
 #[derive(Debug, Args)]
 pub struct Import {
-    /// needs, companies, hospitals, people, cases or logs
+    /// needs, companies, hospitals, people, cases, contracts, disclosures or logs
     pub kind: String,
     /// The file; - for standard input
     pub file: PathBuf,
@@ -161,7 +161,7 @@ pub struct Import {
 /// `export ..`
 #[derive(Debug, Args)]
 pub struct Export {
-    /// needs, companies, hospitals, people, cases or logs
+    /// needs, companies, hospitals, people, cases, contracts, disclosures or logs
     pub kind: String,
     /// As in the console's /
     pub filter: Vec<String>,
@@ -179,7 +179,7 @@ pub struct Export {
 /// `ls ..`
 #[derive(Debug, Args)]
 pub struct List {
-    /// needs, companies, hospitals, people, cases or logs
+    /// needs, companies, hospitals, people, cases, contracts, disclosures or logs
     pub kind: String,
     /// As in the console's /
     pub filter: Vec<String>,

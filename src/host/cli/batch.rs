@@ -3,7 +3,7 @@
 
 use super::Office;
 use super::exit::Exit;
-use super::fields::{Typed, understand};
+use super::fields::{Typed, lines, understand};
 use super::refused::members;
 use super::write::passage;
 use crate::desk::command::{Archive, Command, Move, New, Receipt, Set};
@@ -253,7 +253,9 @@ impl Line<'_> {
         let fields = self.fields(object)?;
         Ok(self.found(object).and_then(|(record, reference)| {
             let kind = Some(reference.kind);
-            let entries = understand(self.words, reference.kind, &fields, self.desk.today())
+            let asked = text(object, "ref").unwrap_or_default();
+            let entries = lines(self.desk, (record, reference), asked, fields)
+                .and_then(|typed| understand(self.words, reference.kind, &typed, self.desk.today()))
                 .map_err(|refusal| (refusal, kind))?;
             Ok((
                 Command::Set(Set {

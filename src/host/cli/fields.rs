@@ -4,6 +4,7 @@ use super::Office;
 use super::exit::Exit;
 use crate::desk::command::Entries;
 use crate::desk::{Desk, Refusal};
+use crate::domain::checklist;
 use crate::domain::date::Date;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
@@ -114,7 +115,50 @@ impl Office<'_, '_> {
     }
 }
 
-/// The record with a reference as typed.
+/// Fields of a checklist's lines by the words people use for them: `item.parties=done` by the line's key, and for `K-3.7` the bare parts
+/// `answer`, `note`, `on`, `owner`, `due`. Everything else stays as typed.
+///
+/// # Errors
+/// The book cannot be read.
+pub(super) fn lines(
+    desk: &Desk,
+    (record, reference): (RecordId, Reference),
+    asked: &str,
+    mut typed: Vec<Typed>,
+) -> Result<Vec<Typed>, Refusal> {
+    if reference.kind != Kind::Contract {
+        return Ok(typed);
+    }
+    let line = asked.split_once('.').map(|(_, line)| line.to_owned());
+    let frozen = desk
+        .record(record)?
+        .map(|record| checklist::frozen(&record))
+        .unwrap_or_default();
+    for (name, _) in &mut typed {
+        if let Some(line) = &line {
+            *name = line_field(line, name);
+        }
+        let Some(rest) = name.strip_prefix("item.") else {
+            continue;
+        };
+        let (key, part) = rest.split_once('.').unwrap_or((rest, ""));
+        if let Some((number, _)) = frozen.iter().find(|(_, item)| item.key == key) {
+            let dot = if part.is_empty() { "" } else { "." };
+            *name = format!("item.{number}{dot}{part}");
+        }
+    }
+    Ok(typed)
+}
+
+fn line_field(line: &str, name: &str) -> String {
+    match name {
+        "answer" => format!("item.{line}"),
+        "note" | "on" | "owner" | "due" => format!("item.{line}.{name}"),
+        other => other.to_owned(),
+    }
+}
+
+/// The record with a reference as typed; `K-3.7`, a line of a contract, is its contract.
 ///
 /// # Errors
 /// No such record, or the book cannot be read.
@@ -122,7 +166,14 @@ pub(super) fn find(desk: &Desk, typed: &str) -> Result<(RecordId, Reference), Re
     let missing = || Refusal::NotFound {
         asked: typed.to_owned(),
     };
-    let reference = Reference::parse(typed).ok_or_else(missing)?;
+    let of_line = typed
+        .split_once('.')
+        .filter(|(_, line)| line.parse::<u16>().is_ok())
+        .and_then(|(record, _)| Reference::parse(record))
+        .filter(|reference| reference.kind == Kind::Contract);
+    let reference = of_line
+        .or_else(|| Reference::parse(typed))
+        .ok_or_else(missing)?;
     desk.find(reference)?
         .map(|id| (id, reference))
         .ok_or_else(missing)

@@ -2,6 +2,7 @@
 
 pub mod args;
 mod batch;
+mod checklist;
 mod doctor;
 pub mod exit;
 mod export;

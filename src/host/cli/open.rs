@@ -4,6 +4,7 @@ use super::Office;
 use super::exit::Exit;
 use crate::desk::Desk;
 use crate::domain::date::Clock;
+use crate::host::checklists;
 use crate::host::clock::SystemClock;
 use crate::host::settings::Environment;
 use crate::store::{self, Lsn, OpenOptions, OpenReport, Progress, Step, Store, StoreError};
@@ -99,6 +100,17 @@ pub(crate) fn told(locale: &Locale, dir: &Path, report: &OpenReport, at: Lsn) ->
     lines
 }
 
+/// Gives a desk the checklists of this office. A list that cannot be used is a sentence, and the one that comes with the program holds in
+/// its place.
+pub(crate) fn take_checklists(desk: &Desk, env: &Environment, locale: &Locale) -> Vec<String> {
+    let (lists, faults) = checklists::read(&env.places.config);
+    desk.use_checklists(lists);
+    let told = |fault: &checklists::FileFault| {
+        locale.checklist_fault(&fault.path.display().to_string(), &fault.what)
+    };
+    faults.iter().map(told).collect()
+}
+
 /// How far opening has come, in a sentence.
 pub(crate) fn progress(locale: &Locale, progress: Progress) -> Option<String> {
     let (n, of) = (grouped(progress.done), grouped(progress.of));
@@ -131,8 +143,11 @@ impl Office<'_, '_> {
             Ok((store, report)) => {
                 let at = store.reader().applied();
                 let lines = told(&self.locale, &dir, &report, at);
-                lines.iter().for_each(|line| self.io.say(line));
-                Ok(Desk::start(store, Arc::new(SystemClock)))
+                let desk = Desk::start(store, Arc::new(SystemClock));
+                let faults = take_checklists(&desk, self.env, &self.locale);
+                let said = lines.iter().chain(&faults);
+                said.for_each(|line| self.io.say(line));
+                Ok(desk)
             }
             Err(error) => Err(self.store_failed(&error)),
         }

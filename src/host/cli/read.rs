@@ -145,6 +145,9 @@ impl Office<'_, '_> {
                         "item".into(),
                         item.map(|item| json::item(&columns, &item)).into(),
                     );
+                    if let Some(lines) = super::checklist::json(&record, &office.locale) {
+                        object.insert("checklist".into(), lines);
+                    }
                     return Ok(office.json(&Json::Object(object), Exit::Done));
                 }
                 let mut text = format!("{reference}\n");
@@ -153,7 +156,7 @@ impl Office<'_, '_> {
                     .spec()
                     .fields
                     .iter()
-                    .filter(|f| actor.layers().contains(&f.layer))
+                    .filter(|f| !f.inner && actor.layers().contains(&f.layer))
                 {
                     let shown = office.shown(&record, reference.kind, spec.id, &book);
                     if !shown.is_empty() {
@@ -163,6 +166,7 @@ impl Office<'_, '_> {
                         ));
                     }
                 }
+                text.push_str(&super::checklist::text(&record, &office.locale));
                 Ok(if office.io.data(&text).is_ok() {
                     Exit::Done
                 } else {

@@ -20,6 +20,7 @@ pub(super) fn unmet(gate: &GateRefusal, locale: &Locale) -> Json {
             "strength": if f.condition.strength == Strength::Block { "block" } else { "warn" },
             "owner": locale.owner(f.condition.owner),
             "field": field_name(f),
+            "at": f.at.map(|reference| reference.to_string()),
             "due": f.due.map(|d| d.to_string()),
         })
     };
@@ -27,12 +28,13 @@ pub(super) fn unmet(gate: &GateRefusal, locale: &Locale) -> Json {
 }
 
 fn field_name(finding: &crate::domain::gate::Finding) -> Option<&'static str> {
-    let kind = if finding.condition.on == crate::domain::gate::On::Need {
+    let of_condition = if finding.condition.on == crate::domain::gate::On::Need {
         Kind::Need
     } else {
         Kind::Case
     };
-    kind.field(finding.condition.field).map(|f| f.name)
+    let kind = finding.at.map_or(of_condition, |reference| reference.kind);
+    kind.field(finding.field).map(|f| f.name)
 }
 
 /// A refusal's members: code, message and what belongs to it.

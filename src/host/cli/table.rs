@@ -4,7 +4,7 @@ use crate::desk::Book;
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
-use crate::domain::{case, company, hospital, log, need, person};
+use crate::domain::{case, company, contract, disclosure, hospital, log, need, person};
 use crate::text::Locale;
 use crate::text::cells;
 
@@ -44,6 +44,24 @@ const CASES: &[FieldId] = &[
 ];
 const LOGS: &[FieldId] = &[log::ON.id(), log::ABOUT.id(), log::BY.id(), log::TEXT.id()];
 
+const CONTRACTS: &[FieldId] = &[
+    contract::KIND.id(),
+    contract::COMPANY.id(),
+    contract::STATE.id(),
+    contract::BALL.id(),
+    contract::DUE.id(),
+    contract::EXPIRES_ON.id(),
+];
+const DISCLOSURES: &[FieldId] = &[
+    disclosure::ON.id(),
+    disclosure::NEED.id(),
+    disclosure::COMPANY.id(),
+    disclosure::LAYER.id(),
+    disclosure::VERSION.id(),
+    disclosure::HOW.id(),
+    disclosure::NDA.id(),
+];
+
 /// The columns of a kind's table after the reference.
 fn columns(kind: Kind) -> &'static [FieldId] {
     match kind {
@@ -53,6 +71,8 @@ fn columns(kind: Kind) -> &'static [FieldId] {
         Kind::Person => PEOPLE,
         Kind::Case => CASES,
         Kind::Log => LOGS,
+        Kind::Contract => CONTRACTS,
+        Kind::Disclosure => DISCLOSURES,
     }
 }
 
@@ -181,7 +201,9 @@ pub(super) fn link_text(book: &Book, id: RecordId) -> String {
         return String::new();
     };
     match row.kind() {
-        Kind::Need | Kind::Case | Kind::Log => row.reference.to_string(),
+        Kind::Need | Kind::Case | Kind::Log | Kind::Contract | Kind::Disclosure => {
+            row.reference.to_string()
+        }
         Kind::Company | Kind::Hospital | Kind::Person => row.title().to_owned(),
     }
 }

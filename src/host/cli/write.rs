@@ -3,7 +3,7 @@
 use super::Office;
 use super::args;
 use super::exit::Exit;
-use super::fields::{find, understand};
+use super::fields::{find, lines, understand};
 use crate::desk::command::{Archive, Command, Made, Move, New, Passage, Receipt, Set};
 use crate::desk::{Desk, Refusal};
 use crate::domain::kind::Kind;
@@ -45,7 +45,9 @@ impl Office<'_, '_> {
         };
         let kind = crate::domain::record::Reference::parse(reference).map(|r| r.kind);
         self.write(kind, |office, desk| {
-            let (record, reference) = find(desk, reference)?;
+            let asked = reference;
+            let (record, reference) = find(desk, asked)?;
+            let typed = lines(desk, (record, reference), asked, typed)?;
             let entries = understand(&office.words, reference.kind, &typed, desk.today())?;
             desk.run(
                 &office.actor(),

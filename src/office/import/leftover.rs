@@ -6,7 +6,7 @@ use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::value::{Text, Value};
-use crate::domain::{company, hospital, log, need, person};
+use crate::domain::{company, contract, disclosure, hospital, log, need, person};
 use crate::text::Vocabulary;
 
 /// The code that lists have for what they do not name.
@@ -56,6 +56,8 @@ fn keeper(kind: Kind, field: FieldId) -> FieldId {
         Kind::Person => person::NOTES.id(),
         Kind::Case => FieldId::RECORD,
         Kind::Log => log::TEXT.id(),
+        Kind::Contract => contract::NOTES.id(),
+        Kind::Disclosure => disclosure::NOTE.id(),
     }
 }
 

@@ -109,7 +109,9 @@ impl Facts {
                 text(person::PHONE.id()),
             ],
             Kind::Case => [pair(text), none(), none(), none(), none()],
-            Kind::Log => [none(), none(), none(), none(), none()],
+            Kind::Log | Kind::Contract | Kind::Disclosure => {
+                [none(), none(), none(), none(), none()]
+            }
         };
         Self {
             name,
@@ -261,7 +263,12 @@ impl Keys {
         };
         let place = match kind {
             Kind::Company | Kind::Hospital => prefecture(&facts.place),
-            Kind::Need | Kind::Person | Kind::Case | Kind::Log => bare(&facts.place),
+            Kind::Need
+            | Kind::Person
+            | Kind::Case
+            | Kind::Log
+            | Kind::Contract
+            | Kind::Disclosure => bare(&facts.place),
         };
         let title = if named {
             String::new()

@@ -17,7 +17,7 @@ pub(crate) mod tests;
 pub use body::Outcome;
 pub use buffer::{Buffer, Edit};
 pub use choice::Choice;
-pub use offer::{Offer, Offers, Source};
+pub use offer::{Offer, Offers, Source, name_of};
 pub(crate) use opened::text_of;
 pub use shown::{Look, Note, Piece, Shown};
 

@@ -7,7 +7,7 @@ use crate::desk::row::{Cell, Row};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
-use crate::domain::{case, company, hospital, need, person};
+use crate::domain::{case, company, contract, disclosure, hospital, need, person};
 use crate::search::company::fold_company;
 use crate::search::fold::fold;
 use crate::search::reading::Readings;
@@ -171,9 +171,13 @@ impl<'a> Source<'a> {
         // A firm is called with or without its legal form.
         let is_called = |row: &&Row| match row.kind() {
             Kind::Company => fold_company(row.title()) == firm,
-            Kind::Need | Kind::Hospital | Kind::Person | Kind::Case | Kind::Log => {
-                fold(&name_of(self.book, row)) == plain
-            }
+            Kind::Need
+            | Kind::Hospital
+            | Kind::Person
+            | Kind::Case
+            | Kind::Log
+            | Kind::Contract
+            | Kind::Disclosure => fold(&name_of(self.book, row)) == plain,
         };
         let mut exact = kinds_of(kind)
             .into_iter()
@@ -254,6 +258,19 @@ pub fn name_of(book: &Book, row: &Row) -> String {
                 format!("{need} / {firm}")
             }
         }
+        Kind::Contract | Kind::Disclosure => {
+            let firm = if row.kind() == Kind::Contract {
+                contract::COMPANY
+            } else {
+                disclosure::COMPANY
+            };
+            let title = row.title();
+            let name = row
+                .link(firm.id())
+                .map(|id| book.name(id))
+                .filter(|_| title.is_empty());
+            name.unwrap_or(title).to_owned()
+        }
         Kind::Need | Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => {
             row.title().to_owned()
         }
@@ -270,7 +287,7 @@ fn reading_of(row: &Row) -> &str {
         Kind::Company => row.text(company::READING.id()),
         Kind::Hospital => row.text(hospital::READING.id()),
         Kind::Person => row.text(person::READING.id()),
-        Kind::Need | Kind::Case | Kind::Log => "",
+        Kind::Need | Kind::Case | Kind::Log | Kind::Contract | Kind::Disclosure => "",
     }
 }
 
@@ -284,7 +301,7 @@ fn beside<'b>(book: &'b Book, row: &'b Row) -> &'b str {
             .link(need::HOSPITAL.id())
             .map(|id| book.name(id))
             .unwrap_or_default(),
-        Kind::Case | Kind::Log => "",
+        Kind::Case | Kind::Log | Kind::Contract | Kind::Disclosure => "",
     }
 }
 

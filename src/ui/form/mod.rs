@@ -23,6 +23,7 @@ use crate::desk::command::Entries;
 use crate::domain::date::Moment;
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec, Section, Shape};
+use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::Value;
@@ -83,7 +84,12 @@ impl Form {
 
     /// A record as it stands, the caret in a field or in the first one.
     pub fn edit(record: &Record, kind: Kind, focus: Option<FieldId>, aids: &Aids<'_>) -> Self {
-        let specs = sorted(kind).into_iter();
+        let line = focus
+            .and_then(item::line_of)
+            .filter(|_| kind == Kind::Contract);
+        let specs = line
+            .map_or_else(|| sorted(kind), |(line, _)| of_line(line))
+            .into_iter();
         let fields = specs.map(|spec| Field::of(record, kind, spec, aids));
         let target = Target::Edit {
             record: record.id,
@@ -282,6 +288,12 @@ fn sorted(kind: Kind) -> Vec<&'static FieldSpec> {
     let mut specs: Vec<_> = kind.spec().fields.iter().filter(written).collect();
     specs.sort_by_key(|spec| spec.section);
     specs
+}
+
+/// The fields of one line of a checklist: a form of its own, since a contract has many lines.
+fn of_line(line: u16) -> Vec<&'static FieldSpec> {
+    let fields = Part::ALL.into_iter().map(|part| item::field(line, part));
+    fields.filter_map(|id| Kind::Contract.field(id)).collect()
 }
 
 fn link_of(entry: &Entry) -> Option<RecordId> {

@@ -91,7 +91,7 @@ impl Gate {
         match finding.record {
             Some(record) => cx.wish(Wish::Edit {
                 record,
-                field: Some(finding.condition.field),
+                field: Some(finding.field),
             }),
             None => self.make_case(cx),
         }

@@ -34,13 +34,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How long after the last change of a column the file is planned again, in milliseconds.
 const REPLAN: Millis = 300;
 /// Kinds that offices keep in sheets.
-const KINDS: [Kind; 6] = [
+const KINDS: [Kind; 8] = [
     Kind::Need,
     Kind::Company,
     Kind::Hospital,
     Kind::Person,
     Kind::Case,
     Kind::Log,
+    Kind::Contract,
+    Kind::Disclosure,
 ];
 
 /// The wizard.

@@ -4,7 +4,11 @@
 use super::panel;
 use super::text_box;
 use crate::desk::Command;
-use crate::domain::value::Text;
+use crate::domain::contract;
+use crate::domain::entry::Entry;
+use crate::domain::field::FieldId;
+use crate::domain::item::{self, Part};
+use crate::domain::value::{Text, Value};
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
@@ -60,12 +64,29 @@ fn with_reason(command: &Command, reason: Text, purpose: Purpose) -> Command {
     let passage = match &mut command {
         Command::Move(one) => &mut one.passage,
         Command::MoveAll(all) => &mut all.passage,
+        Command::Set(set) => {
+            let notes = set.entries.iter().filter_map(|(field, _)| note_of(*field));
+            let notes: Vec<FieldId> = notes.collect();
+            let entry = Entry::Value(Value::Text(reason));
+            set.entries
+                .extend(notes.into_iter().map(|field| (field, entry.clone())));
+            return command;
+        }
         _ => return command,
     };
     passage.reason = Some(reason);
     passage.override_gate |= purpose == Purpose::Override;
     passage.acknowledged |= purpose == Purpose::Override;
     command
+}
+
+/// The field that keeps why an answer is 不要.
+fn note_of(field: FieldId) -> Option<FieldId> {
+    if field == contract::STATE.id() {
+        return Some(contract::REASON.id());
+    }
+    let (line, part) = item::line_of(field)?;
+    (part == Part::Answer).then(|| item::field(line, Part::Note))
 }
 
 impl Layer for Reason {
@@ -116,6 +137,7 @@ impl Layer for Reason {
         let (title, said) = match self.purpose {
             Purpose::Back => (TextKey::ReasonBack, TextKey::ReasonBackWhat),
             Purpose::Override => (TextKey::ReasonOverride, TextKey::ReasonOverrideWhat),
+            Purpose::NotNeeded => (TextKey::ReasonNotNeeded, TextKey::ReasonNotNeededWhat),
         };
         let beneath = [(shared.locale.line(said).to_owned(), Look::Aside)];
         let title = shared.locale.line(title);

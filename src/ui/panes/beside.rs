@@ -55,7 +55,8 @@ impl Beside {
     pub fn view(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
         let row = self.shown.and_then(|id| shared.book.find(id));
         let title = row.map_or(String::new(), |row| {
-            format!("{} {}", row.reference, row.title())
+            let name = super::facts::name(shared, row);
+            format!("{} {name}", row.reference)
         });
         let frame = Frame {
             border: shared.caps.border(),

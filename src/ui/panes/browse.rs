@@ -9,7 +9,7 @@ use crate::desk::lens::{Lens, Scene, Sort};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::{case, company, need};
+use crate::domain::{case, company, contract, need};
 use crate::search::filter::Words;
 use crate::ui::action::Action;
 use crate::ui::cx::Cx;
@@ -36,6 +36,15 @@ const COMPANY_ORDERS: &[Sort] = &[
     up(FieldId::REFERENCE),
 ];
 
+/// Orders of the contracts; the first is the one it starts with: what is late, then what ends soonest.
+const CONTRACT_ORDERS: &[Sort] = &[
+    up(contract::PRESSING),
+    up(contract::BALL_SINCE.id()),
+    up(contract::EXPIRES_ON.id()),
+    up(contract::COMPANY.id()),
+    down(FieldId::REFERENCE),
+];
+
 /// Orders of every other kind.
 const OTHER_ORDERS: &[Sort] = &[down(FieldId::REFERENCE), up(FieldId::REFERENCE)];
 
@@ -58,7 +67,8 @@ pub const fn orders(kind: Kind) -> &'static [Sort] {
     match kind {
         Kind::Need => NEED_ORDERS,
         Kind::Company => COMPANY_ORDERS,
-        Kind::Hospital | Kind::Person | Kind::Case | Kind::Log => OTHER_ORDERS,
+        Kind::Contract => CONTRACT_ORDERS,
+        Kind::Hospital | Kind::Person | Kind::Case | Kind::Log | Kind::Disclosure => OTHER_ORDERS,
     }
 }
 

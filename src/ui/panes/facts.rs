@@ -5,12 +5,16 @@ use crate::desk::Row;
 use crate::desk::book::is_open;
 use crate::desk::row::Cell;
 use crate::domain::case;
+use crate::domain::choice::CONTRACT_KIND;
+use crate::domain::contract;
 use crate::domain::date::Date;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
+use crate::domain::item;
 use crate::domain::kind::Kind;
 use crate::domain::need;
 use crate::domain::stage::Stage;
 use crate::text::TextKey;
+use crate::ui::field::name_of;
 use crate::ui::shared::Shared;
 
 /// What a need or case stands on: its own row, or that of the open case that carries it.
@@ -35,7 +39,9 @@ pub fn due(shared: &Shared, row: &Row) -> Option<Date> {
             row.date(need::DUE.id())
                 .filter(|_| row.kind() == Kind::Need)
         }),
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => None,
+        Kind::Contract if contract::is_settled(row.text(contract::STATE.id())) => None,
+        Kind::Contract => row.date(contract::DUE.id()),
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure => None,
     }
 }
 
@@ -48,12 +54,16 @@ pub fn due_text(shared: &Shared, row: &Row) -> (String, bool) {
 }
 
 /// Who has the next move, and since when.
-fn ball<'a>(shared: &'a Shared, row: &'a Row) -> Option<(&'a str, Option<Date>)> {
+pub fn ball<'a>(shared: &'a Shared, row: &'a Row) -> Option<(&'a str, Option<Date>)> {
     let carrier = carrier(shared, row);
     let (ball, since) = match carrier.kind() {
         Kind::Need => (need::BALL.id(), need::BALL_SINCE.id()),
         Kind::Case => (case::BALL.id(), case::BALL_SINCE.id()),
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => return None,
+        Kind::Contract if contract::is_settled(row.text(contract::STATE.id())) => return None,
+        Kind::Contract => (contract::BALL.id(), contract::BALL_SINCE.id()),
+        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure => {
+            return None;
+        }
     };
     let who = carrier.text(ball);
     (!who.is_empty()).then(|| (who, carrier.date(since)))
@@ -91,12 +101,72 @@ pub fn ball_text(shared: &Shared, row: &Row) -> String {
     }
 }
 
+/// The word for a contract's kind.
+pub fn contract_kind(shared: &Shared, row: &Row) -> String {
+    let code = row.text(contract::KIND.id());
+    shared.locale.choice(&CONTRACT_KIND, code).to_owned()
+}
+
+/// What a record is called where it stands alone: a contract by its kind and firm, a case by its need and firm, any other by its title.
+pub fn name(shared: &Shared, row: &Row) -> String {
+    let title = row.title();
+    match row.kind() {
+        Kind::Contract if title.is_empty() => {
+            let firm = row.link(contract::COMPANY.id());
+            let firm = firm.map_or("", |id| shared.book.name(id));
+            format!("{} {firm}", contract_kind(shared, row))
+                .trim_end()
+                .to_owned()
+        }
+        Kind::Contract => format!("{} {title}", contract_kind(shared, row)),
+        Kind::Case => name_of(&shared.book, row),
+        Kind::Need
+        | Kind::Company
+        | Kind::Hospital
+        | Kind::Person
+        | Kind::Log
+        | Kind::Disclosure => title.to_owned(),
+    }
+}
+
+/// The contract of a need's card that most is done on: `共同研究 14/20`; empty if none is being worked on.
+pub fn contract_text(shared: &Shared, row: &Row) -> String {
+    let open = |row: &&Row| !contract::is_settled(row.text(contract::STATE.id()));
+    let of_carrier = shared.book.contracts_of(row.id).filter(open);
+    let latest =
+        of_carrier.max_by_key(|row| (answered(row), std::cmp::Reverse(row.reference.number)));
+    latest.map_or(String::new(), |row| {
+        format!("{} {}", contract_kind(shared, row), progress_text(row))
+    })
+}
+
+/// Lines of a contract's checklist answered, of how many: `14/20`; empty for a contract without one.
+pub fn progress_text(row: &Row) -> String {
+    let Some(all) = row.number(contract::ITEMS.id()) else {
+        return String::new();
+    };
+    format!("{}/{all}", answered(row))
+}
+
+/// Lines answered. A 不要 whose reason is still missing counts here, since a row holds the answers alone; its page tells.
+fn answered(row: &Row) -> usize {
+    let answers = row.all().filter(|(field, cell)| {
+        item::is_answer(*field) && matches!(cell, Cell::Text("done" | "not-needed"))
+    });
+    answers.count()
+}
+
 /// The stage of a need's card or of a case.
 pub fn stage(shared: &Shared, row: &Row) -> Option<Stage> {
     match row.kind() {
         Kind::Need => Some(shared.book.standing(row).stage),
         Kind::Case => crate::desk::book::stage_of(row, case::STAGE.id()),
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => None,
+        Kind::Company
+        | Kind::Hospital
+        | Kind::Person
+        | Kind::Log
+        | Kind::Contract
+        | Kind::Disclosure => None,
     }
 }
 

@@ -241,7 +241,12 @@ pub fn stands(shared: &Shared, id: RecordId) -> Option<Stage> {
     match row.kind() {
         Kind::Need => Some(shared.book.standing(row).stage),
         Kind::Case => stage_of(row, case::STAGE.id()),
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => None,
+        Kind::Company
+        | Kind::Hospital
+        | Kind::Person
+        | Kind::Log
+        | Kind::Contract
+        | Kind::Disclosure => None,
     }
 }
 

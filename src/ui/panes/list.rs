@@ -8,7 +8,7 @@ use super::facts;
 use crate::desk::Row;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
-use crate::domain::{case, company, hospital, log, need, person};
+use crate::domain::{case, company, contract, disclosure, hospital, log, need, person};
 use crate::text::TextKey;
 use crate::ui::canvas::{Canvas, Frame};
 use crate::ui::shared::Shared;
@@ -25,6 +25,8 @@ enum Show {
     Due,
     /// Who has the next move and since when.
     Wait,
+    /// Lines of a checklist answered, of how many.
+    Progress,
 }
 
 /// A column: what it shows, its cells, and the least width of the list that has it. One column of a list has width 0: the rest.
@@ -79,6 +81,17 @@ const LOG: &[Column] = &[
     field(FieldId::REFERENCE, 7, 0), field(log::ON.id(), 10, 0), field(log::BY.id(), 10, 70), field(log::TEXT.id(), 0, 0),
 ];
 
+#[rustfmt::skip]
+const CONTRACT: &[Column] = &[
+    field(FieldId::REFERENCE, 6, 0), field(contract::KIND.id(), 10, 0), field(contract::KIND.id(), 14, 110), field(contract::COMPANY.id(), 0, 0), field(contract::STATE.id(), 8, 70), made(Show::Progress, 5, 0),
+    made(Show::Wait, 13, 70), made(Show::Wait, 22, 110), made(Show::Due, 9, 0),
+];
+
+#[rustfmt::skip]
+const DISCLOSURE: &[Column] = &[
+    field(FieldId::REFERENCE, 6, 0), field(disclosure::ON.id(), 10, 0), field(disclosure::NEED.id(), 0, 0), field(disclosure::COMPANY.id(), 20, 0), field(disclosure::LAYER.id(), 10, 70),
+];
+
 const fn columns(kind: Kind) -> &'static [Column] {
     match kind {
         Kind::Need => NEED,
@@ -87,6 +100,8 @@ const fn columns(kind: Kind) -> &'static [Column] {
         Kind::Person => PERSON,
         Kind::Case => CASE,
         Kind::Log => LOG,
+        Kind::Contract => CONTRACT,
+        Kind::Disclosure => DISCLOSURE,
     }
 }
 
@@ -218,6 +233,9 @@ fn heading(shared: &Shared, kind: Kind, show: Show) -> String {
         (Show::Due, Kind::Case) => named(case::DUE.id()),
         (Show::Wait, Kind::Case) => named(case::BALL.id()),
         (Show::Stage, _) => named(need::STAGE.id()),
+        (Show::Wait, Kind::Contract) => named(contract::BALL.id()),
+        (Show::Due, Kind::Contract) => named(contract::DUE.id()),
+        (Show::Progress, _) => shared.locale.line(TextKey::ContractProgress).to_owned(),
         (Show::Due, _) => named(need::DUE.id()),
         (Show::Wait, _) => named(need::BALL.id()),
     }
@@ -261,6 +279,7 @@ fn cell(shared: &Shared, row: &Row, show: Show) -> (String, Role) {
             let text = stage.map_or("", |stage| shared.locale.stage(stage));
             (text.to_owned(), Role::Plain)
         }
+        Show::Progress => (facts::progress_text(row), Role::Plain),
         Show::Due => {
             let (text, over) = facts::due_text(shared, row);
             (text, if over { Role::Press } else { Role::Plain })

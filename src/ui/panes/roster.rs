@@ -1,136 +1,22 @@
 //! Owns the screen of companies: the roster, and beside it the card of the company with the cursor where there is room.
 
-use super::beside::Beside;
-use super::browse::Browse;
-use super::{list, state};
+use super::listed::{Listed, Listing};
 use crate::domain::kind::Kind;
-use crate::domain::record::RecordId;
 use crate::text::TextKey;
 use crate::ui::action::Action;
-use crate::ui::areas::{Areas, Breadth};
-use crate::ui::canvas::Canvas;
-use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
-use crate::ui::input::Input;
-use crate::ui::keymap::{Scope, chain};
-use crate::ui::layer::{Answer, Layer, News, Subject};
-use crate::ui::msg::Changed;
-use crate::ui::shared::Shared;
+use crate::ui::layer::Layer;
 
 /// The screen.
 pub fn make() -> Box<dyn Layer> {
-    Box::new(Roster {
-        browse: Browse::new(Kind::Company),
-        beside: Beside::default(),
-    })
+    Box::new(Listed::new(&LISTING))
 }
 
-struct Roster {
-    browse: Browse,
-    beside: Beside,
-}
-
-impl Roster {
-    fn shown_beside(&self, shared: &Shared) -> Option<RecordId> {
-        let room = Breadth::of(shared.size.0) >= Breadth::Wide;
-        self.browse.selected.filter(|_| room)
-    }
-
-    fn after(&mut self, cx: &mut Cx<'_>) {
-        self.beside.look(self.shown_beside(cx.shared), cx);
-    }
-}
-
-impl Layer for Roster {
-    fn scopes(&self) -> &'static [Scope] {
-        self.browse.scopes(chain::LIST)
-    }
-
-    fn opened(&mut self, cx: &mut Cx<'_>) {
-        self.after(cx);
-    }
-
-    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
-        if !self.browse.takes_text() && self.browse.moved(action, cx.shared) {
-            self.after(cx);
-            return Answer::Consumed;
-        }
-        let answer = self.browse.act(action, cx);
-        self.after(cx);
-        answer
-    }
-
-    fn typed(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
-        let answer = self.browse.typed(input, cx);
-        self.after(cx);
-        answer
-    }
-
-    fn takes_text(&self) -> bool {
-        self.browse.takes_text()
-    }
-
-    fn covers(&self) -> bool {
-        true
-    }
-
-    fn heard(&mut self, news: News, _cx: &mut Cx<'_>) -> Option<News> {
-        self.beside.heard(news)
-    }
-
-    fn book_changed(&mut self, changed: &Changed, cx: &mut Cx<'_>) {
-        self.browse.refresh(changed, cx.shared);
-        self.after(cx);
-        self.beside.book_changed(changed, cx);
-    }
-
-    fn resized(&mut self, cx: &mut Cx<'_>) {
-        self.browse.settle(cx.shared);
-        self.after(cx);
-    }
-
-    fn looks_changed(&mut self, cx: &mut Cx<'_>) {
-        self.browse.looks_changed(cx);
-    }
-
-    fn find(&mut self, record: RecordId, cx: &mut Cx<'_>) {
-        if !self.browse.find(record, cx.shared) {
-            self.browse.ask("", cx.shared);
-            self.browse.find(record, cx.shared);
-        }
-        self.after(cx);
-    }
-
-    fn subject(&self, _shared: &Shared) -> Option<Subject> {
-        self.browse.selected.map(|record| Subject {
-            record,
-            kind: Kind::Company,
-            field: None,
-        })
-    }
-
-    fn kind(&self) -> Option<Kind> {
-        Some(Kind::Company)
-    }
-
-    fn hints(&self, _shared: &Shared) -> &'static [Hint] {
-        state::hints(&self.browse).unwrap_or(HINTS)
-    }
-
-    fn status(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) -> bool {
-        state::draw(canvas, areas, shared, &self.browse, 0);
-        true
-    }
-
-    fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
-        let room = areas.breadth() >= Breadth::Wide;
-        let (left, right) = list::split(areas.body, room);
-        list::view(canvas, left, shared, &self.browse);
-        if let Some(right) = right {
-            self.beside.view(canvas, right, shared);
-        }
-    }
-}
+static LISTING: Listing = Listing {
+    kind: Kind::Company,
+    hints: HINTS,
+    pressing: |_| String::new(),
+};
 
 const HINTS: &[Hint] = &[
     hint(&[Action::Down, Action::Up], TextKey::HintRows),

@@ -135,7 +135,10 @@ pub fn empty(browse: &Browse, shared: &Shared) -> Option<String> {
     let line = match browse.kind {
         Kind::Need => TextKey::EmptyNeeds,
         Kind::Company => TextKey::EmptyCompanies,
-        Kind::Hospital | Kind::Person | Kind::Case | Kind::Log => TextKey::EmptyList,
+        Kind::Contract => TextKey::EmptyContracts,
+        Kind::Hospital | Kind::Person | Kind::Case | Kind::Log | Kind::Disclosure => {
+            TextKey::EmptyList
+        }
     };
     let (new, import) = (key(Action::New), key(Action::Import));
     let values = [("new", &new as _), ("import", &import as _)];

@@ -130,6 +130,12 @@ fn foot(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &Row, lines: u16)
         .or_else(|| fallen_text(shared, row))
         .unwrap_or_else(|| facts::wait_text(shared, row));
     let hospital = hospital_text(shared, row);
+    let paper = facts::contract_text(shared, row);
+    let hospital = if paper.is_empty() {
+        hospital
+    } else {
+        format!("{paper}  {hospital}")
+    };
     let lines = match (lines, wait.is_empty()) {
         (1, false) => vec![format!("{wait}  {hospital}")],
         (_, true) => vec![hospital],

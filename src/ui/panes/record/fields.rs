@@ -25,7 +25,7 @@ pub(super) fn section_lines(sheet: Sheet<'_>, section: Section) -> Vec<Line> {
 /// One field; nothing if it is empty and empty ones are not shown, or if the person may not see it.
 pub(super) fn field_lines(sheet: Sheet<'_>, spec: &FieldSpec) -> Vec<Line> {
     let (shared, record) = (sheet.shared, &sheet.opened.record);
-    if !shared.actor.layers().contains(&spec.layer) {
+    if spec.inner || !shared.actor.layers().contains(&spec.layer) {
         return Vec::new();
     }
     if matches!(spec.shape, Shape::Notes) {
@@ -102,7 +102,8 @@ pub(super) fn one_text(shared: &Shared, spec: &FieldSpec, value: &Value) -> Stri
 /// A record as it is named in another one's field.
 pub(super) fn record_name(shared: &Shared, id: crate::domain::record::RecordId) -> String {
     shared.book.find(id).map_or(String::new(), |row| {
-        format!("{} {}", row.reference, row.title())
+        let name = crate::ui::panes::facts::name(shared, row);
+        format!("{} {name}", row.reference).trim_end().to_owned()
     })
 }
 

@@ -19,6 +19,8 @@ pub enum Target {
     Record(RecordId),
     /// A case that does not exist yet: Enter makes it.
     NewCase,
+    /// A contract that does not exist yet: Enter makes it.
+    NewContract,
 }
 
 /// One line.

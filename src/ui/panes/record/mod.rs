@@ -1,5 +1,7 @@
 //! Owns the page of one record, of any kind: tabs of lines with a cursor that finds fields and linked records.
 
+mod answer;
+mod checklist;
 mod fields;
 pub mod lines;
 mod tabs;
@@ -159,6 +161,7 @@ impl Page {
             Some(Target::Field(field)) => Self::edit(self.id, field, cx),
             Some(Target::FieldOf(record, field)) => Self::edit(record, field, cx),
             Some(Target::NewCase) => cx.perform(Action::NewCase),
+            Some(Target::NewContract) => cx.perform(Action::NewContract),
             None => {}
         }
     }
@@ -221,8 +224,10 @@ impl Page {
     fn count(&self, tab: Tab) -> String {
         let n = self.opened.as_ref().map_or(0, |opened| match tab {
             Tab::Cases => opened.cases.len(),
+            Tab::Contracts => opened.contracts.len(),
+            Tab::Disclosures => opened.disclosures.len(),
             Tab::Logs => opened.logs.len(),
-            Tab::Overview | Tab::Publication | Tab::Progress | Tab::History => 0,
+            Tab::Checklist | Tab::Overview | Tab::Publication | Tab::Progress | Tab::History => 0,
         });
         if n == 0 {
             String::new()
@@ -285,6 +290,7 @@ impl Layer for Page {
                 self.keep_cursor(cx.shared);
             }
             Action::Open => self.open(cx),
+            Action::ItemDone | Action::ItemNotNeeded => self.answer(action, cx),
             Action::Copy => self.copy(cx),
             _ => return Answer::Ignored,
         }
@@ -333,7 +339,8 @@ impl Layer for Page {
         ];
         match self.kind {
             Kind::Need | Kind::Case => STAGED,
-            Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => PLAIN,
+            Kind::Contract => answer::HINTS,
+            Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure => PLAIN,
         }
     }
 

@@ -1,9 +1,10 @@
 //! Owns which tabs a record's page has and what stands on each, as lines. Everything comes from the field table by its sections, so a new
 //! field appears without a word here.
 
+use super::checklist;
 use super::fields::{field_lines, section_lines, text_layers};
 use super::lines::{Line, Target, labelled};
-use super::told::{case_line, finding_lines, history_line, log_lines};
+use super::told::{case_line, disclosure_line, finding_lines, history_line, log_lines};
 use crate::desk::Opened;
 use crate::domain::field::Section;
 use crate::domain::kind::Kind;
@@ -19,8 +20,14 @@ pub(super) enum Tab {
     Publication,
     /// 経過: meeting, contract, prototype, evaluation, market.
     Progress,
+    /// 確認表: a contract's lines.
+    Checklist,
     /// 案件.
     Cases,
+    /// 契約.
+    Contracts,
+    /// 開示: which firm saw what.
+    Disclosures,
     /// 連絡.
     Logs,
     /// 履歴.
@@ -35,13 +42,29 @@ impl Tab {
                 Self::Overview,
                 Self::Publication,
                 Self::Cases,
+                Self::Contracts,
+                Self::Disclosures,
                 Self::Logs,
                 Self::History,
             ],
-            Kind::Case => &[Self::Overview, Self::Progress, Self::Logs, Self::History],
-            Kind::Company => &[Self::Overview, Self::Cases, Self::Logs, Self::History],
+            Kind::Case => &[
+                Self::Overview,
+                Self::Progress,
+                Self::Contracts,
+                Self::Logs,
+                Self::History,
+            ],
+            Kind::Company => &[
+                Self::Overview,
+                Self::Cases,
+                Self::Contracts,
+                Self::Disclosures,
+                Self::Logs,
+                Self::History,
+            ],
             Kind::Hospital | Kind::Person => &[Self::Overview, Self::Logs, Self::History],
-            Kind::Log => &[Self::Overview, Self::History],
+            Kind::Log | Kind::Disclosure => &[Self::Overview, Self::History],
+            Kind::Contract => &[Self::Checklist, Self::Overview, Self::Logs, Self::History],
         }
     }
 
@@ -51,7 +74,10 @@ impl Tab {
             Self::Overview => TextKey::TabOverview,
             Self::Publication => TextKey::TabPublication,
             Self::Progress => TextKey::TabProgress,
+            Self::Checklist => TextKey::TabChecklist,
             Self::Cases => TextKey::TabCases,
+            Self::Contracts => TextKey::TabContracts,
+            Self::Disclosures => TextKey::TabDisclosures,
             Self::Logs => TextKey::TabLogs,
             Self::History => TextKey::TabHistory,
         }
@@ -97,7 +123,10 @@ pub(super) fn lines(sheet: Sheet<'_>, tab: Tab) -> Vec<Line> {
         Tab::Overview => overview(sheet),
         Tab::Publication => publication(sheet),
         Tab::Progress => sections(sheet, PROGRESS),
+        Tab::Checklist => checklist::lines(sheet),
         Tab::Cases => cases(sheet),
+        Tab::Contracts => contracts(sheet),
+        Tab::Disclosures => disclosures(sheet),
         Tab::Logs => logs(sheet),
         Tab::History => history(sheet),
     }
@@ -107,6 +136,9 @@ fn overview(sheet: Sheet<'_>) -> Vec<Line> {
     let mut lines = head(sheet);
     lines.extend(finding_lines(sheet));
     join(&mut lines, sections(sheet, BODY));
+    if sheet.kind == Kind::Contract {
+        join(&mut lines, sections(sheet, &[Section::Contract]));
+    }
     lines
 }
 
@@ -189,6 +221,30 @@ fn cases(sheet: Sheet<'_>) -> Vec<Line> {
     lines
 }
 
+fn contracts(sheet: Sheet<'_>) -> Vec<Line> {
+    let papers = sheet.opened.contracts.iter();
+    let found: Vec<Line> = papers
+        .flat_map(|record| checklist::contract_line(sheet, record))
+        .collect();
+    let mut lines = or_say(sheet, found, TextKey::PageNoContracts);
+    lines.push(Line::blank());
+    let text = sheet
+        .shared
+        .locale
+        .line(TextKey::PageNewContract)
+        .to_owned();
+    lines.push(Line::text(text, Some(Target::NewContract)));
+    lines
+}
+
+fn disclosures(sheet: Sheet<'_>) -> Vec<Line> {
+    let entries = sheet.opened.disclosures.iter();
+    let found: Vec<Line> = entries
+        .flat_map(|record| disclosure_line(sheet, record))
+        .collect();
+    or_say(sheet, found, TextKey::PageNoDisclosures)
+}
+
 fn logs(sheet: Sheet<'_>) -> Vec<Line> {
     let lines: Vec<Line> = sheet
         .opened
@@ -218,6 +274,11 @@ fn or_say(sheet: Sheet<'_>, lines: Vec<Line>, key: TextKey) -> Vec<Line> {
 
 /// The lines of a card beside a list: what the next stage asks for, the fields, the last contacts.
 pub(super) fn card(sheet: Sheet<'_>) -> Vec<Line> {
+    if sheet.kind == Kind::Contract {
+        let mut lines = head(sheet);
+        lines.extend(checklist::lines(sheet));
+        return lines;
+    }
     let mut lines = head(sheet);
     lines.extend(finding_lines(sheet));
     let fields = sheet.kind.spec().fields.iter();
@@ -230,6 +291,15 @@ pub(super) fn card(sheet: Sheet<'_>) -> Vec<Line> {
         &mut lines,
         headed(sheet, Tab::Cases, sheet.opened.cases.is_empty()),
     );
+    let papers = sheet.opened.contracts.iter();
+    let mut found: Vec<Line> = papers
+        .flat_map(|record| checklist::contract_line(sheet, record))
+        .collect();
+    if !found.is_empty() {
+        let title = sheet.shared.locale.line(Tab::Contracts.title());
+        found.insert(0, Line::heading(title));
+    }
+    join(&mut lines, found);
     join(
         &mut lines,
         headed(sheet, Tab::Logs, sheet.opened.logs.is_empty()),

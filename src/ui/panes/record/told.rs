@@ -1,23 +1,25 @@
 //! Owns what a page tells beside its fields: the conditions of the next stage, cases, contacts, who changed what when.
 
-use super::fields::{decision_text, label_of, one_text};
+use super::fields::{decision_text, label_of, one_text, record_name};
 use super::lines::{Line, Target, labelled};
 use super::tabs::Sheet;
 use crate::desk::{Happening, HistoryLine};
+use crate::domain::checklist::frozen;
+use crate::domain::choice::{DISCLOSED_BY, DISCLOSED_LAYER};
 use crate::domain::field::FieldId;
 use crate::domain::gate::{Finding, On};
 use crate::domain::kind::Kind;
 use crate::domain::record::Record;
 use crate::domain::stage::Stage;
 use crate::domain::value::Value;
-use crate::domain::{case, log, need};
+use crate::domain::{case, contract, disclosure, item, log, need};
 use crate::text::TextKey;
 use crate::ui::theme::Role;
 
 /// Where a condition is answered.
 pub fn answers(finding: &Finding) -> Target {
     match (finding.record, finding.condition.on) {
-        (Some(record), _) => Target::FieldOf(record, finding.condition.field),
+        (Some(record), _) => Target::FieldOf(record, finding.field),
         (None, On::Case | On::Need) => Target::NewCase,
     }
 }
@@ -104,6 +106,47 @@ pub(super) fn case_line(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
     )
 }
 
+/// An entry of the ledger: when, which firm or need, how far, which version, under which NDA.
+pub(super) fn disclosure_line(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
+    let (shared, locale) = (sheet.shared, &sheet.shared.locale);
+    let day = record
+        .get(disclosure::ON)
+        .map_or(String::new(), |day| locale.day(day, shared.today()));
+    let other = if sheet.kind == Kind::Company {
+        record.get(disclosure::NEED)
+    } else {
+        record.get(disclosure::COMPANY)
+    };
+    let name = other.map_or(String::new(), |id| record_name(shared, id));
+    let layer = locale.choice(&DISCLOSED_LAYER, record.text(disclosure::LAYER.id()));
+    let how = locale.choice(&DISCLOSED_BY, record.text(disclosure::HOW.id()));
+    let version = record.get(disclosure::VERSION).map_or(String::new(), |n| {
+        locale.say(TextKey::DisclosureVersion, &[("n", &n)])
+    });
+    let nda = record
+        .get(disclosure::NDA)
+        .and_then(|id| shared.book.find(id))
+        .map_or(String::new(), |row| {
+            locale.say(TextKey::DisclosureUnder, &[("ref", &row.reference)])
+        });
+    let by = record.text(disclosure::BY.id());
+    let named = match record.text(disclosure::HOSPITAL_NAMED.id()) {
+        "yes" => locale.line(TextKey::DisclosureNamed),
+        _ => "",
+    };
+    let parts = [&name, layer, &version, how, &nda, named, by];
+    let parts: Vec<&str> = parts.into_iter().filter(|text| !text.is_empty()).collect();
+    let target = Some(Target::Record(record.id));
+    labelled(
+        shared,
+        sheet.width,
+        &day,
+        &parts.join("  "),
+        Role::Plain,
+        target,
+    )
+}
+
 /// A log entry: when, who, how, with whom; then what was said.
 pub(super) fn log_lines(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
     let (shared, locale) = (sheet.shared, &sheet.shared.locale);
@@ -127,7 +170,7 @@ pub(super) fn log_lines(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
 
 /// One thing that happened to the record.
 pub(super) fn history_line(sheet: Sheet<'_>, line: &HistoryLine) -> Vec<Line> {
-    if goes_without_saying(&line.what) {
+    if goes_without_saying(sheet.kind, &line.what) {
         return Vec::new();
     }
     let (shared, locale) = (sheet.shared, &sheet.shared.locale);
@@ -137,14 +180,28 @@ pub(super) fn history_line(sheet: Sheet<'_>, line: &HistoryLine) -> Vec<Line> {
 }
 
 /// The day a stage was entered is said by the line of the stage itself.
-fn goes_without_saying(what: &Happening) -> bool {
+fn goes_without_saying(kind: Kind, what: &Happening) -> bool {
     let since = [need::STAGE_SINCE.id(), case::STAGE_SINCE.id()];
-    matches!(what, Happening::Changed { field, .. } if since.contains(field))
+    let by_itself = |field: &FieldId| {
+        let answered_on = item::line_of(*field).is_some_and(|(_, part)| part == item::Part::On);
+        let frozen = [
+            contract::CHECKLIST.id(),
+            contract::CHECKLIST_VERSION.id(),
+            contract::ITEMS.id(),
+        ];
+        answered_on || frozen.contains(field)
+    };
+    match what {
+        Happening::Noted(field, _) => kind == Kind::Contract && *field == contract::BALL_MOVES.id(),
+        Happening::Changed { field, .. } if kind == Kind::Contract => by_itself(field),
+        Happening::Changed { field, .. } => since.contains(field),
+        _ => false,
+    }
 }
 
 fn happening(sheet: Sheet<'_>, what: &Happening) -> String {
     let locale = &sheet.shared.locale;
-    let label = |field: FieldId| label_of(sheet.shared, sheet.kind, field);
+    let label = |field: FieldId| field_name(sheet, field);
     let text = |field: FieldId, value: &Value| shown(sheet, field, value);
     match what {
         Happening::Made => locale.line(TextKey::HistoryMade).to_owned(),
@@ -188,6 +245,22 @@ fn happening(sheet: Sheet<'_>, what: &Happening) -> String {
             decision_text(sheet.shared, value.as_str().unwrap_or_default())
         }
     }
+}
+
+/// What a field is called in the history; a line of a checklist by its text.
+fn field_name(sheet: Sheet<'_>, field: FieldId) -> String {
+    let label = label_of(sheet.shared, sheet.kind, field);
+    let Some((number, _)) = item::line_of(field).filter(|_| sheet.kind == Kind::Contract) else {
+        return label;
+    };
+    let items = frozen(&sheet.opened.record);
+    let english = sheet.shared.locale.lang() == crate::text::Lang::En;
+    let text = items
+        .iter()
+        .find(|(line, _)| *line == number)
+        .map_or("", |(_, one)| one.text(english));
+    let text = sheet.shared.ruler().cut(text, 30);
+    format!("{number}. {text} ({label})")
 }
 
 /// A value in one line of the history: long texts by their first line.

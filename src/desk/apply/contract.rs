@@ -1,0 +1,272 @@
+//! What belongs to a contract beside what was typed: the checklist frozen into it when it is made, the days that follow from its state, the
+//! passing of the ball, and the reasons that some answers need. Also the days that follow from an entry of the 開示台帳.
+
+use super::super::context::Context;
+use super::super::refusal::Refusal;
+use super::fields::Target;
+use crate::domain::change::Op;
+use crate::domain::choice::CONTRACT_KIND;
+use crate::domain::contract::{self, BallMove};
+use crate::domain::entry::Entry;
+use crate::domain::field::FieldId;
+use crate::domain::item::{self, Part};
+use crate::domain::kind::Kind;
+use crate::domain::rule::{Fault, Violation};
+use crate::domain::value::{Text, Value};
+use crate::domain::{case, disclosure};
+
+type Entries<'a> = &'a [(FieldId, Entry)];
+
+fn typed(entries: Entries<'_>, field: FieldId) -> Option<&Entry> {
+    entries
+        .iter()
+        .find(|(f, _)| *f == field)
+        .map(|(_, entry)| entry)
+}
+
+fn code(entry: Option<&Entry>) -> Option<&str> {
+    match entry? {
+        Entry::Value(value) => value.as_str(),
+        Entry::Clear | Entry::Members(_) | Entry::Named { .. } => None,
+    }
+}
+
+/// True if a field is answered once the entries are in.
+fn will_be_answered(target: &Target<'_>, entries: Entries<'_>, field: FieldId) -> bool {
+    typed(entries, field).map_or_else(
+        || {
+            target
+                .before
+                .is_some_and(|record| record.is_answered(field))
+        },
+        |entry| *entry != Entry::Clear,
+    )
+}
+
+fn text_after<'a>(target: &Target<'a>, entries: &'a [(FieldId, Entry)], field: FieldId) -> &'a str {
+    match typed(entries, field) {
+        Some(entry) => code(Some(entry)).unwrap_or_default(),
+        None => target.before.map_or("", |record| record.text(field)),
+    }
+}
+
+/// 不要 needs its reason, of the contract and of each line; the kind stays once a line is answered, for the answers are to its checklist.
+pub(super) fn missing(target: &Target<'_>, entries: Entries<'_>) -> Vec<Fault> {
+    let lines = entries
+        .iter()
+        .filter_map(|(field, _)| item::line_of(*field))
+        .map(|(line, _)| line);
+    let mut lines: Vec<u16> = lines.collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let mut pairs: Vec<(FieldId, FieldId)> = lines
+        .into_iter()
+        .map(|line| {
+            (
+                item::field(line, Part::Answer),
+                item::field(line, Part::Note),
+            )
+        })
+        .collect();
+    pairs.push((contract::STATE.id(), contract::REASON.id()));
+    let mut faults: Vec<Fault> = pairs
+        .into_iter()
+        .filter(|(state, reason)| {
+            text_after(target, entries, *state) == "not-needed"
+                && !will_be_answered(target, entries, *reason)
+        })
+        .filter(|(state, reason)| {
+            typed(entries, *state).is_some() || typed(entries, *reason).is_some()
+        })
+        .filter_map(|(state, reason)| {
+            Some(Fault {
+                field: Kind::Contract.field(state)?.name.to_owned(),
+                typed: "not-needed".to_owned(),
+                violation: Violation::NeedsAlso {
+                    field: Kind::Contract.field(reason)?.name,
+                },
+            })
+        })
+        .collect();
+    faults.extend(changed_kind(target, entries));
+    faults
+}
+
+fn changed_kind(target: &Target<'_>, entries: Entries<'_>) -> Option<Fault> {
+    let entry = typed(entries, contract::KIND.id())?;
+    let before = target.before?;
+    let same = code(Some(entry)) == Some(before.text(contract::KIND.id()));
+    let answered = (1..=item::MOST).any(|line| before.is_answered(item::field(line, Part::Answer)));
+    (!same && (answered || *entry == Entry::Clear)).then(|| Fault {
+        field: Kind::Contract
+            .field(contract::KIND.id())
+            .map_or("", |spec| spec.name)
+            .to_owned(),
+        typed: code(Some(entry)).unwrap_or_default().to_owned(),
+        violation: Violation::NotEditable,
+    })
+}
+
+/// A new contract is being drafted, and keeps the checklist of its kind as it is today.
+pub(super) fn defaults(context: &mut Context<'_, '_>, target: &Target<'_>, entries: Entries<'_>) {
+    if typed(entries, contract::STATE.id()).is_none() {
+        context.set(
+            target.id,
+            target.kind,
+            contract::STATE.id(),
+            Value::choice("drafting"),
+        );
+    }
+}
+
+/// What follows from the fields written.
+pub(super) fn follow(
+    context: &mut Context<'_, '_>,
+    target: &Target<'_>,
+    written: &[FieldId],
+    entries: Entries<'_>,
+) {
+    let today = context.today();
+    let (id, kind) = (target.id, target.kind);
+    let wrote = |field: FieldId| written.contains(&field);
+    if wrote(contract::KIND.id()) {
+        freeze(
+            context,
+            target,
+            text_after(target, entries, contract::KIND.id()),
+        );
+    }
+    if wrote(contract::STATE.id())
+        && text_after(target, entries, contract::STATE.id()) == "signed"
+        && !will_be_answered(target, entries, contract::SIGNED_ON.id())
+    {
+        context.set(id, kind, contract::SIGNED_ON.id(), today);
+    }
+    if wrote(contract::BALL.id()) {
+        pass_ball(context, target, entries);
+    }
+    for (line, part) in written.iter().filter_map(|field| item::line_of(*field)) {
+        let on = item::field(line, Part::On);
+        if part != Part::Answer || typed(entries, on).is_some() {
+            continue;
+        }
+        match text_after(target, entries, item::field(line, part)) {
+            "done" | "not-needed" => context.set(id, kind, on, today),
+            _ if target.before.is_some_and(|record| record.is_answered(on)) => {
+                context.put(id, kind, on, Op::Set(None))
+            }
+            _ => {}
+        }
+    }
+}
+
+fn freeze(context: &mut Context<'_, '_>, target: &Target<'_>, code: &str) {
+    let known = CONTRACT_KIND.codes.iter().find(|known| **known == code);
+    let Some(list) = known.and_then(|known| context.checklists.of(known)) else {
+        return;
+    };
+    let version = Text::line(&format!("{code} {}", list.version));
+    let items = i64::try_from(list.items.len()).unwrap_or(0);
+    let frozen = list.freeze();
+    let (id, kind) = (target.id, target.kind);
+    context.set(id, kind, contract::CHECKLIST.id(), frozen);
+    context.set(id, kind, contract::CHECKLIST_VERSION.id(), version);
+    context.set(id, kind, contract::ITEMS.id(), items);
+}
+
+/// The one who has the next move has it from today on, and how long it lay with the one before stays on record.
+fn pass_ball(context: &mut Context<'_, '_>, target: &Target<'_>, entries: Entries<'_>) {
+    let today = context.today();
+    let (id, kind) = (target.id, target.kind);
+    let since = contract::BALL_SINCE.id();
+    let on = context
+        .collected_date(id, since)
+        .filter(|_| typed(entries, since).is_some())
+        .unwrap_or(today);
+    if typed(entries, since).is_none() {
+        context.set(id, kind, since, today);
+    }
+    let from = target
+        .before
+        .map_or("", |record| record.text(contract::BALL.id()));
+    let before = target
+        .before
+        .and_then(|record| record.get(contract::BALL_SINCE));
+    let passing = BallMove {
+        from: from.to_owned(),
+        to: text_after(target, entries, contract::BALL.id()).to_owned(),
+        on,
+        days: before.map_or(0, |day| day.days_until(on)).max(0),
+    };
+    if !from.is_empty() {
+        context.put(
+            id,
+            kind,
+            contract::BALL_MOVES.id(),
+            Op::Note(Value::Text(passing.to_text())),
+        );
+    }
+}
+
+/// An entry of the ledger is of today and by whoever writes it, of the public text as it is now, unless it says otherwise.
+pub(super) fn disclosure_defaults(
+    context: &mut Context<'_, '_>,
+    target: &Target<'_>,
+    entries: Entries<'_>,
+) {
+    let (id, kind) = (target.id, target.kind);
+    let open = |field: FieldId| typed(entries, field).is_none_or(|entry| *entry == Entry::Clear);
+    if open(disclosure::ON.id()) {
+        let today = context.today();
+        context.set(id, kind, disclosure::ON.id(), today);
+    }
+    if open(disclosure::BY.id()) {
+        let author = context.actor.name.clone();
+        context.set(id, kind, disclosure::BY.id(), author);
+    }
+    if open(disclosure::LAYER.id()) {
+        context.set(id, kind, disclosure::LAYER.id(), Value::choice("public"));
+    }
+}
+
+/// A version shown on a case is an entry of the ledger too, so that one book tells all that a firm has seen.
+pub(super) fn note_showing(
+    context: &mut Context<'_, '_>,
+    target: &Target<'_>,
+) -> Result<(), Refusal> {
+    let (version, on) = (
+        context.number_after(target, case::VERSION_SHOWN.id()),
+        context.date_after(target, case::SHOWN_ON.id()),
+    );
+    let known = target.before.is_some_and(|before| {
+        before.get(case::VERSION_SHOWN) == version && before.get(case::SHOWN_ON) == on
+    });
+    let (Some(version), Some(on), false) = (version, on, known) else {
+        return Ok(());
+    };
+    let joined =
+        [case::NEED.id(), case::COMPANY.id()].map(|field| context.link_after(target, field));
+    let [Some(need), Some(firm)] = joined else {
+        return Ok(());
+    };
+    let (id, _) = context.begin(Kind::Disclosure)?;
+    let author = context.actor.name.clone();
+    context.set(id, Kind::Disclosure, disclosure::NEED.id(), need);
+    context.set(id, Kind::Disclosure, disclosure::COMPANY.id(), firm);
+    context.set(id, Kind::Disclosure, disclosure::VERSION.id(), version);
+    context.set(id, Kind::Disclosure, disclosure::ON.id(), on);
+    context.set(
+        id,
+        Kind::Disclosure,
+        disclosure::LAYER.id(),
+        Value::choice("public"),
+    );
+    context.set(
+        id,
+        Kind::Disclosure,
+        disclosure::HOW.id(),
+        Value::choice("meeting"),
+    );
+    context.set(id, Kind::Disclosure, disclosure::BY.id(), author);
+    Ok(())
+}

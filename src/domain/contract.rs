@@ -1,0 +1,186 @@
+//! 契約: a paper or a procedure with its checklist: NDA, joint research, loan, ethics review and so on. What is asked stands frozen in the
+//! record from the day it was made; the answers to it are fields of `item`.
+
+use super::choice;
+use super::date::Date;
+use super::field::{FieldId, Layer, Shape, fields};
+use super::kind::Kind;
+use super::record::{Record, RecordId};
+use super::value::Text;
+
+fields! {
+    /// 種類.
+    1 KIND: Text = "contract_kind" Intake Shape::Choice(&choice::CONTRACT_KIND) => needed().also(&["契約の種類", "項目"]);
+    /// 件名.
+    2 TITLE: Text = "title" Intake Shape::Line(60) => also(&["契約名"]);
+    /// 企業.
+    3 COMPANY: RecordId = "company" Intake Shape::Link(Kind::Company) => also(&["相手", "会社", "co"]);
+    /// 連携案件.
+    4 CASE: RecordId = "case" Intake Shape::Link(Kind::Case) => also(&["案件"]);
+    /// ニーズ.
+    5 NEED: RecordId = "need" Intake Shape::Link(Kind::Need);
+    /// 病院.
+    6 HOSPITAL: RecordId = "hospital" Intake Shape::Link(Kind::Hospital) => also(&["病院名"]);
+    /// 状況.
+    7 STATE: Text = "state" Work Shape::Choice(&choice::CONTRACT_STATE) => also(&["状態"]);
+    /// 手番.
+    8 BALL: Text = "ball" Work Shape::Line(40) => also(&["球", "ボール", "teban"]);
+    /// 手番になった日.
+    9 BALL_SINCE: Date = "ball_since" Work Shape::Date;
+    /// 期限.
+    10 DUE: Date = "due" Work Shape::Date => also(&["締切", "kigen"]);
+    /// 次にすること.
+    11 NEXT_TASK: Text = "next_task" Work Shape::Line(80) => also(&["次の一手", "宿題"]);
+    /// 担当.
+    12 OWNER: RecordId = "owner" Work Shape::Link(Kind::Person) => also(&["担当者", "tantou"]);
+    /// 締結日.
+    13 SIGNED_ON: Date = "signed_on" Contract Shape::Date => also(&["完了日"]);
+    /// 満了日.
+    14 EXPIRES_ON: Date = "expires_on" Contract Shape::Date => also(&["有効期限"]);
+    /// 不要の理由.
+    15 REASON: Text = "reason" Contract Shape::Line(120) => seen_by(Layer::Office);
+    /// ほかの当事者.
+    16 PARTIES: Text = "parties" Contract Shape::Line(120) => also(&["当事者"]);
+    /// 見てもらう人 (弁護士・知財窓口).
+    17 REVIEWER: Text = "reviewer" Contract Shape::Line(60) => seen_by(Layer::Office).also(&["弁護士", "照会先"]);
+    /// 見てもらうよう頼んだ日.
+    18 REVIEW_ASKED_ON: Date = "review_asked_on" Contract Shape::Date => seen_by(Layer::Office);
+    /// 返ってきた日.
+    19 REVIEW_BACK_ON: Date = "review_back_on" Contract Shape::Date => seen_by(Layer::Office);
+    /// 文書番号.
+    20 DOCUMENT_NO: Text = "document_no" Contract Shape::Line(40) => also(&["契約番号"]);
+    /// 原本の場所.
+    21 KEPT_AT: Text = "kept_at" Contract Shape::Line(60) => seen_by(Layer::Office).also(&["保管場所"]);
+    /// 備考.
+    22 NOTES: Text = "notes" Work Shape::Block => seen_by(Layer::Office).also(&["メモ"]);
+    /// 取込元の番号.
+    23 SOURCE_NO: Text = "source_no" Work Shape::Line(40) => seen_by(Layer::Office).also(&["id", "管理番号"]);
+    /// 確認表の版.
+    24 CHECKLIST_VERSION: Text = "checklist_version" Contract Shape::Line(40) => by_command();
+    /// 確認表 (frozen).
+    25 CHECKLIST: Text = "checklist" Contract Shape::Block => inner().seen_by(Layer::Office);
+    /// 確認項目の数.
+    26 ITEMS: i64 = "items" Contract Shape::Number => by_command();
+    /// 手番の動き.
+    27 BALL_MOVES: Text = "ball_moves" Work Shape::Notes => by_command().seen_by(Layer::Office);
+}
+
+/// What a list of contracts is sorted by when it is sorted by what presses: the due day while it is worked on, the last day once it is
+/// signed. No field of a record; its number lies above all those.
+pub const PRESSING: FieldId = FieldId(0xFE10);
+
+/// Days before its last day from which a signed contract is told of.
+pub const ALARM_DAYS: i32 = 60;
+
+/// Nobody works on it any more: signed, not needed or ended.
+pub fn is_settled(state: &str) -> bool {
+    matches!(state, "signed" | "not-needed" | "ended")
+}
+
+/// Signed, begun and not past its last day.
+pub fn in_force(contract: &Record, today: Date) -> bool {
+    let begun = contract.get(SIGNED_ON).is_some_and(|on| on <= today);
+    let over = contract.get(EXPIRES_ON).is_some_and(|last| last < today);
+    is_answered_as(contract, "signed") && begun && !over
+}
+
+/// Found not to be needed, with the reason.
+pub fn not_needed(contract: &Record) -> bool {
+    is_answered_as(contract, "not-needed") && contract.is_answered(REASON.id())
+}
+
+fn is_answered_as(contract: &Record, state: &str) -> bool {
+    contract.is_answered(STATE.id()) && contract.text(STATE.id()) == state
+}
+
+/// True if a contract is about a need and a case of it. One that names a case is about that case; one that names a need is about that need
+/// with its firm; an NDA that names neither is about all that its firm and hospital do together.
+pub fn covers(contract: &Record, need: Option<&Record>, case: Option<&Record>) -> bool {
+    if contract.is_archived() || is_answered_as(contract, "ended") {
+        return false;
+    }
+    let firm = case.and_then(|c| c.get(super::case::COMPANY));
+    let same_firm = |open: bool| contract.get(COMPANY).map_or(open, |own| Some(own) == firm);
+    match (contract.get(CASE), contract.get(NEED)) {
+        (Some(own), _) => case.is_some_and(|c| c.id == own),
+        (None, Some(own)) => need.is_some_and(|n| n.id == own) && same_firm(true),
+        (None, None) => {
+            contract.text(KIND.id()) == "nda" && same_firm(false) && same_hospital(contract, need)
+        }
+    }
+}
+
+fn same_hospital(contract: &Record, need: Option<&Record>) -> bool {
+    let of_need = need.and_then(|n| n.get(super::need::HOSPITAL));
+    contract
+        .get(HOSPITAL)
+        .is_none_or(|own| of_need.is_none_or(|h| h == own))
+}
+
+/// One passing of the next move from one to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BallMove {
+    /// Who had it; empty if nobody was named.
+    pub from: String,
+    /// Who has it now; empty if nobody is.
+    pub to: String,
+    /// When.
+    pub on: Date,
+    /// How long it lay with the first, in days.
+    pub days: i32,
+}
+
+impl BallMove {
+    /// The line that is kept: `病院|企業|2026-11-03|19`.
+    pub fn to_text(&self) -> Text {
+        let plain = |name: &str| name.replace('|', " ");
+        Text::line(&format!(
+            "{}|{}|{}|{}",
+            plain(&self.from),
+            plain(&self.to),
+            self.on,
+            self.days
+        ))
+    }
+
+    /// Reads the line back; `None` if it is not one (a newer program's).
+    pub fn parse(line: &str) -> Option<Self> {
+        let mut parts = line.splitn(4, '|');
+        let (from, to) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+        let on = day(parts.next()?)?;
+        let days = parts.next()?.parse().ok()?;
+        Some(Self { from, to, on, days })
+    }
+}
+
+fn day(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// Every passing of the ball of a contract, oldest first.
+pub fn ball_moves(contract: &Record) -> Vec<BallMove> {
+    let notes = contract.fields.get(&BALL_MOVES.id()).into_iter();
+    let lines = notes.flat_map(super::record::Register::visible_notes);
+    lines
+        .filter_map(|note| BallMove::parse(note.value.as_str()?))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passing_of_the_ball_reads_back_as_it_was_kept() {
+        let passing = BallMove {
+            from: "中央病院".to_owned(),
+            to: "テクノ精工".to_owned(),
+            on: Date::new(2026, 11, 3).unwrap(),
+            days: 19,
+        };
+        assert_eq!(BallMove::parse(passing.to_text().as_str()), Some(passing));
+        assert_eq!(BallMove::parse("紙に書いた"), None);
+    }
+}

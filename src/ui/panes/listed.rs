@@ -1,0 +1,153 @@
+//! Owns a screen that is one list of records with, where there is room, the card of the record with the cursor beside it. What differs
+//! between such screens is a table: [`Listing`].
+
+use super::beside::Beside;
+use super::browse::Browse;
+use super::{list, state};
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::ui::action::Action;
+use crate::ui::areas::{Areas, Breadth};
+use crate::ui::canvas::Canvas;
+use crate::ui::cx::Cx;
+use crate::ui::hints::Hint;
+use crate::ui::input::Input;
+use crate::ui::keymap::{Scope, chain};
+use crate::ui::layer::{Answer, Layer, News, Subject};
+use crate::ui::msg::Changed;
+use crate::ui::shared::Shared;
+
+/// What such a screen is.
+#[derive(Debug)]
+pub struct Listing {
+    /// The kind of record.
+    pub kind: Kind,
+    /// What the hints say.
+    pub hints: &'static [Hint],
+    /// What stands in the line above the hints while nothing is filtered: what presses.
+    pub pressing: fn(&Shared) -> String,
+}
+
+/// The screen.
+pub struct Listed {
+    listing: &'static Listing,
+    browse: Browse,
+    beside: Beside,
+}
+
+impl Listed {
+    /// A screen of a listing.
+    pub fn new(listing: &'static Listing) -> Self {
+        Self {
+            listing,
+            browse: Browse::new(listing.kind),
+            beside: Beside::default(),
+        }
+    }
+
+    fn shown_beside(&self, shared: &Shared) -> Option<RecordId> {
+        let room = Breadth::of(shared.size.0) >= Breadth::Wide;
+        self.browse.selected.filter(|_| room)
+    }
+
+    fn after(&mut self, cx: &mut Cx<'_>) {
+        self.beside.look(self.shown_beside(cx.shared), cx);
+    }
+}
+
+impl Layer for Listed {
+    fn scopes(&self) -> &'static [Scope] {
+        self.browse.scopes(chain::LIST)
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.after(cx);
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        if !self.browse.takes_text() && self.browse.moved(action, cx.shared) {
+            self.after(cx);
+            return Answer::Consumed;
+        }
+        let answer = self.browse.act(action, cx);
+        self.after(cx);
+        answer
+    }
+
+    fn typed(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
+        let answer = self.browse.typed(input, cx);
+        self.after(cx);
+        answer
+    }
+
+    fn takes_text(&self) -> bool {
+        self.browse.takes_text()
+    }
+
+    fn covers(&self) -> bool {
+        true
+    }
+
+    fn heard(&mut self, news: News, _cx: &mut Cx<'_>) -> Option<News> {
+        self.beside.heard(news)
+    }
+
+    fn book_changed(&mut self, changed: &Changed, cx: &mut Cx<'_>) {
+        self.browse.refresh(changed, cx.shared);
+        self.after(cx);
+        self.beside.book_changed(changed, cx);
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.browse.settle(cx.shared);
+        self.after(cx);
+    }
+
+    fn looks_changed(&mut self, cx: &mut Cx<'_>) {
+        self.browse.looks_changed(cx);
+    }
+
+    fn find(&mut self, record: RecordId, cx: &mut Cx<'_>) {
+        if !self.browse.find(record, cx.shared) {
+            self.browse.ask("", cx.shared);
+            self.browse.find(record, cx.shared);
+        }
+        self.after(cx);
+    }
+
+    fn subject(&self, _shared: &Shared) -> Option<Subject> {
+        self.browse.selected.map(|record| Subject {
+            record,
+            kind: self.listing.kind,
+            field: None,
+        })
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        Some(self.listing.kind)
+    }
+
+    fn hints(&self, _shared: &Shared) -> &'static [Hint] {
+        state::hints(&self.browse).unwrap_or(self.listing.hints)
+    }
+
+    fn status(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) -> bool {
+        state::draw(canvas, areas, shared, &self.browse, 0);
+        if !self.browse.takes_text() && self.browse.filter.is_empty() {
+            let text = (self.listing.pressing)(shared);
+            let room = usize::from(areas.status.width / 2);
+            let text = shared.ruler().cut(&text, room);
+            canvas.text_in(areas.status, 1, 0, &text, ratatui::style::Style::new());
+        }
+        true
+    }
+
+    fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
+        let room = areas.breadth() >= Breadth::Wide;
+        let (left, right) = list::split(areas.body, room);
+        list::view(canvas, left, shared, &self.browse);
+        if let Some(right) = right {
+            self.beside.view(canvas, right, shared);
+        }
+    }
+}
