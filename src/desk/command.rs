@@ -2,8 +2,9 @@
 
 use super::refusal::Refusal;
 use crate::domain::change::CommandId;
+use crate::domain::disclosure::How;
 use crate::domain::entry::Entry;
-use crate::domain::field::FieldId;
+use crate::domain::field::{FieldId, Layer};
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference, Stamp};
 use crate::domain::stage::Stage;
@@ -27,6 +28,8 @@ pub enum Command {
     ClearMark(ClearMark),
     /// Books the rows of a spreadsheet.
     Import(Import),
+    /// Shows needs to a firm, and enters it in the ledger.
+    Disclose(Disclose),
     /// Takes back this person's last command, or the one named.
     Undo(Option<CommandId>),
     /// Does again what was last taken back.
@@ -103,6 +106,19 @@ pub struct ClearMark {
     pub record: RecordId,
     /// The mark in the form that `domain::personal` reads.
     pub mark: Text,
+}
+
+/// Needs shown to a firm as far as a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disclose {
+    /// Which.
+    pub needs: Vec<RecordId>,
+    /// To whom.
+    pub company: RecordId,
+    /// How far.
+    pub layer: Layer,
+    /// How.
+    pub how: How,
 }
 
 /// One row of a spreadsheet.

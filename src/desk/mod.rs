@@ -26,6 +26,6 @@ pub use command::{Command, Receipt};
 pub use context::Control;
 pub use desk::{Desk, Opened};
 pub use history::{Happening, HistoryLine, StepLine};
-pub use refusal::{GateRefusal, Refusal};
+pub use refusal::{GateRefusal, Refusal, Undisclosed};
 pub use row::Row;
 pub use writer::{Notify, Remade};

@@ -53,6 +53,17 @@ impl GateRefusal {
     }
 }
 
+/// Why a need may not be shown to a firm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undisclosed {
+    /// It has not passed the gate before 公開, or has no public text.
+    NotPublished,
+    /// The firm has no signed, unexpired NDA about it.
+    NoNda,
+    /// The layer is the office's own.
+    OfficeOnly,
+}
+
 /// Why a command was refused.
 #[derive(Debug)]
 pub enum Refusal {
@@ -91,6 +102,13 @@ pub enum Refusal {
     Archived {
         /// Which.
         reference: Reference,
+    },
+    /// A need that may not be shown to a firm, or not so far.
+    NotDisclosable {
+        /// Which need.
+        reference: Reference,
+        /// Why not.
+        why: Undisclosed,
     },
     /// Fields that cannot be what was typed.
     Faults(Vec<Fault>),
@@ -141,6 +159,7 @@ impl Refusal {
             Self::NotAllowed { .. } => "E-ROLE-01",
             Self::NotFound { .. } => "E-FIND-01",
             Self::Archived { .. } => "E-FIND-02",
+            Self::NotDisclosable { .. } => "E-NDA-01",
             Self::Faults(_) => "E-FIELD-01",
             Self::Stale { .. } => "E-CLASH-01",
             Self::NothingToUndo => "E-UNDO-01",

@@ -32,6 +32,31 @@ fields! {
     10 NOTE: Text = "note" Intake Shape::Line(120) => seen_by(Layer::Office);
 }
 
+/// How something was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// On the screen, in front of the firm.
+    Screen,
+    /// Copied to be sent.
+    Copy,
+    /// Written to a file.
+    File,
+    /// At a meeting.
+    Meeting,
+}
+
+impl How {
+    /// Its code in the ledger.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Screen => "screen",
+            Self::Copy => "copy",
+            Self::File => "file",
+            Self::Meeting => "meeting",
+        }
+    }
+}
+
 /// What allows the NDA layer of a need to be shown to a firm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ground {

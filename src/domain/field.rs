@@ -117,6 +117,10 @@ pub enum Shape {
 
 /// What a field is.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a row of a table: each mark is a column of its own"
+)]
 pub struct FieldSpec {
     /// Its number on disk.
     pub id: FieldId,

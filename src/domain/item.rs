@@ -77,11 +77,11 @@ macro_rules! lines {
     ($($n:literal)+) => {
         /// The fields of all lines: `item.7`, `item.7.note`, `item.7.on`, `item.7.owner`, `item.7.due`.
         pub static FIELDS: [FieldSpec; MOST as usize * Part::ALL.len()] = [$(
-            row(field($n, Part::Answer), concat!("item.", $n), Section::Contract, Shape::Choice(&choice::ITEM_ANSWER)),
-            row(field($n, Part::Note), concat!("item.", $n, ".note"), Section::Contract, Shape::Line(200)),
-            row(field($n, Part::On), concat!("item.", $n, ".on"), Section::Contract, Shape::Date),
-            row(field($n, Part::Owner), concat!("item.", $n, ".owner"), Section::Contract, Shape::Line(40)),
-            row(field($n, Part::Due), concat!("item.", $n, ".due"), Section::Contract, Shape::Date),
+            row(field($n, Part::Answer), concat!("item.", $n), Section::Intake, Shape::Choice(&choice::ITEM_ANSWER)),
+            row(field($n, Part::Note), concat!("item.", $n, ".note"), Section::Intake, Shape::Line(200)),
+            row(field($n, Part::On), concat!("item.", $n, ".on"), Section::Intake, Shape::Date),
+            row(field($n, Part::Owner), concat!("item.", $n, ".owner"), Section::Intake, Shape::Line(40)),
+            row(field($n, Part::Due), concat!("item.", $n, ".due"), Section::Intake, Shape::Date),
         )+];
     };
 }

@@ -24,6 +24,7 @@ pub mod hospital;
 pub mod item;
 pub mod kind;
 pub mod log;
+pub mod naming;
 pub mod need;
 pub mod person;
 pub mod personal;

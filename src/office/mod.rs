@@ -4,6 +4,7 @@
 pub mod csv;
 pub mod decode;
 pub mod export;
+pub mod handout;
 pub mod import;
 pub mod json;
 pub mod words;

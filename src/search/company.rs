@@ -97,6 +97,18 @@ pub fn fold_company(name: &str) -> String {
     key
 }
 
+/// The name without the legal form at either end, as it is written: what a narrow column shows. The whole name if nothing would be left.
+pub fn short_name(name: &str) -> &str {
+    let marks = ["㈱", "㈲", "(株)", "(有)", "（株）", "（有）"];
+    let forms = WRITTEN_OUT.into_iter().chain(marks);
+    let mut short = name.trim();
+    for form in forms {
+        short = short.strip_prefix(form).unwrap_or(short).trim();
+        short = short.strip_suffix(form).unwrap_or(short).trim();
+    }
+    if short.is_empty() { name } else { short }
+}
+
 /// The key that puts readings in 五十音 order: first without voicing and small kana, then as they are, so that はは, ぱぱ and ばば stand
 /// together as in a directory.
 pub fn gojuon_key(reading: &str) -> String {
@@ -165,6 +177,19 @@ fn unvoiced(kana: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_name_leaves_the_legal_form_out() {
+        for (name, short) in [
+            ("株式会社はりもみ工機", "はりもみ工機"),
+            ("テクノ精工株式会社", "テクノ精工"),
+            ("㈱きぶし小型モータ", "きぶし小型モータ"),
+            ("青葉メディカル", "青葉メディカル"),
+            ("株式会社", "株式会社"),
+        ] {
+            assert_eq!(short_name(name), short);
+        }
+    }
 
     #[test]
     fn one_firm_has_one_key_however_its_form_is_written() {

@@ -112,6 +112,7 @@ keys! {
     ActionScreenNeeds = "action.screen-needs";
     ActionScreenRoster = "action.screen-roster";
     ActionSetDue = "action.set-due";
+    ActionShowFirm = "action.show-firm";
     ActionSort = "action.sort";
     ActionSuspend = "action.suspend";
     ActionThemeMono = "action.theme-mono";
@@ -187,6 +188,7 @@ keys! {
     CliMade = "cli.made";
     CliMissing = "cli.missing";
     CliNothing = "cli.nothing";
+    CliOnlyNeeds = "cli.only-needs";
     CliSettingsFault = "cli.settings-fault";
     CliUnknownKind = "cli.unknown-kind";
     CliUnknownStage = "cli.unknown-stage";
@@ -198,8 +200,12 @@ keys! {
     // contract:
     ContractAnswered = "contract.answered";
     ContractChecklist = "contract.checklist";
+    ContractDays = "contract.days";
+    ContractEnded = "contract.ended";
+    ContractEndedCount = "contract.ended-count";
     ContractEnding = "contract.ending";
     ContractEnds = "contract.ends";
+    ContractEndsIn = "contract.ends-in";
     ContractLate = "contract.late";
     ContractNoLine = "contract.no-line";
     ContractNoState = "contract.no-state";
@@ -392,6 +398,11 @@ keys! {
     GatePanelTitle = "gate-panel.title";
     GatePanelTitleWarn = "gate-panel.title-warn";
 
+    // handout:
+    HandoutEnd = "handout.end";
+    HandoutHidden = "handout.hidden";
+    HandoutRegion = "handout.region";
+
     // head: the line of tabs.
     HeadReading = "head.reading";
 
@@ -413,6 +424,7 @@ keys! {
     HintClose = "hint.close";
     HintColumns = "hint.columns";
     HintCopy = "hint.copy";
+    HintDeeper = "hint.deeper";
     HintDiscard = "hint.discard";
     HintDo = "hint.do";
     HintDrop = "hint.drop";
@@ -443,6 +455,7 @@ keys! {
     HintRows = "hint.rows";
     HintSave = "hint.save";
     HintSaveNext = "hint.save-next";
+    HintShallower = "hint.shallower";
     HintSort = "hint.sort";
     HintStage = "hint.stage";
     HintState = "hint.state";
@@ -513,6 +526,7 @@ keys! {
     ListCount = "list.count";
     ListMore = "list.more";
     ListOrderDown = "list.order-down";
+    ListOrderPressing = "list.order-pressing";
     ListOrderUp = "list.order-up";
     ListPair = "list.pair";
     ListRefused = "list.refused";
@@ -583,6 +597,7 @@ keys! {
     // picker: choosing a record.
     PickerFile = "picker.file";
     PickerNone = "picker.none";
+    PickerShow = "picker.show";
 
     // quit: leaving.
     QuitHow = "quit.how";
@@ -614,10 +629,13 @@ keys! {
     RefusalGateOverride = "refusal.gate-override";
     RefusalGateWarns = "refusal.gate-warns";
     RefusalMovedOn = "refusal.moved-on";
+    RefusalNoNda = "refusal.no-nda";
     RefusalNoRedo = "refusal.no-redo";
     RefusalNoUndo = "refusal.no-undo";
     RefusalNotFound = "refusal.not-found";
+    RefusalNotPublished = "refusal.not-published";
     RefusalNothing = "refusal.nothing";
+    RefusalOfficeOnly = "refusal.office-only";
     RefusalOverrideReason = "refusal.override-reason";
     RefusalRole = "refusal.role";
     RefusalSeveralCases = "refusal.several-cases";
@@ -659,6 +677,7 @@ keys! {
     ScopePage = "scope.page";
     ScopePalette = "scope.palette";
     ScopeRecords = "scope.records";
+    ScopeShowing = "scope.showing";
 
     // sheet: what reading a sheet found.
     SheetBinary = "sheet.binary";
@@ -677,6 +696,13 @@ keys! {
     SheetTitleCut = "sheet.title-cut";
     SheetTooLarge = "sheet.too-large";
     SheetWorkbook = "sheet.workbook";
+
+    // showing:
+    ShowingAsking = "showing.asking";
+    ShowingCopied = "showing.copied";
+    ShowingEntered = "showing.entered";
+    ShowingNoDeeper = "showing.no-deeper";
+    ShowingTitle = "showing.title";
 
     // size: of files and disks.
     SizeBytes = "size.bytes";
@@ -760,6 +786,7 @@ keys! {
     // verb: commands as the history calls them.
     VerbArchive = "verb.archive";
     VerbClearMark = "verb.clear-mark";
+    VerbDisclose = "verb.disclose";
     VerbImport = "verb.import";
     VerbMove = "verb.move";
     VerbMoveAll = "verb.move-all";

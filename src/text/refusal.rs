@@ -6,6 +6,7 @@ use std::fmt::Display;
 use super::format::grouped;
 use super::{Locale, TextKey};
 use crate::desk::Role;
+use crate::desk::Undisclosed;
 use crate::desk::refusal::{FieldClash, GateRefusal, Refusal};
 use crate::domain::checklist::ChecklistFault;
 use crate::domain::date::Date;
@@ -100,6 +101,14 @@ impl Locale {
             Refusal::NotFound { asked } => self.say(TextKey::RefusalNotFound, &[("asked", asked)]),
             Refusal::SeveralCases { reference, cases } => self.several_cases(*reference, cases),
             Refusal::Archived { reference } => self.of(TextKey::RefusalArchived, *reference),
+            Refusal::NotDisclosable { reference, why } => {
+                let key = match why {
+                    Undisclosed::NotPublished => TextKey::RefusalNotPublished,
+                    Undisclosed::NoNda => TextKey::RefusalNoNda,
+                    Undisclosed::OfficeOnly => TextKey::RefusalOfficeOnly,
+                };
+                self.of(key, *reference)
+            }
             Refusal::Faults(faults) => self.faults(kind, faults),
             Refusal::Stale {
                 reference, clashes, ..

@@ -265,6 +265,8 @@ actions! {
     Copy = "copy" Whole ActionCopy "こぴー";
     /// Copies a polite text that asks how the thing stands.
     Reminder = "reminder" Whole ActionReminder "ごかくにんのおねがい";
+    /// Shows the need to a firm, as far as it may see it, and enters it in the ledger.
+    ShowFirm = "show-to-firm" Change ActionShowFirm "きぎょうへみせる かいじ";
     /// Draws the screen afresh.
     Redraw = "redraw" Whole ActionRedraw "さいびょうが";
     /// Hands the terminal back to the shell for a while.
@@ -349,6 +351,7 @@ impl Action {
                 | Self::NewCase
                 | Self::Copy
                 | Self::Reminder
+                | Self::ShowFirm
         )
     }
 

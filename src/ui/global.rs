@@ -95,6 +95,7 @@ impl Ui {
             Action::Restore => self.archive(record, true),
             Action::Copy => self.copy(subject),
             Action::Reminder => self.remind(record),
+            Action::ShowFirm => return self.show_to_firm(subject),
             Action::Advance if subject.kind == Kind::Contract => self.step_contract(record, true),
             Action::Retreat if subject.kind == Kind::Contract => self.step_contract(record, false),
             Action::Advance => self.move_on(record),
@@ -175,6 +176,26 @@ impl Ui {
         let count = self.shared.locale.characters(text.chars().count());
         self.effects.push(Effect::Copy(text));
         self.with_cx(|cx| cx.say(Tone::Done, TextKey::CopySent, &[("count", &count)]));
+    }
+
+    /// The need under the cursor, or of the case, is to be shown to a firm.
+    fn show_to_firm(&mut self, subject: Subject) -> bool {
+        let row = self.shared.book.find(subject.record);
+        let wish = match (subject.kind, row) {
+            (Kind::Need, _) => Wish::ShowTo {
+                need: subject.record,
+            },
+            (Kind::Case, Some(row)) => {
+                let both = row.link(case::NEED.id()).zip(row.link(case::COMPANY.id()));
+                let Some((need, firm)) = both else {
+                    return false;
+                };
+                Wish::Showing { need, firm }
+            }
+            _ => return false,
+        };
+        self.grant(wish);
+        true
     }
 
     /// A contract goes from drafting to signed, or a step back; what is ended or not needed is said in its form.

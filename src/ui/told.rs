@@ -126,6 +126,7 @@ fn kind_of(shared: &Shared, command: &Command) -> Option<Kind> {
         Command::ClearMark(mark) => of(mark.record),
         Command::MoveAll(moving) => moving.moves.first().and_then(|(record, _)| of(*record)),
         Command::Archive(archive) => archive.records.first().and_then(|record| of(*record)),
+        Command::Disclose(_) => Some(Kind::Need),
         Command::Undo(_) | Command::Redo => None,
     }
 }
@@ -163,6 +164,7 @@ pub(super) fn verb_line(verb: &str) -> TextKey {
         "restore" => TextKey::VerbRestore,
         "clear-mark" => TextKey::VerbClearMark,
         "import" => TextKey::VerbImport,
+        "disclose" => TextKey::VerbDisclose,
         "undo" => TextKey::VerbUndo,
         "redo" => TextKey::VerbRedo,
         _ => TextKey::VerbNone,

@@ -9,8 +9,9 @@ use super::overlays::gate::Gate;
 use super::overlays::import::ImportLayer;
 use super::overlays::memo::Memo;
 use super::overlays::palette::Palette;
-use super::overlays::picker::Picker;
+use super::overlays::picker::{Picker, Picks};
 use super::overlays::reason::Reason;
+use super::overlays::showing::Showing;
 use super::overlays::unfiled::Unfiled;
 use super::overlays::{help, lists};
 use super::panes::record::Page;
@@ -80,6 +81,18 @@ pub enum Wish {
         /// The memo.
         memo: RecordId,
     },
+    /// Which firm a need is to be shown to.
+    ShowTo {
+        /// The need.
+        need: RecordId,
+    },
+    /// A need as a firm may see it.
+    Showing {
+        /// The need.
+        need: RecordId,
+        /// The firm.
+        firm: RecordId,
+    },
     /// The panel of a refused gate.
     Gate {
         /// What was refused.
@@ -138,7 +151,13 @@ impl Ui {
             }
             Wish::Drafts => self.push(Box::new(Drafts::new(&self.shared))),
             Wish::Unfiled => self.push(Box::new(Unfiled::new(&self.shared))),
-            Wish::File { memo } => self.push(Box::new(Picker::new(&self.shared, memo))),
+            Wish::File { memo } => {
+                self.push(Box::new(Picker::new(&self.shared, Picks::File { memo })));
+            }
+            Wish::ShowTo { need } => {
+                self.push(Box::new(Picker::new(&self.shared, Picks::ShowTo { need })));
+            }
+            Wish::Showing { need, firm } => self.push(Box::new(Showing::new(need, firm))),
             Wish::Import { kind } => self.push(Box::new(ImportLayer::new(kind))),
             Wish::Page(id) => self.open_page(id),
             Wish::Gate { refusal, command } => {

@@ -565,3 +565,119 @@ fn an_export_imports_again() {
         assert_eq!(a["item"][field], b["item"][field], "{field}");
     }
 }
+
+#[test]
+fn a_checklist_is_answered_by_number_key_and_line() {
+    let shell = Shell::new();
+    shell.ok(&["new", "companies", "name=青葉メディカル"]);
+    shell.ok(&[
+        "new",
+        "contracts",
+        "種類=秘密保持",
+        "company=F-1",
+        "due=+7d",
+    ]);
+    shell.ok(&["set", "K-1", "item.3=済"]);
+    shell.ok(&[
+        "set",
+        "K-1",
+        "item.patients=done",
+        "item.patients.note=写真は別紙",
+    ]);
+    shell.ok(&["set", "K-1.11", "answer=not-needed", "note=返す物がない"]);
+    let shown = shell.json(&["--json", "show", "K-1"]);
+    assert_eq!(shown["item"]["contract_kind"], "nda");
+    assert_eq!(shown["item"]["items"], 14);
+    let lines = shown["checklist"].as_array().expect("lines");
+    let answers: Vec<_> = lines
+        .iter()
+        .filter(|l| l["answer"] != "")
+        .map(|l| {
+            (
+                l["line"].as_u64().expect("a number"),
+                l["answer"].as_str().expect("a code"),
+            )
+        })
+        .collect();
+    assert_eq!(answers, [(3, "done"), (9, "done"), (11, "not-needed")]);
+    assert_eq!(lines[8]["note"], "写真は別紙");
+    let text = text(&shell.ok(&["show", "K-1"]).stdout);
+    assert!(
+        text.contains("確認表 3/14") && text.contains("[x]  3. "),
+        "{text}"
+    );
+    let refused = shell.run(&["set", "K-1.2", "answer=not-needed"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let listed = shell.json(&["--json", "ls", "contracts", "種類:秘密保持"]);
+    assert_eq!(listed["items"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn an_offices_own_checklist_holds_and_a_broken_one_is_told() {
+    let shell = Shell::new();
+    let place = shell.home.path().join(".config/ikoren/checklists");
+    std::fs::create_dir_all(&place).expect("a place");
+    let own = "version = \"当院1\"\nitems = [{ key = \"seal\", side = \"hospital\", ja = \"院長の印がある\" }]";
+    std::fs::write(place.join("nda.toml"), own).expect("written");
+    std::fs::write(place.join("loan.toml"), "items = 3").expect("written");
+    let made = shell.ok(&["new", "contracts", "contract_kind=nda"]);
+    assert!(
+        text(&made.stderr).contains("loan.toml"),
+        "{}",
+        text(&made.stderr)
+    );
+    assert!(text(&shell.ok(&["show", "K-1"]).stdout).contains("院長の印がある"));
+}
+
+#[test]
+fn an_export_for_a_firm_holds_what_it_may_read_and_enters_the_ledger() {
+    let shell = Shell::new();
+    shell.ok(&["new", "companies", "name=青葉メディカル"]);
+    shell.ok(&[
+        "new",
+        "needs",
+        "title=曇り止め",
+        "hospital=しらかば病院",
+        "public_text=曇らない鏡を求む",
+        "idea=二重の筒",
+        "problem=曇る",
+    ]);
+    let early = shell.run(&["export", "needs", "--to", "F-1"]);
+    assert_eq!(early.status.code(), Some(3), "{}", text(&early.stderr));
+    shell.ok(&["move", "N-1", "published", "--override", "試し"]);
+    let public = text(&shell.ok(&["export", "needs", "--to", "F-1"]).stdout);
+    assert!(
+        public.contains("曇らない鏡")
+            && !public.contains("二重の筒")
+            && !public.contains("しらかば"),
+        "{public}"
+    );
+    let under = shell.run(&["export", "needs", "--to", "F-1", "--layer", "nda"]);
+    assert_eq!(under.status.code(), Some(3));
+    assert!(
+        under.stdout.is_empty() && text(&under.stderr).contains("NDA"),
+        "{}",
+        text(&under.stderr)
+    );
+    shell.ok(&[
+        "new",
+        "contracts",
+        "contract_kind=nda",
+        "company=F-1",
+        "state=signed",
+        "expires_on=+1y",
+    ]);
+    let under = text(
+        &shell
+            .ok(&["export", "needs", "--to", "F-1", "--layer", "nda"])
+            .stdout,
+    );
+    assert!(under.contains("二重の筒"), "{under}");
+    let ledger = shell.json(&["--json", "ls", "disclosures"]);
+    let entries = ledger["items"].as_array().expect("entries");
+    assert_eq!(entries.len(), 2);
+    assert_eq!(
+        (&entries[1]["layer"], &entries[1]["nda"]),
+        (&Json::from("nda"), &Json::from("K-1"))
+    );
+}

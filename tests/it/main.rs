@@ -17,6 +17,7 @@
 mod architecture;
 mod book;
 mod cli;
+mod contracts;
 mod desk;
 mod forms;
 mod golden;

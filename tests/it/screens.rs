@@ -56,7 +56,7 @@ fn a_needs_public_text() {
 
 #[test]
 fn a_needs_history() {
-    insta::assert_snapshot!(pictures(seven, "g5<Enter>llll"));
+    insta::assert_snapshot!(pictures(seven, "g5<Enter>h"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod archive;
 mod clear_mark;
 mod compensate;
 mod contract;
+mod disclose;
 mod fields;
 mod import;
 mod moves;
@@ -41,6 +42,7 @@ pub(super) fn apply(
             }
         }),
         Command::ClearMark(clear) => clear_mark::apply(clear, context).map(|()| "clear-mark"),
+        Command::Disclose(showing) => disclose::apply(showing, context).map(|()| "disclose"),
         Command::Import(import) => import::apply(import, context).map(|()| "import"),
         Command::Undo(named) => undo::apply_undo(*named, context).map(|()| "undo"),
         Command::Redo => undo::apply_redo(context).map(|()| "redo"),

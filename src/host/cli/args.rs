@@ -171,6 +171,12 @@ pub struct Export {
     /// utf8 (with BOM) or cp932; for csv
     #[arg(long, value_enum, default_value_t = Encoding::Utf8)]
     pub encoding: Encoding,
+    /// For a firm to read: needs only, as far as --layer; what may not be shown stays out, what is written enters the ledger of disclosures
+    #[arg(long, value_name = "REF")]
+    pub to: Option<String>,
+    /// How far a firm may read; nda needs a signed NDA in force
+    #[arg(long, value_enum, default_value_t = ForFirm::Public, requires = "to")]
+    pub layer: ForFirm,
     /// To a file, which must not exist yet
     #[arg(long, short = 'o', value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -212,6 +218,17 @@ pub enum Format {
     Jsonl,
     /// A table to paste into a document.
     Md,
+}
+
+/// How far a firm may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ForFirm {
+    /// The public text.
+    Public,
+    /// What members and named firms read.
+    Member,
+    /// What an NDA opens.
+    Nda,
 }
 
 /// A CSV's encoding.

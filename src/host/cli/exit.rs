@@ -54,7 +54,8 @@ impl Exit {
             Refusal::Gate(_)
             | Refusal::BackNeedsReason { .. }
             | Refusal::OverrideNeedsReason { .. }
-            | Refusal::NotAllowed { .. } => Self::Refused,
+            | Refusal::NotAllowed { .. }
+            | Refusal::NotDisclosable { .. } => Self::Refused,
             Refusal::NotFound { .. } | Refusal::Archived { .. } => Self::NotFound,
             Refusal::SeveralCases { .. } => Self::Usage,
             Refusal::Faults(faults) => {

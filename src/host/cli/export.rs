@@ -21,9 +21,17 @@ impl Office<'_, '_> {
             Ok(kind) => kind,
             Err(exit) => return exit,
         };
-        self.look(Some(kind), |office, desk| {
-            office.write_out(desk, kind, args)
-        })
+        match &args.to {
+            Some(firm) if kind == Kind::Need => self.export_to(firm, args),
+            Some(_) => {
+                let text = self.locale.line(TextKey::CliOnlyNeeds).to_owned();
+                self.io.say(&text);
+                Exit::Usage
+            }
+            None => self.look(Some(kind), |office, desk| {
+                office.write_out(desk, kind, args)
+            }),
+        }
     }
 
     fn write_out(&mut self, desk: &Desk, kind: Kind, args: &args::Export) -> Result<Exit, Refusal> {
@@ -38,9 +46,18 @@ impl Office<'_, '_> {
             .iter()
             .filter_map(|record| columns.item(record, &names))
             .collect();
+        Ok(self.put_out(&columns, items, args))
+    }
+
+    pub(super) fn put_out(
+        &mut self,
+        columns: &Columns,
+        items: Vec<Item>,
+        args: &args::Export,
+    ) -> Exit {
         let count = items.len();
-        let bytes = self.encoded(&columns, items, args);
-        Ok(match &args.output {
+        let bytes = self.encoded(columns, items, args);
+        match &args.output {
             Some(path) => self.write_file(path, &bytes, count),
             None => {
                 if self.io.stdout.write_all(&bytes).is_ok() {
@@ -49,7 +66,7 @@ impl Office<'_, '_> {
                     Exit::Failure
                 }
             }
-        })
+        }
     }
 
     fn encoded(&mut self, columns: &Columns, items: Vec<Item>, args: &args::Export) -> Vec<u8> {

@@ -6,6 +6,7 @@ mod checklist;
 mod doctor;
 pub mod exit;
 mod export;
+mod export_to;
 mod fields;
 mod import;
 pub(crate) mod open;

@@ -20,6 +20,7 @@ pub use walk::{Button, Entered, Spot};
 use super::draft::DraftField;
 use super::field::{Aids, Field, text_of};
 use crate::desk::command::Entries;
+use crate::domain::checklist::{Item, frozen};
 use crate::domain::date::Moment;
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec, Section, Shape};
@@ -61,6 +62,8 @@ pub struct Form {
     unfolded: bool,
     restored: Option<Moment>,
     marks: Marks,
+    /// The line of a checklist that it answers.
+    line: Option<(u16, Item)>,
 }
 
 impl Form {
@@ -96,6 +99,10 @@ impl Form {
             reference: record.reference(),
         };
         let mut form = Self::with(kind, target, fields.collect());
+        form.line = line.and_then(|(number, _)| {
+            let mut lines = frozen(record).into_iter();
+            lines.find(|(own, _)| *own == number)
+        });
         form.unfolded = true;
         form.marks = Marks::of_record(record);
         for field in &form.fields {
@@ -119,6 +126,7 @@ impl Form {
             unfolded: few,
             restored: None,
             marks: Marks::default(),
+            line: None,
         }
     }
 
@@ -171,6 +179,11 @@ impl Form {
             Target::New { .. } => None,
             Target::Edit { reference, .. } => reference,
         }
+    }
+
+    /// The line of a checklist that it answers, if it is about one.
+    pub fn line(&self) -> Option<(u16, &Item)> {
+        self.line.as_ref().map(|(number, item)| (*number, item))
     }
 
     /// The fields in order.

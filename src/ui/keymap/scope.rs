@@ -36,6 +36,8 @@ scopes! {
     Menu = "menu";
     /// The panel of a gate's conditions.
     Gate = "gate";
+    /// A need shown to a firm.
+    Showing = "showing";
     /// The palette.
     Palette = "palette";
     /// The line of the filter.
@@ -63,6 +65,7 @@ impl Scope {
             Self::Page => TextKey::ScopePage,
             Self::Menu => TextKey::ScopeMenu,
             Self::Gate => TextKey::ScopeGate,
+            Self::Showing => TextKey::ScopeShowing,
             Self::Palette => TextKey::ScopePalette,
             Self::FilterLine => TextKey::ScopeFilterLine,
             Self::JumpLine => TextKey::ScopeJumpLine,
@@ -93,6 +96,8 @@ pub mod chain {
     pub const MENU: &[Scope] = &[Scope::Menu];
     /// A gate.
     pub const GATE: &[Scope] = &[Scope::Gate, Scope::Menu];
+    /// A need shown to a firm.
+    pub const SHOWING: &[Scope] = &[Scope::Showing, Scope::Menu];
     /// The palette.
     pub const PALETTE: &[Scope] = &[Scope::Palette];
     /// The filter.
@@ -111,6 +116,6 @@ pub mod chain {
 
     /// Every chain.
     pub const ALL: &[&[Scope]] = &[
-        BOARD, LIST, PAGE, MENU, GATE, PALETTE, FILTER, JUMP, FORM, LINE, DRAFTS, IMPORT,
+        BOARD, LIST, PAGE, MENU, GATE, SHOWING, PALETTE, FILTER, JUMP, FORM, LINE, DRAFTS, IMPORT,
     ];
 }

@@ -12,7 +12,7 @@ use crate::domain::date::Moment;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
-use crate::text::TextKey;
+use crate::text::{Lang, TextKey};
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
 use crate::ui::canvas::Canvas;
@@ -229,6 +229,11 @@ impl FormLayer {
             ),
             Target::Edit { reference, .. } => {
                 let name = reference.map(|r| r.to_string()).unwrap_or_default();
+                if let Some((number, item)) = form.line() {
+                    let text = item.text(locale.lang() == Lang::En);
+                    let room = panel::room(shared).saturating_sub(10);
+                    return shared.ruler().cut(&format!("{name}.{number} {text}"), room);
+                }
                 locale.say(TextKey::FormTitleEdit, &[("ref", &name)])
             }
         }

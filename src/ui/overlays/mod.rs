@@ -20,6 +20,7 @@ mod panel;
 pub mod picker;
 pub mod reason;
 pub mod rows;
+pub mod showing;
 pub mod steps;
 mod text_box;
 pub mod unfiled;

@@ -1,9 +1,10 @@
-//! Owns the choice of a record by typing part of its name, its reading or its number: what a memo is about.
+//! Owns the choice of a record by typing part of its name, its reading or its number: what a memo is about, whom a need is shown to.
 
 use super::panel;
 use crate::desk::Command;
 use crate::desk::command::Set;
 use crate::domain::entry::Entry;
+use crate::domain::kind::Kind;
 use crate::domain::log;
 use crate::domain::record::RecordId;
 use crate::domain::value::Value;
@@ -21,24 +22,39 @@ use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer};
 use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
+use crate::ui::wish::Wish;
 
 /// Lines of the list.
 const LINES: usize = 12;
 
+/// What is picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picks {
+    /// What a memo is about.
+    File {
+        /// The memo.
+        memo: RecordId,
+    },
+    /// The firm that a need is to be shown to.
+    ShowTo {
+        /// The need.
+        need: RecordId,
+    },
+}
+
 /// The list of records that answer to what is typed.
 #[derive(Debug)]
 pub struct Picker {
-    /// The memo to be filed.
-    memo: RecordId,
+    picks: Picks,
     text: Buffer,
     offers: Offers,
 }
 
 impl Picker {
-    /// Asks what a memo is about.
-    pub fn new(shared: &Shared, memo: RecordId) -> Self {
+    /// Asks for a record.
+    pub fn new(shared: &Shared, picks: Picks) -> Self {
         let mut picker = Self {
-            memo,
+            picks,
             text: Buffer::line(""),
             offers: Offers::default(),
         };
@@ -48,7 +64,11 @@ impl Picker {
 
     fn look(&mut self, shared: &Shared) {
         let aids = panel::aids(shared, panel::room(shared));
-        self.offers = Offers::of(aids.source().records(None, self.text.text()));
+        let kind = match self.picks {
+            Picks::File { .. } => None,
+            Picks::ShowTo { .. } => Some(Kind::Company),
+        };
+        self.offers = Offers::of(aids.source().records(kind, self.text.text()));
         self.offers.step(true);
     }
 
@@ -64,17 +84,22 @@ impl Picker {
     }
 
     fn choose(&self, cx: &mut Cx<'_>) {
-        let Some(about) = self.offers.chosen().and_then(|offer| offer.record) else {
+        let Some(chosen) = self.offers.chosen().and_then(|offer| offer.record) else {
             cx.say(Tone::Note, TextKey::PickerNone, &[]);
             return;
         };
-        let entry = Entry::Value(Value::Link(about));
         cx.close();
-        cx.run(Command::Set(Set {
-            record: self.memo,
-            entries: vec![(log::ABOUT.id(), entry)],
-            base: Vec::new(),
-        }));
+        match self.picks {
+            Picks::File { memo } => {
+                let entry = Entry::Value(Value::Link(chosen));
+                cx.run(Command::Set(Set {
+                    record: memo,
+                    entries: vec![(log::ABOUT.id(), entry)],
+                    base: Vec::new(),
+                }));
+            }
+            Picks::ShowTo { need } => cx.wish(Wish::Showing { need, firm: chosen }),
+        }
     }
 }
 
@@ -124,7 +149,11 @@ impl Layer for Picker {
         page.lines
             .push(vec![placed(1, &format!("> {}", seen.text), Look::Plain)]);
         page.caret = Some((0, 3 + seen.caret));
-        let about = shared.book.name(self.memo).to_owned();
+        let (key, about) = match self.picks {
+            Picks::File { memo } => (TextKey::PickerFile, memo),
+            Picks::ShowTo { need } => (TextKey::PickerShow, need),
+        };
+        let about = shared.book.name(about).to_owned();
         let first = self
             .offers
             .at()
@@ -149,9 +178,7 @@ impl Layer for Picker {
             let none = shared.locale.line(TextKey::PickerNone);
             page.lines.push(vec![placed(3, none, Look::Aside)]);
         }
-        let title = shared
-            .locale
-            .say(TextKey::PickerFile, &[("memo", &ruler.cut(&about, 30))]);
+        let title = shared.locale.say(key, &[("memo", &ruler.cut(&about, 30))]);
         panel::draw(canvas, areas, shared, (&title, ""), &page, LINES + 1);
     }
 }

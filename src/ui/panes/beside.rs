@@ -6,6 +6,8 @@ use ratatui::layout::Rect;
 use super::record::card_lines;
 use super::record::lines::draw_lines;
 use crate::desk::Opened;
+use crate::domain::case;
+use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::ui::canvas::{Canvas, Frame};
 use crate::ui::cx::Cx;
@@ -78,10 +80,26 @@ pub fn concerns(changed: &Changed, id: RecordId, shared: &Shared) -> bool {
     let book = &shared.book;
     match changed {
         Changed::All => true,
-        Changed::Records(ids) => ids
-            .iter()
-            .any(|other| *other == id || book.find(*other).is_some_and(|row| points_to(row, id))),
+        Changed::Records(ids) => ids.iter().any(|other| {
+            *other == id
+                || book
+                    .find(*other)
+                    .is_some_and(|row| concerned(row, id, shared))
+        }),
     }
+}
+
+/// True if a changed row hangs on the record: names it, or is a contract of a need's case, or of the firm of a case.
+fn concerned(row: &crate::desk::Row, id: RecordId, shared: &Shared) -> bool {
+    let book = &shared.book;
+    let by_case = |case: &crate::desk::Row| {
+        let firm = case.link(case::COMPANY.id());
+        points_to(row, case.id) || firm.is_some_and(|firm| points_to(row, firm))
+    };
+    let is_paper = row.kind() == Kind::Contract;
+    let itself = book.find(id).filter(|own| own.kind() == Kind::Case);
+    points_to(row, id)
+        || is_paper && (book.cases_of(id).any(by_case) || itself.is_some_and(by_case))
 }
 
 fn points_to(row: &crate::desk::Row, id: RecordId) -> bool {

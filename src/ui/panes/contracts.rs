@@ -32,13 +32,15 @@ fn pressing(shared: &Shared) -> String {
         .filter(open)
         .filter_map(|row| days(row, contract::DUE.id()))
         .collect();
-    let ending = shared
+    let terms: Vec<i32> = shared
         .book
         .rows(Kind::Contract)
         .filter(|row| !row.archived && row.text(contract::STATE.id()) == "signed")
         .filter_map(|row| days(row, contract::EXPIRES_ON.id()))
-        .filter(|left| (0..=contract::ALARM_DAYS).contains(left))
-        .count();
+        .collect();
+    let ended = terms.iter().filter(|left| **left < 0).count();
+    let soon = 0..=contract::ALARM_DAYS;
+    let ending = terms.iter().filter(|left| soon.contains(*left)).count();
     let counts = [
         (
             TextKey::ContractLate,
@@ -49,6 +51,7 @@ fn pressing(shared: &Shared) -> String {
             due.iter().filter(|left| (0..=7).contains(*left)).count(),
         ),
         (TextKey::ContractEnding, ending),
+        (TextKey::ContractEndedCount, ended),
     ];
     let said = counts.into_iter().filter(|(_, n)| *n > 0);
     let said: Vec<String> = said

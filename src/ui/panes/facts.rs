@@ -47,10 +47,31 @@ pub fn due(shared: &Shared, row: &Row) -> Option<Date> {
 
 /// The due day as people read it (`あと3日`, `!2日超過`), and whether it is over; empty without one.
 pub fn due_text(shared: &Shared, row: &Row) -> (String, bool) {
+    if row.kind() == Kind::Contract && row.text(contract::STATE.id()) == "signed" {
+        return term_due(shared, row);
+    }
     due(shared, row).map_or((String::new(), false), |day| {
         let today = shared.today();
         (shared.locale.due(day, today), day < today)
     })
+}
+
+/// How long a signed contract still holds, from the day on from which one is told.
+fn term_due(shared: &Shared, row: &Row) -> (String, bool) {
+    let Some(last) = row.date(contract::EXPIRES_ON.id()) else {
+        return (String::new(), false);
+    };
+    let left = shared.today().days_until(last);
+    match left {
+        ..0 => (shared.locale.line(TextKey::ContractEnded).to_owned(), true),
+        0..=contract::ALARM_DAYS => {
+            let text = shared
+                .locale
+                .say(TextKey::ContractEndsIn, &[("days", &left)]);
+            (text, false)
+        }
+        _ => (String::new(), false),
+    }
 }
 
 /// Who has the next move, and since when.

@@ -9,6 +9,7 @@ use crate::desk::Row;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::{case, company, contract, disclosure, hospital, log, need, person};
+use crate::search::company::short_name;
 use crate::text::TextKey;
 use crate::ui::canvas::{Canvas, Frame};
 use crate::ui::shared::Shared;
@@ -27,6 +28,12 @@ enum Show {
     Wait,
     /// Lines of a checklist answered, of how many.
     Progress,
+    /// The firm of a contract, without its legal form.
+    Firm,
+    /// Who has the next move.
+    Holder,
+    /// For how many days.
+    Days,
 }
 
 /// A column: what it shows, its cells, and the least width of the list that has it. One column of a list has width 0: the rest.
@@ -83,8 +90,8 @@ const LOG: &[Column] = &[
 
 #[rustfmt::skip]
 const CONTRACT: &[Column] = &[
-    field(FieldId::REFERENCE, 6, 0), field(contract::KIND.id(), 10, 0), field(contract::KIND.id(), 14, 110), field(contract::COMPANY.id(), 0, 0), field(contract::STATE.id(), 8, 70), made(Show::Progress, 5, 0),
-    made(Show::Wait, 13, 70), made(Show::Wait, 22, 110), made(Show::Due, 9, 0),
+    field(FieldId::REFERENCE, 5, 0), field(contract::KIND.id(), 10, 0), field(contract::KIND.id(), 14, 110), made(Show::Firm, 0, 0), field(contract::STATE.id(), 8, 76),
+    made(Show::Progress, 5, 0), made(Show::Holder, 10, 70), made(Show::Holder, 20, 110), made(Show::Days, 5, 0), made(Show::Due, 9, 0),
 ];
 
 #[rustfmt::skip]
@@ -170,6 +177,9 @@ pub fn view(canvas: &mut Canvas, area: Rect, shared: &Shared, browse: &Browse) {
 /// The order in words: `期限順`.
 pub fn order_text(shared: &Shared, browse: &Browse) -> String {
     let sort = browse.sort();
+    if sort.field == contract::PRESSING {
+        return shared.locale.line(TextKey::ListOrderPressing).to_owned();
+    }
     let spec = browse.kind.field(sort.field);
     let label = spec.map_or("", |spec| shared.locale.field(browse.kind, spec));
     let key = if sort.descending {
@@ -233,7 +243,9 @@ fn heading(shared: &Shared, kind: Kind, show: Show) -> String {
         (Show::Due, Kind::Case) => named(case::DUE.id()),
         (Show::Wait, Kind::Case) => named(case::BALL.id()),
         (Show::Stage, _) => named(need::STAGE.id()),
-        (Show::Wait, Kind::Contract) => named(contract::BALL.id()),
+        (Show::Firm, _) => named(contract::COMPANY.id()),
+        (Show::Holder, _) => named(contract::BALL.id()),
+        (Show::Days, _) => shared.locale.line(TextKey::ContractDays).to_owned(),
         (Show::Due, Kind::Contract) => named(contract::DUE.id()),
         (Show::Progress, _) => shared.locale.line(TextKey::ContractProgress).to_owned(),
         (Show::Due, _) => named(need::DUE.id()),
@@ -280,6 +292,20 @@ fn cell(shared: &Shared, row: &Row, show: Show) -> (String, Role) {
             (text.to_owned(), Role::Plain)
         }
         Show::Progress => (facts::progress_text(row), Role::Plain),
+        Show::Firm => {
+            let firm = row.link(contract::COMPANY.id());
+            let name = firm.map_or("", |id| short_name(shared.book.name(id)));
+            (name.to_owned(), Role::Plain)
+        }
+        Show::Holder => {
+            let who = facts::ball(shared, row).map_or("", |(who, _)| who);
+            (short_name(who).to_owned(), Role::Plain)
+        }
+        Show::Days => {
+            let since = facts::ball(shared, row).and_then(|(_, since)| since);
+            let days = since.map(|day| shared.locale.waiting("", day, shared.today()));
+            (days.unwrap_or_default(), Role::Plain)
+        }
         Show::Due => {
             let (text, over) = facts::due_text(shared, row);
             (text, if over { Role::Press } else { Role::Plain })

@@ -7,11 +7,14 @@ use crate::desk::command::Set;
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
 use crate::domain::item::{self, Part};
+use crate::domain::kind::Kind;
 use crate::domain::value::Value;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
+use crate::ui::keymap::Scope;
+use crate::ui::layer::News;
 use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
 use crate::ui::wish::{Purpose, Wish};
@@ -36,10 +39,6 @@ impl Page {
             entries: vec![(field, Entry::Value(Value::choice(code)))],
             base: vec![(field, record.stamp(field))],
         });
-        let values = [
-            ("n", &line as _),
-            ("answer", &checklist::answer_word(cx.shared, code) as _),
-        ];
         if code == "not-needed" {
             cx.wish(Wish::Reason {
                 command,
@@ -47,10 +46,36 @@ impl Page {
             });
             return;
         }
-        cx.say(Tone::Done, TextKey::ContractAnswered, &values);
-        cx.run(command);
+        self.given.push((cx.run(command), line, code));
         if !again {
             self.go_to_next_open(cx.shared);
+        }
+    }
+
+    /// Says what was answered, if the receipt is for an answer of this page.
+    pub(super) fn answered(&mut self, news: &News, cx: &mut Cx<'_>) -> bool {
+        let token = news.token();
+        let Some(at) = self.given.iter().position(|(given, ..)| *given == token) else {
+            return false;
+        };
+        let (_, line, code) = self.given.remove(at);
+        if !matches!(news, News::Done(..)) {
+            return false;
+        }
+        let undo = cx.shared.keymap.key(&[Scope::All], Action::UndoStep);
+        let values = [
+            ("n", &line as _),
+            ("answer", &checklist::answer_word(cx.shared, code) as _),
+            ("key", &undo.unwrap_or_default() as _),
+        ];
+        cx.say(Tone::Done, TextKey::ContractAnswered, &values);
+        true
+    }
+
+    /// A contract opens on the first line that is open.
+    pub(super) fn start(&mut self, shared: &Shared) {
+        if self.kind == Kind::Contract && self.tab == 0 {
+            self.go_to_next_open(shared);
         }
     }
 

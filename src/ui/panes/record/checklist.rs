@@ -26,10 +26,7 @@ pub(super) fn lines(sheet: Sheet<'_>) -> Vec<Line> {
     let values = [
         ("done", &done as _),
         ("all", &all as _),
-        (
-            "version",
-            &record.text(contract::CHECKLIST_VERSION.id()) as _,
-        ),
+        ("version", &edition(record) as _),
     ];
     let heading = sheet.shared.locale.say(TextKey::ContractChecklist, &values);
     lines.push(Line::heading(&heading));
@@ -38,6 +35,12 @@ pub(super) fn lines(sheet: Sheet<'_>) -> Vec<Line> {
     }
     lines.extend(passings(sheet));
     lines
+}
+
+/// The edition of the frozen list, without the kind that stands in the title.
+fn edition(record: &Record) -> &str {
+    let whole = record.text(contract::CHECKLIST_VERSION.id());
+    whole.split_once(' ').map_or(whole, |(_, edition)| edition)
 }
 
 /// State, wait, due day, last day; then who reads it for the office.
@@ -193,7 +196,9 @@ fn tail(sheet: Sheet<'_>, number: u16, one: &Item) -> String {
     } else {
         day(Part::On).map(|on| format!("{:02}-{:02}", on.month(), on.day()))
     };
-    let parts = [Some(who.to_owned()), stops, when];
+    // Whose an answered line was matters no more than its day.
+    let who = Some(who.to_owned()).filter(|_| open);
+    let parts = [who, stops, when];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

@@ -55,6 +55,8 @@ pub struct Page {
     at: usize,
     top: usize,
     all_fields: bool,
+    /// Answers on their way: which wish, which line, which answer.
+    given: Vec<(Token, u16, &'static str)>,
 }
 
 impl Page {
@@ -69,6 +71,7 @@ impl Page {
             at: 0,
             top: 0,
             all_fields: false,
+            given: Vec::new(),
         }
     }
 
@@ -143,6 +146,18 @@ impl Page {
         let at = stops.iter().rev().find(|stop| **stop <= self.at);
         self.at = at.or(stops.first()).copied().unwrap_or(0);
         self.scroll(&lines, shared, Some(&self.at) == stops.first());
+    }
+
+    /// Puts the cursor on what it was on: lines grow and shrink with what stands on them.
+    fn find_target(&mut self, target: Option<Target>, shared: &Shared) {
+        let lines = self.lines(shared);
+        let same = |at: usize| lines.get(at).is_some_and(|line| line.target == target);
+        if target.is_none() || same(self.at) {
+            return;
+        }
+        if let Some(at) = (0..lines.len()).find(|at| same(*at)) {
+            self.at = at;
+        }
     }
 
     fn turn(&mut self, tab: usize, shared: &Shared) {
@@ -251,10 +266,17 @@ impl Layer for Page {
     fn heard(&mut self, news: News, cx: &mut Cx<'_>) -> Option<News> {
         match news {
             News::Opened(token, opened) if Some(token) == self.token => {
+                let first = self.opened.is_none();
+                let target = self.target(cx.shared);
                 self.opened = opened;
+                self.find_target(target, cx.shared);
                 self.keep_cursor(cx.shared);
+                if first {
+                    self.start(cx.shared);
+                }
                 None
             }
+            other if self.answered(&other, cx) => None,
             other => Some(other),
         }
     }
