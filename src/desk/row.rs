@@ -52,7 +52,12 @@ fn is_overridden(record: &Record, kind: Kind) -> bool {
     let decisions = match kind {
         Kind::Need => need::DECISIONS.id(),
         Kind::Case => case::DECISIONS.id(),
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => return false,
+        Kind::Company
+        | Kind::Hospital
+        | Kind::Person
+        | Kind::Log
+        | Kind::Contract
+        | Kind::Disclosure => return false,
     };
     let Some(register) = record.fields.get(&decisions) else {
         return false;
