@@ -33,18 +33,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How long after the last change of a column the file is planned again, in milliseconds.
 const REPLAN: Millis = 300;
-/// Kinds that offices keep in sheets.
-const KINDS: [Kind; 8] = [
-    Kind::Need,
-    Kind::Company,
-    Kind::Hospital,
-    Kind::Person,
-    Kind::Case,
-    Kind::Log,
-    Kind::Contract,
-    Kind::Disclosure,
-];
-
 /// The wizard.
 #[derive(Debug)]
 pub struct ImportLayer {
@@ -274,13 +262,13 @@ impl ImportLayer {
     }
 
     fn next_kind(&mut self, forward: bool) {
-        let at = KINDS
+        let at = Kind::ALL
             .iter()
             .position(|kind| *kind == self.kind)
             .unwrap_or(0);
-        let len = KINDS.len();
+        let len = Kind::ALL.len();
         let next = if forward { at + 1 } else { at + len - 1 } % len;
-        self.kind = KINDS.get(next).copied().unwrap_or(Kind::Need);
+        self.kind = Kind::ALL.get(next).copied().unwrap_or(Kind::Need);
     }
 
     fn back(&mut self, cx: &mut Cx<'_>) {
