@@ -210,6 +210,13 @@ impl Context<'_, '_> {
             .and_then(|value| Date::from_value(&value))
     }
 
+    /// The text or code in a field once this command is done; empty if there is none.
+    pub(super) fn text_after(&self, target: &Target<'_>, field: FieldId) -> String {
+        let value = self.after(target, field);
+        let text = value.as_ref().and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    }
+
     /// The record that a field points to once this command is done.
     pub(super) fn link_after(&self, target: &Target<'_>, field: FieldId) -> Option<RecordId> {
         self.after(target, field)

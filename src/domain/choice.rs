@@ -89,6 +89,8 @@ lists! {
     DISCLOSED_LAYER = "disclosed_layer": "public" "member" "nda";
     /// 開示の仕方.
     DISCLOSED_BY = "disclosed_by": "screen" "copy" "file" "meeting";
+    /// 連絡の側.
+    CONTACT_SIDE = "contact_side": "hospital" "firm";
     /// 連絡手段.
     CHANNEL = "channel": "phone" "mail" "visit" "meeting" "other";
 }

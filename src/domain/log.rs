@@ -17,6 +17,8 @@ fields! {
     4 CHANNEL: Text = "channel" Intake Shape::Choice(&choice::CHANNEL) => also(&["方法"]);
     /// 相手.
     6 WITH: Text = "with" Intake Shape::Line(60) => also(&["先方"]);
+    /// どちら側と.
+    7 SIDE: Text = "side" Intake Shape::Choice(&choice::CONTACT_SIDE) => also(&["側"]);
     /// 内容.
     5 TEXT: Text = "text" Intake Shape::Block => needed().seen_by(Layer::Office).also(&["本文", "メモ"]);
 }

@@ -163,6 +163,12 @@ keys! {
     CardOthers = "card.others";
     CardWaiting = "card.waiting";
 
+    // case:
+    CaseFirmSide = "case.firm-side";
+    CaseHospitalSide = "case.hospital-side";
+    CaseSpoken = "case.spoken";
+    CaseStalled = "case.stalled";
+
     // checklist:
     ChecklistBlocks = "checklist.blocks";
     ChecklistCount = "checklist.count";
@@ -570,6 +576,7 @@ keys! {
     PageNoDisclosures = "page.no-disclosures";
     PageNoHistory = "page.no-history";
     PageNoLogs = "page.no-logs";
+    PageNoValue = "page.no-value";
 
     // palette: the palette.
     PaletteNoRecord = "palette.no-record";

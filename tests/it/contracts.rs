@@ -15,7 +15,7 @@ use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::stage::Stage;
 use ikoren::domain::value::Value;
-use ikoren::domain::{case, contract, disclosure, need};
+use ikoren::domain::{case, contract, disclosure, log, need};
 use ikoren::office::handout;
 use ikoren::ui::msg::{Changed, Effect};
 
@@ -674,4 +674,66 @@ fn shown() -> TestBook {
     disclose(&book, vec![need], book.at("F-2"), Layer::Public).expect("it is public");
     disclose(&book, vec![need], book.at("F-2"), Layer::Nda).expect("its NDA holds");
     book
+}
+
+#[test]
+fn a_contact_about_a_case_is_that_of_the_side_it_was_with() {
+    let book = seven();
+    let case_id = book.at("C-1");
+    let call = |side: &str, on: i32| {
+        book.make(
+            Kind::Log,
+            vec![
+                (log::ABOUT.id(), Entry::Value(Value::Link(case_id))),
+                (log::SIDE.id(), choice(side)),
+                (log::ON.id(), day(on)),
+                (log::TEXT.id(), line("日程を伺った")),
+            ],
+        )
+    };
+    call("firm", -1);
+    let later = call("hospital", -9);
+    call("hospital", -20);
+    let record = book.record(case_id);
+    let days = [
+        record.get(case::FIRM_CONTACT_ON),
+        record.get(case::HOSPITAL_CONTACT_ON),
+    ];
+    assert_eq!(days, [Some(today(-1)), Some(today(-9))]);
+    assert_eq!(
+        book.record(book.at("F-1"))
+            .get(ikoren::domain::company::LAST_CONTACT_ON),
+        Some(today(-1))
+    );
+    book.set(later, vec![(log::ON.id(), day(-3))]);
+    assert_eq!(
+        book.record(case_id).get(case::HOSPITAL_CONTACT_ON),
+        Some(today(-3)),
+        "a day put right counts"
+    );
+}
+
+#[test]
+fn a_case_opened_says_how_it_stands() {
+    insta::assert_snapshot!("case_opened", pictures(seven, "g6<Enter>ll<Enter>"));
+}
+
+#[test]
+fn a_case_that_has_not_moved_for_a_month_is_asked_what_holds_it_up() {
+    let book = seven();
+    let id = book.at("C-2");
+    book.set(id, vec![(case::BALL_SINCE.id(), day(-40))]);
+    let mut world = World::new(book);
+    world.keys("g6<Enter>ll<Enter>");
+    assert!(world.shows("40日動いていません"), "{}", world.screen());
+    world
+        .book
+        .set(id, vec![(case::BARRIER.id(), choice("resources"))]);
+    world.show_book(Changed::Records(vec![id]));
+    world.catch_up();
+    assert!(
+        world.shows("リソース") && !world.shows("動いていません"),
+        "{}",
+        world.screen()
+    );
 }

@@ -4,8 +4,9 @@
 use super::super::context::Context;
 use super::super::refusal::Refusal;
 use crate::domain::change::Op;
+use crate::domain::date::Date;
 use crate::domain::entry::Entry;
-use crate::domain::field::{FieldId, FieldSpec};
+use crate::domain::field::{FieldId, FieldSpec, Key};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::rule::{Fault, Violation};
@@ -288,23 +289,49 @@ pub(super) fn defaults(
     }
 }
 
-/// A contact with a firm is its last contact, if it is later than what stands there.
+/// A contact with a firm is its last contact, if it is later than what stands there; a contact about a case is that of the side it was
+/// with, and of the case's firm.
 pub(super) fn note_contact(context: &mut Context<'_, '_>, log_id: RecordId) -> Result<(), Refusal> {
-    let Some(about) = context.collected_link(log_id, log::ABOUT.id()) else {
+    let before = context.batch.record(log_id)?;
+    let entry = Target {
+        id: log_id,
+        kind: Kind::Log,
+        before: before.as_ref(),
+    };
+    let about = context.link_after(&entry, log::ABOUT.id());
+    let on = context.date_after(&entry, log::ON.id());
+    let (Some(about), Some(on)) = (about, on) else {
         return Ok(());
     };
-    let Some(on) = context.collected_date(log_id, log::ON.id()) else {
+    let Some(record) = context.batch.record(about)? else {
         return Ok(());
     };
-    let Some(firm) = context.batch.record(about)? else {
-        return Ok(());
-    };
-    if firm.kind == Kind::Company.code()
-        && firm
-            .get(company::LAST_CONTACT_ON)
-            .is_none_or(|last| last < on)
-    {
-        context.set(about, Kind::Company, company::LAST_CONTACT_ON.id(), on);
+    match Kind::from_code(record.kind) {
+        Some(Kind::Company) => spoken(context, &record, company::LAST_CONTACT_ON, on),
+        Some(Kind::Case) => {
+            let side = context.text_after(&entry, log::SIDE.id());
+            match side.as_str() {
+                "hospital" => spoken(context, &record, case::HOSPITAL_CONTACT_ON, on),
+                "firm" => {
+                    spoken(context, &record, case::FIRM_CONTACT_ON, on);
+                    if let Some(firm) = record.get(case::COMPANY) {
+                        let firm = context.record(firm)?;
+                        spoken(context, &firm, company::LAST_CONTACT_ON, on);
+                    }
+                }
+                _ => {}
+            }
+        }
+        _ => {}
     }
     Ok(())
+}
+
+/// A day of contact, if it is later than the one that stands there.
+fn spoken(context: &mut Context<'_, '_>, record: &Record, key: Key<Date>, on: Date) {
+    if let Some(kind) = Kind::from_code(record.kind)
+        && record.get(key).is_none_or(|last| last < on)
+    {
+        context.set(record.id, kind, key.id(), on);
+    }
 }

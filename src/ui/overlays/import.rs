@@ -1,6 +1,7 @@
 //! Owns the booking of a spreadsheet: the file's name, then what it holds and what it would change, changeable, then one command. The
 //! preview is the dry run: nothing is written before the person saves.
 
+mod columns;
 mod lines;
 mod told;
 
@@ -10,9 +11,9 @@ use super::panel;
 use super::text_box;
 use crate::desk::Command;
 use crate::desk::command::Import;
-use crate::domain::field::{FieldId, FieldSpec};
-use crate::domain::kind::{Kind, REFERENCE};
-use crate::office::import::{Ask, Preview, PreviewError, Target};
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::office::import::{Ask, Preview, PreviewError};
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
@@ -28,6 +29,7 @@ use crate::ui::msg::{Effect, PlanTrouble, Token};
 use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
 use crate::ui::widget::cursor::moved;
+use columns::{field_of, targets};
 use lines::{Place, places};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -312,28 +314,6 @@ impl ImportLayer {
             _ => return Answer::Ignored,
         }
         Answer::Consumed
-    }
-}
-
-/// Every place a column can go: nowhere, the reference, the fields that a person may write.
-fn targets(kind: Kind) -> Vec<Option<&'static FieldSpec>> {
-    let written = kind
-        .spec()
-        .fields
-        .iter()
-        .filter(|field| !field.derived)
-        .map(Some);
-    std::iter::once(None)
-        .chain(written)
-        .chain([Some(&REFERENCE)])
-        .collect()
-}
-
-fn field_of(target: Target) -> Option<FieldId> {
-    match target {
-        Target::Field(field) => Some(field.id),
-        Target::Reference => Some(FieldId::REFERENCE),
-        Target::Ignored(_) => None,
     }
 }
 

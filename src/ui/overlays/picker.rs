@@ -3,6 +3,7 @@
 use super::panel;
 use crate::desk::Command;
 use crate::desk::command::Set;
+use crate::domain::case;
 use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
 use crate::domain::log;
@@ -14,7 +15,7 @@ use crate::ui::areas::Areas;
 use crate::ui::canvas::Canvas;
 use crate::ui::cx::Cx;
 use crate::ui::field::layout::window;
-use crate::ui::field::{Buffer, Edit, Look, Offers};
+use crate::ui::field::{Buffer, Edit, Look, Offer, Offers};
 use crate::ui::form::{Page, Placed};
 use crate::ui::hints::{Hint, hint};
 use crate::ui::input::Input;
@@ -68,7 +69,23 @@ impl Picker {
             Picks::File { .. } => None,
             Picks::ShowTo { .. } => Some(Kind::Company),
         };
-        self.offers = Offers::of(aids.source().records(kind, self.text.text()));
+        let mut found = aids.source().records(kind, self.text.text());
+        if let Picks::ShowTo { need } = self.picks {
+            let cases = shared.book.cases_of(need);
+            let firms: Vec<RecordId> = cases.filter_map(|c| c.link(case::COMPANY.id())).collect();
+            let known = |offer: &Offer| offer.record.is_some_and(|id| firms.contains(&id));
+            if self.text.is_blank() {
+                for name in firms.iter().map(|id| shared.book.name(*id)) {
+                    found.extend(aids.source().records(kind, name));
+                }
+                found.retain({
+                    let mut seen = std::collections::BTreeSet::new();
+                    move |offer| offer.record.is_none_or(|id| seen.insert(id))
+                });
+            }
+            found.sort_by_key(|offer| !known(offer));
+        }
+        self.offers = Offers::of(found);
         self.offers.step(true);
     }
 

@@ -13,6 +13,7 @@ use crate::domain::item;
 use crate::domain::kind::Kind;
 use crate::domain::need;
 use crate::domain::stage::Stage;
+use crate::search::company::short_name;
 use crate::text::TextKey;
 use crate::ui::field::name_of;
 use crate::ui::shared::Shared;
@@ -110,15 +111,31 @@ pub fn wait_text(shared: &Shared, row: &Row) -> String {
     }
 }
 
+/// The same in so many cells: the name gives way, the days stay.
+pub fn wait_fit(shared: &Shared, row: &Row, room: usize) -> String {
+    let Some((who, Some(day))) = ball(shared, row) else {
+        return wait_text(shared, row);
+    };
+    let (locale, ruler, today) = (&shared.locale, shared.ruler(), shared.today());
+    let short = short_name(who);
+    let whole = locale.waiting(short, day, today);
+    let over = ruler.width(&whole).saturating_sub(room);
+    if over == 0 {
+        return whole;
+    }
+    let cells = ruler.width(short).saturating_sub(over).max(6);
+    locale.waiting(&ruler.cut(short, cells), day, today)
+}
+
 /// The same in a column whose heading says what it is: `病院 11日`.
 pub fn ball_text(shared: &Shared, row: &Row) -> String {
     match ball(shared, row) {
         None => String::new(),
         Some((who, Some(day))) => {
             let days = shared.locale.waiting("", day, shared.today());
-            format!("{who} {days}")
+            format!("{} {days}", short_name(who))
         }
-        Some((who, None)) => who.to_owned(),
+        Some((who, None)) => short_name(who).to_owned(),
     }
 }
 
@@ -150,13 +167,17 @@ pub fn name(shared: &Shared, row: &Row) -> String {
     }
 }
 
-/// The contract of a need's card that most is done on: `共同研究 14/20`; empty if none is being worked on.
-pub fn contract_text(shared: &Shared, row: &Row) -> String {
+/// The contract of a need's card that most is done on: `共同研究 14/20`, or `14/20` where there is little room; empty if none is being
+/// worked on.
+pub fn contract_text(shared: &Shared, row: &Row, brief: bool) -> String {
     let open = |row: &&Row| !contract::is_settled(row.text(contract::STATE.id()));
     let of_carrier = shared.book.contracts_of(row.id).filter(open);
     let latest =
         of_carrier.max_by_key(|row| (answered(row), std::cmp::Reverse(row.reference.number)));
     latest.map_or(String::new(), |row| {
+        if brief {
+            return progress_text(row);
+        }
         format!("{} {}", contract_kind(shared, row), progress_text(row))
     })
 }

@@ -128,13 +128,19 @@ fn foot(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &Row, lines: u16)
     }
     let wait = facts::held_text(shared, row)
         .or_else(|| fallen_text(shared, row))
-        .unwrap_or_else(|| facts::wait_text(shared, row));
+        .unwrap_or_else(|| facts::wait_fit(shared, row, room));
     let hospital = hospital_text(shared, row);
-    let paper = facts::contract_text(shared, row);
-    let hospital = if paper.is_empty() {
-        hospital
+    let paper = facts::contract_text(shared, row, lines == 1 && !wait.is_empty());
+    let hospital = match (paper.is_empty(), lines) {
+        (true, _) => hospital,
+        (false, 1) if !wait.is_empty() => String::new(),
+        (false, _) => format!("{paper}  {hospital}"),
+    };
+    let left = room.saturating_sub(ruler.width(&paper) + 1);
+    let wait = if lines == 1 && !paper.is_empty() && !wait.is_empty() {
+        format!("{paper} {}", facts::wait_fit(shared, row, left))
     } else {
-        format!("{paper}  {hospital}")
+        wait
     };
     let lines = match (lines, wait.is_empty()) {
         (1, false) => vec![format!("{wait}  {hospital}")],

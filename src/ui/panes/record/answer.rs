@@ -40,6 +40,7 @@ impl Page {
             base: vec![(field, record.stamp(field))],
         });
         if code == "not-needed" {
+            self.reasoned = Some(line);
             cx.wish(Wish::Reason {
                 command,
                 purpose: Purpose::NotNeeded,
@@ -70,6 +71,17 @@ impl Page {
         ];
         cx.say(Tone::Done, TextKey::ContractAnswered, &values);
         true
+    }
+
+    /// Goes on from the line whose reason has been given meanwhile.
+    pub(super) fn leave_reasoned(&mut self, shared: &Shared) {
+        let record = self.opened.as_ref().map(|opened| &opened.record);
+        let given = |line: &u16| {
+            record.is_some_and(|record| item::answer(record, *line) == item::Answer::NotNeeded)
+        };
+        if self.reasoned.take_if(|line| given(line)).is_some() {
+            self.go_to_next_open(shared);
+        }
     }
 
     /// A contract opens on the first line that is open.

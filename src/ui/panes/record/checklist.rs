@@ -17,8 +17,8 @@ use crate::ui::panes::facts;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 
-/// The whole tab.
-pub(super) fn lines(sheet: Sheet<'_>) -> Vec<Line> {
+/// The whole tab; on a card only the lines that are open.
+pub(super) fn lines(sheet: Sheet<'_>, whole: bool) -> Vec<Line> {
     let record = &sheet.opened.record;
     let mut lines = standing(sheet);
     lines.push(Line::blank());
@@ -31,6 +31,9 @@ pub(super) fn lines(sheet: Sheet<'_>) -> Vec<Line> {
     let heading = sheet.shared.locale.say(TextKey::ContractChecklist, &values);
     lines.push(Line::heading(&heading));
     for (number, one) in frozen(record) {
+        if !whole && item::answer(record, number) != Answer::Open {
+            continue;
+        }
         lines.extend(item_lines(sheet, number, &one));
     }
     lines.extend(passings(sheet));

@@ -1,6 +1,7 @@
 //! Owns a record's fields as lines: by section, and the texts of a need by who may read them.
 
 use super::lines::{Line, Target, labelled, paragraph};
+use super::standing;
 use super::tabs::Sheet;
 use crate::domain::decision::{Decision, Ruling};
 use crate::domain::field::{FieldId, FieldSpec, Layer, Section, Shape};
@@ -25,6 +26,9 @@ pub(super) fn section_lines(sheet: Sheet<'_>, section: Section) -> Vec<Line> {
 /// One field; nothing if it is empty and empty ones are not shown, or if the person may not see it.
 pub(super) fn field_lines(sheet: Sheet<'_>, spec: &FieldSpec) -> Vec<Line> {
     let (shared, record) = (sheet.shared, &sheet.opened.record);
+    if standing::tells(sheet.kind, spec.id) && !sheet.all_fields {
+        return Vec::new();
+    }
     if spec.inner || !shared.actor.layers().contains(&spec.layer) {
         return Vec::new();
     }

@@ -4,6 +4,7 @@ mod answer;
 mod checklist;
 mod fields;
 pub mod lines;
+mod standing;
 mod tabs;
 mod told;
 
@@ -57,6 +58,8 @@ pub struct Page {
     all_fields: bool,
     /// Answers on their way: which wish, which line, which answer.
     given: Vec<(Token, u16, &'static str)>,
+    /// The line whose reason is being asked.
+    reasoned: Option<u16>,
 }
 
 impl Page {
@@ -72,6 +75,7 @@ impl Page {
             top: 0,
             all_fields: false,
             given: Vec::new(),
+            reasoned: None,
         }
     }
 
@@ -274,6 +278,7 @@ impl Layer for Page {
                 if first {
                     self.start(cx.shared);
                 }
+                self.leave_reasoned(cx.shared);
                 None
             }
             other if self.answered(&other, cx) => None,

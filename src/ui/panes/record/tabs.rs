@@ -4,6 +4,7 @@
 use super::checklist;
 use super::fields::{field_lines, section_lines, text_layers};
 use super::lines::{Line, Target, labelled};
+use super::standing;
 use super::told::{case_line, disclosure_line, finding_lines, history_line, log_lines};
 use crate::desk::Opened;
 use crate::domain::field::Section;
@@ -123,7 +124,7 @@ pub(super) fn lines(sheet: Sheet<'_>, tab: Tab) -> Vec<Line> {
         Tab::Overview => overview(sheet),
         Tab::Publication => publication(sheet),
         Tab::Progress => sections(sheet, PROGRESS),
-        Tab::Checklist => checklist::lines(sheet),
+        Tab::Checklist => checklist::lines(sheet, true),
         Tab::Cases => cases(sheet),
         Tab::Contracts => contracts(sheet),
         Tab::Disclosures => disclosures(sheet),
@@ -134,6 +135,10 @@ pub(super) fn lines(sheet: Sheet<'_>, tab: Tab) -> Vec<Line> {
 
 fn overview(sheet: Sheet<'_>) -> Vec<Line> {
     let mut lines = head(sheet);
+    lines.extend(standing::lines(sheet));
+    if sheet.kind == Kind::Case {
+        lines.push(Line::blank());
+    }
     lines.extend(finding_lines(sheet));
     join(&mut lines, sections(sheet, BODY));
     if sheet.kind == Kind::Contract {
@@ -276,10 +281,11 @@ fn or_say(sheet: Sheet<'_>, lines: Vec<Line>, key: TextKey) -> Vec<Line> {
 pub(super) fn card(sheet: Sheet<'_>) -> Vec<Line> {
     if sheet.kind == Kind::Contract {
         let mut lines = head(sheet);
-        lines.extend(checklist::lines(sheet));
+        lines.extend(checklist::lines(sheet, false));
         return lines;
     }
     let mut lines = head(sheet);
+    lines.extend(standing::lines(sheet));
     lines.extend(finding_lines(sheet));
     let fields = sheet.kind.spec().fields.iter();
     let body: Vec<Line> = fields
