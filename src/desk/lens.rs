@@ -400,6 +400,8 @@ impl RowFacts<'_> {
     fn possessions(&self) -> Vec<&'static str> {
         let mut has = Vec::new();
         has.extend(self.scene.book.cases_of(self.row.id).next().map(|_| "case"));
+        let contracts = self.scene.book.contracts_of(self.row.id).next();
+        has.extend(contracts.map(|_| "contract"));
         has.extend(self.scene.book.logs_of(self.row.id).next().map(|_| "log"));
         has
     }

@@ -141,8 +141,7 @@ fn put(index: &mut Index, kind: Kind, place: u32, book: &Book, record: &Record) 
         }
         for spec in kind
             .spec()
-            .fields
-            .iter()
+            .all_fields()
             .filter(|f| f.layer == layer && is_prose(f))
         {
             push(&mut text, Some(record.text(spec.id)));
@@ -162,12 +161,13 @@ fn put(index: &mut Index, kind: Kind, place: u32, book: &Book, record: &Record) 
     }
 }
 
-/// Codes of choices are no words that anybody looks for.
+/// Codes of choices are no words that anybody looks for, and what a checklist asks is the same in every contract.
 fn is_prose(spec: &FieldSpec) -> bool {
-    !matches!(
-        spec.shape,
-        Shape::Choice(_) | Shape::Choices(_) | Shape::Date | Shape::Number | Shape::Notes
-    )
+    !spec.inner
+        && !matches!(
+            spec.shape,
+            Shape::Choice(_) | Shape::Choices(_) | Shape::Date | Shape::Number | Shape::Notes
+        )
 }
 
 fn push(text: &mut String, part: Option<&str>) {

@@ -234,7 +234,11 @@ pub(super) static SPECIALS: [Special; 5] = [
     Special {
         field: special::HAS,
         name: "has",
-        asks: Asks::Codes(&[("case", Some(&[Kind::Need])), ("log", None)]),
+        asks: Asks::Codes(&[
+            ("case", Some(&[Kind::Need])),
+            ("contract", Some(&[Kind::Need, Kind::Case, Kind::Company])),
+            ("log", None),
+        ]),
     },
     Special {
         field: special::IDLE,

@@ -737,3 +737,28 @@ fn a_case_that_has_not_moved_for_a_month_is_asked_what_holds_it_up() {
         world.screen()
     );
 }
+
+#[test]
+fn a_contract_is_found_by_what_was_noted_and_not_by_what_its_list_asks() {
+    let mut world = World::new(seven());
+    world.book.desk.fold_texts().expect("the texts are read");
+    world.keys("5/試料<Enter>");
+    assert!(
+        world.shows("K-1") && !world.shows("K-2") && !world.shows("K-3"),
+        "{}",
+        world.screen()
+    );
+    world.keys("/<C-u>公知<Enter>");
+    assert!(!world.shows("K-1"), "{}", world.screen());
+}
+
+#[test]
+fn needs_with_a_contract_are_asked_for() {
+    let mut world = World::new(seven());
+    world.keys("v/has:contract<Enter>");
+    assert!(
+        world.shows("N-2") && !world.shows("N-3"),
+        "{}",
+        world.screen()
+    );
+}

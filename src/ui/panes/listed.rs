@@ -16,6 +16,7 @@ use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer, News, Subject};
 use crate::ui::msg::Changed;
 use crate::ui::shared::Shared;
+use std::sync::OnceLock;
 
 /// What such a screen is.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub struct Listed {
     listing: &'static Listing,
     browse: Browse,
     beside: Beside,
+    /// What presses, made when it is first drawn after a change: it looks at every record.
+    pressing: OnceLock<String>,
 }
 
 impl Listed {
@@ -42,6 +45,7 @@ impl Listed {
             listing,
             browse: Browse::new(listing.kind),
             beside: Beside::default(),
+            pressing: OnceLock::new(),
         }
     }
 
@@ -93,6 +97,7 @@ impl Layer for Listed {
     }
 
     fn book_changed(&mut self, changed: &Changed, cx: &mut Cx<'_>) {
+        self.pressing = OnceLock::new();
         self.browse.refresh(changed, cx.shared);
         self.after(cx);
         self.beside.book_changed(changed, cx);
@@ -104,6 +109,7 @@ impl Layer for Listed {
     }
 
     fn looks_changed(&mut self, cx: &mut Cx<'_>) {
+        self.pressing = OnceLock::new();
         self.browse.looks_changed(cx);
     }
 
@@ -134,9 +140,11 @@ impl Layer for Listed {
     fn status(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) -> bool {
         state::draw(canvas, areas, shared, &self.browse, 0);
         if !self.browse.takes_text() && self.browse.filter.is_empty() {
-            let text = (self.listing.pressing)(shared);
+            let text = self
+                .pressing
+                .get_or_init(|| (self.listing.pressing)(shared));
             let room = usize::from(areas.status.width / 2);
-            let text = shared.ruler().cut(&text, room);
+            let text = shared.ruler().cut(text, room);
             canvas.text_in(areas.status, 1, 0, &text, ratatui::style::Style::new());
         }
         true
