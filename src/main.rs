@@ -4,12 +4,13 @@ use clap::Parser;
 use ikoren::host::cli::args::Cli;
 use ikoren::host::cli::out::Io;
 use ikoren::host::cli::{Next, run};
-use ikoren::host::local;
 use ikoren::host::settings::Environment;
+use ikoren::host::{local, quiet};
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    quiet::database_panics();
     let cli = Cli::parse();
     let env = match Environment::read() {
         Ok(env) => env,

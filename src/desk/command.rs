@@ -30,6 +30,8 @@ pub enum Command {
     Import(Import),
     /// Shows needs to a firm, and enters it in the ledger.
     Disclose(Disclose),
+    /// Destroys the personal values of a person.
+    Erase(RecordId),
     /// Takes back this person's last command, or the one named.
     Undo(Option<CommandId>),
     /// Does again what was last taken back.

@@ -6,6 +6,7 @@ use super::book::Book;
 use super::command::{Command, Receipt};
 use super::context::Control;
 use super::history::{self, HistoryLine, StepLine};
+use super::mentions::{self, Mention};
 use super::names::Names;
 use super::refusal::{GateRefusal, Refusal};
 use super::search::Texts;
@@ -201,7 +202,7 @@ impl Desk {
             .push(notify);
     }
 
-    /// Calls `tell` after the database was made again while in use, with the reason; nothing was lost.
+    /// Calls `tell` after the database was made again or the journal was mended while in use; nothing was lost.
     pub fn on_remade(&self, tell: super::writer::Remade) {
         let told = self.shown.on_remade.write();
         told.unwrap_or_else(PoisonError::into_inner).push(tell);
@@ -299,6 +300,14 @@ impl Desk {
     /// The book cannot be read.
     pub fn steps(&self, actor: Option<&Actor>, limit: usize) -> Result<Vec<StepLine>, Refusal> {
         history::steps(&self.reader, actor.map(|a| &a.name), limit)
+    }
+
+    /// Where else a person's name stands, for people to put right by hand.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn mentions(&self, person: RecordId, name: &str) -> Result<Vec<Mention>, Refusal> {
+        mentions::mentions(&self.reader, person, name)
     }
 
     /// Reads beside the writer.

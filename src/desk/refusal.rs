@@ -10,7 +10,7 @@ use crate::domain::record::{RecordId, Reference, Stamp};
 use crate::domain::rule::Fault;
 use crate::domain::stage::Stage;
 use crate::domain::value::{Text, Value};
-pub use crate::store::{FileWork, Holder, Lsn, StoreError};
+pub use crate::store::{BackupFault, FileWork, Holder, Lsn, StoreError};
 
 /// A field that somebody else changed while a form was open.
 #[derive(Clone, Debug, PartialEq)]

@@ -16,7 +16,7 @@ use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::stage::Stage;
 use crate::domain::value::Text;
-use crate::store::{CommitDraft, Lsn, Reader, Store, StoreError};
+use crate::store::{CommitDraft, Lsn, Mended, Reader, Store, StoreError};
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, OnceLock, RwLock};
@@ -64,8 +64,9 @@ pub(super) struct Shown {
     pub(super) on_remade: RwLock<Vec<Remade>>,
 }
 
-/// Called on the writer's thread after the database was made again while in use, with the reason; nothing was lost.
-pub type Remade = Box<dyn Fn(&StoreError) + Send + Sync>;
+/// Called on the writer's thread after the database was made again while in use, with the reason, or the journal was mended;
+/// nothing was lost.
+pub type Remade = Box<dyn Fn(Option<&StoreError>, Option<Mended>) + Send + Sync>;
 
 impl Shown {
     /// The checklists that new contracts take; those that come with the program unless an office has its own.
@@ -148,16 +149,18 @@ impl Writer {
 
     /// After the database was made again: the rows anew, and whoever wants to know.
     fn tell_remade(&mut self) {
-        let Some(why) = self.store.take_remade() else {
+        let remade = self.store.take_remade();
+        let mended = self.store.take_mended();
+        if remade.is_none() && mended.is_none() {
             return;
-        };
+        }
         if self.shown.latest().is_some() {
             // What cannot be read now is told by the next read.
             let _ = self.load();
         }
         let told = self.shown.on_remade.read();
         let told = told.unwrap_or_else(std::sync::PoisonError::into_inner);
-        told.iter().for_each(|tell| tell(&why));
+        told.iter().for_each(|tell| tell(remade.as_ref(), mended));
     }
 
     #[expect(

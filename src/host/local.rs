@@ -2,8 +2,9 @@
 
 use super::caps::{Ambiguous, Caps as Wire, Limits};
 use super::cli::args::Global;
+use super::cli::backup::daily;
 use super::cli::exit::Exit;
-use super::cli::open::{open_or_read, told as told_of};
+use super::cli::open::{mended as mended_line, open_or_read, told as told_of};
 use super::cli::{actor, book_dir, language};
 use super::clock::SystemClock;
 use super::console::{Console, Keeper, Post, Poster, Wake};
@@ -208,7 +209,7 @@ fn open_behind(
     poster: Poster,
 ) {
     let (env, dir, who) = (env.clone(), dir.to_owned(), actor(settings, env));
-    let locale = locale.clone();
+    let (locale, settings) = (locale.clone(), settings.clone());
     std::thread::spawn(move || {
         let (note, words) = (poster.clone(), locale.clone());
         let mut said = 0;
@@ -221,8 +222,10 @@ fn open_behind(
                 note.post(Post::Note(Tone::Note, text));
             }
         };
-        let desk = match open_or_read(&dir, true, &env, &mut watch) {
+        let (desk, source) = match open_or_read(&dir, true, &env, &mut watch) {
             Ok((store, mut report)) => {
+                let writable = report.read_only.is_none();
+                let source = store.backup_source().filter(|_| writable);
                 // An empty book says so itself.
                 report.created = false;
                 let lines = told_of(&locale, &dir, &report, store.reader().applied());
@@ -231,7 +234,7 @@ fn open_behind(
                     poster.post(Post::Note(Tone::Warn, fault));
                 }
                 poster.post(Post::Opened(Box::new(Ok((desk.clone(), lines)))));
-                desk
+                (desk, source)
             }
             Err(error) => return poster.post(Post::Opened(Box::new(Err(error)))),
         };
@@ -241,11 +244,19 @@ fn open_behind(
             poster.post(Post::Refused(refusal));
         }
         let note = poster.clone();
-        desk.on_remade(Box::new(move |_| {
-            let text = locale.line(TextKey::BookRebuilt).to_owned();
+        desk.on_remade(Box::new(move |_, mended| {
+            let text = match mended {
+                Some(mended) => mended_line(&locale, &mended),
+                None => locale.line(TextKey::BookRebuilt).to_owned(),
+            };
             note.post(Post::Note(Tone::Warn, text));
         }));
+        let note = poster.clone();
         show_book(&desk, &poster);
+        // After everything that a person waits for.
+        if let Some(text) = daily(source.as_ref(), &dir, &settings, &words) {
+            note.post(Post::Note(Tone::Warn, text));
+        }
     });
 }
 

@@ -1,6 +1,7 @@
 //! The environment, read once, and one person's settings file. Everything after this is given what it needs as values.
 
 use super::caps::{Ambiguous, ImeControl};
+use crate::store::Retention;
 use crate::text::Lang;
 use crate::ui::theme::Theme;
 use etcetera::BaseStrategy;
@@ -139,6 +140,39 @@ pub struct Settings {
     /// `auto`, `1` or `2`: how many cells the terminal gives to characters whose width is ambiguous.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ambiguous: Option<Ambiguous>,
+    /// The automatic backups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<BackupSettings>,
+}
+
+/// `[backup]`: how many automatic backups are kept, and whom they are locked to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BackupSettings {
+    /// The newest of so many days; 0 makes none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<usize>,
+    /// The newest of so many weeks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weeks: Option<usize>,
+    /// The newest of so many months.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub months: Option<usize>,
+    /// `age1..`; none leaves them open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<String>,
+}
+
+impl BackupSettings {
+    /// How many are kept, as usual where nothing is said.
+    pub fn retention(&self) -> Retention {
+        let usual = Retention::default();
+        Retention {
+            days: self.days.unwrap_or(usual.days),
+            weeks: self.weeks.unwrap_or(usual.weeks),
+            months: self.months.unwrap_or(usual.months),
+        }
+    }
 }
 
 /// Why the settings file was not read.

@@ -2,6 +2,7 @@
 //! time whenever the writer has nothing else to do.
 
 use super::error::{Lsn, StoreError};
+use super::journal::Seals;
 use super::layout::{StateKey, entry_digest};
 use super::trees::guarded;
 use super::writer::Store;
@@ -17,6 +18,9 @@ pub(super) struct DeepCheck {
     at: Lsn,
     after: Vec<u8>,
     digest: u128,
+    /// The database holds; what is left is the journal, a file at a time.
+    sound: bool,
+    seals: Seals,
 }
 
 impl Store {
@@ -31,13 +35,31 @@ impl Store {
         let Some(check) = self.check.take() else {
             return;
         };
+        if check.sound {
+            return self.check_seals(check, now);
+        }
         match self.check_on(check) {
-            Ok(check) => self.check = check,
+            Ok(check) => self.check = Some(check),
             Err(why) => self.remake_after(why, now),
         }
     }
 
-    fn check_on(&self, mut check: DeepCheck) -> Result<Option<DeepCheck>, StoreError> {
+    /// Checks the next file of the journal; a damaged journal is put together again from the database and the backups.
+    fn check_seals(&mut self, mut check: DeepCheck, now: Moment) {
+        let Some(journal) = &self.journal else {
+            return;
+        };
+        match journal.check_next(&mut check.seals) {
+            Ok(true) => self.check = Some(check),
+            Ok(false) => {}
+            Err(why) => match self.mend_journal(now) {
+                Ok(mended) => self.mended = Some(mended),
+                Err(_) => self.trouble = Some(why),
+            },
+        }
+    }
+
+    fn check_on(&self, mut check: DeepCheck) -> Result<DeepCheck, StoreError> {
         let head = self.shared.head();
         if check.at != head.applied.lsn {
             check = DeepCheck {
@@ -59,10 +81,11 @@ impl Store {
             Ok(looked)
         })?;
         if looked == AT_ONCE {
-            return Ok(Some(check));
+            return Ok(check);
         }
         if check.digest == head.digest {
-            Ok(None)
+            check.sound = true;
+            Ok(check)
         } else {
             let what = "digest".into();
             Err(StoreError::Database { what })

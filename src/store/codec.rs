@@ -187,7 +187,8 @@ fn take_change(s: &mut Source<'_>) -> Option<Change> {
     })
 }
 
-fn op_parts(op: &Op) -> (u8, Option<&Value>) {
+/// The operation's number and its value.
+pub(super) fn op_parts(op: &Op) -> (u8, Option<&Value>) {
     match op {
         Op::Set(value) => (SET, value.as_ref()),
         Op::Add(value) => (ADD, Some(value)),
@@ -203,7 +204,13 @@ fn take_op(s: &mut Source<'_>) -> Option<FieldOp> {
     let field = FieldId(s.u16()?);
     let code = s.u8()?;
     let Stored(value) = take_value(s)?;
-    let op = match (code, value) {
+    let op = op_of(code, value);
+    Some(FieldOp { field, op })
+}
+
+/// The operation of a number and a value.
+pub(super) fn op_of(code: u8, value: Option<Value>) -> Op {
+    match (code, value) {
         (SET, value) => Op::Set(value),
         (ADD, Some(value)) => Op::Add(value),
         (REMOVE, Some(value)) => Op::Remove(value),
@@ -211,8 +218,7 @@ fn take_op(s: &mut Source<'_>) -> Option<FieldOp> {
         (TOMBSTONE, Some(value)) => Op::Tombstone(value),
         (ERASED, Some(value)) => Op::Erased(value),
         (code, value) => Op::Unknown { code, value },
-    };
-    Some(FieldOp { field, op })
+    }
 }
 
 /// Type, length, bytes.

@@ -45,6 +45,23 @@ pub enum FileWork {
     Remove,
 }
 
+/// What can be wrong with a backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackupFault {
+    /// It is something else.
+    NotOne,
+    /// It is damaged or cut off.
+    Broken,
+    /// A newer program wrote it.
+    Newer,
+    /// It is locked, and nothing to open it was given.
+    Locked,
+    /// What was given does not open it.
+    WrongKey,
+    /// What it was to be locked to is no recipient.
+    NoRecipient,
+}
+
 /// What can go wrong with the book on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreError {
@@ -103,6 +120,20 @@ pub enum StoreError {
     Database {
         /// What it said.
         what: String,
+    },
+    /// A backup cannot be used.
+    Backup {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        fault: BackupFault,
+    },
+    /// A line of a book written out is not what was written.
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// Which line, from 1.
+        line: u64,
     },
     /// The book was closed while somebody still read.
     Closed,

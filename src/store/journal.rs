@@ -81,7 +81,7 @@ fn header_of(disk: &dyn Disk, dir: &Path, number: u64) -> Result<Option<Header>,
 }
 
 /// Reads segments one after another and checks how each hangs on the one before.
-struct Reading<'a> {
+pub(super) struct Reading<'a> {
     disk: &'a dyn Disk,
     dir: &'a Path,
     store: u128,
@@ -89,12 +89,23 @@ struct Reading<'a> {
     before: Option<(Tip, [u8; 32])>,
 }
 
-impl Reading<'_> {
-    fn segment(
+impl<'a> Reading<'a> {
+    /// From the first segment that is read.
+    pub(super) fn new(disk: &'a dyn Disk, dir: &'a Path, store: u128) -> Self {
+        Self {
+            disk,
+            dir,
+            store,
+            before: None,
+        }
+    }
+
+    /// Shows the frames of the next segment; where they end, and all its bytes.
+    pub(super) fn segment(
         &mut self,
         number: u64,
         visit: &mut dyn FnMut(Frame<'_>) -> Result<(), StoreError>,
-    ) -> Result<(End, usize), StoreError> {
+    ) -> Result<(End, Vec<u8>), StoreError> {
         let bytes = load(self.disk, self.dir, number)?;
         let known = self.before.map_or(Lsn::default(), |(tip, _)| tip.lsn);
         let header = Header::decode(&bytes)
@@ -109,7 +120,7 @@ impl Reading<'_> {
         }
         let end = segment::walk(&bytes, header.before, HEADER, visit)?;
         self.before = Some((end.tip, *blake3::hash(&bytes).as_bytes()));
-        Ok((end, bytes.len()))
+        Ok((end, bytes))
     }
 }
 
@@ -120,12 +131,7 @@ fn read_from(
     numbers: &[u64],
     visit: &mut dyn FnMut(Frame<'_>) -> Result<(), StoreError>,
 ) -> Result<Option<(End, usize)>, StoreError> {
-    let mut reading = Reading {
-        disk,
-        dir,
-        store,
-        before: None,
-    };
+    let mut reading = Reading::new(disk, dir, store);
     let mut last: Option<(u64, End, usize)> = None;
     for number in numbers {
         if let Some((before, end, _)) = last {
@@ -138,8 +144,8 @@ fn read_from(
                 return Err(damaged(end.tip.lsn, next));
             }
         }
-        let (end, size) = reading.segment(*number, visit)?;
-        last = Some((*number, end, size));
+        let (end, bytes) = reading.segment(*number, visit)?;
+        last = Some((*number, end, bytes.len()));
     }
     Ok(last.map(|(_, end, size)| (end, size)))
 }
@@ -161,6 +167,13 @@ pub(super) fn read_all(
         Some((end, _)) => end.refuse_damage(),
         None => Ok(()),
     }
+}
+
+/// How far the segments have been checked.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seals {
+    number: u64,
+    before: Option<(Tip, [u8; 32])>,
 }
 
 impl End {
@@ -400,6 +413,24 @@ impl Journal {
             Ok(())
         })?;
         Ok(())
+    }
+
+    /// Checks the next segment before the one in use: its frames, and how it hangs on the one before. False at the end.
+    pub(super) fn check_next(&self, seals: &mut Seals) -> Result<bool, StoreError> {
+        seals.number += 1;
+        if seals.number >= self.number {
+            return Ok(false);
+        }
+        let mut reading = Reading {
+            before: seals.before,
+            ..Reading::new(self.disk.as_ref(), &self.dir, self.store)
+        };
+        let (end, _) = reading.segment(seals.number, &mut |_| Ok(()))?;
+        if end.rest != Rest::Zeros {
+            return Err(damaged(end.tip.lsn, end.tip.lsn.next()));
+        }
+        seals.before = reading.before;
+        Ok(true)
     }
 
     /// The segments from the one that holds the frame after `after`.

@@ -2,13 +2,17 @@
 //! database's copy of them and from the newest backup, and its files are written again byte for byte, so that the seals hold.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::disk::{Access, Disk};
 use super::error::{FileWork, Lsn, StoreError};
 use super::frame::Tip;
+use super::journal::{Depth, Journal};
 use super::place::keep_newest;
+use super::retention::frames_of_backups;
 use super::salvage::{Chain, Frames, Salvage, salvage};
 use super::segment::{HEADER, Header, SEGMENT, file_name};
+use super::writer::Store;
 use crate::domain::date::Moment;
 
 /// How many damaged journals are kept for looking at.
@@ -67,6 +71,33 @@ pub(super) fn mend(
     })
 }
 
+impl Store {
+    /// Puts the journal together again while the book is in use, from the database's copy of its frames and from the backups.
+    pub(super) fn mend_journal(&mut self, now: Moment) -> Result<Mended, StoreError> {
+        let tip = self.journal()?.tip().lsn;
+        let trees = self.shared.trees();
+        let mending = Mending {
+            disk: self.disk.as_ref(),
+            dir: &self.dir,
+            store: self.identity.store,
+            upto: tip,
+            now,
+        };
+        let database = |frames: &mut Frames| {
+            // A database that fails has no frames to give: then the backups are asked.
+            let _ = trees.as_ref().map(|trees| trees.give_frames(frames));
+        };
+        let backups = |frames: &mut Frames| frames_of_backups(&self.dir, frames);
+        let mended = mend(&mending, &[&database, &backups])?;
+        let disk = Arc::clone(&self.disk);
+        let path = self.dir.join("journal");
+        self.journal = None;
+        let journal = Journal::open(disk, path, self.identity.store, Depth::All)?;
+        self.journal = Some(journal);
+        Ok(mended)
+    }
+}
+
 /// A file's number, and its bytes unless it must go.
 type Changed = (u64, Option<Vec<u8>>);
 
@@ -86,8 +117,14 @@ fn lay_out(
     loop {
         let next = found.headers.get(&(header.number + 1));
         let next = next.filter(|next| belongs(next, chain, header.before.lsn));
-        let (tip, bytes) = segment(&header, chain, next, found.files.get(&header.number))?;
-        let seal = *blake3::hash(&bytes).as_bytes();
+        let old = found.files.get(&header.number).map_or(SEGMENT, Vec::len);
+        let (tip, mut bytes) = segment(&header, chain, next)?;
+        let mut seal = *blake3::hash(&bytes).as_bytes();
+        if next.is_some_and(|next| next.seal != seal) && old > SEGMENT {
+            // Files of another size were once made; what is appended to one of ours is not that.
+            bytes.resize(old, 0);
+            seal = *blake3::hash(&bytes).as_bytes();
+        }
         if next.is_some_and(|next| next.seal != seal) {
             // Every frame proves itself, and yet the file was another when it was sealed: not a thing to mend quietly.
             let missing = vec![(header.before.lsn.next(), tip.lsn)];
@@ -122,9 +159,8 @@ fn segment(
     header: &Header,
     chain: &Chain,
     next: Option<&Header>,
-    old: Option<&Vec<u8>>,
 ) -> Result<(Tip, Vec<u8>), StoreError> {
-    let size = old.map_or(0, Vec::len).max(SEGMENT);
+    let size = SEGMENT;
     let mut bytes = header.encode();
     bytes.resize(HEADER, 0);
     let mut tip = header.before;

@@ -4,12 +4,16 @@
 //! [`open`] gives the one [`Store`] that writes and any number of [`Reader`]s. Commands are computed in a [`Batch`]. sled and
 //! bincode are named only here.
 
+mod backup;
+#[cfg(test)]
+mod backup_tests;
 mod batch;
 mod bytes;
 mod check;
 mod codec;
 #[cfg(test)]
 mod codec_tests;
+mod compact;
 mod disk;
 #[cfg(test)]
 mod double;
@@ -21,17 +25,25 @@ mod frame;
 mod journal;
 #[cfg(test)]
 mod journal_tests;
+mod jsonl;
+mod jsonl_value;
 mod layout;
+mod lazy;
+mod locking;
 mod mend;
 #[cfg(test)]
 mod mend_tests;
 mod open;
+mod patience;
 mod place;
 mod probe;
+mod prove;
 mod reader;
 mod readonly;
 mod record_codec;
 mod replay;
+mod restore;
+mod retention;
 mod salvage;
 mod seal;
 mod segment;
@@ -43,14 +55,21 @@ mod trees;
 mod verify;
 mod writer;
 
+pub use backup::{BackupReport, BackupSource};
 pub use batch::{Batch, CommitDraft, Committed};
-pub use error::{FileWork, Holder, Lsn, StoreError};
+pub use compact::Compacted;
+pub use error::{BackupFault, FileWork, Holder, Lsn, StoreError};
+pub use jsonl::{JsonlReport, read_jsonl};
 pub use layout::Counts;
+pub use locking::{Locking, Opener};
 pub use mend::Mended;
 pub use open::{OpenOptions, OpenReport, open};
 pub use probe::probe_database;
+pub use prove::{decodes_stably, frames_in};
 pub use reader::{Reader, Recent};
 pub use readonly::open_to_read;
 pub use replay::{Progress, Step, Watch};
+pub use restore::{RestoreReport, restore};
+pub use retention::{Retention, backups, daily_backup, drop_keys, new_backup_file};
 pub use verify::{Difference, VerifyReport, verify};
 pub use writer::{Health, Store};

@@ -18,6 +18,7 @@ use super::place::{
 use super::probe;
 use super::reader::Shared;
 use super::replay::{self, Progress, Step, Watch};
+use super::retention::frames_of_backups;
 use super::salvage::Frames;
 use super::seal::{Keyring, destroy_keys, random};
 use super::shelf::Shelf;
@@ -95,7 +96,7 @@ pub(super) fn open_on(
         Some(identity) => identity,
         None => found_book(disk.as_ref(), dir, options)?,
     };
-    for left in ["sled.new", "sled.probe", "sled.verify"] {
+    for left in ["sled.new", "sled.old", "sled.probe", "sled.verify"] {
         remove_dir(&dir.join(left))?;
     }
     let opening = Opening {
@@ -166,7 +167,8 @@ impl Opening<'_> {
             // A database that fails has no frames to give: then the backups are asked.
             let _ = frames_of_database(dir, self.options, frames);
         };
-        mend(&mending, &[&database])
+        let backups = |frames: &mut Frames| frames_of_backups(dir, frames);
+        mend(&mending, &[&database, &backups])
     }
 
     fn finish(
@@ -190,7 +192,9 @@ impl Opening<'_> {
             shared: Arc::new(Shared::new(Shelf::Trees(trees), head, ring)),
             last_id: RecordId(0),
             trouble: None,
+            opened: self.options.now,
             remade: None,
+            mended: None,
             check: unchecked.then(DeepCheck::default),
             lock: Some(lock),
         };
@@ -211,13 +215,7 @@ fn frames_of_database(
     remove_generating(&path)?;
     check_conf(&path)?;
     probe::try_opening(options.prober.as_deref(), dir)?;
-    let trees = Trees::open(&path)?;
-    guarded(|| {
-        for entry in trees.entries("log")? {
-            frames.add(&entry?.1);
-        }
-        Ok(())
-    })
+    Trees::open(&path)?.give_frames(frames)
 }
 
 /// Refuses what is no book, before anything is touched; makes the directory if a book may be made there.

@@ -30,7 +30,8 @@ pub(super) struct Identity {
 }
 
 impl Identity {
-    fn encode(&self) -> String {
+    /// The file's text.
+    pub(super) fn encode(&self) -> String {
         let mut text = format!("ikoren-book {FORMAT}\n");
         let letter = self.letter.unwrap_or('-');
         // Writing to a String cannot fail.
@@ -103,6 +104,16 @@ pub(super) fn write_identity(
     let path = dir.join("FORMAT");
     let written = replace(disk, &path, identity.encode().as_bytes());
     written.map_err(|error| StoreError::io(FileWork::Write, &path, &error, 256))
+}
+
+/// Writes FORMAT so that the next opening makes the book a replica of its own.
+pub(super) fn disown(disk: &dyn Disk, dir: &Path, identity: &Identity) -> Result<(), StoreError> {
+    let nobody = Identity {
+        machine: 0,
+        inode: 0,
+        ..*identity
+    };
+    write_identity(disk, dir, &nobody)
 }
 
 /// Up to which frame the book was left in order; `None` if it was not.

@@ -8,6 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, setrlimit};
+#[cfg(target_os = "linux")]
+use rustix::process::{Signal, set_parent_process_death_signal};
 
 use super::error::StoreError;
 use super::open::deep_check;
@@ -106,6 +108,9 @@ pub fn probe_database(dir: &Path) -> u8 {
         current: Some(PROBE_BYTES),
         maximum: Some(PROBE_BYTES),
     };
+    // A prober whose program was stopped is of no use to anybody.
+    #[cfg(target_os = "linux")]
+    let _ = set_parent_process_death_signal(Some(Signal::KILL));
     // A system without such a limit still has the one on time.
     let _ = setrlimit(Resource::As, limit);
     let read = Trees::open(dir).and_then(|trees| {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread;
 
 use super::error::{Lsn, StoreError};
-use super::fold::{Base, decode};
+use super::fold::{Base, Delta, decode};
 use super::frame;
 use super::layout::{
     Counts, Head, StateKey, command_prefix, link_prefix, reference_prefix, trailing_id,
@@ -59,6 +59,14 @@ impl Shared {
         *self.head.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(head);
     }
 
+    /// Reads on in RAM, after the database has failed for good.
+    pub(super) fn set_folded(&self, delta: Delta) {
+        let head = delta.head.clone();
+        let folded = Shelf::Folded(Arc::new(delta));
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Some(folded);
+        self.set_head(head);
+    }
+
     /// Replaces the trees after a rebuild; `None` when the book is closed, so that no reader keeps its files.
     pub(super) fn set_trees(&self, trees: Option<Trees>) {
         *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = trees.map(Shelf::Trees);
@@ -69,7 +77,7 @@ impl Shared {
         ring.open_record(record);
     }
 
-    fn open_commit(&self, commit: &mut Commit) {
+    pub(super) fn open_commit(&self, commit: &mut Commit) {
         let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);
         commit
             .changes
@@ -340,6 +348,11 @@ impl Reader {
     /// The digest of all records: equal for equal sets of changes.
     pub fn digest(&self) -> u128 {
         self.0.head().digest
+    }
+
+    /// The keys of persons that were erased.
+    pub fn erased(&self) -> BTreeSet<u128> {
+        self.0.head().erased.clone()
     }
 
     /// What is known of each replica.

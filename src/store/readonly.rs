@@ -17,6 +17,7 @@ use super::salvage::salvage;
 use super::seal::Keyring;
 use super::shelf::Shelf;
 use super::writer::Store;
+use crate::domain::date::Moment;
 use crate::domain::record::RecordId;
 
 /// After so many records in RAM, what was folded is put with the rest.
@@ -61,7 +62,9 @@ pub(super) fn open_to_read_on(
         shared: Arc::new(Shared::new(Shelf::Folded(Arc::new(delta)), head, ring)),
         last_id: RecordId(0),
         trouble: Some(StoreError::ReadOnly { why: Box::new(why) }),
+        opened: Moment::default(),
         remade: None,
+        mended: None,
         check: None,
         lock: None,
     };
@@ -102,7 +105,7 @@ impl Folding {
 }
 
 /// Everything the journal holds, and the frames that it has lost.
-fn fold(
+pub(super) fn fold(
     disk: &dyn Disk,
     dir: &Path,
     store: u128,

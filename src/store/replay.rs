@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::codec::{NotRead, decode_commit};
 use super::error::{FileWork, Lsn, StoreError};
@@ -113,7 +114,7 @@ impl Replay<'_> {
         let mut delta = std::mem::take(&mut self.frames);
         self.bytes = 0;
         self.fold.drain_into(&mut delta);
-        self.trees.apply(&delta)
+        self.trees.apply(&Arc::new(delta))
     }
 }
 

@@ -133,12 +133,25 @@ pub(super) fn write_keys(
         .map_err(|error| StoreError::io(FileWork::Sync, &dir, &error, 0))
 }
 
-/// Destroys the files of keys: overwritten, then removed.
+/// The files of keys with their bytes, by name.
+pub(super) fn key_files(disk: &dyn Disk, dir: &Path) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    let ring = Keyring::read(disk, dir)?;
+    let files = ring.keys.iter();
+    Ok(files
+        .map(|(key, bytes)| (file_name(*key), bytes.to_vec()))
+        .collect())
+}
+
+/// Destroys the files of keys: overwritten, then removed; nothing where there is none.
 pub(super) fn destroy_keys(disk: &dyn Disk, dir: &Path, keys: &[u128]) -> Result<(), StoreError> {
     let dir = people(dir);
     for key in keys {
         let path = dir.join(file_name(*key));
-        let removed = disk.open(&path, Access::Write).and_then(|mut file| {
+        let opened = disk.open(&path, Access::Write);
+        if matches!(&opened, Err(error) if error.kind() == std::io::ErrorKind::NotFound) {
+            continue;
+        }
+        let removed = opened.and_then(|mut file| {
             file.write_at(0, &[0; 32])?;
             file.sync()?;
             disk.remove(&path)?;

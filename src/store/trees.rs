@@ -7,6 +7,7 @@ use std::ops::Bound;
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -16,6 +17,8 @@ use sled::{Batch, Db, IVec, Transactional, Tree};
 use super::error::{FileWork, Lsn, StoreError};
 use super::fold::{Base, Delta};
 use super::layout::{Head, StateKey, trailing_lsn};
+use super::patience::{Closing, LIMIT, LONG, within};
+use super::salvage::Frames;
 
 /// Names of the trees, in the order in which they are compared.
 pub(super) const NAMES: [&str; 7] = ["meta", "state", "log", "byrec", "dots", "idx", "review"];
@@ -43,6 +46,8 @@ pub(super) struct Trees {
     dots: Tree,
     idx: Tree,
     review: Tree,
+    /// Last: when the last of these handles goes, closing is waited for only so long.
+    closing: Arc<Closing<(Db, [Tree; 7])>>,
 }
 
 /// Does something with sled, whose failures can be panics.
@@ -86,15 +91,19 @@ impl Trees {
                 .flush_every_ms(None)
                 .open()?;
             let [meta, state, log, byrec, dots, idx, review] = NAMES.map(|n| db.open_tree(n));
+            let (meta, state, log, byrec) = (meta?, state?, log?, byrec?);
+            let (dots, idx, review) = (dots?, idx?, review?);
+            let kept = [&meta, &state, &log, &byrec, &dots, &idx, &review].map(Tree::clone);
             Ok(Self {
+                closing: Arc::new(Closing::new((db.clone(), kept))),
                 path: path.to_owned(),
-                meta: meta?,
-                state: state?,
-                log: log?,
-                byrec: byrec?,
-                dots: dots?,
-                idx: idx?,
-                review: review?,
+                meta,
+                state,
+                log,
+                byrec,
+                dots,
+                idx,
+                review,
                 db,
             })
         })
@@ -114,13 +123,12 @@ impl Trees {
     }
 
     /// Writes a delta: as one transaction, or a big one entry by entry, which counts when the last is there.
-    pub(super) fn apply(&self, delta: &Delta) -> Result<(), StoreError> {
-        guarded(|| {
-            if delta.len() <= ONE_TRANSACTION {
-                self.apply_as_one(delta)
-            } else {
-                self.apply_one_by_one(delta)
-            }
+    pub(super) fn apply(&self, delta: &Arc<Delta>) -> Result<(), StoreError> {
+        let (trees, delta) = (self.clone(), Arc::clone(delta));
+        self.closing.note(if delta.len() <= ONE_TRANSACTION {
+            within(LIMIT, move || guarded(|| trees.apply_as_one(&delta)))
+        } else {
+            within(LONG, move || guarded(|| trees.apply_one_by_one(&delta)))
         })
     }
 
@@ -265,9 +273,21 @@ impl Trees {
         Ok(found.and_then(|(key, bytes)| Some((trailing_lsn(&key)?, bytes))))
     }
 
+    /// Adds the copies of the journal's frames. They prove themselves, so the rest need not be right.
+    pub(super) fn give_frames(&self, frames: &mut Frames) -> Result<(), StoreError> {
+        guarded(|| {
+            for entry in self.log.iter() {
+                frames.add(&entry?.1);
+            }
+            Ok(())
+        })
+    }
+
     /// Forces everything written so far to the disk: sled's own flush does not.
     pub(super) fn sync(&self) -> Result<(), StoreError> {
-        guarded(|| Ok(self.db.flush().map(|_| ())?))?;
+        let db = self.db.clone();
+        let flushed = within(LIMIT, move || Ok(db.flush().map(|_| ())?));
+        self.closing.note(flushed)?;
         for name in ["db", "conf"] {
             let path = self.path.join(name);
             let synced = File::open(&path).and_then(|file| file.sync_all());

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::error::StoreError;
+use super::mend::Mended;
 use super::open::{OpenOptions, OpenReport, open};
 use super::replay::{self, Progress, Step, Watch};
 use super::trees::{NAMES, Trees, guarded, remove_dir};
@@ -30,6 +31,8 @@ pub struct Difference {
 pub struct VerifyReport {
     /// What opening found, when the book was opened for this.
     pub opened: OpenReport,
+    /// The journal was damaged and has been put together again.
+    pub mended: Option<Mended>,
     /// Frames in the journal.
     pub frames: u64,
     /// Entries compared.
@@ -59,11 +62,24 @@ pub fn verify(
 }
 
 impl Store {
-    /// Compares the database with what the journal says. The whole journal is read and its chain and seals checked.
+    /// Compares the database with what the journal says. The whole journal is read and its chain and seals checked; one that is
+    /// damaged is put together again first.
     ///
     /// # Errors
     /// If the journal is damaged or the database cannot be read.
     pub fn verify(&mut self, watch: Watch<'_>) -> Result<VerifyReport, StoreError> {
+        match self.compare_all(watch) {
+            Err(StoreError::Damaged { .. }) => {
+                let mended = self.mend_journal(self.opened)?;
+                let mut report = self.compare_all(watch)?;
+                report.mended = Some(mended);
+                Ok(report)
+            }
+            compared => compared,
+        }
+    }
+
+    fn compare_all(&mut self, watch: Watch<'_>) -> Result<VerifyReport, StoreError> {
         let scratch = self.dir.join("sled.verify");
         let frames = self.journal()?.tip().lsn.0;
         let built = match &self.journal {

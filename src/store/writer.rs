@@ -10,8 +10,11 @@ use super::error::{Lsn, StoreError};
 use super::fold::Delta;
 use super::journal::Journal;
 use super::layout::Head;
+use super::mend::Mended;
+use super::patience::is_silent;
 use super::place::{Identity, Lock, mark_clean};
 use super::reader::{Reader, Shared};
+use super::readonly;
 use super::replay::{self, Progress};
 use super::seal::destroy_keys;
 use crate::domain::change::ReplicaId;
@@ -30,8 +33,12 @@ pub struct Store {
     /// The last id given out: within a millisecond ids still ascend.
     pub(super) last_id: RecordId,
     pub(super) trouble: Option<StoreError>,
+    /// When it was opened: names what is put aside.
+    pub(super) opened: Moment,
     /// Why the database was made again, until it is told.
     pub(super) remade: Option<StoreError>,
+    /// What mending the journal did while in use, until it is told.
+    pub(super) mended: Option<Mended>,
     pub(super) check: Option<DeepCheck>,
     pub(super) synced: Lsn,
     /// Given up last: until then nobody else may open the book. None if it may only be read.
@@ -89,6 +96,11 @@ impl Store {
         self.remade.take()
     }
 
+    /// What mending the journal did since this was last asked, with nothing lost.
+    pub fn take_mended(&mut self) -> Option<Mended> {
+        self.mended.take()
+    }
+
     /// Which replica writes here, and the letter of its references.
     pub fn replica(&self) -> (ReplicaId, Option<char>) {
         (self.identity.replica, self.identity.letter)
@@ -98,11 +110,15 @@ impl Store {
     /// while there were commits; acknowledged commands do not depend on it.
     ///
     /// # Errors
-    /// If the database or the disk fails.
+    /// If the database or the disk fails. The database is then made again from the journal.
     pub fn sync_soon(&mut self) -> Result<(), StoreError> {
         let applied = self.shared.head().applied.lsn;
         if applied > self.synced {
-            self.shared.trees()?.sync()?;
+            if let Err(why) = self.shared.trees()?.sync() {
+                // After this nothing that it does can be relied on.
+                self.remake_after(why.clone(), self.opened);
+                return Err(why);
+            }
             self.synced = applied;
         }
         Ok(())
@@ -112,8 +128,9 @@ impl Store {
     /// database is made again instead, and if even that fails the next start does it.
     pub(super) fn apply(&mut self, delta: Delta, now: Moment) {
         let trees = self.shared.trees();
+        let delta = Arc::new(delta);
         let head = match trees.and_then(|trees| trees.apply(&delta)) {
-            Ok(()) => Some(delta.head),
+            Ok(()) => Some(delta.head.clone()),
             Err(error) => self.remake(error, now),
         };
         if let Some(head) = head {
@@ -143,7 +160,12 @@ impl Store {
     fn remake(&mut self, why: StoreError, now: Moment) -> Option<Head> {
         self.trouble = Some(why.clone());
         let journal = self.journal.as_ref()?;
-        match replay::rebuild(journal, &self.dir, now, &mut |_: Progress| {}) {
+        let rebuilt = if is_silent(&why) {
+            Err(why.clone())
+        } else {
+            replay::rebuild(journal, &self.dir, now, &mut |_: Progress| {})
+        };
+        match rebuilt {
             Ok((trees, head)) => {
                 self.remade = Some(why);
                 self.shared.set_trees(Some(trees));
@@ -151,11 +173,21 @@ impl Store {
             }
             Err(error) => {
                 self.trouble = Some(error);
-                if let Some(journal) = &mut self.journal {
-                    journal.stop();
-                }
+                self.read_on_in_ram();
                 None
             }
+        }
+    }
+
+    /// Everything acknowledged stays in sight without a database; writing ends until the next start.
+    fn read_on_in_ram(&mut self) {
+        if let Some(journal) = &mut self.journal {
+            journal.stop();
+        }
+        let disk = self.disk.as_ref();
+        let folded = readonly::fold(disk, &self.dir, self.identity.store, &mut |_: Progress| {});
+        if let Ok((delta, _)) = folded {
+            self.shared.set_folded(delta);
         }
     }
 

@@ -134,6 +134,12 @@ keys! {
     AreaView = "area.view";
     AreaWhole = "area.whole";
 
+    // backup: copies of the whole book.
+    BackupDone = "backup.done";
+    BackupFailed = "backup.failed";
+    BackupNone = "backup.none";
+    BackupNothing = "backup.nothing";
+
     // batch: lines of a batch that are no commands.
     BatchNoFields = "batch.no-fields";
     BatchNotAValue = "batch.not-a-value";
@@ -203,6 +209,9 @@ keys! {
     CliWouldImport = "cli.would-import";
     CliWritten = "cli.written";
 
+    // compact: the database made again.
+    CompactDone = "compact.done";
+
     // contract:
     ContractAnswered = "contract.answered";
     ContractChecklist = "contract.checklist";
@@ -260,12 +269,15 @@ keys! {
     DisclosureVersion = "disclosure.version";
 
     // doctor: what this machine, terminal and book are like.
+    DoctorBackup = "doctor.backup";
+    DoctorBackupAge = "doctor.backup-age";
     DoctorBook = "doctor.book";
     DoctorClock = "doctor.clock";
     DoctorColour = "doctor.colour";
     DoctorColumns = "doctor.columns";
     DoctorFrames = "doctor.frames";
     DoctorLang = "doctor.lang";
+    DoctorNoBackup = "doctor.no-backup";
     DoctorNoBook = "doctor.no-book";
     DoctorSettings = "doctor.settings";
     DoctorSize = "doctor.size";
@@ -304,6 +316,14 @@ keys! {
     EraReiwa = "era.reiwa";
     EraShowa = "era.showa";
     EraTaisho = "era.taisho";
+
+    // erase: personal data destroyed.
+    EraseAsk = "erase.ask";
+    EraseCancelled = "erase.cancelled";
+    EraseDone = "erase.done";
+    EraseLocked = "erase.locked";
+    EraseMentions = "erase.mentions";
+    EraseNothing = "erase.nothing";
 
     // fault: a field that cannot be saved, and what is wrong with it.
     FaultDateEmpty = "fault.date-empty";
@@ -519,6 +539,10 @@ keys! {
     InputPasteCut = "input.paste-cut";
     InputTextNowhere = "input.text-nowhere";
 
+    // jsonl: the whole book as lines.
+    JsonlRead = "jsonl.read";
+    JsonlWritten = "jsonl.written";
+
     // jump: going to a number.
     JumpHidden = "jump.hidden";
 
@@ -658,6 +682,10 @@ keys! {
     ReminderTo = "reminder.to";
     ReminderWhat = "reminder.what";
 
+    // restore: back from a backup.
+    RestoreBefore = "restore.before";
+    RestoreDone = "restore.done";
+
     // role: what people may do.
     RoleAdmin = "role.admin";
     RoleCoordinator = "role.coordinator";
@@ -732,6 +760,12 @@ keys! {
     StateOff = "state.off";
 
     // store: what went wrong with the book on disk.
+    StoreBackupBroken = "store.backup-broken";
+    StoreBackupLocked = "store.backup-locked";
+    StoreBackupNewer = "store.backup-newer";
+    StoreBackupNoRecipient = "store.backup-no-recipient";
+    StoreBackupNotOne = "store.backup-not-one";
+    StoreBackupWrongKey = "store.backup-wrong-key";
     StoreBadFormat = "store.bad-format";
     StoreClosed = "store.closed";
     StoreDamaged = "store.damaged";
@@ -739,6 +773,7 @@ keys! {
     StoreFull = "store.full";
     StoreHeld = "store.held";
     StoreHeldBy = "store.held-by";
+    StoreLine = "store.line";
     StoreNewerFormat = "store.newer-format";
     StoreNoBook = "store.no-book";
     StoreNoRandomness = "store.no-randomness";
@@ -794,6 +829,7 @@ keys! {
     VerbArchive = "verb.archive";
     VerbClearMark = "verb.clear-mark";
     VerbDisclose = "verb.disclose";
+    VerbErase = "verb.erase";
     VerbImport = "verb.import";
     VerbMove = "verb.move";
     VerbMoveAll = "verb.move-all";

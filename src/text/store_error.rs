@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::format::grouped;
 use super::{Locale, TextKey};
-use crate::desk::refusal::{FileWork, Holder, Lsn, StoreError};
+use crate::desk::refusal::{BackupFault, FileWork, Holder, Lsn, StoreError};
 
 impl Locale {
     /// Why a file could not be worked on, with what to do.
@@ -39,6 +39,11 @@ impl Locale {
                 self.say(TextKey::StoreUnreadable, &[("frame", &grouped(lsn.0))])
             }
             StoreError::Database { what } => self.say(TextKey::StoreDatabase, &[("what", what)]),
+            StoreError::Backup { path, fault } => self.at(backup_fault(*fault), path),
+            StoreError::Line { path, line } => self.say(
+                TextKey::StoreLine,
+                &[("path", &path.display()), ("line", line)],
+            ),
             StoreError::NoRandomness => self.line(TextKey::StoreNoRandomness).to_owned(),
             StoreError::Closed => self.line(TextKey::StoreClosed).to_owned(),
             StoreError::Io { work, path, kind } => self.file_error(*work, path, *kind),
@@ -88,6 +93,17 @@ impl Locale {
 
     fn at(&self, key: TextKey, path: &Path) -> String {
         self.say(key, &[("path", &path.display())])
+    }
+}
+
+fn backup_fault(fault: BackupFault) -> TextKey {
+    match fault {
+        BackupFault::NotOne => TextKey::StoreBackupNotOne,
+        BackupFault::Broken => TextKey::StoreBackupBroken,
+        BackupFault::Newer => TextKey::StoreBackupNewer,
+        BackupFault::Locked => TextKey::StoreBackupLocked,
+        BackupFault::WrongKey => TextKey::StoreBackupWrongKey,
+        BackupFault::NoRecipient => TextKey::StoreBackupNoRecipient,
     }
 }
 
@@ -170,9 +186,25 @@ mod tests {
             StoreError::Database {
                 what: "page checksum".to_owned(),
             },
+            StoreError::Line {
+                path: path(),
+                line: 12,
+            },
             StoreError::NoRandomness,
             StoreError::Closed,
         ];
+        let faults = [
+            BackupFault::NotOne,
+            BackupFault::Broken,
+            BackupFault::Newer,
+            BackupFault::Locked,
+            BackupFault::WrongKey,
+            BackupFault::NoRecipient,
+        ];
+        errors.extend(faults.map(|fault| StoreError::Backup {
+            path: path(),
+            fault,
+        }));
         errors.extend(works.map(|work| StoreError::Io {
             work,
             path: path(),

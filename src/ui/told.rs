@@ -127,6 +127,7 @@ fn kind_of(shared: &Shared, command: &Command) -> Option<Kind> {
         Command::MoveAll(moving) => moving.moves.first().and_then(|(record, _)| of(*record)),
         Command::Archive(archive) => archive.records.first().and_then(|record| of(*record)),
         Command::Disclose(_) => Some(Kind::Need),
+        Command::Erase(record) => of(*record),
         Command::Undo(_) | Command::Redo => None,
     }
 }
@@ -161,6 +162,7 @@ pub(super) fn verb_line(verb: &str) -> TextKey {
         "move" => TextKey::VerbMove,
         "move-all" => TextKey::VerbMoveAll,
         "archive" => TextKey::VerbArchive,
+        "erase" => TextKey::VerbErase,
         "restore" => TextKey::VerbRestore,
         "clear-mark" => TextKey::VerbClearMark,
         "import" => TextKey::VerbImport,

@@ -23,7 +23,8 @@ const ORDER: [&[&str]; 8] = [
 const NEVER_STORE: [&str; 3] = ["text", "office", "ui"];
 
 /// Every crate of `[dependencies]`, and the rooms that may name it.
-const CRATES: [(&str, &[&str]); 31] = [
+const CRATES: [(&str, &[&str]); 33] = [
+    ("age", &["store"]),
     ("batsat", &["timetable"]),
     ("bincode", &["store"]),
     ("blake3", &["store", "host"]),
@@ -45,7 +46,15 @@ const CRATES: [(&str, &[&str]); 31] = [
     ("serde", &["domain", "timetable", "store", "ui", "host"]),
     (
         "serde_json",
-        &["domain", "timetable", "desk", "office", "ui", "host"],
+        &[
+            "domain",
+            "timetable",
+            "store",
+            "desk",
+            "office",
+            "ui",
+            "host",
+        ],
     ),
     ("signal_hook", &["host"]),
     ("sled", &["store"]),
@@ -55,6 +64,7 @@ const CRATES: [(&str, &[&str]); 31] = [
     ("unicode_segmentation", &["text", "ui"]),
     ("unicode_width", &["text"]),
     ("wana_kana", &["search"]),
+    ("zstd", &["store"]),
     // Not crates to choose: the language's own. They stand here because disk, environment and network have their rooms too.
     ("std::env", &["host", "main"]),
     ("std::fs", &["store", "host"]),

@@ -3,18 +3,28 @@
 
 use serde_json::Value as Json;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::rc::Rc;
 use tempfile::TempDir;
 
-struct Shell {
-    home: TempDir,
+pub(crate) struct Shell {
+    pub(crate) home: Rc<TempDir>,
+    book: PathBuf,
 }
 
 impl Shell {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
+        let home = Rc::new(tempfile::tempdir().expect("a home"));
+        let book = home.path().join("book");
+        Self { home, book }
+    }
+
+    /// The same home with another book.
+    pub(crate) fn at(&self, book: impl Into<PathBuf>) -> Self {
         Self {
-            home: tempfile::tempdir().expect("a home"),
+            home: Rc::clone(&self.home),
+            book: book.into(),
         }
     }
 
@@ -31,18 +41,18 @@ impl Shell {
         command
     }
 
-    fn book(&self) -> std::path::PathBuf {
-        self.home.path().join("book")
+    pub(crate) fn book(&self) -> PathBuf {
+        self.book.clone()
     }
 
-    fn run(&self, args: &[&str]) -> Output {
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         self.command()
             .args(args)
             .output()
             .expect("the program runs")
     }
 
-    fn ok(&self, args: &[&str]) -> Output {
+    pub(crate) fn ok(&self, args: &[&str]) -> Output {
         let output = self.run(args);
         assert_eq!(
             output.status.code(),
@@ -53,7 +63,7 @@ impl Shell {
         output
     }
 
-    fn json(&self, args: &[&str]) -> Json {
+    pub(crate) fn json(&self, args: &[&str]) -> Json {
         let output = self.run(args);
         serde_json::from_slice(&output.stdout).unwrap_or_else(|e| {
             panic!(
@@ -89,14 +99,14 @@ impl Shell {
         )
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> String {
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> String {
         let path = self.home.path().join(name);
         std::fs::write(&path, bytes).expect("a file");
         path.display().to_string()
     }
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 

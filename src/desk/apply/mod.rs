@@ -5,6 +5,7 @@ mod clear_mark;
 mod compensate;
 mod contract;
 mod disclose;
+mod erase;
 mod fields;
 mod import;
 mod moves;
@@ -44,6 +45,7 @@ pub(super) fn apply(
         Command::ClearMark(clear) => clear_mark::apply(clear, context).map(|()| "clear-mark"),
         Command::Disclose(showing) => disclose::apply(showing, context).map(|()| "disclose"),
         Command::Import(import) => import::apply(import, context).map(|()| "import"),
+        Command::Erase(id) => erase::apply(*id, context).map(|()| "erase"),
         Command::Undo(named) => undo::apply_undo(*named, context).map(|()| "undo"),
         Command::Redo => undo::apply_redo(context).map(|()| "redo"),
     }

@@ -101,6 +101,21 @@ pub enum Verb {
     Batch,
     /// Rebuild from the journal beside the live book and compare every tree
     Verify,
+    /// Write the whole book to one compressed file that proves itself
+    Backup(Backup),
+    /// Put a backup in the place of the book, which is kept beside it
+    Restore(Restore),
+    /// Make the database again in as little room as it takes
+    Compact,
+    /// Destroy the personal values of a person for ever
+    Erase {
+        /// P-3
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// Without asking
+        #[arg(long)]
+        yes: bool,
+    },
     /// What this machine, terminal and book are like
     Doctor,
     /// The console on a sample book in a scratch directory
@@ -134,13 +149,48 @@ pub enum ConfigVerb {
     Paths,
 }
 
+/// `backup ..`
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// To this file, which must not exist yet (else into the book's own directory)
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+    /// Lock it to an age recipient (`age1..`); may be given several times
+    #[arg(long, value_name = "AGE1..")]
+    pub recipient: Vec<String>,
+    /// Lock it with the passphrase on the first line of a file; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "recipient")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// `restore ..`
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup
+    pub file: PathBuf,
+    /// Into this directory (else the book's)
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// A file of age identities that opens it
+    #[arg(long, value_name = "FILE")]
+    pub identity: Option<PathBuf>,
+    /// The passphrase on the first line of a file; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "identity")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
 /// `import ..`
 #[derive(Debug, Args)]
 pub struct Import {
     /// needs, companies, hospitals, people, cases, contracts, disclosures or logs
-    pub kind: String,
+    #[arg(required_unless_present = "jsonl")]
+    pub kind: Option<String>,
     /// The file; - for standard input
-    pub file: PathBuf,
+    #[arg(required_unless_present = "jsonl")]
+    pub file: Option<PathBuf>,
+    /// A whole book that `export --jsonl` wrote, where there is none yet
+    #[arg(long, value_name = "FILE")]
+    pub jsonl: Option<PathBuf>,
     /// Show what would happen and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -162,9 +212,13 @@ pub struct Import {
 #[derive(Debug, Args)]
 pub struct Export {
     /// needs, companies, hospitals, people, cases, contracts, disclosures or logs
-    pub kind: String,
+    #[arg(required_unless_present = "jsonl")]
+    pub kind: Option<String>,
     /// As in the console's /
     pub filter: Vec<String>,
+    /// The whole book with its history, one JSON object a line
+    #[arg(long)]
+    pub jsonl: bool,
     /// csv, json, jsonl or md
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub format: Format,

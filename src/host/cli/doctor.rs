@@ -153,6 +153,7 @@ impl Office<'_, '_> {
                     TextKey::DoctorSize,
                     self.locale.size(size(&dir)),
                 ));
+                lines.push(self.backup_line(&dir));
                 // Looking at a book must not fail on how it is left; the next open says what there is to say.
                 let _ = store.close();
             }
@@ -172,6 +173,20 @@ impl Office<'_, '_> {
 }
 
 impl Office<'_, '_> {
+    /// The day of the newest backup, and how long ago that is. None at all is a worry.
+    fn backup_line(&self, dir: &Path) -> Line {
+        let newest = crate::store::backups(dir).pop();
+        let Some((day, _)) = newest else {
+            let none = self.locale.line(TextKey::DoctorNoBackup);
+            return Line::worry("backup", TextKey::DoctorBackup, none);
+        };
+        let ago = day.days_until(SystemClock.now().date());
+        let told = self
+            .locale
+            .say(TextKey::DoctorBackupAge, &[("day", &day), ("n", &ago)]);
+        Line::fine("backup", TextKey::DoctorBackup, told)
+    }
+
     /// What opening found: nothing, what was repaired, or why the book can only be read.
     fn state_line(&self, dir: &Path, report: &OpenReport, frames: u64) -> Line {
         let told = told(&self.locale, dir, report, Lsn(frames)).join(" ");

@@ -17,7 +17,10 @@ use std::path::Path;
 impl Office<'_, '_> {
     /// `export KIND [FILTER]`
     pub(super) fn export(&mut self, args: &args::Export) -> Exit {
-        let kind = match self.kind_named(&args.kind) {
+        if args.jsonl {
+            return self.export_whole(args.output.as_deref());
+        }
+        let kind = match self.kind_named(args.kind.as_deref().unwrap_or_default()) {
             Ok(kind) => kind,
             Err(exit) => return exit,
         };

@@ -26,13 +26,18 @@ struct SheetToImport {
 impl Office<'_, '_> {
     /// `import KIND FILE`
     pub(super) fn import(&mut self, args: &args::Import) -> Exit {
-        let prepared = self.kind_named(&args.kind).and_then(|kind| {
-            Ok((
-                kind,
-                self.read_sheet(kind, args)?,
-                self.typed_fields(&args.set)?,
-            ))
-        });
+        if let Some(file) = &args.jsonl {
+            return self.import_whole(file);
+        }
+        let prepared = self
+            .kind_named(args.kind.as_deref().unwrap_or_default())
+            .and_then(|kind| {
+                Ok((
+                    kind,
+                    self.read_sheet(kind, args)?,
+                    self.typed_fields(&args.set)?,
+                ))
+            });
         let (kind, read, set) = match prepared {
             Ok(prepared) => prepared,
             Err(exit) => return exit,
@@ -53,7 +58,7 @@ impl Office<'_, '_> {
             office.io.say(&text);
             Exit::Failure
         };
-        let bytes = self.bytes(&args.file)?;
+        let bytes = self.bytes(args.file.as_deref().unwrap_or(Path::new("-")))?;
         let decoded =
             decode(&bytes).map_err(|why| fail(self, words::not_text(&self.locale, why)))?;
         let sheet = csv::read(&decoded.text)
@@ -111,8 +116,8 @@ impl Office<'_, '_> {
     ) -> Result<Exit, Refusal> {
         let book = desk.load_book()?;
         let source_name = args.source.clone().unwrap_or_else(|| {
-            args.file
-                .file_stem()
+            let file = args.file.as_deref();
+            file.and_then(Path::file_stem)
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default()
         });

@@ -1,9 +1,11 @@
 //! The command line: each verb in a file of its own, all of them over the same desk as the screens.
 
 pub mod args;
+pub(crate) mod backup;
 mod batch;
 mod checklist;
 mod doctor;
+mod erase;
 pub mod exit;
 mod export;
 mod export_to;
@@ -16,6 +18,7 @@ mod refused;
 mod table;
 pub mod timetable;
 mod verify;
+mod whole;
 mod write;
 
 use self::args::{Cli, ConfigVerb, Global, Verb};
@@ -107,6 +110,10 @@ impl Office<'_, '_> {
             Verb::Log { reference, limit } => self.log(reference.as_deref(), limit),
             Verb::Batch => self.batch(),
             Verb::Verify => self.verify(),
+            Verb::Backup(args) => self.backup(&args),
+            Verb::Restore(args) => self.restore(&args),
+            Verb::Compact => self.compact(),
+            Verb::Erase { reference, yes } => self.erase(&reference, yes),
             Verb::Config {
                 verb: ConfigVerb::Paths,
             } => self.config_paths(),

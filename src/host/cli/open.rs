@@ -1,13 +1,14 @@
 //! Opening the book for one command: what was found is said on standard error, what went wrong in a sentence.
 
 use super::Office;
+use super::backup::daily;
 use super::exit::Exit;
 use crate::desk::Desk;
 use crate::domain::date::Clock;
 use crate::host::checklists;
 use crate::host::clock::SystemClock;
 use crate::host::settings::Environment;
-use crate::store::{self, Lsn, OpenOptions, OpenReport, Progress, Step, Store, StoreError};
+use crate::store::{self, Lsn, Mended, OpenOptions, OpenReport, Progress, Step, Store, StoreError};
 use crate::text::{Locale, TextKey, grouped};
 use std::path::Path;
 use std::sync::Arc;
@@ -85,8 +86,7 @@ pub(crate) fn told(locale: &Locale, dir: &Path, report: &OpenReport, at: Lsn) ->
         lines.push(locale.say(TextKey::BookReadOnly, &[("at", &at), ("why", &why)]));
     }
     if let Some(mended) = &report.mended {
-        let n = grouped(mended.frames);
-        lines.push(locale.say(TextKey::BookMended, &[("n", &n)]));
+        lines.push(self::mended(locale, mended));
     }
     if report.rebuilt.is_some() {
         lines.push(locale.line(TextKey::BookRebuilt).to_owned());
@@ -109,6 +109,12 @@ pub(crate) fn take_checklists(desk: &Desk, env: &Environment, locale: &Locale) -
         locale.checklist_fault(&fault.path.display().to_string(), &fault.what)
     };
     faults.iter().map(told).collect()
+}
+
+/// That the journal was damaged and is whole again.
+pub(crate) fn mended(locale: &Locale, mended: &Mended) -> String {
+    let n = grouped(mended.frames);
+    locale.say(TextKey::BookMended, &[("n", &n)])
 }
 
 /// How far opening has come, in a sentence.
@@ -143,9 +149,12 @@ impl Office<'_, '_> {
             Ok((store, report)) => {
                 let at = store.reader().applied();
                 let lines = told(&self.locale, &dir, &report, at);
+                let source = store.backup_source();
+                let source = source.filter(|_| report.read_only.is_none() && !report.created);
                 let desk = Desk::start(store, Arc::new(SystemClock));
                 let faults = take_checklists(&desk, self.env, &self.locale);
-                let said = lines.iter().chain(&faults);
+                let backup = daily(source.as_ref(), &dir, &self.settings, &self.locale);
+                let said = lines.iter().chain(&faults).chain(&backup);
                 said.for_each(|line| self.io.say(line));
                 Ok(desk)
             }

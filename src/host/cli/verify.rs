@@ -2,9 +2,9 @@
 
 use super::Office;
 use super::exit::Exit;
-use super::open::options;
+use super::open::{mended as mended_line, options, told};
 use crate::office::json::SCHEMA;
-use crate::store;
+use crate::store::{self, Lsn};
 use crate::text::TextKey;
 use serde_json::json;
 
@@ -15,6 +15,18 @@ impl Office<'_, '_> {
             Ok(report) => report,
             Err(error) => return self.store_failed(&error),
         };
+        let found = told(
+            &self.locale,
+            &self.book_dir(),
+            &report.opened,
+            Lsn(report.frames),
+        );
+        let mended = report
+            .mended
+            .map(|mended| mended_line(&self.locale, &mended));
+        for line in found.iter().chain(mended.iter()) {
+            self.io.say(line);
+        }
         let exit = if report.differing == 0 {
             Exit::Done
         } else {

@@ -1,0 +1,161 @@
+//! The verbs that copy, restore and mend a whole book, run as people run them.
+
+use crate::cli::{Shell, text};
+
+const NEED: [&str; 5] = [
+    "new",
+    "needs",
+    "title=離床を知らせる敷物",
+    "hospital=みずなら病院",
+    "problem=転ぶ",
+];
+
+/// A book with a need and a person whose name stands in a memo too.
+fn shell() -> Shell {
+    let shell = Shell::new();
+    shell.ok(&NEED);
+    shell.ok(&[
+        "new",
+        "people",
+        "name=佐藤 花子",
+        "organisation=みずなら病院",
+    ]);
+    shell.ok(&["set", "N-1", "problem=佐藤花子さんが転ぶのを見た"]);
+    shell
+}
+
+fn path(shell: &Shell, name: &str) -> String {
+    shell.home.path().join(name).display().to_string()
+}
+
+#[test]
+fn a_book_is_backed_up_and_restored_beside_the_one_that_was_there() {
+    let shell = shell();
+    let file = path(&shell, "the-backup");
+    let said = text(&shell.ok(&["backup", "--to", &file]).stderr);
+    assert!(said.contains(&file), "{said}");
+    let again = shell.run(&["backup", "--to", &file]);
+    assert_eq!(again.status.code(), Some(1), "never over a file");
+    shell.ok(&["set", "N-1", "title=あとから"]);
+    let said = text(&shell.ok(&["restore", &file]).stderr);
+    assert!(said.contains(".before-"), "{said}");
+    let shown = text(&shell.ok(&["show", "N-1"]).stdout);
+    assert!(shown.contains("離床を知らせる敷物"), "{shown}");
+    let made = text(&shell.ok(&NEED).stdout);
+    assert!(
+        made.starts_with("N-2") && made.trim() != "N-2",
+        "a letter of its own: {made}"
+    );
+    assert_eq!(shell.run(&["verify"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_locked_backup_asks_for_its_key() {
+    let shell = shell();
+    let (file, words) = (
+        path(&shell, "locked"),
+        shell.write("words", "七つの鍵\n".as_bytes()),
+    );
+    shell.ok(&["backup", "--to", &file, "--passphrase-file", &words]);
+    let bytes = std::fs::read(&file).expect("the backup");
+    assert!(bytes.starts_with(b"age-encryption.org/"));
+    let into = path(&shell, "elsewhere");
+    let refused = shell.run(&["restore", &file, "--into", &into]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("--passphrase-file"));
+    shell.ok(&[
+        "restore",
+        &file,
+        "--into",
+        &into,
+        "--passphrase-file",
+        &words,
+    ]);
+    let shown = shell.at(&into).ok(&["show", "N-1"]);
+    assert!(text(&shown.stdout).contains("離床"));
+}
+
+#[test]
+fn the_first_write_of_a_day_leaves_a_backup_and_doctor_tells_its_age() {
+    let shell = Shell::new();
+    shell.ok(&NEED);
+    let none = shell.run(&["doctor"]);
+    assert_eq!(none.status.code(), Some(1), "no backup is a worry");
+    shell.ok(&["set", "N-1", "title=敷物"]);
+    let told = text(&shell.run(&["doctor"]).stdout);
+    assert!(told.contains("(0日前)"), "{told}");
+    let kept = std::fs::read_dir(shell.book().join("backup")).expect("backups");
+    assert_eq!(kept.count(), 1);
+}
+
+#[test]
+fn the_whole_book_goes_out_as_lines_and_comes_back_equal() {
+    let shell = shell();
+    let file = path(&shell, "book.jsonl");
+    shell.ok(&["export", "--jsonl", "-o", &file]);
+    let into = path(&shell, "second");
+    shell.at(&into).ok(&["import", "--jsonl", &file]);
+    let digest = |shell: &Shell| shell.json(&["verify"])["digest"].clone();
+    assert_eq!(digest(&shell), digest(&shell.at(&into)));
+    let again = shell.at(&into).run(&["import", "--jsonl", &file]);
+    assert_eq!(again.status.code(), Some(1), "never over a book");
+}
+
+#[test]
+fn a_person_is_erased_after_being_confirmed_and_mentions_are_listed() {
+    let shell = shell();
+    let refused = shell.run(&["erase", "P-1"]);
+    assert_eq!(refused.status.code(), Some(130), "nobody confirmed");
+    assert!(text(&shell.ok(&["show", "P-1"]).stdout).contains("佐藤"));
+    let erased = shell.ok(&["erase", "P-1", "--yes"]);
+    assert!(
+        text(&erased.stdout).contains("N-1"),
+        "{}",
+        text(&erased.stdout)
+    );
+    assert!(!text(&shell.ok(&["show", "P-1"]).stdout).contains("佐藤"));
+    shell.ok(&["undo"]);
+    assert!(
+        !text(&shell.ok(&["show", "P-1"]).stdout).contains("佐藤"),
+        "not even undo brings it back"
+    );
+    let backup = shell.book().join("backup");
+    let newest = std::fs::read_dir(backup)
+        .expect("backups")
+        .next()
+        .expect("one")
+        .expect("one");
+    let into = path(&shell, "old");
+    shell.ok(&[
+        "restore",
+        &newest.path().display().to_string(),
+        "--into",
+        &into,
+    ]);
+    let shown = shell.at(&into).ok(&["show", "P-1"]);
+    assert!(
+        !text(&shown.stdout).contains("佐藤"),
+        "nor a backup of that day"
+    );
+    assert_eq!(shell.run(&["erase", "N-1", "--yes"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_compacted_book_is_the_same_book() {
+    let shell = shell();
+    shell.ok(&["compact"]);
+    assert_eq!(shell.run(&["verify"]).status.code(), Some(0));
+    assert!(text(&shell.ok(&["show", "N-1"]).stdout).contains("離床"));
+}
+
+#[test]
+fn a_damaged_journal_is_mended_and_said_so() {
+    let shell = shell();
+    let journal = shell.book().join("journal/0000000001.jnl");
+    let mut bytes = std::fs::read(&journal).expect("the journal");
+    bytes[200] ^= 0x55;
+    std::fs::write(&journal, bytes).expect("written");
+    let said = text(&shell.ok(&["show", "N-1"]).stderr);
+    assert!(said.contains("直しました"), "{said}");
+    assert_eq!(shell.run(&["verify"]).status.code(), Some(0));
+}
