@@ -46,6 +46,11 @@ pub struct BackupReport {
     pub bytes: u64,
 }
 
+/// Shown each file of the journal: its number and bytes.
+type EachFile<'a> = &'a mut dyn FnMut(u64, &[u8]) -> Result<(), StoreError>;
+/// Shown each entry of a backup: its name and bytes.
+type EachEntry<'a> = &'a mut dyn FnMut(&str, Vec<u8>) -> Result<(), StoreError>;
+
 /// What a backup says of itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct About {
@@ -122,10 +127,7 @@ impl BackupSource {
     }
 
     /// Shows the journal's files as they were when the last frame was this source's.
-    fn each_segment(
-        &self,
-        visit: &mut dyn FnMut(u64, &[u8]) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+    fn each_segment(&self, visit: EachFile<'_>) -> Result<(), StoreError> {
         let journal = self.dir.join("journal");
         let disk = self.disk.as_ref();
         let mut reading = Reading::new(disk, &journal, self.identity.store);
@@ -253,7 +255,7 @@ impl Writing {
 pub(super) fn read_backup(
     path: &Path,
     opener: &Opener,
-    visit: &mut dyn FnMut(&str, Vec<u8>) -> Result<(), StoreError>,
+    visit: EachEntry<'_>,
 ) -> Result<(), StoreError> {
     let fault = |fault| StoreError::Backup {
         path: path.to_owned(),

@@ -308,9 +308,9 @@ fn commit_in(object: &Json) -> Option<Commit> {
     let part = |at: usize| u32::try_from(part.get(at)?.as_u64()?).ok();
     let context = object.get("context")?.as_array()?;
     let changes = object.get("changes")?.as_array()?;
-    let undoes = match object.get("undoes")? {
-        Json::Null => None,
-        named => Some(CommandId(u128::from_str_radix(named.as_str()?, 16).ok()?)),
+    let undoes = match object.get("undoes")?.as_str() {
+        Some(named) => Some(CommandId(u128::from_str_radix(named, 16).ok()?)),
+        None => None,
     };
     Some(Commit {
         dot: dot_in(object.get("dot")?)?,

@@ -276,7 +276,7 @@ impl Trees {
     /// Adds the copies of the journal's frames. They prove themselves, so the rest need not be right.
     pub(super) fn give_frames(&self, frames: &mut Frames) -> Result<(), StoreError> {
         guarded(|| {
-            for entry in self.log.iter() {
+            for entry in &self.log {
                 frames.add(&entry?.1);
             }
             Ok(())

@@ -8,8 +8,7 @@ fn harness() -> PathBuf {
     let program = Path::new(env!("CARGO_BIN_EXE_ikoren"));
     let built = program.with_file_name("examples").join("faults");
     if !built.exists() {
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-        let made = Command::new(cargo)
+        let made = Command::new(env!("CARGO"))
             .args(["build", "--example", "faults"])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .status();

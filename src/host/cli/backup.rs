@@ -35,10 +35,10 @@ impl Office<'_, '_> {
             Ok(Some((path, report)))
         });
         match written {
-            Ok(None) => self.told(
-                Exit::Done,
-                self.locale.line(TextKey::BackupNothing).to_owned(),
-            ),
+            Ok(None) => {
+                let text = self.locale.line(TextKey::BackupNothing).to_owned();
+                self.told(Exit::Done, &text)
+            }
             Ok(Some((path, report))) => {
                 let size = self.locale.size(report.bytes);
                 let text = self.locale.say(
@@ -49,7 +49,7 @@ impl Office<'_, '_> {
                         ("size", &size),
                     ],
                 );
-                self.told(Exit::Done, text)
+                self.told(Exit::Done, &text)
             }
             Err(error) => self.store_failed(&error),
         }
@@ -111,7 +111,7 @@ impl Office<'_, '_> {
                     let kept = self.locale.say(TextKey::RestoreBefore, &[("dir", &before)]);
                     text = format!("{text}\n{kept}");
                 }
-                self.told(Exit::Done, text)
+                self.told(Exit::Done, &text)
             }
             Err(error) => self.store_failed(&error),
         }
@@ -134,15 +134,15 @@ impl Office<'_, '_> {
                     TextKey::CompactDone,
                     &[("before", &before), ("after", &after)],
                 );
-                self.told(Exit::Done, text)
+                self.told(Exit::Done, &text)
             }
             Err(error) => self.store_failed(&error),
         }
     }
 
     /// Says something and ends so.
-    pub(super) fn told(&mut self, exit: Exit, text: String) -> Exit {
-        self.io.say(&text);
+    pub(super) fn told(&mut self, exit: Exit, text: &str) -> Exit {
+        self.io.say(text);
         exit
     }
 
@@ -155,7 +155,7 @@ impl Office<'_, '_> {
                 ("what", &self.locale.why(error.kind())),
             ],
         );
-        self.told(Exit::Failure, text)
+        self.told(Exit::Failure, &text)
     }
 }
 

@@ -33,7 +33,7 @@ impl Office<'_, '_> {
         let name = name.unwrap_or_default();
         if !yes && !self.confirmed(reference, &name) {
             let text = self.locale.line(TextKey::EraseCancelled).to_owned();
-            return Ok(self.told(Exit::Interrupted, text));
+            return Ok(self.told(Exit::Interrupted, &text));
         }
         let mentions = desk.mentions(id, &name)?;
         match desk.run(&self.actor(), Command::Erase(id)) {
@@ -42,7 +42,7 @@ impl Office<'_, '_> {
                 let text = self
                     .locale
                     .say(TextKey::EraseNothing, &[("ref", &reference)]);
-                return Ok(self.told(Exit::Done, text));
+                return Ok(self.told(Exit::Done, &text));
             }
             Err(refusal) => return Err(refusal),
         }

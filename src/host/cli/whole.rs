@@ -39,7 +39,7 @@ impl Office<'_, '_> {
                 let text = self
                     .locale
                     .say(TextKey::JsonlWritten, &[("n", &grouped(n))]);
-                self.told(Exit::Done, text)
+                self.told(Exit::Done, &text)
             }
             Err(error) => self.store_failed(&error),
         }
@@ -64,7 +64,7 @@ impl Office<'_, '_> {
                 let text = self
                     .locale
                     .say(TextKey::JsonlRead, &[("n", &n), ("dir", &dir.display())]);
-                self.told(Exit::Done, text)
+                self.told(Exit::Done, &text)
             }
             Err(error) => self.store_failed(&error),
         }
