@@ -87,6 +87,8 @@ fn last_to_undo(context: &Context<'_, '_>) -> Result<Option<CommandId>, Refusal>
                 gone.insert(target);
                 gone.insert(commit.command);
             }
+            // What was destroyed cannot come back; what was done before it still can be taken back.
+            ("erase", _) => {}
             _ => return Ok(Some(commit.command)),
         }
     }
