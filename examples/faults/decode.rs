@@ -34,13 +34,13 @@ fn mutate(source: &[u8], random: &mut Random) -> Vec<u8> {
             0 => bytes[at] ^= 1 << random.below(8),
             1 => bytes[at] = [0, 1, 0x7F, 0x80, 0xFF][random.index(5)],
             2 => bytes.truncate(at.max(1)),
-            _ => bytes.insert(at, random.next() as u8),
+            _ => bytes.insert(at, random.byte()),
         }
     }
     bytes
 }
 
-pub(crate) fn run(plan: Plan) -> Option<Tally> {
+pub(crate) fn run(plan: Plan) -> Tally {
     let source = journal();
     let frames = ikoren::store::frames_in(&source);
     let mut random = Random::new(plan.seed);
@@ -72,5 +72,5 @@ pub(crate) fn run(plan: Plan) -> Option<Tally> {
         tally.rounds += 1;
         tally.faults += 1;
     }
-    Some(tally)
+    tally
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 /// After so many stops a new book is begun.
 const STOPS: u64 = 20;
 
-pub(crate) fn run(plan: Plan) -> Option<Tally> {
+pub(crate) fn run(plan: Plan) -> Tally {
     let mut random = Random::new(plan.seed);
     let mut tally = Tally::default();
     let mut dir = scratch();
@@ -55,8 +55,8 @@ pub(crate) fn run(plan: Plan) -> Option<Tally> {
         }
         if !check(&book, &acks, &mut tally) {
             keep(&book, "kill");
-            return Some(tally);
+            return tally;
         }
     }
-    Some(tally)
+    tally
 }

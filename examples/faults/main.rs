@@ -91,12 +91,12 @@ fn measure(mode: &str, options: &[&str]) -> i32 {
     };
     let began = Instant::now();
     let tally = match mode {
-        "kill" => kill::run(plan),
+        "kill" => Some(kill::run(plan)),
         "power" => power::run(plan),
-        "torn" => torn::run(plan),
+        "torn" => Some(torn::run(plan)),
         "sweep" => sweep::run(plan),
-        "merge" => merge::run(plan),
-        _ => decode::run(plan),
+        "merge" => Some(merge::run(plan)),
+        _ => Some(decode::run(plan)),
     };
     let Some(tally) = tally else {
         eprintln!("{mode} needs Linux with glibc and a C compiler called cc");

@@ -120,7 +120,7 @@ fn trial(random: &mut Random) -> bool {
     copies.iter().all(|copy| copy.record == other)
 }
 
-pub(crate) fn run(plan: Plan) -> Option<Tally> {
+pub(crate) fn run(plan: Plan) -> Tally {
     let mut tally = Tally::default();
     while plan.goes_on(tally.rounds) {
         let seed = plan.seed.wrapping_mul(1 << 32).wrapping_add(tally.rounds);
@@ -131,5 +131,5 @@ pub(crate) fn run(plan: Plan) -> Option<Tally> {
         }
     }
     tally.checked = tally.rounds;
-    Some(tally)
+    tally
 }

@@ -1,4 +1,4 @@
-//! Random numbers from a seed, so that every run can be repeated (SplitMix64).
+//! Random numbers from a seed, so that every run can be repeated (`SplitMix64`).
 
 pub(crate) struct Random(u64);
 
@@ -22,6 +22,11 @@ impl Random {
 
     pub(crate) fn index(&mut self, limit: usize) -> usize {
         usize::try_from(self.below(limit as u64)).unwrap()
+    }
+
+    /// Any byte.
+    pub(crate) fn byte(&mut self) -> u8 {
+        self.next().to_le_bytes()[0]
     }
 
     /// True once in `times`.

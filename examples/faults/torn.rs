@@ -16,7 +16,7 @@ const PAGE: usize = 4096;
 fn damage(bytes: &mut Vec<u8>, way: usize, random: &mut Random) -> Option<()> {
     let length = bytes.len();
     let at = random.index(length.max(1));
-    let mut garbage = |bytes: &mut [u8]| bytes.iter_mut().for_each(|b| *b = random.next() as u8);
+    let mut garbage = |bytes: &mut [u8]| bytes.iter_mut().for_each(|b| *b = random.byte());
     match way {
         0 => return None,
         1 => bytes.clear(),
@@ -64,7 +64,7 @@ fn whole(dir: &Path) -> Acks {
     acks
 }
 
-pub(crate) fn run(plan: Plan) -> Option<Tally> {
+pub(crate) fn run(plan: Plan) -> Tally {
     let place = scratch();
     let sound = place.path().join("sound");
     let acks = whole(&sound);
@@ -94,10 +94,10 @@ pub(crate) fn run(plan: Plan) -> Option<Tally> {
         if !check(&book, &acks, &mut tally) {
             eprintln!("{} damaged in way {way}, clean: {clean}", file.display());
             keep(&book, "torn");
-            return Some(tally);
+            return tally;
         }
     }
-    Some(tally)
+    tally
 }
 
 fn check_copy(sound: &Path, place: &Path, acks: &Acks) -> bool {
