@@ -107,6 +107,7 @@ fn a_person_is_erased_after_being_confirmed_and_mentions_are_listed() {
     let refused = shell.run(&["erase", "P-1"]);
     assert_eq!(refused.status.code(), Some(130), "nobody confirmed");
     assert!(text(&shell.ok(&["show", "P-1"]).stdout).contains("佐藤"));
+    shell.ok(&["backup"]);
     let erased = shell.ok(&["erase", "P-1", "--yes"]);
     assert!(
         text(&erased.stdout).contains("N-1"),
@@ -119,19 +120,11 @@ fn a_person_is_erased_after_being_confirmed_and_mentions_are_listed() {
         !text(&shell.ok(&["show", "P-1"]).stdout).contains("佐藤"),
         "not even undo brings it back"
     );
-    let backup = shell.book().join("backup");
-    let newest = std::fs::read_dir(backup)
-        .expect("backups")
-        .next()
-        .expect("one")
-        .expect("one");
+    let dir = std::fs::read_dir(shell.book().join("backup")).expect("backups");
+    let newest = dir.map(|entry| entry.expect("one").path()).min();
+    let newest = newest.expect("the one taken by hand");
     let into = path(&shell, "old");
-    shell.ok(&[
-        "restore",
-        &newest.path().display().to_string(),
-        "--into",
-        &into,
-    ]);
+    shell.ok(&["restore", &newest.display().to_string(), "--into", &into]);
     let shown = shell.at(&into).ok(&["show", "P-1"]);
     assert!(
         !text(&shown.stdout).contains("佐藤"),
