@@ -12,7 +12,7 @@ use crate::domain::stage::Stage;
 use crate::domain::value::Value;
 
 impl Locale {
-    /// A line of a record's history: `11-20(金) 14:02 佐藤 期限: 2026-11-30 → 2026-12-05`.
+    /// A line of a record's history: `11-20(金) 14:02 佐藤 期限: 2026-11-30 から 2026-12-05 へ`.
     pub fn history_line(
         &self,
         line: &HistoryLine,
@@ -21,81 +21,72 @@ impl Locale {
         links: &dyn Fn(RecordId) -> String,
     ) -> String {
         let when = self.moment(line.at, now);
-        format!(
-            "{when}  {}  {}",
-            line.actor,
-            self.happening(&line.what, kind, links)
-        )
+        let name = |field: FieldId| {
+            let spec = kind.field(field);
+            spec.map_or_else(String::new, |spec| self.field(kind, spec).to_owned())
+        };
+        let shown = |field: FieldId, value: &Value| {
+            let spec = kind.field(field);
+            spec.map_or_else(String::new, |spec| self.show(spec, value, links))
+        };
+        let what = self.happening(&line.what, &name, &shown);
+        format!("{when}  {}  {what}", line.actor)
     }
 
-    /// What happened, without who and when.
+    /// What happened, without who and when; `label` names a field, `text` says how much of its value is to be read.
     pub fn happening(
         &self,
         what: &Happening,
-        kind: Kind,
-        links: &dyn Fn(RecordId) -> String,
+        label: &dyn Fn(FieldId) -> String,
+        text: &dyn Fn(FieldId, &Value) -> String,
     ) -> String {
-        let name = |field: FieldId| kind.field(field).map_or("", |spec| self.field(kind, spec));
-        let value = |field: FieldId, value: &Value| {
-            kind.field(field)
-                .map_or_else(String::new, |spec| self.show(spec, value, links))
-        };
-        let text = |field: FieldId, shown: Option<&Value>| {
-            shown.map_or_else(
-                || self.line(TextKey::PastEmpty).to_owned(),
-                |v| value(field, v),
-            )
-        };
         match what {
-            Happening::Made => self.line(TextKey::PastMade).to_owned(),
-            Happening::Archived => self.line(TextKey::PastArchived).to_owned(),
-            Happening::Restored => self.line(TextKey::PastRestored).to_owned(),
-            Happening::Changed {
-                field,
-                before: None,
-                after,
-            } => self.say(
-                TextKey::PastFilled,
-                &[
-                    ("field", &name(*field)),
-                    ("after", &text(*field, after.as_ref())),
-                ],
-            ),
+            Happening::Made => self.line(TextKey::HistoryMade).to_owned(),
+            Happening::Archived => self.line(TextKey::HistoryArchived).to_owned(),
+            Happening::Restored => self.line(TextKey::HistoryRestored).to_owned(),
             Happening::Changed {
                 field,
                 before,
                 after,
-            } => self.say(
-                TextKey::PastChanged,
-                &[
-                    ("field", &name(*field)),
-                    ("before", &text(*field, before.as_ref())),
-                    ("after", &text(*field, after.as_ref())),
-                ],
-            ),
+            } => {
+                let said = |value: &Option<Value>| {
+                    value.as_ref().map_or_else(String::new, |v| text(*field, v))
+                };
+                let (before, after) = (said(before), said(after));
+                let key = match (before.is_empty(), after.is_empty()) {
+                    (true, _) => TextKey::HistorySet,
+                    (false, true) => TextKey::HistoryCleared,
+                    (false, false) => TextKey::HistoryChanged,
+                };
+                let values = [
+                    ("field", &label(*field) as _),
+                    ("before", &before as _),
+                    ("after", &after as _),
+                ];
+                self.say(key, &values)
+            }
             Happening::Added(field, member) => self.say(
-                TextKey::PastAdded,
-                &[("field", &name(*field)), ("value", &value(*field, member))],
+                TextKey::HistoryAdded,
+                &[("field", &label(*field)), ("after", &text(*field, member))],
             ),
             Happening::Removed(field, member) => self.say(
-                TextKey::PastRemoved,
-                &[("field", &name(*field)), ("value", &value(*field, member))],
+                TextKey::HistoryRemoved,
+                &[("field", &label(*field)), ("before", &text(*field, member))],
             ),
-            Happening::Noted(_, note) => {
-                let line = note.as_str().unwrap_or_default();
-                Decision::parse(line)
-                    .map_or_else(|| line.to_owned(), |decision| self.decision(&decision))
-            }
+            Happening::Noted(_, note) => self.decision(note.as_str().unwrap_or_default()),
         }
     }
 
-    /// A decision past a gate or a step back: what, from where to where, what was open, why.
-    pub fn decision(&self, decision: &Decision) -> String {
+    /// A decision kept on a record, past a gate or back: from where to where, what was open, why. A line of a newer program stands as it is.
+    pub fn decision(&self, kept: &str) -> String {
+        let Some(decision) = Decision::parse(kept) else {
+            return kept.to_owned();
+        };
         let key = match decision.ruling {
-            Ruling::Override => TextKey::RulingOverride,
-            Ruling::Warned => TextKey::RulingWarned,
-            Ruling::Back => TextKey::RulingBack,
-            Ruling::Round => TextKey::RulingRound,
+            Ruling::Override => TextKey::DecisionOverride,
+            Ruling::Warned => TextKey::DecisionWarned,
+            Ruling::Back => TextKey::DecisionBack,
+            Ruling::Round => TextKey::DecisionRound,
         };
         let known = Stage::ALL
             .into_iter()

@@ -615,14 +615,6 @@ keys! {
     PaneRoster = "pane.roster";
 
     // past: what happened to a record, as one line.
-    PastAdded = "past.added";
-    PastArchived = "past.archived";
-    PastChanged = "past.changed";
-    PastEmpty = "past.empty";
-    PastFilled = "past.filled";
-    PastMade = "past.made";
-    PastRemoved = "past.removed";
-    PastRestored = "past.restored";
     PastUndone = "past.undone";
 
     // picker: choosing a record.
@@ -692,10 +684,6 @@ keys! {
     RoleViewer = "role.viewer";
 
     // ruling: what was decided at a gate, as one line.
-    RulingBack = "ruling.back";
-    RulingOverride = "ruling.override";
-    RulingRound = "ruling.round";
-    RulingWarned = "ruling.warned";
 
     // scope: places that have keys of their own.
     ScopeAll = "scope.all";

@@ -132,7 +132,7 @@ fn a_first_write_makes_the_book_and_says_so_on_standard_error() {
     let output = shell.ok(&NEED);
     assert_eq!(text(&output.stdout), "N-1\n");
     assert!(
-        text(&output.stderr).contains("帳簿を作りました") && text(&output.stderr).contains("H-1")
+        text(&output.stderr).contains("台帳を作りました") && text(&output.stderr).contains("H-1")
     );
 }
 

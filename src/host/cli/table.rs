@@ -169,10 +169,7 @@ pub(super) fn shown(
         .into_iter()
         .flat_map(crate::domain::record::Register::visible_notes)
         .filter_map(|note| note.value.as_str())
-        .map(|line| {
-            crate::domain::decision::Decision::parse(line)
-                .map_or_else(|| line.to_owned(), |d| locale.decision(&d))
-        })
+        .map(|line| locale.decision(line))
         .collect();
     if !notes.is_empty() {
         return notes.join("\n");

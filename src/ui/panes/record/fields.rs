@@ -3,12 +3,9 @@
 use super::lines::{Line, Target, labelled, paragraph};
 use super::standing;
 use super::tabs::Sheet;
-use crate::domain::decision::{Decision, Ruling};
 use crate::domain::field::{FieldId, FieldSpec, Layer, Section, Shape};
-use crate::domain::gate::conditions;
 use crate::domain::kind::Kind;
 use crate::domain::record::Record;
-use crate::domain::stage::Stage;
 use crate::domain::value::Value;
 use crate::text::TextKey;
 use crate::ui::shared::Shared;
@@ -122,38 +119,13 @@ fn notes(sheet: Sheet<'_>, spec: &FieldSpec) -> Vec<Line> {
         .flat_map(|note| {
             let day = crate::domain::date::Moment::from_millis(note.at.millis()).date();
             let day = shared.locale.day(day, shared.today());
-            let text = decision_text(shared, note.value.as_str().unwrap_or_default());
+            let text = shared
+                .locale
+                .decision(note.value.as_str().unwrap_or_default());
             let value = format!("{day} {}  {text}", note.by);
             labelled(shared, sheet.width, label, &value, Role::Plain, None)
         })
         .collect()
-}
-
-/// A decision kept on the record, in words; a line of a newer program as it stands.
-pub(super) fn decision_text(shared: &Shared, kept: &str) -> String {
-    let Some(decision) = Decision::parse(kept) else {
-        return kept.to_owned();
-    };
-    let locale = &shared.locale;
-    let open: Vec<&str> = Stage::ALL
-        .into_iter()
-        .flat_map(conditions)
-        .filter(|condition| decision.conditions.iter().any(|id| id == condition.id))
-        .map(|condition| locale.condition(condition))
-        .collect();
-    let key = match decision.ruling {
-        Ruling::Override => TextKey::DecisionOverride,
-        Ruling::Warned => TextKey::DecisionWarned,
-        Ruling::Back => TextKey::DecisionBack,
-        Ruling::Round => TextKey::DecisionRound,
-    };
-    let values = [
-        ("from", &locale.stage(decision.from) as _),
-        ("to", &locale.stage(decision.to) as _),
-        ("reason", &decision.reason as _),
-        ("open", &open.join(", ") as _),
-    ];
-    locale.say(key, &values)
 }
 
 /// The texts of a need by layer, widest first: who reads what, before anything is shown to a firm.
@@ -189,7 +161,7 @@ fn is_prose(spec: &FieldSpec) -> bool {
     (told && prose) || public_text
 }
 
-/// The field of an id within a kind, for lines of the history.
+/// What a field is called.
 pub(super) fn label_of(shared: &Shared, kind: Kind, field: FieldId) -> String {
     kind.field(field).map_or(String::new(), |spec| {
         shared.locale.field(kind, spec).to_owned()

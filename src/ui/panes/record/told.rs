@@ -1,12 +1,12 @@
 //! Owns what a page tells beside its fields: the conditions of the next stage, cases, contacts, who changed what when.
 
-use super::fields::{decision_text, label_of, one_text, record_name};
+use super::fields::{label_of, one_text, record_name};
 use super::lines::{Line, Target, labelled};
 use super::tabs::Sheet;
 use crate::desk::{Happening, HistoryLine};
 use crate::domain::checklist::frozen;
 use crate::domain::choice::{DISCLOSED_BY, DISCLOSED_LAYER};
-use crate::domain::field::FieldId;
+use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::gate::{Finding, On};
 use crate::domain::kind::Kind;
 use crate::domain::record::Record;
@@ -175,7 +175,13 @@ pub(super) fn history_line(sheet: Sheet<'_>, line: &HistoryLine) -> Vec<Line> {
     }
     let (shared, locale) = (sheet.shared, &sheet.shared.locale);
     let when = locale.moment(line.at, shared.now);
-    let text = format!("{}  {}", line.actor, happening(sheet, &line.what));
+    let name = |field: FieldId| field_name(sheet, field);
+    let value = |field: FieldId, value: &Value| {
+        let spec = sheet.kind.field(field);
+        spec.map_or_else(String::new, |spec| shown(sheet, spec, value))
+    };
+    let what = locale.happening(&line.what, &name, &value);
+    let text = format!("{}  {what}", line.actor);
     labelled(shared, sheet.width, &when, &text, Role::Plain, None)
 }
 
@@ -199,54 +205,6 @@ fn goes_without_saying(kind: Kind, what: &Happening) -> bool {
     }
 }
 
-fn happening(sheet: Sheet<'_>, what: &Happening) -> String {
-    let locale = &sheet.shared.locale;
-    let label = |field: FieldId| field_name(sheet, field);
-    let text = |field: FieldId, value: &Value| shown(sheet, field, value);
-    match what {
-        Happening::Made => locale.line(TextKey::HistoryMade).to_owned(),
-        Happening::Archived => locale.line(TextKey::HistoryArchived).to_owned(),
-        Happening::Restored => locale.line(TextKey::HistoryRestored).to_owned(),
-        Happening::Changed {
-            field,
-            before,
-            after,
-        } => {
-            let (was, is) = (before.as_ref(), after.as_ref());
-            let was = was.map_or(String::new(), |value| text(*field, value));
-            let is = is.map_or(String::new(), |value| text(*field, value));
-            let key = match (was.is_empty(), is.is_empty()) {
-                (true, _) => TextKey::HistorySet,
-                (false, true) => TextKey::HistoryCleared,
-                (false, false) => TextKey::HistoryChanged,
-            };
-            let values = [
-                ("field", &label(*field) as _),
-                ("before", &was as _),
-                ("after", &is as _),
-            ];
-            locale.say(key, &values)
-        }
-        Happening::Added(field, value) => {
-            let values = [
-                ("field", &label(*field) as _),
-                ("after", &text(*field, value) as _),
-            ];
-            locale.say(TextKey::HistoryAdded, &values)
-        }
-        Happening::Removed(field, value) => {
-            let values = [
-                ("field", &label(*field) as _),
-                ("before", &text(*field, value) as _),
-            ];
-            locale.say(TextKey::HistoryRemoved, &values)
-        }
-        Happening::Noted(_, value) => {
-            decision_text(sheet.shared, value.as_str().unwrap_or_default())
-        }
-    }
-}
-
 /// What a field is called in the history; a line of a checklist by its text.
 fn field_name(sheet: Sheet<'_>, field: FieldId) -> String {
     let label = label_of(sheet.shared, sheet.kind, field);
@@ -264,11 +222,8 @@ fn field_name(sheet: Sheet<'_>, field: FieldId) -> String {
 }
 
 /// A value in one line of the history: long texts by their first line.
-fn shown(sheet: Sheet<'_>, field: FieldId, value: &Value) -> String {
+fn shown(sheet: Sheet<'_>, spec: &FieldSpec, value: &Value) -> String {
     const LONGEST: usize = 60;
-    let Some(spec) = sheet.kind.field(field) else {
-        return String::new();
-    };
     let text = one_text(sheet.shared, spec, value);
     let first = text.lines().next().unwrap_or_default();
     sheet.shared.ruler().cut(first, LONGEST)
