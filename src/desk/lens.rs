@@ -114,7 +114,7 @@ impl Lens {
                 .collect()
         });
         if self.sort != Sort::default() {
-            places.sort_by(|a, b| self.order(scene.book, *a, *b));
+            self.put_in_order(scene.book, &mut places);
         }
         places
     }
@@ -169,6 +169,29 @@ impl Lens {
         })
     }
 
+    /// Sorts places, each row's value read once.
+    fn put_in_order(&self, book: &Book, places: &mut [u32]) {
+        if self.sort.field == FieldId::REFERENCE {
+            places.sort_unstable_by(|a, b| self.order(book, *a, *b));
+            return;
+        }
+        let keyed = places.iter().map(|place| {
+            let row = book.row(self.kind, *place as usize);
+            (
+                row.and_then(|row| sort_key(book, row, self.sort.field)),
+                *place,
+            )
+        });
+        let mut keyed: Vec<_> = keyed.collect();
+        keyed.sort_unstable_by(|(a, a_place), (b, b_place)| {
+            self.by_value(a.as_ref(), b.as_ref())
+                .then(a_place.cmp(b_place))
+        });
+        for (place, (_, sorted)) in places.iter_mut().zip(keyed) {
+            *place = sorted;
+        }
+    }
+
     /// The order of two places; empty values come last whichever way, equal ones keep the order of creation.
     fn order(&self, book: &Book, a: u32, b: u32) -> Ordering {
         let (Some(row_a), Some(row_b)) = (
@@ -184,17 +207,21 @@ impl Lens {
                 a.cmp(&b)
             };
         }
-        let by_value = match (
+        let (one, other) = (
             sort_key(book, row_a, self.sort.field),
             sort_key(book, row_b, self.sort.field),
-        ) {
-            (Some(one), Some(other)) if self.sort.descending => other.cmp(&one),
-            (Some(one), Some(other)) => one.cmp(&other),
+        );
+        self.by_value(one.as_ref(), other.as_ref()).then(a.cmp(&b))
+    }
+
+    fn by_value(&self, one: Option<&SortKey<'_>>, other: Option<&SortKey<'_>>) -> Ordering {
+        match (one, other) {
+            (Some(one), Some(other)) if self.sort.descending => other.cmp(one),
+            (Some(one), Some(other)) => one.cmp(other),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
             (None, None) => Ordering::Equal,
-        };
-        by_value.then(a.cmp(&b))
+        }
     }
 }
 

@@ -111,9 +111,12 @@ impl Row {
 
     /// Every packed cell of a field: one for a value, one for each member of a set.
     pub fn cells(&self, field: FieldId) -> impl Iterator<Item = Cell<'_>> {
-        self.all()
-            .filter(move |(id, _)| *id == field)
-            .map(|(_, cell)| cell)
+        let mut cells = self.all();
+        std::iter::from_fn(move || {
+            let (_, tag, bytes) =
+                std::iter::from_fn(|| cells.packed()).find(|(id, ..)| *id == field)?;
+            unpack(tag, bytes)
+        })
     }
 
     /// Every packed field.
@@ -240,21 +243,35 @@ pub struct Cells<'a> {
     rest: &'a [u8],
 }
 
+/// A cell as packed: its field, what it is, its bytes.
+type Packed<'a> = (FieldId, u8, &'a [u8]);
+
+impl<'a> Cells<'a> {
+    /// The next cell without a look inside: nearly all that a search or a sort passes by is of another field.
+    fn packed(&mut self) -> Option<Packed<'a>> {
+        let (head, rest) = self.rest.split_first_chunk::<HEAD>()?;
+        let [low, high, tag, len_low, len_high] = *head;
+        let len = usize::from(u16::from_le_bytes([len_low, len_high]));
+        let (bytes, rest) = rest.split_at_checked(len)?;
+        self.rest = rest;
+        Some((FieldId(u16::from_le_bytes([low, high])), tag, bytes))
+    }
+}
+
+fn unpack(tag: u8, bytes: &[u8]) -> Option<Cell<'_>> {
+    Some(match tag {
+        TEXT => Cell::Text(std::str::from_utf8(bytes).ok()?),
+        DATE => Cell::Date(Date::from_days(i32::from_le_bytes(bytes.try_into().ok()?))?),
+        NUMBER => Cell::Number(i64::from_le_bytes(bytes.try_into().ok()?)),
+        _ => Cell::Link(RecordId(u128::from_le_bytes(bytes.try_into().ok()?))),
+    })
+}
+
 impl<'a> Iterator for Cells<'a> {
     type Item = (FieldId, Cell<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (head, rest) = self.rest.split_first_chunk::<HEAD>()?;
-        let [low, high, tag, len_low, len_high] = *head;
-        let (bytes, rest) =
-            rest.split_at_checked(usize::from(u16::from_le_bytes([len_low, len_high])))?;
-        self.rest = rest;
-        let cell = match tag {
-            TEXT => Cell::Text(std::str::from_utf8(bytes).ok()?),
-            DATE => Cell::Date(Date::from_days(i32::from_le_bytes(bytes.try_into().ok()?))?),
-            NUMBER => Cell::Number(i64::from_le_bytes(bytes.try_into().ok()?)),
-            _ => Cell::Link(RecordId(u128::from_le_bytes(bytes.try_into().ok()?))),
-        };
-        Some((FieldId(u16::from_le_bytes([low, high])), cell))
+        let (field, tag, bytes) = self.packed()?;
+        Some((field, unpack(tag, bytes)?))
     }
 }
