@@ -319,6 +319,14 @@ impl Keeper for Local {
             Effect::SaveDraft { key, bytes } => self.drafts.keep(&key, &bytes),
             Effect::DropDraft { key } => self.drafts.drop(&key),
             Effect::FirstRun(newcomer) => return Some(self.welcome(newcomer, desk, poster)),
+            Effect::FindSheets { token, typed } => {
+                let poster = poster.clone();
+                std::thread::spawn(move || {
+                    let found = super::sheets::offers(&typed);
+                    poster.post(Post::Answer(Msg::Sheets { token, found }));
+                });
+                Ok(())
+            }
             Effect::PlanImport { token, path, ask } => {
                 if let Some(desk) = desk {
                     plan_behind(desk, poster, token, path, ask);

@@ -21,6 +21,7 @@ pub mod screen;
 mod scroll;
 pub mod session;
 pub mod settings;
+pub mod sheets;
 pub mod terminal;
 mod tile;
 pub mod tty;

@@ -42,6 +42,8 @@ pub enum News {
     Progress(Token, u64, u64),
     /// A spreadsheet was looked at.
     Planned(Token, Result<Box<Preview>, PlanTrouble>),
+    /// Spreadsheets were looked for.
+    Sheets(Token, Vec<String>),
 }
 
 impl News {
@@ -54,6 +56,7 @@ impl News {
             | Self::Steps(token, _)
             | Self::Checked(token, _)
             | Self::Planned(token, _)
+            | Self::Sheets(token, _)
             | Self::Progress(token, _, _) => *token,
         }
     }

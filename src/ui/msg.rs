@@ -110,6 +110,13 @@ pub enum Msg {
     },
     /// The page that was kept when the program last ended, to stand on the screen until the book is there.
     KeptPage(Picture),
+    /// Files that the typed beginning of a path may lead to.
+    Sheets {
+        /// Of that wish.
+        token: Token,
+        /// As they would be typed; a directory ends with `/`.
+        found: Vec<String>,
+    },
     /// There is no book yet: ask who sits here, and with which book to begin.
     FirstRun {
         /// What the system calls the person.
@@ -181,6 +188,13 @@ pub enum Effect {
         path: String,
         /// What is asked of it.
         ask: Ask,
+    },
+    /// Look for spreadsheets where the typed beginning of a path leads; answered by `Sheets`.
+    FindSheets {
+        /// Names the answer.
+        token: Token,
+        /// What is typed so far.
+        typed: String,
     },
     /// The answers of the very first start: make the book, and tell who sits here by `Actor`.
     FirstRun(Newcomer),

@@ -49,6 +49,7 @@ impl Ui {
                 self.news(News::Progress(token, done, total));
             }
             Msg::Planned { token, planned } => self.news(News::Planned(token, planned)),
+            Msg::Sheets { token, found } => self.news(News::Sheets(token, found)),
             Msg::FirstRun { name, needs } => {
                 self.dirty = true;
                 self.push(Box::new(FirstRun::new(&name, needs)));
@@ -109,7 +110,8 @@ impl Ui {
             | News::Steps(..)
             | News::Checked(..)
             | News::Progress(..)
-            | News::Planned(..) => {}
+            | News::Planned(..)
+            | News::Sheets(..) => {}
         }
     }
 

@@ -596,6 +596,38 @@ fn a_sheet_of_another_kind_is_known_by_its_headings() {
     );
 }
 
+/// Answers the last question for files.
+fn offer(w: &mut World, found: &[&str]) {
+    let asked = w.outside.iter().rev().find_map(|effect| match effect {
+        Effect::FindSheets { token, .. } => Some(*token),
+        _ => None,
+    });
+    let token = asked.expect("files were asked for");
+    let found = found.iter().map(|path| (*path).to_owned()).collect();
+    w.tell(Msg::Sheets { token, found });
+}
+
+#[test]
+fn a_sheet_is_picked_from_those_that_lie_there() {
+    let mut w = World::new(seven());
+    w.keys("i");
+    offer(&mut w, &["needs.csv", "表/"]);
+    assert!(w.shows("needs.csv") && w.shows("表/"), "{}", w.screen());
+    w.keys("<Down><Down><Enter>");
+    let asked = w.outside.iter().rev().find_map(|effect| match effect {
+        Effect::FindSheets { typed, .. } => Some(typed.clone()),
+        _ => None,
+    });
+    assert_eq!(asked.as_deref(), Some("表/"), "a directory leads further");
+    offer(&mut w, &["表/秋.csv"]);
+    w.keys("<Down><Enter>");
+    let planned = w.outside.iter().rev().find_map(|effect| match effect {
+        Effect::PlanImport { path, .. } => Some(path.as_str()),
+        _ => None,
+    });
+    assert_eq!(planned, Some("表/秋.csv"));
+}
+
 #[test]
 fn a_file_that_is_no_sheet_says_what_to_do() {
     let mut w = World::new(seven());

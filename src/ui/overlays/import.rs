@@ -2,7 +2,9 @@
 //! preview is the dry run: nothing is written before the person saves.
 
 mod columns;
+mod fill;
 mod lines;
+mod place;
 mod told;
 
 pub use told::trouble;
@@ -19,7 +21,7 @@ use crate::ui::action::Action;
 use crate::ui::areas::Areas;
 use crate::ui::canvas::Canvas;
 use crate::ui::cx::Cx;
-use crate::ui::field::{Buffer, Edit, Look};
+use crate::ui::field::Look;
 use crate::ui::form::Page;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::input::{Input, Millis};
@@ -30,8 +32,10 @@ use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
 use crate::ui::widget::cursor::moved;
 use columns::{field_of, targets};
+use fill::Fills;
 use lines::{Place, places};
-use std::collections::{BTreeMap, BTreeSet};
+use place::FilePlace;
+use std::collections::BTreeSet;
 
 /// How long after the last change of a column the file is planned again, in milliseconds.
 const REPLAN: Millis = 300;
@@ -39,7 +43,7 @@ const REPLAN: Millis = 300;
 #[derive(Debug)]
 pub struct ImportLayer {
     kind: Kind,
-    path: Buffer,
+    file: FilePlace,
     /// Why the file cannot be used, in words.
     trouble: Option<String>,
     preview: Option<Box<Preview>>,
@@ -48,10 +52,7 @@ pub struct ImportLayer {
     /// Lines of probable duplicates that the person has seen.
     known: BTreeSet<u32>,
     at: usize,
-    /// What every row gets where its own cell is empty, as typed.
-    fills: BTreeMap<FieldId, String>,
-    /// The field for which that is being typed.
-    filling: Option<(FieldId, Buffer)>,
+    fills: Fills,
     planning: Option<Token>,
     replan_at: Option<Millis>,
     booking: Option<Token>,
@@ -63,14 +64,13 @@ impl ImportLayer {
     pub fn new(kind: Kind) -> Self {
         Self {
             kind,
-            path: Buffer::line(""),
+            file: FilePlace::new(),
             trouble: None,
             preview: None,
             left_out: BTreeSet::new(),
             known: BTreeSet::new(),
             at: 0,
-            fills: BTreeMap::new(),
-            filling: None,
+            fills: Fills::default(),
             planning: None,
             replan_at: None,
             booking: None,
@@ -78,18 +78,9 @@ impl ImportLayer {
         }
     }
 
-    /// The path as typed or dropped onto the terminal, which quotes it.
-    fn file(&self) -> String {
-        let text = self.path.text().trim();
-        let quoted = ['\'', '"']
-            .into_iter()
-            .find_map(|q| text.strip_prefix(q)?.strip_suffix(q));
-        quoted.unwrap_or(text).to_owned()
-    }
-
     fn plan(&mut self, cx: &mut Cx<'_>) {
         self.replan_at = None;
-        let path = self.file();
+        let path = self.file.file();
         if path.is_empty() {
             return;
         }
@@ -100,7 +91,7 @@ impl ImportLayer {
         let ask = Ask {
             kind: self.kind,
             columns: columns.unwrap_or_default(),
-            fills: self.fills.clone(),
+            fills: self.fills.given().clone(),
         };
         let token = cx.token();
         self.planning = Some(token);
@@ -124,7 +115,7 @@ impl ImportLayer {
     fn places(&self) -> Vec<Place> {
         self.preview
             .as_ref()
-            .map(|preview| places(preview, &self.fills))
+            .map(|preview| places(preview, self.fills.given()))
             .unwrap_or_default()
     }
 
@@ -199,50 +190,26 @@ impl ImportLayer {
 
     /// Begins to type what every row gets in the empty field under the cursor, or in one that was given so before.
     fn begin_to_fill(&mut self) {
+        let missing = |at: usize| {
+            let missing = &self.preview.as_ref()?.plan.missing_required;
+            missing.get(at).map(|(field, _)| field.id)
+        };
         let field = match self.places().get(self.at).copied() {
-            Some(Place::Missing(at)) => self
-                .preview
-                .as_ref()
-                .and_then(|preview| preview.plan.missing_required.get(at))
-                .map(|(field, _)| field.id),
+            Some(Place::Missing(at)) => missing(at),
             Some(Place::Filled(field)) => Some(field),
             _ => None,
         };
-        self.filling = field.map(|field| {
-            let typed = self.fills.get(&field).map_or("", String::as_str);
-            (field, Buffer::line(typed))
-        });
-    }
-
-    fn fill(&mut self, cx: &mut Cx<'_>) {
-        let Some((field, typed)) = self.filling.take() else {
-            return;
-        };
-        match typed.text().trim() {
-            "" => self.fills.remove(&field),
-            text => self.fills.insert(field, text.to_owned()),
-        };
-        self.plan(cx);
+        if let Some(field) = field {
+            self.fills.begin(field);
+        }
     }
 
     fn act_on_fill(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
-        let Some((_, typed)) = &mut self.filling else {
-            return Answer::Ignored;
-        };
-        match action {
-            Action::Choose | Action::Save => self.fill(cx),
-            Action::Close => self.filling = None,
-            Action::Left => drop(typed.apply(&Edit::Left)),
-            Action::Right => drop(typed.apply(&Edit::Right)),
-            Action::Mark => drop(typed.apply(&Edit::Type(" ".to_owned()))),
-            Action::Up
-            | Action::Down
-            | Action::PageDown
-            | Action::PageUp
-            | Action::NextSection
-            | Action::PreviousSection => {}
-            _ => return Answer::Ignored,
+        if !matches!(action, Action::Choose | Action::Save) {
+            return self.fills.act(action);
         }
+        self.fills.finish();
+        self.plan(cx);
         Answer::Consumed
     }
 
@@ -285,14 +252,14 @@ impl ImportLayer {
 
     fn act_on_path(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
         match action {
-            Action::Choose | Action::Save => self.plan(cx),
+            Action::Choose | Action::Save => {
+                if self.file.choose(cx) {
+                    self.plan(cx);
+                }
+            }
             Action::NextSection => self.next_kind(true),
             Action::PreviousSection => self.next_kind(false),
-            Action::Left => drop(self.path.apply(&Edit::Left)),
-            Action::Right => drop(self.path.apply(&Edit::Right)),
-            Action::Mark => drop(self.path.apply(&Edit::Type(" ".to_owned()))),
-            Action::Up | Action::Down | Action::PageDown | Action::PageUp => {}
-            _ => return Answer::Ignored,
+            _ => return self.file.act(action, cx),
         }
         Answer::Consumed
     }
@@ -327,12 +294,12 @@ impl Layer for ImportLayer {
     }
 
     fn takes_text(&self) -> bool {
-        self.filling.is_some() || self.preview.is_none() && self.planning.is_none()
+        self.fills.typing().is_some() || self.preview.is_none() && self.planning.is_none()
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
         match action {
-            _ if self.filling.is_some() => return self.act_on_fill(action, cx),
+            _ if self.fills.typing().is_some() => return self.act_on_fill(action, cx),
             Action::Close => self.back(cx),
             _ if self.booking.is_some() => return Answer::Ignored,
             _ if self.preview.is_some() => return self.act_on_preview(action, cx),
@@ -341,14 +308,17 @@ impl Layer for ImportLayer {
         Answer::Consumed
     }
 
-    fn typed(&mut self, input: &Input, _cx: &mut Cx<'_>) -> Answer {
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.file.ask(cx);
+    }
+
+    fn typed(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
         let Some(edit) = panel::edit_of(input).filter(|_| self.takes_text()) else {
             return Answer::Ignored;
         };
-        match &mut self.filling {
-            Some((_, typed)) => typed.apply(&edit),
-            None => self.path.apply(&edit),
-        };
+        if !self.fills.edit(&edit) {
+            self.file.edit(&edit, cx);
+        }
         self.trouble = None;
         Answer::Consumed
     }
@@ -356,6 +326,10 @@ impl Layer for ImportLayer {
     fn heard(&mut self, news: News, cx: &mut Cx<'_>) -> Option<News> {
         let token = Some(news.token());
         match news {
+            News::Sheets(token, found) if self.file.asked(token) => {
+                self.file.found(token, found);
+                None
+            }
             News::Planned(_, planned) if token == self.planning => {
                 self.planning = None;
                 match planned {
@@ -417,7 +391,7 @@ impl Layer for ImportLayer {
         const WAIT: &[Hint] = &[hint(&[Action::Interrupt], TextKey::ImportStop)];
         match (self.planning.or(self.booking), &self.preview) {
             (Some(_), _) => WAIT,
-            (None, Some(_)) if self.filling.is_some() => FILL,
+            (None, Some(_)) if self.fills.typing().is_some() => FILL,
             (None, Some(_)) => PREVIEW,
             (None, None) => PATH,
         }
@@ -451,7 +425,7 @@ impl Layer for ImportLayer {
             lines::head(
                 &mut page,
                 preview,
-                &self.file(),
+                &self.file.file(),
                 &self.left_out,
                 shared,
                 room,
@@ -463,8 +437,8 @@ impl Layer for ImportLayer {
                 &mut page,
                 preview,
                 self.kind,
-                (&self.left_out, &self.fills),
-                (self.at, self.filling.as_ref()),
+                (&self.left_out, self.fills.given()),
+                (self.at, self.fills.typing()),
                 shared,
                 room,
             );
@@ -478,13 +452,10 @@ impl Layer for ImportLayer {
             );
             return;
         }
-        let mut beneath = vec![(
-            shared.locale.line(TextKey::ImportWhat).to_owned(),
-            Look::Aside,
-        )];
+        let mut beneath = self.file.beneath(shared);
         if let Some(trouble) = &self.trouble {
             beneath.insert(0, (format!("! {trouble}"), Look::Wrong));
         }
-        text_box::draw(canvas, areas, shared, &title, &self.path, &beneath);
+        text_box::draw(canvas, areas, shared, &title, self.file.typed(), &beneath);
     }
 }
