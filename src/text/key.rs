@@ -683,8 +683,6 @@ keys! {
     RoleCoordinator = "role.coordinator";
     RoleViewer = "role.viewer";
 
-    // ruling: what was decided at a gate, as one line.
-
     // scope: places that have keys of their own.
     ScopeAll = "scope.all";
     ScopeBoard = "scope.board";
