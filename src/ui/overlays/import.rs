@@ -13,7 +13,6 @@ use super::panel;
 use super::text_box;
 use crate::desk::Command;
 use crate::desk::command::Import;
-use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::office::import::{Ask, Preview, PreviewError};
 use crate::text::TextKey;
