@@ -1,7 +1,8 @@
 //! Annealing with Kempe chains: a first timetable within milliseconds, then a better one again and
 //! again. A chain swaps two slots along a path of meetings, so nobody is ever in two places.
 
-use super::plan::{Cost, Plan, Step};
+use super::cost::Cost;
+use super::plan::{Plan, Step};
 use super::problem::Problem;
 use super::rng::Rng;
 
@@ -34,7 +35,7 @@ const STRIDE: u64 = 256;
 
 /// Steps for each meeting in the first cycle; every later one is longer, up to the longest.
 const FIRST_CYCLE: u64 = 60;
-const LONGEST_CYCLE: u64 = 16_000;
+const LONGEST_CYCLE: u64 = 250_000;
 
 /// The annealing search; it stops and goes on at any step.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::plan::Cost;
+use super::cost::Cost;
 
 /// What the caller lends the engine: a clock, a way to stop it, an ear for news.
 pub trait Watch: Sync {
@@ -134,7 +134,7 @@ impl<'w> Board<'w> {
 #[cfg(test)]
 mod tests {
     use super::{Board, News, Watch};
-    use crate::timetable::plan::Cost;
+    use crate::timetable::cost::Cost;
 
     struct Still;
 

@@ -1,6 +1,8 @@
 //! Clauses with constants folded away, and counting: the few gadgets every encoding here is made of.
 
-use super::sat::{Answer, Halt, Lit, Sat, solver};
+use std::collections::BTreeMap;
+
+use super::sat::{Answer, Halt, Leaning, Lit, Sat, solver};
 
 /// Which way a counter's outputs follow its inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +23,12 @@ pub struct Cnf<'a> {
 impl<'a> Cnf<'a> {
     /// An empty formula.
     pub fn new(halt: Halt<'a>) -> Self {
-        let mut sat = solver(halt);
+        Self::leaning(halt, Leaning::Even)
+    }
+
+    /// An empty formula for a solver with a leaning.
+    pub fn leaning(halt: Halt<'a>, leaning: Leaning) -> Self {
+        let mut sat = solver(halt, leaning);
         let yes = sat.fresh();
         sat.clause(&[yes]);
         Self { sat, yes, halt }
@@ -84,10 +91,12 @@ impl<'a> Cnf<'a> {
 
     /// At most one of the literals is true.
     pub fn at_most_one(&mut self, lits: &[Lit]) {
-        let no = self.no();
-        let open: Vec<Lit> = lits.iter().copied().filter(|&lit| lit != no).collect();
-        if open.len() <= 6 {
+        let (sure, open) = self.sort_out(lits);
+        if open.len() <= 6 || sure > 0 {
             self.no_pair(&open);
+            for &lit in open.iter().filter(|_| sure > 0) {
+                self.clause(&[!lit]);
+            }
             return;
         }
         let (head, tail) = open.split_at(4);
@@ -101,6 +110,75 @@ impl<'a> Cnf<'a> {
         self.at_most_one(&rest);
     }
 
+    /// How many of the literals are true for sure, and those that are open.
+    fn sort_out(&self, lits: &[Lit]) -> (usize, Vec<Lit>) {
+        let sure = lits.iter().filter(|&&lit| lit == self.yes).count();
+        let constant = |lit: Lit| lit == self.yes || lit == !self.yes;
+        let open = lits.iter().copied().filter(|&lit| !constant(lit));
+        (sure, open.collect())
+    }
+
+    /// At most so many of the literals are true.
+    pub fn at_most(&mut self, lits: &[Lit], most: usize) {
+        let (sure, open) = self.sort_out(lits);
+        if sure > most {
+            self.clause(&[]);
+        } else if open.len() > most - sure {
+            let count = self.count(&open, most - sure + 1, Follow::Up);
+            self.clause(&[!count[most - sure]]);
+        }
+    }
+
+    /// The weights of the literals that are true add up to at most `most` (a generalized totalizer:
+    /// Joshi, Martins and Manquinho 2015). Sums beyond are refused where they first arise.
+    pub fn weigh_at_most(&mut self, weights: &[(Lit, u64)], most: u64) {
+        self.weigh(weights, most);
+    }
+
+    /// For each sum the weights can reach, a literal that is true when they do.
+    fn weigh(&mut self, weights: &[(Lit, u64)], most: u64) -> BTreeMap<u64, Lit> {
+        match weights {
+            [] => BTreeMap::new(),
+            &[(lit, weight)] if weight > most => {
+                self.clause(&[!lit]);
+                BTreeMap::new()
+            }
+            &[(lit, weight)] => BTreeMap::from([(weight, lit)]),
+            _ => {
+                let (left, right) = weights.split_at(weights.len() / 2);
+                let (left, right) = (self.weigh(left, most), self.weigh(right, most));
+                self.add_up(&left, &right, most)
+            }
+        }
+    }
+
+    fn add_up(
+        &mut self,
+        left: &BTreeMap<u64, Lit>,
+        right: &BTreeMap<u64, Lit>,
+        most: u64,
+    ) -> BTreeMap<u64, Lit> {
+        let mut sums = BTreeMap::new();
+        let terms = |side: &BTreeMap<u64, Lit>| {
+            let reached = side.iter().map(|(&sum, &lit)| (sum, Some(lit)));
+            std::iter::once((0, None))
+                .chain(reached)
+                .collect::<Vec<_>>()
+        };
+        for (i, a) in terms(left) {
+            for &(j, b) in &terms(right) {
+                let mut clause: Vec<Lit> = a.into_iter().chain(b).map(|lit| !lit).collect();
+                if i + j > 0 && i + j <= most {
+                    clause.push(*sums.entry(i + j).or_insert_with(|| self.sat.fresh()));
+                }
+                if i + j > 0 {
+                    self.clause(&clause);
+                }
+            }
+        }
+        sums
+    }
+
     fn no_pair(&mut self, lits: &[Lit]) {
         for (i, &a) in lits.iter().enumerate() {
             for &b in &lits[..i] {
@@ -112,14 +190,19 @@ impl<'a> Cnf<'a> {
     /// Counts (a totalizer, Bailleux and Boufkhad 2003, cut off at `limit`): output `j` says that
     /// more than `j` inputs are true.
     pub fn count(&mut self, inputs: &[Lit], limit: usize, follow: Follow) -> Vec<Lit> {
-        let no = self.no();
-        let open: Vec<Lit> = inputs.iter().copied().filter(|&lit| lit != no).collect();
+        let (sure, open) = self.sort_out(inputs);
+        let mut outputs = vec![self.yes; sure.min(limit)];
+        outputs.extend(self.tally(&open, limit - outputs.len(), follow));
+        outputs
+    }
+
+    fn tally(&mut self, open: &[Lit], limit: usize, follow: Follow) -> Vec<Lit> {
         if open.len() <= 1 || limit == 0 {
-            return open.into_iter().take(limit).collect();
+            return open.iter().copied().take(limit).collect();
         }
         let (left, right) = open.split_at(open.len() / 2);
-        let left = self.count(left, limit, follow);
-        let right = self.count(right, limit, follow);
+        let left = self.tally(left, limit, follow);
+        let right = self.tally(right, limit, follow);
         self.merge(&left, &right, limit, follow)
     }
 
@@ -211,6 +294,33 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn weights_are_added_up() {
+        let weights = [3, 1, 4, 1, 5, 2];
+        for most in 0..17 {
+            let mut cnf = Cnf::new(&|| false);
+            let lits: Vec<Lit> = weights.iter().map(|_| cnf.fresh()).collect();
+            let costs: Vec<(Lit, u64)> = lits.iter().copied().zip(weights).collect();
+            cnf.weigh_at_most(&costs, most);
+            for case in assignments(&lits) {
+                let chosen = costs.iter().filter(|(lit, _)| case.contains(lit));
+                let sum: u64 = chosen.map(|(_, weight)| weight).sum();
+                assert_eq!(cnf.solve(&case, 1000) == Answer::Yes, sum <= most);
+            }
+        }
+    }
+
+    #[test]
+    fn at_most_counts_what_is_certain() {
+        let mut cnf = Cnf::new(&|| false);
+        let (yes, no, a, b) = (cnf.yes(), cnf.no(), cnf.fresh(), cnf.fresh());
+        cnf.at_most(&[yes, a, no, b, yes], 3);
+        assert_eq!(cnf.solve(&[a], 1000), Answer::Yes);
+        assert_eq!(cnf.solve(&[a, b], 1000), Answer::No);
+        cnf.at_most(&[yes, yes, yes], 2);
+        assert_eq!(cnf.solve(&[], 1000), Answer::No);
     }
 
     #[test]

@@ -2,9 +2,30 @@
 //! begins where somebody is busy and was not before, and every run after the first is a break.
 
 use super::cnf::{Cnf, Follow};
+use super::cost::Goal;
 use super::problem::Problem;
-use super::sat::{Halt, Lit};
+use super::sat::{Halt, Leaning, Lit};
 use super::slots::SlotSet;
+
+/// How a formula is written. Which way is faster differs from event to event by a factor of ten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// What is counted in each slot against the tables.
+    pub count: Count,
+    /// What the solver is set up for.
+    pub leaning: Leaning,
+}
+
+/// What is counted against the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// Meetings, one for each table.
+    Meetings,
+    /// Busy people, two for each table: fewer, and exact as well, as every meeting keeps two of
+    /// them busy; where the event has two sides (needs and companies) each side alone may not
+    /// outnumber the tables.
+    People,
+}
 
 /// A formula whose models are exactly the timetables that break no rule.
 pub struct Model<'a> {
@@ -13,21 +34,21 @@ pub struct Model<'a> {
     /// Per meeting and slot, whether it is held there.
     held_at: Vec<Vec<Lit>>,
     /// Meetings that may be dropped: true when dropped, and the weight.
-    pub dropped: Vec<(Lit, u64)>,
+    dropped: Vec<(Lit, u64)>,
     /// Announced meetings: true when not held as announced.
-    pub changed: Vec<Lit>,
+    changed: Vec<Lit>,
     /// One literal for each break above the participant's own lower bound.
-    pub breaks: Vec<Lit>,
+    breaks: Vec<Lit>,
     /// The sum of those lower bounds.
-    pub sure_breaks: usize,
+    sure_breaks: usize,
 }
 
 impl<'a> Model<'a> {
     /// Encodes the problem; `fewest` are lower bounds on each participant's breaks. `None` when
     /// stopped on the way.
-    pub fn new(problem: &Problem, fewest: &[usize], halt: Halt<'a>) -> Option<Self> {
+    pub fn new(problem: &Problem, fewest: &[usize], style: Style, halt: Halt<'a>) -> Option<Self> {
         let mut model = Self {
-            cnf: Cnf::new(halt),
+            cnf: Cnf::leaning(halt, style.leaning),
             held_at: Vec::new(),
             dropped: Vec::new(),
             changed: Vec::new(),
@@ -38,7 +59,10 @@ impl<'a> Model<'a> {
         let busy: Vec<Vec<Lit>> = (0..problem.people())
             .map(|p| model.participant(problem, p))
             .collect();
-        model.tables(problem, &busy);
+        match style.count {
+            Count::Meetings => model.tables(problem),
+            Count::People => model.seats(problem, &busy),
+        }
         model.orders(problem);
         let caps = Caps::new(problem, fewest);
         let mut runs = Vec::new();
@@ -69,6 +93,26 @@ impl<'a> Model<'a> {
         pairs
             .filter_map(|(slot, row)| slot.map(|t| row[t]))
             .collect()
+    }
+
+    /// What a goal costs: a part that is certain, and literals that cost their weight when true.
+    pub fn costs(&self, goal: Goal) -> (u64, Vec<(Lit, u64)>) {
+        let alike = |lits: &[Lit]| lits.iter().map(|&lit| (lit, 1)).collect();
+        let mut costs: Vec<(Lit, u64)> = match goal {
+            Goal::Dropped => self.dropped.clone(),
+            Goal::Changed => alike(&self.changed),
+            Goal::Breaks => alike(&self.breaks),
+        };
+        let mut sure = match goal {
+            Goal::Breaks => self.sure_breaks as u64,
+            Goal::Dropped | Goal::Changed => 0,
+        };
+        let (yes, no) = (self.cnf.yes(), self.cnf.no());
+        costs.retain(|&(lit, weight)| {
+            sure += if lit == yes { weight } else { 0 };
+            lit != yes && lit != no
+        });
+        (sure, costs)
     }
 
     fn meetings(&mut self, problem: &Problem) {
@@ -108,10 +152,14 @@ impl<'a> Model<'a> {
             .collect()
     }
 
-    /// Meetings need tables. Counting the busy people instead of the meetings is exact, as every
-    /// meeting keeps two of them busy, and far smaller; where the event has two sides (needs and
-    /// companies) each side alone may not outnumber the tables.
-    fn tables(&mut self, problem: &Problem, busy: &[Vec<Lit>]) {
+    fn tables(&mut self, problem: &Problem) {
+        for t in 0..problem.slots {
+            let here: Vec<Lit> = self.held_at.iter().map(|row| row[t]).collect();
+            self.cnf.at_most(&here, problem.tables);
+        }
+    }
+
+    fn seats(&mut self, problem: &Problem, busy: &[Vec<Lit>]) {
         let everybody = (0..problem.people()).collect();
         let sides: Vec<(Vec<usize>, usize)> = match problem.sides() {
             Some(sides) => sides.map(|side| (side, problem.tables)).into(),
@@ -121,16 +169,8 @@ impl<'a> Model<'a> {
             let here = |t| side.iter().map(|&p: &usize| busy[p][t]).collect();
             let slots: Vec<Vec<Lit>> = (0..problem.slots).map(here).collect();
             for here in &slots {
-                self.at_most(here, most);
+                self.cnf.at_most(here, most);
             }
-        }
-    }
-
-    fn at_most(&mut self, lits: &[Lit], most: usize) {
-        let no = self.cnf.no();
-        if lits.iter().filter(|&&lit| lit != no).count() > most {
-            let count = self.cnf.count(lits, most + 1, Follow::Up);
-            self.cnf.clause(&[!count[most]]);
         }
     }
 

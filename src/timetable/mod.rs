@@ -15,13 +15,16 @@ pub mod bound;
 pub mod check;
 pub mod cnf;
 pub mod cores;
+pub mod cost;
 pub mod encode;
 pub mod explain;
 pub mod flow;
 #[cfg(test)]
 pub(crate) mod generate;
 pub mod instance;
+pub mod lns;
 pub mod plan;
+mod portfolio;
 pub mod problem;
 pub mod prove;
 pub mod rng;

@@ -1,65 +1,9 @@
 //! A timetable under construction, with every cost kept up to date: what one step of the search
 //! changes is read off the two participants at the ends of a chain, not off the whole event.
 
-use std::ops::{Add, AddAssign, Sub};
-
+use super::cost::Cost;
 use super::problem::Problem;
 use super::slots::SlotSet;
-
-/// What a plan costs. The first three are the published objective, faults are rules still broken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cost {
-    /// Rules broken, each counted as often as it is broken.
-    pub faults: i64,
-    /// Weight of the meetings not held.
-    pub dropped: i64,
-    /// Announced meetings not where they were announced.
-    pub changed: i64,
-    /// Idle groups.
-    pub breaks: i64,
-}
-
-impl Cost {
-    /// The weighted sum that annealing lowers.
-    pub fn priced(self, price: Self) -> i64 {
-        self.faults * price.faults
-            + self.dropped * price.dropped
-            + self.changed * price.changed
-            + self.breaks * price.breaks
-    }
-}
-
-impl Add for Cost {
-    type Output = Self;
-
-    fn add(self, other: Self) -> Self {
-        Self {
-            faults: self.faults + other.faults,
-            dropped: self.dropped + other.dropped,
-            changed: self.changed + other.changed,
-            breaks: self.breaks + other.breaks,
-        }
-    }
-}
-
-impl Sub for Cost {
-    type Output = Self;
-
-    fn sub(self, other: Self) -> Self {
-        Self {
-            faults: self.faults - other.faults,
-            dropped: self.dropped - other.dropped,
-            changed: self.changed - other.changed,
-            breaks: self.breaks - other.breaks,
-        }
-    }
-}
-
-impl AddAssign for Cost {
-    fn add_assign(&mut self, other: Self) {
-        *self = *self + other;
-    }
-}
 
 /// A meeting that must be held and is not weighs as much as this many broken rules.
 const MISSING: i64 = 4;

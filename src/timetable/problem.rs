@@ -1,8 +1,8 @@
 //! The instance as the search wants it: domains as bits, everybody's meetings, the order of
 //! meetings, with what follows at once from them taken out of the domains.
 
+use super::cost::Cost;
 use super::instance::{Instance, Mode};
-use super::plan::Cost;
 use super::slots::SlotSet;
 
 /// A meeting to be placed.

@@ -3,23 +3,27 @@
 
 use super::board::Board;
 use super::cores::{Found, Minimizer};
-use super::encode::Model;
-use super::plan::Cost;
+use super::cost::{Cost, Goal};
+use super::encode::{Model, Style};
 use super::problem::Problem;
-use super::sat::{Halt, Lit};
+use super::sat::Halt;
 
-/// One objective.
+/// The largest sum (room squared times terms) that is written down as a rule.
+const LOCKABLE: u64 = 20_000_000;
+
+/// How a stretch of work ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Goal {
-    Dropped,
-    Changed,
-    Breaks,
+pub enum Progress {
+    /// There is nothing left to prove.
+    Done,
+    /// A bound rose, or a timetable was found.
+    Some,
+    /// Nothing came of it.
+    None,
 }
 
 /// Conflicts allowed while the solver walks over a known timetable.
 const WALK: u64 = 1_000;
-
-const GOALS: [Goal; 3] = [Goal::Dropped, Goal::Changed, Goal::Breaks];
 
 /// Proves bounds and finds optimal timetables with a SAT solver.
 pub struct Prover<'a> {
@@ -28,9 +32,11 @@ pub struct Prover<'a> {
     model: Model<'a>,
     /// What the proved objectives cost, and nothing for the rest.
     proved: Cost,
-    /// What is being proved: a place in [`GOALS`], and the search for it.
+    /// What is being proved: a place in [`Goal::ALL`], and the search for it.
     goal: usize,
     search: Option<Minimizer>,
+    /// The part of the goal's cost that is certain.
+    sure: u64,
     /// The timetable the solver was last shown.
     shown: Option<Cost>,
 }
@@ -40,35 +46,44 @@ impl<'a> Prover<'a> {
     pub fn new(
         problem: &'a Problem,
         fewest: &[usize],
+        style: Style,
         board: &'a Board<'a>,
         halt: Halt<'a>,
     ) -> Option<Self> {
         Some(Self {
-            model: Model::new(problem, fewest, halt)?,
+            model: Model::new(problem, fewest, style, halt)?,
             problem,
             board,
             proved: Cost::default(),
             goal: 0,
             search: None,
+            sure: 0,
             shown: None,
         })
     }
 
-    /// Works for about so many conflicts; false when there is nothing left to prove.
-    pub fn advance(&mut self, conflicts: u64) -> bool {
-        let Some(&goal) = GOALS.get(self.goal) else {
-            return false;
+    /// Works for about so many conflicts.
+    pub fn advance(&mut self, conflicts: u64) -> Progress {
+        let Some(&goal) = Goal::ALL.get(self.goal) else {
+            return Progress::Done;
         };
+        if self.lock(goal) {
+            return Progress::Some;
+        }
         let mut search = match self.search.take() {
             Some(search) => search,
-            None => Minimizer::new(&self.costs(goal)),
+            None => {
+                let (sure, costs) = self.model.costs(goal);
+                self.sure = sure;
+                Minimizer::new(&costs)
+            }
         };
         self.show();
         let found = search.ask(&mut self.model.cnf, conflicts);
         match found {
             Found::Impossible => {
                 self.board.refuse();
-                return false;
+                return Progress::Done;
             }
             Found::Model | Found::Optimum => self.offer(),
             Found::Core | Found::Tired => {}
@@ -80,16 +95,36 @@ impl<'a> Prover<'a> {
             self.harden(goal, &mut search);
             self.search = Some(search);
         }
-        self.goal < GOALS.len()
+        match found {
+            _ if self.goal == Goal::ALL.len() => Progress::Done,
+            Found::Tired => Progress::None,
+            _ => Progress::Some,
+        }
     }
 
-    fn costs(&self, goal: Goal) -> Vec<(Lit, u64)> {
-        let alike = |lits: &[Lit]| lits.iter().map(|&lit| (lit, 1)).collect();
-        match goal {
-            Goal::Dropped => self.model.dropped.clone(),
-            Goal::Changed => alike(&self.model.changed),
-            Goal::Breaks => alike(&self.model.breaks),
+    /// A goal whose bound is met already, by whomever, becomes a rule: how much must be dropped is
+    /// mostly known from the flow, long before it could be proved here.
+    fn lock(&mut self, goal: Goal) -> bool {
+        let bound = self.board.bound();
+        let Some(best) = self.board.cost() else {
+            return false;
+        };
+        let met = goal.of(best) == goal.of(bound);
+        if !met || !goal.follows(best, self.proved) || !goal.follows(bound, self.proved) {
+            return false;
         }
+        let (sure, costs) = self.model.costs(goal);
+        let Ok(room) = u64::try_from(goal.of(best) - sure as i64) else {
+            return false;
+        };
+        if room * room * costs.len() as u64 > LOCKABLE {
+            return false;
+        }
+        self.model.cnf.weigh_at_most(&costs, room);
+        self.proved = goal.set(self.proved, goal.of(best));
+        self.goal += 1;
+        self.search = None;
+        true
     }
 
     fn offer(&self) {
@@ -99,21 +134,7 @@ impl<'a> Prover<'a> {
 
     /// The bound with `least` for a goal: nothing is known yet of the goals after it.
     fn with(&self, goal: Goal, least: u64) -> Cost {
-        let least = least as i64;
-        match goal {
-            Goal::Dropped => Cost {
-                dropped: least,
-                ..self.proved
-            },
-            Goal::Changed => Cost {
-                changed: least,
-                ..self.proved
-            },
-            Goal::Breaks => Cost {
-                breaks: least + self.model.sure_breaks as i64,
-                ..self.proved
-            },
-        }
+        goal.set(self.proved, (self.sure + least) as i64)
     }
 
     fn raise(&self, goal: Goal, least: u64) {
@@ -131,16 +152,10 @@ impl<'a> Prover<'a> {
         let Some(best) = self.board.cost() else {
             return;
         };
-        let none = self.with(goal, 0);
-        let room = match goal {
-            Goal::Dropped => best.dropped - none.dropped,
-            Goal::Changed if best.dropped == none.dropped => best.changed - none.changed,
-            Goal::Breaks if (best.dropped, best.changed) == (none.dropped, none.changed) => {
-                best.breaks - none.breaks
-            }
-            Goal::Changed | Goal::Breaks => return,
-        };
-        search.harden(&mut self.model.cnf, room as u64);
+        if goal.follows(best, self.proved) {
+            let room = goal.of(best) - self.sure as i64;
+            search.harden(&mut self.model.cnf, room.max(0) as u64);
+        }
     }
 
     /// Lets the solver walk over the best timetable known: it keeps the values it saw last, and

@@ -43,17 +43,30 @@ pub trait Sat {
     fn blamed(&self, lit: Lit) -> bool;
 }
 
+/// What a solver is set up for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaning {
+    /// Finding models.
+    Models,
+    /// Models and refusals alike.
+    Even,
+}
+
 /// The best solver this build has.
-pub fn solver(halt: Halt<'_>) -> Box<dyn Sat + '_> {
+pub fn solver(halt: Halt<'_>, leaning: Leaning) -> Box<dyn Sat + '_> {
     #[cfg(feature = "cadical")]
-    return Box::new(with_cadical::Cadical::new(halt));
+    return Box::new(with_cadical::Cadical::new(halt, leaning));
     #[cfg(not(feature = "cadical"))]
-    return Box::new(with_batsat::Batsat::new(halt));
+    {
+        // Batsat knows no such settings.
+        let _ = leaning;
+        return Box::new(with_batsat::Batsat::new(halt));
+    }
 }
 
 #[cfg(feature = "cadical")]
 mod with_cadical {
-    use super::{Answer, Halt, Lit, Sat};
+    use super::{Answer, Halt, Leaning, Lit, Sat};
 
     struct Stop<'a>(Halt<'a>);
 
@@ -69,10 +82,12 @@ mod with_cadical {
     }
 
     impl<'a> Cadical<'a> {
-        pub(super) fn new(halt: Halt<'a>) -> Self {
-            // Refusals come fast here; what takes long is the model at the optimum. So the solver
-            // is set up for formulas that have one.
-            let mut inner = cadical::Solver::with_config("sat").unwrap_or_default();
+        pub(super) fn new(halt: Halt<'a>, leaning: Leaning) -> Self {
+            let setting = match leaning {
+                Leaning::Models => "sat",
+                Leaning::Even => "default",
+            };
+            let mut inner = cadical::Solver::with_config(setting).unwrap_or_default();
             inner.set_callbacks(Some(Stop(halt)));
             Self { inner, vars: 0 }
         }
@@ -212,7 +227,7 @@ mod tests {
 
     fn solvers(halt: Halt<'_>) -> Vec<Box<dyn Sat + '_>> {
         vec![
-            super::solver(halt),
+            super::solver(halt, super::Leaning::Even),
             Box::new(super::with_batsat::Batsat::new(halt)),
         ]
     }

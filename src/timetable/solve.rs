@@ -3,40 +3,19 @@
 
 use serde::Serialize;
 
-use super::anneal::Annealer;
 use super::board::{Board, Watch};
 use super::bound::fewest_breaks;
 use super::check::{Objective, check};
+use super::cost::Cost;
 use super::explain::{Clash, explain};
 use super::flow::{Selection, select};
 use super::instance::{Instance, Solution};
-use super::plan::{Cost, Plan};
+use super::portfolio::Search;
 use super::problem::Problem;
-use super::prove::Prover;
 use super::tables::seat;
-
-/// Above so many meetings the whole event is too much for a proof.
-const PROVABLE: usize = 1_500;
-
-/// Annealing steps, and conflicts of the prover, in the first round on one thread; rounds double up
-/// to the longest.
-const FIRST_ROUND: Round = Round {
-    steps: 4_096,
-    conflicts: 100,
-};
-const LONGEST_ROUND: Round = Round {
-    steps: 524_288,
-    conflicts: 20_000,
-};
 
 /// Swaps tried for each held meeting when tables are given out.
 const SWAPS: u64 = 4_000;
-
-#[derive(Clone, Copy)]
-struct Round {
-    steps: u64,
-    conflicts: u64,
-}
 
 /// How hard to try.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -176,101 +155,6 @@ fn finish(
             slot: slots,
             table: None,
         },
-    }
-}
-
-struct Search<'a> {
-    problem: &'a Problem,
-    fewest: &'a [usize],
-    selection: Option<&'a Selection>,
-    effort: Effort,
-    board: &'a Board<'a>,
-}
-
-impl Search<'_> {
-    fn run(&self) {
-        let mut annealer = self.annealer();
-        self.publish(&annealer);
-        if self.effort.threads > 1 && self.effort.rounds.is_none() {
-            std::thread::scope(|scope| {
-                scope.spawn(|| self.prove_on());
-                self.anneal_on(&mut annealer);
-            });
-        } else {
-            self.take_turns(&mut annealer);
-        }
-    }
-
-    fn annealer(&self) -> Annealer<'_> {
-        let least = self.fewest.iter().copied().min().unwrap_or(0);
-        let wished = self
-            .selection
-            .and_then(|selection| selection.held.as_deref());
-        let mut plan = Plan::empty(self.problem, least);
-        let announced = self.problem.tasks.iter().map(|task| task.announced);
-        plan.load(&announced.collect::<Vec<_>>());
-        Annealer::new(plan, wished, self.effort.seed)
-    }
-
-    fn anneal_on(&self, annealer: &mut Annealer<'_>) {
-        while !self.board.halted() {
-            self.anneal(annealer, FIRST_ROUND.steps);
-        }
-    }
-
-    fn prove_on(&self) {
-        if self.problem.tasks.len() > PROVABLE {
-            return;
-        }
-        let halt = || self.board.halted();
-        if let Some(mut prover) = Prover::new(self.problem, self.fewest, self.board, &halt) {
-            while !self.board.halted() && prover.advance(LONGEST_ROUND.conflicts) {}
-        }
-    }
-
-    fn take_turns(&self, annealer: &mut Annealer<'_>) {
-        let halt = || self.board.halted();
-        let mut prover = None;
-        let mut round = FIRST_ROUND;
-        let mut rounds = self.effort.rounds.unwrap_or(u64::MAX);
-        while rounds > 0 && !self.board.halted() {
-            let mut steps = round.steps;
-            while steps > 0 && !self.board.halted() {
-                self.anneal(annealer, FIRST_ROUND.steps);
-                steps -= FIRST_ROUND.steps;
-            }
-            if self.board.halted() {
-                return;
-            }
-            if prover.is_none() && self.problem.tasks.len() <= PROVABLE {
-                prover = Prover::new(self.problem, self.fewest, self.board, &halt);
-            }
-            if let Some(prover) = &mut prover {
-                prover.advance(round.conflicts);
-            }
-            round.steps = (2 * round.steps).min(LONGEST_ROUND.steps);
-            round.conflicts = (2 * round.conflicts).min(LONGEST_ROUND.conflicts);
-            rounds -= 1;
-        }
-    }
-
-    fn anneal(&self, annealer: &mut Annealer<'_>, steps: u64) {
-        if annealer.run(steps) {
-            self.publish(annealer);
-        }
-        let mine = annealer.best().map(|(cost, _)| cost);
-        if let Some(theirs) = self.board.cost()
-            && mine.is_none_or(|mine| theirs < mine)
-            && let Some((_, slots)) = self.board.best()
-        {
-            annealer.adopt(&slots);
-        }
-    }
-
-    fn publish(&self, annealer: &Annealer<'_>) {
-        if let Some((cost, slots)) = annealer.best() {
-            self.board.offer(cost, slots);
-        }
     }
 }
 

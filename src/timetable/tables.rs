@@ -8,6 +8,10 @@ use super::rng::Rng;
 const HOT: f64 = 1.2;
 const COLD: f64 = 0.08;
 
+/// Swaps that are tried even when the caller wants to stop: a few dozen milliseconds, without which
+/// people would walk from table to table only because the search for slots took all the time.
+const HURRIED: u64 = 120_000;
+
 /// Tables for a timetable, and how often people change them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seating {
@@ -29,8 +33,9 @@ pub fn seat(
     let mut room = Room::new(instance, slots)?;
     let mut rng = Rng::new(seed);
     let mut best = room.seating();
+    let steps = if stop() { steps.min(HURRIED) } else { steps };
     for step in 0..steps {
-        if step % 4096 == 0 && (best.changes == 0 || stop()) {
+        if step % 4096 == 0 && (best.changes == 0 || step > HURRIED && stop()) {
             break;
         }
         let heat = HOT * (COLD / HOT).powf(step as f64 / steps as f64);

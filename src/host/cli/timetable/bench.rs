@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{BenchArgs, Done, Fairness, print, read, read_instance};
 use crate::office::csv;
 use crate::timetable::board::Watch;
-use crate::timetable::plan::Cost;
+use crate::timetable::cost::Cost;
 use crate::timetable::solve::{Outcome, Status, solve};
 
 /// What was published about an event with a fairness.

@@ -7,7 +7,7 @@ use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Value, json};
 
 use crate::timetable::board::{News, Watch};
-use crate::timetable::plan::Cost;
+use crate::timetable::cost::Cost;
 
 /// Tells the time, stops the engine at its limit, keeps what it found when.
 pub(super) struct Desk {

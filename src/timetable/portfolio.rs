@@ -1,0 +1,273 @@
+//! The workers side by side: annealing on one thread; proof and the search piece by piece, by
+//! turns, on the other. On one thread all three take turns, and a seed then repeats a run.
+
+use super::anneal::Annealer;
+use super::board::Board;
+use super::encode::{Count, Style};
+use super::flow::Selection;
+use super::lns::Surgeon;
+use super::plan::Plan;
+use super::problem::Problem;
+use super::prove::{Progress, Prover};
+use super::sat::Leaning;
+use super::solve::Effort;
+
+/// From so many meetings on a proof of the whole is rarely found: pieces come first.
+const LARGE: usize = 400;
+
+/// Above so many meetings the whole event is too much even to be written down for a proof.
+const PROVABLE: usize = 1_500;
+
+/// Annealing steps, conflicts of the prover and pieces in the first round on one thread; rounds
+/// double up to the longest.
+const FIRST_ROUND: Round = Round {
+    steps: 4_096,
+    conflicts: 100,
+    pieces: 0,
+};
+const LONGEST_ROUND: Round = Round {
+    steps: 524_288,
+    conflicts: 320_000,
+    pieces: 2,
+};
+const LARGE_ROUND: Round = Round {
+    steps: 524_288,
+    conflicts: 2_000,
+    pieces: 200,
+};
+
+/// Conflicts of the two provers in their first stretch; as long as nothing comes of it they double.
+const FIRST_CONFLICTS: [u64; 2] = [80_000, 20_000];
+
+const STYLES: [Style; 2] = [
+    Style {
+        count: Count::Meetings,
+        leaning: Leaning::Even,
+    },
+    Style {
+        count: Count::People,
+        leaning: Leaning::Models,
+    },
+];
+
+#[derive(Clone, Copy)]
+struct Round {
+    steps: u64,
+    conflicts: u64,
+    pieces: u64,
+}
+
+impl Round {
+    fn next(self, longest: Self) -> Self {
+        Self {
+            steps: (2 * self.steps).min(longest.steps),
+            conflicts: (2 * self.conflicts).min(longest.conflicts),
+            pieces: (2 * self.pieces + 1).min(longest.pieces),
+        }
+    }
+}
+
+/// What the workers share.
+pub(super) struct Search<'a> {
+    pub(super) problem: &'a Problem,
+    /// Lower bounds on each participant's breaks.
+    pub(super) fewest: &'a [usize],
+    pub(super) selection: Option<&'a Selection>,
+    pub(super) effort: Effort,
+    pub(super) board: &'a Board<'a>,
+}
+
+impl Search<'_> {
+    /// Works until the board is settled, the caller wants it back or the rounds are over.
+    pub(super) fn run(&self) {
+        let mut annealer = self.annealer();
+        self.publish(&annealer);
+        let longest = if self.hard_to_prove() {
+            LARGE_ROUND
+        } else {
+            LONGEST_ROUND
+        };
+        if self.effort.threads > 1 && self.effort.rounds.is_none() {
+            std::thread::scope(|scope| {
+                scope.spawn(|| self.prove_on(longest));
+                while !self.board.halted() {
+                    self.anneal(&mut annealer, FIRST_ROUND.steps);
+                }
+            });
+        } else {
+            self.take_turns(&mut annealer, longest);
+        }
+    }
+
+    /// Large events, and those in which it is open what is held: there the bound on breaks stays
+    /// far below what is possible.
+    fn hard_to_prove(&self) -> bool {
+        let told = self.problem.tasks.iter().any(|t| t.announced.is_some());
+        self.problem.tasks.len() >= LARGE || !(told || self.problem.complete())
+    }
+
+    fn annealer(&self) -> Annealer<'_> {
+        let least = self.fewest.iter().copied().min().unwrap_or(0);
+        let wished = self
+            .selection
+            .and_then(|selection| selection.held.as_deref());
+        let mut plan = Plan::empty(self.problem, least);
+        let announced = self.problem.tasks.iter().map(|task| task.announced);
+        plan.load(&announced.collect::<Vec<_>>());
+        Annealer::new(plan, wished, self.effort.seed)
+    }
+
+    fn prove_on(&self, longest: Round) {
+        let halt = || self.board.halted();
+        let mut second = Second::new(self, &halt);
+        let mut round = longest;
+        round.pieces = 1;
+        while !self.board.halted() {
+            second.work(round);
+            round = round.next(longest);
+        }
+    }
+
+    fn take_turns(&self, annealer: &mut Annealer<'_>, longest: Round) {
+        let halt = || self.board.halted();
+        let mut second = Second::new(self, &halt);
+        let mut round = FIRST_ROUND;
+        for _ in 0..self.effort.rounds.unwrap_or(u64::MAX) {
+            let mut steps = round.steps;
+            while steps > 0 && !self.board.halted() {
+                self.anneal(annealer, FIRST_ROUND.steps);
+                steps -= FIRST_ROUND.steps;
+            }
+            if self.board.halted() {
+                return;
+            }
+            second.work(round);
+            round = round.next(longest);
+        }
+    }
+
+    fn anneal(&self, annealer: &mut Annealer<'_>, steps: u64) {
+        if annealer.run(steps) {
+            self.publish(annealer);
+        }
+        let mine = annealer.best().map(|(cost, _)| cost);
+        if let Some(theirs) = self.board.cost()
+            && mine.is_none_or(|mine| theirs < mine)
+            && let Some((_, slots)) = self.board.best()
+        {
+            annealer.adopt(&slots);
+        }
+    }
+
+    fn publish(&self, annealer: &Annealer<'_>) {
+        if let Some((cost, slots)) = annealer.best() {
+            self.board.offer(cost, slots);
+        }
+    }
+}
+
+/// The worker beside annealing: pieces and proof by turns.
+struct Second<'a> {
+    search: &'a Search<'a>,
+    surgeon: Surgeon<'a>,
+    /// The provers whose turn it is next, and after that.
+    hands: [Hand<'a>; 2],
+    halt: &'a (dyn Fn() -> bool + Sync),
+}
+
+/// A prover, written down when it is first needed.
+struct Hand<'a> {
+    style: Style,
+    prover: Option<Prover<'a>>,
+    conflicts: u64,
+}
+
+impl<'a> Second<'a> {
+    fn new(search: &'a Search<'a>, halt: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        let Search {
+            problem,
+            fewest,
+            effort,
+            ..
+        } = search;
+        let mut styles = STYLES;
+        // Few meetings a head: counting them is faster more often than not.
+        if 2 * problem.tasks.len() >= 5 * problem.people() {
+            styles.reverse();
+        }
+        let hand = |turn: usize| Hand {
+            style: styles[turn],
+            prover: None,
+            conflicts: FIRST_CONFLICTS[turn],
+        };
+        Self {
+            search,
+            surgeon: Surgeon::new(problem, fewest, halt, effort.seed),
+            hands: [hand(0), hand(1)],
+            halt,
+        }
+    }
+
+    /// Proof first; pieces when it does not get on. In large events what the prover learns piles up
+    /// for long before it says anything about the whole: there only news on the board counts.
+    fn work(&mut self, round: Round) {
+        let meetings = self.search.problem.tasks.len();
+        let board = self.search.board;
+        let before = (board.bound(), board.cost());
+        let progress = if meetings <= PROVABLE {
+            self.prove(round.conflicts)
+        } else {
+            Progress::None
+        };
+        let news = before != (board.bound(), board.cost());
+        if !news && (progress == Progress::None || self.search.hard_to_prove()) {
+            self.operate(round.pieces);
+        }
+    }
+
+    /// Lets a prover work for so many conflicts; the other is next when nothing came of it.
+    fn prove(&mut self, most: u64) -> Progress {
+        let Search {
+            problem,
+            fewest,
+            board,
+            ..
+        } = self.search;
+        let hand = &mut self.hands[0];
+        if hand.prover.is_none() {
+            hand.prover = Prover::new(problem, fewest, hand.style, board, self.halt);
+        }
+        let Some(prover) = &mut hand.prover else {
+            return Progress::None;
+        };
+        let progress = prover.advance(hand.conflicts.min(most));
+        if progress != Progress::Some {
+            hand.conflicts *= 2;
+            self.hands.reverse();
+        }
+        progress
+    }
+
+    /// Improves the best timetable piece by piece; what costs the same is a new place to look from.
+    fn operate(&mut self, pieces: u64) {
+        let board = self.search.board;
+        let Some((mut cost, mut slots)) = board.best() else {
+            return;
+        };
+        for _ in 0..pieces {
+            if board.halted() {
+                return;
+            }
+            if let Some(next) = self.surgeon.operate(&slots, board.bound()) {
+                cost = self.search.problem.cost(&next);
+                slots = next;
+                board.offer(cost, &slots);
+            }
+            if let Some((better, theirs)) = board.best()
+                && better < cost
+            {
+                (cost, slots) = (better, theirs);
+            }
+        }
+    }
+}
