@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::instance::{Instance, Mode, Solution};
 use super::slots::SlotSet;
+use super::violation::Violation;
 
 /// What a timetable costs, in the order in which it is compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -19,85 +20,6 @@ pub struct Objective {
     pub table_changes: u64,
 }
 
-/// One way in which a solution breaks the rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "rule")]
-pub enum Violation {
-    /// Not one entry for each meeting.
-    Length,
-    /// A meeting that must be held is not.
-    NotHeld {
-        /// The meeting.
-        meeting: usize,
-    },
-    /// A slot or table number outside the event.
-    Outside {
-        /// The meeting.
-        meeting: usize,
-    },
-    /// In the wrong half of the day.
-    Session {
-        /// The meeting.
-        meeting: usize,
-    },
-    /// Not in its fixed slot.
-    Fixed {
-        /// The meeting.
-        meeting: usize,
-    },
-    /// What has happened was rewritten.
-    Past {
-        /// The meeting.
-        meeting: usize,
-    },
-    /// Two meetings at once, or two at one table.
-    Twice {
-        /// The later of the two meetings.
-        meeting: usize,
-        /// Where they meet.
-        slot: usize,
-    },
-    /// A participant was given a slot it cannot take.
-    Forbidden {
-        /// The participant.
-        participant: usize,
-        /// The slot.
-        slot: usize,
-    },
-    /// A meeting is not after one it needs.
-    Order {
-        /// The meeting.
-        meeting: usize,
-        /// The meeting it needs.
-        needs: usize,
-    },
-    /// More meetings than tables.
-    Tables {
-        /// The slot.
-        slot: usize,
-    },
-    /// The gap between most and least breaks is too wide.
-    Fairness {
-        /// The gap.
-        gap: usize,
-    },
-    /// Not enough time to walk between two meetings.
-    Walk {
-        /// The participant.
-        participant: usize,
-    },
-    /// No pause at lunch.
-    Lunch {
-        /// The participant.
-        participant: usize,
-    },
-    /// A participant with a home table was sent to another one.
-    Home {
-        /// The meeting.
-        meeting: usize,
-    },
-}
-
 /// What the judge says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Verdict {
@@ -106,7 +28,7 @@ pub struct Verdict {
     /// Meetings not held.
     pub dropped: usize,
     /// Idle slots, over all participants.
-    pub idle_slots: usize,
+    pub idle_slots: i64,
     /// Most breaks minus least breaks.
     pub gap: usize,
     /// Every broken rule; none in a timetable that may be printed.
@@ -131,6 +53,7 @@ pub fn check(instance: &Instance, solution: &Solution) -> Verdict {
         instance,
         solution,
         busy: vec![SlotSet::EMPTY; instance.participants.len()],
+        doubled: vec![0; instance.participants.len()],
         held: vec![0; instance.slots],
         verdict,
     };
@@ -139,7 +62,7 @@ pub fn check(instance: &Instance, solution: &Solution) -> Verdict {
     }
     judge.slots();
     judge.people();
-    if let Some(table) = &solution.table {
+    if let Some(table) = solution.table.as_ref().filter(|table| !table.is_empty()) {
         judge.tables(table);
     }
     judge.verdict
@@ -149,6 +72,9 @@ struct Judge<'a> {
     instance: &'a Instance,
     solution: &'a Solution,
     busy: Vec<SlotSet>,
+    /// How often each participant would have to be in a second place. The published judge counts
+    /// such a meeting as a group of its own, taking a slot of its own.
+    doubled: Vec<usize>,
     held: Vec<usize>,
     verdict: Verdict,
 }
@@ -206,6 +132,7 @@ impl Judge<'_> {
     fn seat(&mut self, meeting: usize, participant: usize, slot: usize, happened: bool) {
         if self.busy[participant].has(slot) {
             self.blame(Violation::Twice { meeting, slot });
+            self.doubled[participant] += 1;
         }
         self.busy[participant] = self.busy[participant].with(slot);
         if self.instance.forbidden(participant).has(slot) && !happened {
@@ -222,9 +149,11 @@ impl Judge<'_> {
     }
 
     fn people(&mut self) {
-        let breaks: Vec<usize> = self.busy.iter().map(|busy| busy.breaks()).collect();
+        let people = self.busy.iter().zip(&self.doubled);
+        let breaks: Vec<usize> = people.map(|(busy, more)| busy.breaks() + more).collect();
         self.verdict.objective.breaks = breaks.iter().map(|&b| b as u64).sum();
-        self.verdict.idle_slots = self.busy.iter().map(|busy| busy.idle()).sum();
+        let idle: usize = self.busy.iter().map(|busy| busy.idle()).sum();
+        self.verdict.idle_slots = idle as i64 - self.doubled.iter().sum::<usize>() as i64;
         let most = breaks.iter().copied().max().unwrap_or(0);
         let gap = most - breaks.iter().copied().min().unwrap_or(0);
         self.verdict.gap = gap;
@@ -298,9 +227,10 @@ fn changes(row: &[Option<usize>]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Violation, check};
+    use super::check;
     use crate::timetable::generate::Event;
     use crate::timetable::instance::{Lunch, Mode, Solution};
+    use crate::timetable::violation::Violation;
 
     fn slots(slot: &[Option<usize>]) -> Solution {
         Solution {
@@ -316,6 +246,14 @@ mod tests {
         assert!(verdict.feasible());
         assert_eq!(verdict.objective.breaks, 1);
         assert_eq!(verdict.idle_slots, 2);
+    }
+
+    #[test]
+    fn a_second_meeting_in_a_slot_counts_as_a_group_of_its_own() {
+        let event = Event::new(4, 2).meetings(&[(0, 1), (0, 2)]).build();
+        let verdict = check(&event, &slots(&[Some(1), Some(1)]));
+        assert!(!verdict.feasible());
+        assert_eq!((verdict.objective.breaks, verdict.idle_slots), (1, -1));
     }
 
     #[test]

@@ -32,3 +32,4 @@ pub mod sat;
 pub mod slots;
 pub mod solve;
 pub mod tables;
+pub mod violation;

@@ -70,14 +70,11 @@ impl<'a> Prover<'a> {
         if self.lock(goal) {
             return Progress::Some;
         }
-        let mut search = match self.search.take() {
-            Some(search) => search,
-            None => {
-                let (sure, costs) = self.model.costs(goal);
-                self.sure = sure;
-                Minimizer::new(&costs)
-            }
-        };
+        let mut search = self.search.take().unwrap_or_else(|| {
+            let (sure, costs) = self.model.costs(goal);
+            self.sure = sure;
+            Minimizer::new(&costs)
+        });
         self.show();
         let found = search.ask(&mut self.model.cnf, conflicts);
         match found {
@@ -98,7 +95,7 @@ impl<'a> Prover<'a> {
         match found {
             _ if self.goal == Goal::ALL.len() => Progress::Done,
             Found::Tired => Progress::None,
-            _ => Progress::Some,
+            Found::Optimum | Found::Model | Found::Core | Found::Impossible => Progress::Some,
         }
     }
 
