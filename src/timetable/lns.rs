@@ -258,10 +258,10 @@ mod tests {
     use crate::timetable::problem::Problem;
 
     const SIZE: Size = Size {
-        slots: 9,
-        tables: 6,
-        people: 16,
-        meetings: 50,
+        slots: 7,
+        tables: 5,
+        people: 12,
+        meetings: 28,
     };
 
     #[test]
@@ -284,7 +284,7 @@ mod tests {
             }
             let first = problem.cost(&slots);
             let mut surgeon = Surgeon::new(&problem, &fewest, &|| false, seed);
-            for _ in 0..20 {
+            for _ in 0..12 {
                 let Some(next) = surgeon.operate(&slots, Cost::default()) else {
                     continue;
                 };
