@@ -36,15 +36,15 @@ const LARGE: [usize; 4] = [150, 600, 24, 120];
 fn event([needs, companies, slots, tables]: [usize; 4], mode: Mode) -> Instance {
     let mut rng = Rng::new(7);
     let people = needs + companies;
-    let mut busy = vec![vec![false; slots]; people];
     let mut meetings = Vec::new();
-    for t in 0..slots {
+    for _ in 0..slots {
+        let mut busy = vec![false; people];
         for _ in 0..tables * 3 / 4 {
             let (a, b) = (rng.below(needs), needs + rng.below(companies));
             let known = |m: &Meeting| (m.a, m.b) == (a, b);
-            if !busy[a][t] && !busy[b][t] && !meetings.iter().any(known) {
-                busy[a][t] = true;
-                busy[b][t] = true;
+            if !busy[a] && !busy[b] && !meetings.iter().any(known) {
+                busy[a] = true;
+                busy[b] = true;
                 meetings.push(Meeting {
                     id: meetings.len(),
                     a,

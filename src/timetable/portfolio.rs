@@ -18,6 +18,9 @@ const LARGE: usize = 400;
 /// Above so many meetings the whole event is too much even to be written down for a proof.
 const PROVABLE: usize = 1_500;
 
+/// Annealing steps between two looks at the board: about a millisecond.
+const STRETCH: u64 = 4_096;
+
 /// Annealing steps, conflicts of the prover and pieces in the first round on one thread; rounds
 /// double up to the longest.
 const FIRST_ROUND: Round = Round {
@@ -26,15 +29,21 @@ const FIRST_ROUND: Round = Round {
     pieces: 0,
 };
 const LONGEST_ROUND: Round = Round {
-    steps: 524_288,
+    steps: 2_097_152,
     conflicts: 320_000,
     pieces: 2,
 };
 const LARGE_ROUND: Round = Round {
-    steps: 524_288,
+    steps: 2_097_152,
     conflicts: 2_000,
     pieces: 200,
 };
+
+/// Pieces are tried once a round has so many annealing steps.
+const PIECES_FROM: u64 = 500_000;
+
+/// Conflicts in the longest round where annealing waits for them.
+const SHARED_CONFLICTS: u64 = 20_000;
 
 /// Conflicts of the two provers in their first stretch; as long as nothing comes of it they double.
 const FIRST_CONFLICTS: [u64; 2] = [80_000, 20_000];
@@ -62,7 +71,12 @@ impl Round {
         Self {
             steps: (2 * self.steps).min(longest.steps),
             conflicts: (2 * self.conflicts).min(longest.conflicts),
-            pieces: (2 * self.pieces + 1).min(longest.pieces),
+            // Pieces cost far more than short stretches of the others: they begin late.
+            pieces: if self.steps < PIECES_FROM {
+                self.pieces
+            } else {
+                (2 * self.pieces + 1).min(longest.pieces)
+            },
         }
     }
 }
@@ -91,7 +105,7 @@ impl Search<'_> {
             std::thread::scope(|scope| {
                 scope.spawn(|| self.prove_on(longest));
                 while !self.board.halted() {
-                    self.anneal(&mut annealer, FIRST_ROUND.steps);
+                    self.anneal(&mut annealer, STRETCH);
                 }
             });
         } else {
@@ -128,15 +142,16 @@ impl Search<'_> {
         }
     }
 
-    fn take_turns(&self, annealer: &mut Annealer<'_>, longest: Round) {
+    fn take_turns(&self, annealer: &mut Annealer<'_>, mut longest: Round) {
+        longest.conflicts = longest.conflicts.min(SHARED_CONFLICTS);
         let halt = || self.board.halted();
         let mut second = Second::new(self, &halt);
         let mut round = FIRST_ROUND;
         for _ in 0..self.effort.rounds.unwrap_or(u64::MAX) {
             let mut steps = round.steps;
             while steps > 0 && !self.board.halted() {
-                self.anneal(annealer, FIRST_ROUND.steps);
-                steps -= FIRST_ROUND.steps;
+                self.anneal(annealer, STRETCH);
+                steps = steps.saturating_sub(STRETCH);
             }
             if self.board.halted() {
                 return;
