@@ -251,7 +251,7 @@ impl Desk {
         disclosures.sort_by_key(|d| std::cmp::Reverse((d.get(disclosure::ON), d.id)));
         Ok(Some(Opened {
             history: self.history(id)?,
-            contracts: self.contracts(&record, &cases)?,
+            contracts: self.contracts(&record, need.as_ref(), &cases)?,
             cases,
             disclosures,
             logs,
@@ -270,11 +270,26 @@ impl Desk {
         Ok(found)
     }
 
-    /// The contracts that name a record, and those of a need's cases; a contract has none.
-    fn contracts(&self, record: &Record, cases: &[Record]) -> Result<Vec<Record>, Refusal> {
+    /// The contracts that name a record, those of a need's cases, and an NDA of the firm that covers them; a contract has none.
+    fn contracts(
+        &self,
+        record: &Record,
+        need: Option<&Record>,
+        cases: &[Record],
+    ) -> Result<Vec<Record>, Refusal> {
         let mut found = self.linked(record.id, Kind::Contract)?;
-        for case in cases.iter().filter(|_| record.kind == Kind::Need.code()) {
+        let (need, cases) = match Kind::from_code(record.kind) {
+            Some(Kind::Need) => (Some(record), cases),
+            Some(Kind::Case) => (need, std::slice::from_ref(record)),
+            _ => (None, &[][..]),
+        };
+        for case in cases {
             found.extend(self.linked(case.id, Kind::Contract)?);
+            if let Some(firm) = case.get(case::COMPANY) {
+                let of_firm = self.linked(firm, Kind::Contract)?;
+                let covers = |k: &Record| contract::covers(k, need, Some(case));
+                found.extend(of_firm.into_iter().filter(covers));
+            }
         }
         found.sort_by_key(|k| k.id);
         found.dedup_by_key(|k| k.id);

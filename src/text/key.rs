@@ -449,6 +449,7 @@ keys! {
     HintClearMark = "hint.clear-mark";
     HintClose = "hint.close";
     HintColumns = "hint.columns";
+    HintContract = "hint.contract";
     HintCopy = "hint.copy";
     HintDeeper = "hint.deeper";
     HintDiscard = "hint.discard";
@@ -482,6 +483,7 @@ keys! {
     HintSave = "hint.save";
     HintSaveNext = "hint.save-next";
     HintShallower = "hint.shallower";
+    HintShow = "hint.show";
     HintSort = "hint.sort";
     HintStage = "hint.stage";
     HintState = "hint.state";

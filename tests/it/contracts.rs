@@ -762,3 +762,56 @@ fn needs_with_a_contract_are_asked_for() {
         world.screen()
     );
 }
+
+#[test]
+fn what_a_firm_has_seen_cannot_be_taken_back_and_the_step_before_can() {
+    let book = TestBook::new();
+    let id = published(&book, "曇り止め");
+    let mine = firm(&book, "青葉メディカル");
+    book.set(id, vec![(need::PLACE.id(), line("手術室"))]);
+    disclose(&book, vec![id], mine, Layer::Public).expect("it is public");
+    book.run(Command::Undo(None));
+    assert!(
+        !book.record(id).is_answered(need::PLACE.id()),
+        "the step before"
+    );
+    let opened = book
+        .desk
+        .open_record(&book.me, mine)
+        .expect("it reads")
+        .expect("it is there");
+    assert_eq!(opened.disclosures.len(), 1);
+    book.run(Command::Redo);
+    assert!(book.record(id).is_answered(need::PLACE.id()));
+    let shown = book
+        .desk
+        .steps(None, 20)
+        .expect("steps")
+        .into_iter()
+        .find(|s| s.verb.as_str() == "disclose");
+    let asked = Command::Undo(shown.map(|step| step.command));
+    assert!(matches!(book.try_run(asked), Err(Refusal::NothingToUndo)));
+}
+
+#[test]
+fn an_nda_of_the_firm_stands_among_the_contracts_of_its_cases() {
+    let book = seven();
+    let link = |id| Entry::Value(Value::Link(id));
+    let made = vec![
+        (contract::KIND.id(), choice("nda")),
+        (contract::COMPANY.id(), link(book.at("F-1"))),
+    ];
+    let nda = book.make(Kind::Contract, made);
+    for reference in ["C-1", "N-1"] {
+        let opened = book
+            .desk
+            .open_record(&book.me, book.at(reference))
+            .expect("it reads")
+            .expect("it is there");
+        assert_eq!(
+            opened.contracts.iter().map(|k| k.id).collect::<Vec<_>>(),
+            [nda],
+            "{reference}"
+        );
+    }
+}

@@ -43,7 +43,7 @@ pub(super) fn apply(
             }
         }),
         Command::ClearMark(clear) => clear_mark::apply(clear, context).map(|()| "clear-mark"),
-        Command::Disclose(showing) => disclose::apply(showing, context).map(|()| "disclose"),
+        Command::Disclose(showing) => disclose::apply(showing, context).map(|()| undo::DISCLOSE),
         Command::Import(import) => import::apply(import, context).map(|()| "import"),
         Command::Erase(id) => erase::apply(*id, context).map(|()| "erase"),
         Command::Undo(named) => undo::apply_undo(*named, context).map(|()| "undo"),

@@ -7,6 +7,9 @@ use super::compensate::compensate;
 use crate::domain::change::{CommandId, Commit};
 use std::collections::BTreeSet;
 
+/// The word of a showing to a firm.
+pub(super) const DISCLOSE: &str = "disclose";
+
 pub(super) fn apply_undo(
     named: Option<CommandId>,
     context: &mut Context<'_, '_>,
@@ -32,6 +35,9 @@ fn take_back(
     let Some((first, head)) = parts.first().map(|(lsn, commit)| (*lsn, commit.clone())) else {
         return Err(none);
     };
+    if head.verb.as_str() == DISCLOSE {
+        return Err(none);
+    }
     if head.actor != context.actor.name && !context.actor.may_override() {
         return Err(Refusal::NotAllowed {
             needs: super::super::actor::Role::Admin,
@@ -89,6 +95,8 @@ fn last_to_undo(context: &Context<'_, '_>) -> Result<Option<CommandId>, Refusal>
             }
             // What was destroyed cannot come back; what was done before it still can be taken back.
             ("erase", _) => {}
+            // What a firm has seen cannot be unseen: the ledger stands, and the step before is what is meant.
+            (DISCLOSE, _) => {}
             _ => return Ok(Some(commit.command)),
         }
     }
@@ -109,6 +117,7 @@ fn last_to_redo(context: &Context<'_, '_>) -> Result<Option<CommandId>, Refusal>
                 gone.insert(target);
                 gone.insert(commit.command);
             }
+            (DISCLOSE, _) => {}
             _ => return Ok(None),
         }
     }

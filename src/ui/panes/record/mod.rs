@@ -348,6 +348,8 @@ impl Layer for Page {
             hint(&[Action::Edit], TextKey::HintEdit),
             hint(&[Action::Retreat, Action::Advance], TextKey::HintStage),
             hint(&[Action::Memo], TextKey::HintMemo),
+            hint(&[Action::NewContract], TextKey::HintContract),
+            hint(&[Action::ShowFirm], TextKey::HintShow),
             hint(&[Action::Fold], TextKey::HintFold),
             hint(&[Action::Copy], TextKey::HintCopy),
             hint(&[Action::Close], TextKey::HintClose),
