@@ -93,10 +93,8 @@ fn last_to_undo(context: &Context<'_, '_>) -> Result<Option<CommandId>, Refusal>
                 gone.insert(target);
                 gone.insert(commit.command);
             }
-            // What was destroyed cannot come back; what was done before it still can be taken back.
-            ("erase", _) => {}
-            // What a firm has seen cannot be unseen: the ledger stands, and the step before is what is meant.
-            (DISCLOSE, _) => {}
+            // What was destroyed cannot come back and what a firm has seen cannot be unseen; what was done before still can be taken back.
+            ("erase" | DISCLOSE, _) => {}
             _ => return Ok(Some(commit.command)),
         }
     }
