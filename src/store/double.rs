@@ -32,6 +32,8 @@ struct State {
     finished: BTreeSet<PathBuf>,
     done: Vec<String>,
     fault: Option<(usize, Fault)>,
+    /// Every change fails like this.
+    locked: Option<ErrorKind>,
 }
 
 /// The disk in RAM. Clones are the same disk.
@@ -56,6 +58,11 @@ impl MemDisk {
         let mut state = self.state();
         let at = state.done.len() + nth;
         state.fault = Some((at, fault));
+    }
+
+    /// Lets every operation that changes something fail from now on, or none.
+    pub(super) fn lock(&self, kind: Option<ErrorKind>) {
+        self.state().locked = kind;
     }
 
     /// True if the fault has come.
@@ -115,6 +122,9 @@ impl State {
     fn begin(&mut self, what: String) -> Result<(), Fault> {
         let turn = self.done.len();
         self.done.push(what);
+        if let Some(kind) = self.locked {
+            return Err(Fault::Error(kind));
+        }
         match self.fault {
             Some((at, fault)) if at == turn => Err(fault),
             _ => Ok(()),

@@ -124,3 +124,30 @@ fn whatever_operation_finds_the_disk_full_nothing_acknowledged_is_lost() {
 fn whatever_write_is_cut_short_nothing_acknowledged_is_lost() {
     every_operation_may_fail(Fault::Short);
 }
+
+#[test]
+fn on_a_disk_that_becomes_read_only_the_book_stays_readable_and_says_why_it_cannot_be_written() {
+    let dir = scratch();
+    let disk = MemDisk::default();
+    let mut store = open_mem(&disk, dir.path()).unwrap();
+    let titles = ["離床".to_owned()];
+    let kept = command(&mut store, Kind::Need, &titles).unwrap();
+    disk.lock(Some(ErrorKind::ReadOnlyFilesystem));
+    let why = command(&mut store, Kind::Need, &titles).unwrap_err();
+    let kind = ErrorKind::ReadOnlyFilesystem;
+    assert!(
+        matches!(why, StoreError::Io { kind: k, .. } if k == kind),
+        "{why:?}"
+    );
+    assert_eq!(
+        command(&mut store, Kind::Need, &titles),
+        Err(StoreError::Poisoned)
+    );
+    assert!(store.reader().record(kept[0]).unwrap().is_some());
+    assert!(store.health().poisoned);
+    let _ = store.close();
+    disk.lock(None);
+    let store = open_mem(&disk.after_power_cut(), dir.path()).unwrap();
+    assert_eq!(store.reader().counts(Kind::Need).live, 1);
+    assert!(store.reader().record(kept[0]).unwrap().is_some());
+}
