@@ -288,3 +288,18 @@ fn a_sealed_file_that_was_changed_with_care_is_not_mended_quietly() {
     );
     same_as_journal(&mut store);
 }
+
+#[test]
+fn an_entry_that_a_power_cut_took_from_one_tree_alone_is_missed_and_the_database_made_again() {
+    for tree in ["log", "byrec", "dots", "idx"] {
+        let dir = scratch();
+        let store = book(dir.path(), 4, 100);
+        let trees = store.shared.trees().unwrap();
+        trees.take(tree);
+        trees.sync().unwrap();
+        drop((trees, store));
+        let (mut store, report) = open_at(dir.path());
+        assert!(report.rebuilt.is_some(), "{tree}");
+        same_as_journal(&mut store);
+    }
+}

@@ -1,6 +1,7 @@
 //! Owns the opening of a book: lock, identity, journal, database, in that order, and the mending of what an unclean stop
 //! left. Nobody is asked anything; what was done is told in the report.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -9,15 +10,16 @@ use std::sync::Arc;
 use super::check::DeepCheck;
 use super::disk::{Disk, RealDisk};
 use super::error::{FileWork, Lsn, StoreError};
+use super::fold::{Delta, Touches, decode};
 use super::journal::{Depth, Journal};
-use super::layout::{Head, StateKey, entry_digest};
+use super::layout::{Head, StateKey, entry_digest, index_keys, review_keys};
 use super::mend::{Mended, Mending, mend};
 use super::place::{
     Identity, Lock, inode, read_clean, read_identity, remove_clean, write_identity,
 };
 use super::probe;
 use super::reader::Shared;
-use super::replay::{self, Progress, Step, Watch};
+use super::replay::{self, Parts, Progress, Step, Watch, commit_of};
 use super::retention::frames_of_backups;
 use super::salvage::Frames;
 use super::seal::{Keyring, destroy_keys, random};
@@ -317,6 +319,7 @@ fn open_trees(
     let head = guarded(|| trees.head())?;
     if !clean {
         deep_check(&trees, &head)?;
+        guarded(|| check_entries(journal, &trees, &head))?;
     }
     Ok((trees, head))
 }
@@ -363,6 +366,46 @@ pub(super) fn deep_check(trees: &Trees, head: &Head) -> Result<(), StoreError> {
         let what = "digest".into();
         Err(StoreError::Database { what })
     }
+}
+
+/// What stands beside the records, entry by entry, against the journal and the records: a power cut can take pages of one tree
+/// and leave the others whole.
+fn check_entries(journal: &Journal, trees: &Trees, head: &Head) -> Result<(), StoreError> {
+    let differs = || StoreError::Database {
+        what: "entries".into(),
+    };
+    let holds = |delta: &Delta| {
+        if trees.holds(delta)? {
+            Ok(())
+        } else {
+            Err(differs())
+        }
+    };
+    let mut parts = Parts::default();
+    journal.each_after(Lsn(0), &mut |frame| {
+        if frame.tip.lsn > head.applied.lsn {
+            return Ok(());
+        }
+        let commit = commit_of(frame.tip.lsn, frame.payload)?;
+        for (tip, bytes, commit) in parts.next((frame.tip, frame.bytes.to_vec(), commit)) {
+            let mut delta = Delta::default();
+            delta.add_frame(tip, bytes, &Touches::of(&commit));
+            holds(&delta)?;
+        }
+        Ok(())
+    })?;
+    for entry in trees.entries("state")? {
+        let (key, value) = entry?;
+        let key = StateKey::read(&key).ok_or_else(differs)?;
+        let record = decode(key, &value)?;
+        let there = |keys: BTreeSet<Vec<u8>>| keys.into_iter().map(|key| (key, true)).collect();
+        holds(&Delta {
+            idx: there(index_keys(&record)),
+            review: there(review_keys(&record)),
+            ..Delta::default()
+        })?;
+    }
+    Ok(())
 }
 
 /// A database that has seen more than the journal holds shows that the journal has lost its end; unless the journal was left

@@ -226,6 +226,12 @@ impl Trees {
         self.db.open_tree(name).unwrap().insert(key, value).unwrap();
     }
 
+    /// Takes the first entry out past all rules; for tests of what finds it.
+    #[cfg(test)]
+    pub(super) fn take(&self, name: &str) {
+        self.db.open_tree(name).unwrap().pop_min().unwrap().unwrap();
+    }
+
     /// Entries of `state` of a kind, in order of creation.
     pub(super) fn records(&self, kind: u16) -> impl Iterator<Item = sled::Result<(IVec, IVec)>> {
         self.state.scan_prefix(kind.to_be_bytes())
@@ -271,6 +277,18 @@ impl Trees {
             None => self.log.last()?,
         };
         Ok(found.and_then(|(key, bytes)| Some((trailing_lsn(&key)?, bytes))))
+    }
+
+    /// True if every entry that a delta writes is there as it would be written.
+    pub(super) fn holds(&self, delta: &Delta) -> Result<bool, StoreError> {
+        let mut holds = true;
+        for (place, tree) in self.written().into_iter().enumerate() {
+            each_entry(delta, place, &mut |key, value| {
+                holds &= tree.get(key)?.as_deref() == value;
+                Ok(())
+            })?;
+        }
+        Ok(holds)
     }
 
     /// Adds the copies of the journal's frames. They prove themselves, so the rest need not be right.
