@@ -29,7 +29,7 @@ impl Fits {
 }
 
 /// Where a book's page lies.
-fn path(book: &Path) -> PathBuf {
+pub fn path(book: &Path) -> PathBuf {
     book.join("last-page")
 }
 
@@ -51,6 +51,17 @@ pub fn read(book: &Path, fits: &Fits) -> Option<Picture> {
 pub fn keep(book: &Path, fits: &Fits, page: &Picture) -> std::io::Result<()> {
     let text = format!("{}\n{}", fits.line(), page.print());
     write_private(&path(book), text.as_bytes())
+}
+
+/// Throws the page beside a book away: it may show a name that is to be gone.
+///
+/// # Errors
+/// As the file system says; none there is no error.
+pub fn forget(book: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(path(book)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -108,6 +108,8 @@ fn a_person_is_erased_after_being_confirmed_and_mentions_are_listed() {
     assert_eq!(refused.status.code(), Some(130), "nobody confirmed");
     assert!(text(&shell.ok(&["show", "P-1"]).stdout).contains("佐藤"));
     shell.ok(&["backup"]);
+    let page = shell.book().join("last-page");
+    std::fs::write(&page, "佐藤").expect("a page that shows the name");
     let erased = shell.ok(&["erase", "P-1", "--yes"]);
     assert!(
         text(&erased.stdout).contains("N-1"),
@@ -115,6 +117,7 @@ fn a_person_is_erased_after_being_confirmed_and_mentions_are_listed() {
         text(&erased.stdout)
     );
     assert!(!text(&shell.ok(&["show", "P-1"]).stdout).contains("佐藤"));
+    assert!(!page.exists(), "nor does the kept page show the name");
     shell.ok(&["undo"]);
     assert!(
         !text(&shell.ok(&["show", "P-1"]).stdout).contains("佐藤"),

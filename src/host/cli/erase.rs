@@ -8,6 +8,7 @@ use crate::desk::{Desk, Mention, Refusal};
 use crate::domain::kind::Kind;
 use crate::domain::person;
 use crate::domain::record::Reference;
+use crate::host::last_page;
 use crate::store;
 use crate::text::TextKey;
 use std::io::{BufRead, BufReader};
@@ -47,6 +48,16 @@ impl Office<'_, '_> {
             Err(refusal) => return Err(refusal),
         }
         let locked = store::drop_keys(&self.book_dir(), &desk.reader().erased())?;
+        if let Err(error) = last_page::forget(&self.book_dir()) {
+            let text = self.locale.say(
+                TextKey::CliFile,
+                &[
+                    ("path", &last_page::path(&self.book_dir()).display()),
+                    ("what", &self.locale.why(error.kind())),
+                ],
+            );
+            self.io.say(&text);
+        }
         let done = self.locale.say(TextKey::EraseDone, &[("ref", &reference)]);
         self.io.say(&done);
         for path in locked {
