@@ -143,13 +143,24 @@ fn foot(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &Row, lines: u16)
         wait
     };
     let lines = match (lines, wait.is_empty()) {
-        (1, false) => vec![format!("{wait}  {hospital}")],
+        (1, false) => vec![beside(shared, wait, &hospital, room)],
         (_, true) => vec![hospital],
         (_, false) => vec![hospital, wait],
     };
     for (line, text) in (3_u16..).zip(lines) {
         canvas.text_in(area, 1, line, &ruler.cut(&text, room), Style::new());
     }
+}
+
+/// The wait with the hospital behind it, where enough of the hospital's name finds room that it tells something: the days are never cut for it.
+fn beside(shared: &Shared, wait: String, hospital: &str, room: usize) -> String {
+    const TELLING: usize = 8;
+    let ruler = shared.ruler();
+    let left = room.saturating_sub(ruler.width(&wait) + 2);
+    if left < TELLING.min(ruler.width(hospital)) || hospital.is_empty() {
+        return wait;
+    }
+    format!("{wait}  {hospital}")
 }
 
 /// The hospital, and how many other cases stand behind the card: `中央病院 他1件`.
