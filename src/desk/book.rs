@@ -297,6 +297,22 @@ fn contract_links(row: &Row) -> Vec<RecordId> {
     of_contract.filter_map(|field| row.link(field)).collect()
 }
 
+impl Book {
+    /// Where a need's card or a case stands; records of other kinds stand nowhere.
+    pub fn stage(&self, row: &Row) -> Option<Stage> {
+        match row.kind() {
+            Kind::Need => Some(self.standing(row).stage),
+            Kind::Case => stage_of(row, case::STAGE.id()),
+            Kind::Company
+            | Kind::Hospital
+            | Kind::Person
+            | Kind::Log
+            | Kind::Contract
+            | Kind::Disclosure => None,
+        }
+    }
+}
+
 /// The stage in a row's field.
 pub fn stage_of(row: &Row, field: crate::domain::field::FieldId) -> Option<Stage> {
     Stage::from_code(row.text(field))

@@ -2,7 +2,7 @@
 //! keeps places, not copies; after a commit only the records it touched are judged again.
 
 use super::actor::Actor;
-use super::book::{Book, stage_of};
+use super::book::Book;
 use super::row::{Cell, Row};
 use super::search::Texts;
 use crate::domain::date::Date;
@@ -246,9 +246,8 @@ enum SortKey<'a> {
 
 fn sort_key<'a>(book: &'a Book, row: &'a Row, field: FieldId) -> Option<SortKey<'a>> {
     if is_stage(row.kind(), field) {
-        return Some(SortKey::Number(
-            i64::try_from(standing(book, row).index()).unwrap_or(0),
-        ));
+        let stage = book.stage(row)?;
+        return Some(SortKey::Number(i64::try_from(stage.index()).unwrap_or(0)));
     }
     if field == contract::PRESSING {
         return pressing(row).map(|day| SortKey::Number(i64::from(day.days())));
@@ -280,15 +279,6 @@ fn is_stage(kind: Kind, field: FieldId) -> bool {
         | Kind::Log
         | Kind::Contract
         | Kind::Disclosure => false,
-    }
-}
-
-/// A need stands where its furthest open case does.
-fn standing(book: &Book, row: &Row) -> crate::domain::stage::Stage {
-    if row.kind() == Kind::Need {
-        book.standing(row).stage
-    } else {
-        stage_of(row, case::STAGE.id()).unwrap_or(crate::domain::stage::Stage::Intake)
     }
 }
 
@@ -360,7 +350,8 @@ impl RowFacts<'_> {
             return false;
         };
         if is_stage(self.row.kind(), field) {
-            return passes(Fact::Choice(standing(self.scene.book, self.row).code()));
+            let stage = self.scene.book.stage(self.row);
+            return stage.is_some_and(|stage| passes(Fact::Choice(stage.code())));
         }
         let is_ball = field == need::BALL.id() && self.row.kind() == Kind::Need
             || field == case::BALL.id() && self.row.kind() == Kind::Case

@@ -37,9 +37,10 @@ pub fn path(book: &Path) -> PathBuf {
 pub fn read(book: &Path, fits: &Fits) -> Option<Picture> {
     let path = path(book);
     let size = std::fs::metadata(&path).ok()?.len();
-    let text = std::fs::read_to_string(path)
-        .ok()
-        .filter(|_| size <= LIMIT)?;
+    if size > LIMIT {
+        return None;
+    }
+    let text = std::fs::read_to_string(path).ok()?;
     let (first, page) = text.split_once('\n')?;
     (first == fits.line()).then(|| Picture::read(page))?
 }

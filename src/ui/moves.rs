@@ -7,10 +7,7 @@ use super::Ui;
 use super::layer::News;
 use super::msg::Token;
 use crate::desk::Command;
-use crate::desk::book::stage_of;
 use crate::desk::command::{Move, Passage, Receipt};
-use crate::domain::case;
-use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::stage::Stage;
 
@@ -79,17 +76,8 @@ impl Ui {
     }
 
     fn stage_now(&self, record: RecordId) -> Option<Stage> {
-        let row = self.shared.book.find(record)?;
-        match row.kind() {
-            Kind::Need => Some(self.shared.book.standing(row).stage),
-            Kind::Case => stage_of(row, case::STAGE.id()),
-            Kind::Company
-            | Kind::Hospital
-            | Kind::Person
-            | Kind::Log
-            | Kind::Contract
-            | Kind::Disclosure => None,
-        }
+        let book = &self.shared.book;
+        book.stage(book.find(record)?)
     }
 
     fn at_the_end(&mut self, way: Way) {

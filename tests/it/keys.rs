@@ -207,6 +207,31 @@ fn when_none_of_many_may_move_only_that_is_said_with_every_open_condition() {
 }
 
 #[test]
+fn the_last_of_a_long_list_of_refusals_can_be_chosen_in_sight() {
+    let book = TestBook::new();
+    for number in 1..=40 {
+        let title = format!("点滴台{number}");
+        book.make(Kind::Need, vec![(need::TITLE.id(), line(&title))]);
+    }
+    let mut world = World::new(book);
+    world.keys("*mLG");
+    assert!(world.shows("> N-40"), "{}", world.screen());
+    world.keys("gg");
+    assert!(world.shows("> N-1 "), "{}", world.screen());
+}
+
+#[test]
+fn a_firm_bears_no_mark_for_what_its_cases_stepped_past() {
+    let mut world = World::new(seven());
+    world.keys("3");
+    assert!(
+        world.shows("F-1") && !world.shows("^"),
+        "{}",
+        world.screen()
+    );
+}
+
+#[test]
 fn an_override_is_marked_on_the_card_and_found_by_the_filter() {
     let book = TestBook::new();
     book.make(Kind::Need, vec![(need::TITLE.id(), line("点滴台"))]);

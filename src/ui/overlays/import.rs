@@ -326,7 +326,7 @@ impl Layer for ImportLayer {
         let token = Some(news.token());
         match news {
             News::Sheets(token, found) if self.file.asked(token) => {
-                self.file.found(token, found);
+                self.file.found(found);
                 None
             }
             News::Planned(_, planned) if token == self.planning => {

@@ -97,8 +97,39 @@ impl Rows {
         *self = Self { at, top, ..fresh };
     }
 
-    fn page(shared: &Shared) -> usize {
-        usize::from(shared.size.1).saturating_sub(5).max(1)
+    /// Rows that the panel shows at once: the body without its edges and without the whole text of the chosen row.
+    fn page(&self, shared: &Shared) -> usize {
+        let foot = usize::from(self.foot(shared, self.room(shared)));
+        usize::from(shared.size.1).saturating_sub(5 + foot).max(1)
+    }
+
+    /// Cells that the panel wants in the width.
+    fn wanted(&self, shared: &Shared) -> u16 {
+        let ruler = shared.ruler();
+        let widths = self.rows.iter().map(|row| ruler.width(&row.text));
+        let widest = widths.chain([ruler.width(&self.title) + 4, 46]).max();
+        u16::try_from(widest.unwrap_or(46) + 5).unwrap_or(u16::MAX)
+    }
+
+    /// Cells for the text of a row.
+    fn room(&self, shared: &Shared) -> usize {
+        let width = self.wanted(shared).min(shared.size.0.saturating_sub(2));
+        usize::from(width).saturating_sub(5)
+    }
+
+    /// The furthest row that reading may begin with: from there on all is in sight.
+    fn furthest(&self, shared: &Shared, page: usize) -> usize {
+        let room = self.room(shared).max(2);
+        let lines = |row: &Row| shared.ruler().wrap(&row.text, room).len().max(1);
+        let mut left = page;
+        let fits = self.rows.iter().rev().take_while(|row| {
+            let taken = lines(row);
+            let fits = taken <= left;
+            left = left.saturating_sub(taken);
+            fits
+        });
+        let fits = fits.count().max(1);
+        self.rows.len().saturating_sub(fits)
     }
 
     fn choose(&self, cx: &mut Cx<'_>) {
@@ -129,9 +160,9 @@ impl Layer for Rows {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
-        let page = Self::page(cx.shared);
+        let page = self.page(cx.shared);
         if !self.leads_somewhere() {
-            let last = self.rows.len().saturating_sub(page);
+            let last = self.furthest(cx.shared, page);
             let Some(top) = moved(action, self.top, last + 1, page) else {
                 return Answer::Ignored;
             };
@@ -164,11 +195,8 @@ impl Layer for Rows {
     }
 
     fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
-        let ruler = shared.ruler();
-        let widths = self.rows.iter().map(|row| ruler.width(&row.text));
-        let widest = widths.chain([ruler.width(&self.title) + 4, 46]).max();
-        let wanted = u16::try_from(widest.unwrap_or(46) + 5).unwrap_or(u16::MAX);
-        let room = usize::from(areas.middle(wanted, 3).width).saturating_sub(5);
+        let wanted = self.wanted(shared);
+        let room = self.room(shared);
         let foot = self.foot(shared, room);
         let count = if self.leads_somewhere() {
             self.rows.len()
@@ -231,7 +259,10 @@ impl Rows {
     }
 
     fn view_choice(&self, canvas: &mut Canvas, list: Rect, shared: &Shared, room: usize) {
-        let shown = self.rows.iter().enumerate().skip(self.top);
+        // The screen may have changed its size since the cursor was moved.
+        let page = usize::from(list.height);
+        let top = scrolled(self.top, self.at, self.rows.len(), page);
+        let shown = self.rows.iter().enumerate().skip(top);
         for (row, (at, line)) in (0..list.height).zip(shown) {
             let here = at == self.at;
             let mark = if here { ">" } else { " " };

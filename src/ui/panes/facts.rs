@@ -12,7 +12,6 @@ use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::item;
 use crate::domain::kind::Kind;
 use crate::domain::need;
-use crate::domain::stage::Stage;
 use crate::search::company::short_name;
 use crate::text::TextKey;
 use crate::ui::field::name_of;
@@ -91,14 +90,11 @@ pub fn ball<'a>(shared: &'a Shared, row: &'a Row) -> Option<(&'a str, Option<Dat
     (!who.is_empty()).then(|| (who, carrier.date(since)))
 }
 
-/// The number, with a mark behind it if an unmet condition was stepped past on the record or on an open case of it: `N-41^`.
+/// The number, with a mark behind it if an unmet condition was stepped past on the record, or on an open case of a need: `N-41^`.
 pub fn number_text(shared: &Shared, row: &Row) -> String {
-    let mut cases = shared.book.cases_of(row.id).filter(|case| is_open(case));
-    let mark = if row.overridden || cases.any(|case| case.overridden) {
-        "^"
-    } else {
-        ""
-    };
+    let of_case = |case: &Row| is_open(case) && case.overridden;
+    let of_need = row.kind() == Kind::Need && shared.book.cases_of(row.id).any(of_case);
+    let mark = if row.overridden || of_need { "^" } else { "" };
     format!("{}{mark}", row.reference)
 }
 
@@ -196,20 +192,6 @@ fn answered(row: &Row) -> usize {
         item::is_answer(*field) && matches!(cell, Cell::Text("done" | "not-needed"))
     });
     answers.count()
-}
-
-/// The stage of a need's card or of a case.
-pub fn stage(shared: &Shared, row: &Row) -> Option<Stage> {
-    match row.kind() {
-        Kind::Need => Some(shared.book.standing(row).stage),
-        Kind::Case => crate::desk::book::stage_of(row, case::STAGE.id()),
-        Kind::Company
-        | Kind::Hospital
-        | Kind::Person
-        | Kind::Log
-        | Kind::Contract
-        | Kind::Disclosure => None,
-    }
 }
 
 /// The first required field that is empty, and how many more there are: `!未記入: 病院`.

@@ -3,10 +3,7 @@
 use super::browse::Browse;
 use super::finder::Finder;
 use crate::desk::Command;
-use crate::desk::book::stage_of;
 use crate::desk::command::{Archive, MoveAll, Passage};
-use crate::domain::case;
-use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::stage::Stage;
 use crate::text::TextKey;
@@ -235,19 +232,9 @@ impl Browse {
     }
 }
 
-/// The stage of a need's card or of a case.
+/// Where a need's card or a case stands.
 pub fn stands(shared: &Shared, id: RecordId) -> Option<Stage> {
-    let row = shared.book.find(id)?;
-    match row.kind() {
-        Kind::Need => Some(shared.book.standing(row).stage),
-        Kind::Case => stage_of(row, case::STAGE.id()),
-        Kind::Company
-        | Kind::Hospital
-        | Kind::Person
-        | Kind::Log
-        | Kind::Contract
-        | Kind::Disclosure => None,
-    }
+    shared.book.stage(shared.book.find(id)?)
 }
 
 fn is_tab(input: &Input) -> bool {

@@ -287,7 +287,7 @@ fn cell(shared: &Shared, row: &Row, show: Show) -> (String, Role) {
     match show {
         Show::Field(id) => field_cell(shared, row, id),
         Show::Stage => {
-            let stage = facts::stage(shared, row);
+            let stage = shared.book.stage(row);
             let text = stage.map_or("", |stage| shared.locale.stage(stage));
             (text.to_owned(), Role::Plain)
         }

@@ -51,11 +51,9 @@ impl FilePlace {
         cx.effect(Effect::FindSheets { token, typed });
     }
 
-    /// Takes the files that were found, if they are those asked for last.
-    pub(super) fn found(&mut self, token: Token, files: Vec<String>) {
-        if self.asked == Some(token) {
-            (self.asked, self.offered, self.picked) = (None, files, None);
-        }
+    /// Takes the files that were found.
+    pub(super) fn found(&mut self, files: Vec<String>) {
+        (self.asked, self.offered, self.picked) = (None, files, None);
     }
 
     /// True if the last question for files is still open under this token.

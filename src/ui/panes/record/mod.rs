@@ -382,7 +382,7 @@ impl Layer for Page {
         let stage = shared
             .book
             .find(self.id)
-            .and_then(|row| super::facts::stage(shared, row));
+            .and_then(|row| shared.book.stage(row));
         let note = stage.map_or(String::new(), |stage| {
             format!("{} {}", stage.index() + 1, shared.locale.stage(stage))
         });
