@@ -650,6 +650,7 @@ keys! {
     RefusalCoded = "refusal.coded";
     RefusalFaults = "refusal.faults";
     RefusalGate = "refusal.gate";
+    RefusalGateCaution = "refusal.gate-caution";
     RefusalGateOpen = "refusal.gate-open";
     RefusalGateOverride = "refusal.gate-override";
     RefusalGateWarns = "refusal.gate-warns";

@@ -177,7 +177,12 @@ impl Locale {
             ("n", &gate.findings.len() as _),
             ("conditions", &self.joined(open) as _),
         ];
-        self.say(TextKey::RefusalGateOpen, &values)
+        let key = if blocked {
+            TextKey::RefusalGateOpen
+        } else {
+            TextKey::RefusalGateCaution
+        };
+        self.say(key, &values)
     }
 
     fn several_cases(&self, reference: Reference, cases: &[(Reference, Stage)]) -> String {

@@ -596,6 +596,34 @@ fn a_sheet_of_another_kind_is_known_by_its_headings() {
     );
 }
 
+#[test]
+fn a_sheet_with_no_known_heading_is_shown_so_that_its_columns_can_be_placed() {
+    let mut w = World::sized(TestBook::new(), (80, 24), Lang::Ja);
+    let sheet = "あ,い\n点滴台が倒れる,x\n".as_bytes();
+    w.keys("ix.csv<Enter>");
+    look_at(&mut w, sheet);
+    assert!(
+        w.shows("どの列も項目に結びついていません") && w.shows("[列 2]"),
+        "{}",
+        w.screen()
+    );
+    w.keys("<C-s>");
+    assert!(w.book.desk.book().unwrap().is_empty(), "nothing is booked");
+    for _ in 0..3 {
+        w.keys("<Right>");
+        if w.shows("-> 件名") {
+            break;
+        }
+    }
+    tick(&mut w, 300);
+    look_at(&mut w, sheet);
+    assert!(
+        w.shows("新規1件") && !w.shows("どの列も項目に"),
+        "{}",
+        w.screen()
+    );
+}
+
 /// Answers the last question for files.
 fn offer(w: &mut World, found: &[&str]) {
     let asked = w.outside.iter().rev().find_map(|effect| match effect {

@@ -3,6 +3,7 @@
 use crate::book::{TestBook, choice, day, line, named};
 use crate::sample::seven;
 use crate::world::World;
+use ikoren::domain::entry::Entry;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::stage::Stage;
@@ -203,6 +204,20 @@ fn when_none_of_many_may_move_only_that_is_said_with_every_open_condition() {
         !world.status().contains("元に戻す"),
         "there is nothing to undo: {}",
         world.status()
+    );
+}
+
+#[test]
+fn what_only_asks_for_caution_is_not_called_open_in_a_list_of_refusals() {
+    let book = TestBook::new();
+    let need = ready(&book, "曇り止め");
+    book.set(need, vec![(need::SIMILAR_CHECKED_ON.id(), Entry::Clear)]);
+    let mut world = World::new(book);
+    world.keys("*mL");
+    assert!(
+        world.shows("注意1件/10件: 類似ニーズの確認"),
+        "{}",
+        world.screen()
     );
 }
 

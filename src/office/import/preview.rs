@@ -83,10 +83,14 @@ pub fn preview(
             let field = ask.kind.field(*id)?;
             Some((field.name.to_owned(), typed.clone()))
         }));
-    let plan = plan(
+    let planned = plan(
         ask.kind, &sheet, &mapping, &options, vocabulary, existing, watch,
-    )
-    .map_err(PreviewError::Plan)?;
+    );
+    let plan = match planned {
+        // The columns are shown all the same, so that the person can say where they go.
+        Err(PlanError::NothingMapped) => ImportPlan::default(),
+        planned => planned.map_err(PreviewError::Plan)?,
+    };
     Ok(Preview {
         spelling: decoded.spelling,
         damaged: decoded.damaged,

@@ -104,6 +104,10 @@ impl ImportLayer {
         let leave = |line: &&u32| self.left_out.contains(line) || !self.known.contains(line);
         self.left_out = duplicates.iter().filter(leave).copied().collect();
         self.known = duplicates;
+        if preview.mapping.bound() == 0 {
+            let text = cx.shared.locale.line(TextKey::ImportNothingMapped);
+            self.trouble = Some(text.to_owned());
+        }
         self.preview = Some(preview);
         self.at = self.at.min(self.places().len().saturating_sub(1));
         if std::mem::take(&mut self.save_when_planned) {

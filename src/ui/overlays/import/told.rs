@@ -2,7 +2,7 @@
 
 use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
-use crate::office::import::{ImportPlan, PlanError, Preview, PreviewError};
+use crate::office::import::{ImportPlan, Preview, PreviewError};
 use crate::office::words;
 use crate::text::{Locale, TextKey};
 use crate::ui::msg::{FileTrouble, PlanTrouble};
@@ -16,9 +16,6 @@ pub fn trouble(locale: &Locale, kind: Kind, why: &PlanTrouble) -> String {
         PlanTrouble::Preview(PreviewError::Sheet(sheet)) => words::not_a_sheet(locale, *sheet),
         PlanTrouble::Preview(PreviewError::OtherKind(other)) => {
             locale.say(TextKey::ImportOtherKind, &[("kind", &locale.kind(*other))])
-        }
-        PlanTrouble::Preview(PreviewError::Plan(PlanError::NothingMapped)) => {
-            locale.line(TextKey::ImportNothingMapped).to_owned()
         }
         PlanTrouble::Preview(PreviewError::Plan(plan)) => words::plan_error(locale, kind, plan),
     }
