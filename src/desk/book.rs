@@ -4,7 +4,6 @@
 use super::row::Row;
 use super::shards::Shards;
 use crate::domain::case;
-use crate::domain::contract;
 use crate::domain::kind::Kind;
 use crate::domain::log;
 use crate::domain::need;
@@ -28,9 +27,7 @@ pub struct Book {
     tables: [Table; Kind::ALL.len()],
     places: Shards<RecordId, (Kind, u32)>,
     references: Shards<Reference, RecordId>,
-    cases: Shards<RecordId, Vec<RecordId>>,
-    logs: Shards<RecordId, Vec<RecordId>>,
-    contracts: Shards<RecordId, Vec<RecordId>>,
+    hanging: Shards<RecordId, Vec<(Kind, RecordId)>>,
     /// The journal number of the last commit seen.
     pub lsn: Lsn,
 }
@@ -92,96 +89,29 @@ impl Book {
     }
 
     fn unlink(&mut self, id: RecordId) {
-        let Some((case_of, log_of, contracts_of)) = self.find(id).map(|old| {
-            (
-                old.link(case::NEED.id())
-                    .filter(|_| old.kind() == Kind::Case),
-                old.link(log::ABOUT.id())
-                    .filter(|_| old.kind() == Kind::Log),
-                contract_links(old),
-            )
-        }) else {
-            return;
-        };
-        if let Some(need) = case_of {
-            self.cases.edit(need, |list| list.retain(|c| *c != id));
-        }
-        for about in contracts_of {
-            self.contracts.edit(about, |list| list.retain(|k| *k != id));
-        }
-        if let Some(about) = log_of {
-            self.logs.edit(about, |list| list.retain(|l| *l != id));
+        let from = self.find(id).map(hooks).unwrap_or_default();
+        for other in from {
+            self.hanging
+                .edit(other, |list| list.retain(|(_, hung)| *hung != id));
         }
     }
 
     fn link(&mut self, row: &Row) {
-        if row.archived {
-            return;
-        }
-        match row.kind() {
-            Kind::Case => {
-                if let Some(need) = row.link(case::NEED.id()) {
-                    self.cases.edit(need, |list| list.push(row.id));
-                }
-            }
-            Kind::Log => {
-                if let Some(about) = row.link(log::ABOUT.id()) {
-                    self.logs.edit(about, |list| list.push(row.id));
-                }
-            }
-            Kind::Contract => {
-                for about in contract_links(row) {
-                    self.contracts.edit(about, |list| list.push(row.id));
-                }
-            }
-            Kind::Need | Kind::Company | Kind::Hospital | Kind::Person | Kind::Disclosure => {}
+        let (kind, id) = (row.kind(), row.id);
+        let to = if row.archived { Vec::new() } else { hooks(row) };
+        for other in to {
+            self.hanging.edit(other, |list| list.push((kind, id)));
         }
     }
 
+    #[allow(clippy::indexing_slicing, reason = "a table for each kind")]
     fn table(&self, kind: Kind) -> &Table {
-        let [
-            need,
-            company,
-            hospital,
-            person,
-            case,
-            log,
-            contract,
-            disclosure,
-        ] = &self.tables;
-        match kind {
-            Kind::Need => need,
-            Kind::Company => company,
-            Kind::Hospital => hospital,
-            Kind::Person => person,
-            Kind::Case => case,
-            Kind::Log => log,
-            Kind::Contract => contract,
-            Kind::Disclosure => disclosure,
-        }
+        &self.tables[kind.index()]
     }
 
+    #[allow(clippy::indexing_slicing, reason = "a table for each kind")]
     fn table_mut(&mut self, kind: Kind) -> &mut Table {
-        let [
-            need,
-            company,
-            hospital,
-            person,
-            case,
-            log,
-            contract,
-            disclosure,
-        ] = &mut self.tables;
-        match kind {
-            Kind::Need => need,
-            Kind::Company => company,
-            Kind::Hospital => hospital,
-            Kind::Person => person,
-            Kind::Case => case,
-            Kind::Log => log,
-            Kind::Contract => contract,
-            Kind::Disclosure => disclosure,
-        }
+        &mut self.tables[kind.index()]
     }
 
     /// How many records of a kind there are, archived ones too: places run from 0 to this.
@@ -230,36 +160,33 @@ impl Book {
         self.find(id).map(Row::title).unwrap_or_default()
     }
 
-    /// The cases of a need that are not archived.
-    pub fn cases_of(&self, need: RecordId) -> impl Iterator<Item = &Row> {
-        self.cases
-            .get(&need)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.find(*id))
+    /// What hangs on a record, of one kind and not archived: the cases of a need or a firm, the log entries about anything.
+    pub fn hanging(&self, on: RecordId, kind: Kind) -> impl Iterator<Item = &Row> {
+        let all = self.hanging.get(&on).into_iter().flatten();
+        all.filter(move |(other, _)| *other == kind)
+            .filter_map(|(_, id)| self.find(*id))
     }
 
-    /// The contracts that name a need, a case or a firm, and those of a need's cases; not archived.
+    /// The cases of a need or a firm that are not archived.
+    pub fn cases_of(&self, on: RecordId) -> impl Iterator<Item = &Row> {
+        self.hanging(on, Kind::Case)
+    }
+
+    /// The contracts that name a need, a case or a firm, and those of its cases; not archived.
     pub fn contracts_of(&self, about: RecordId) -> impl Iterator<Item = &Row> {
         let cases = self.cases_of(about).map(|case| case.id);
-        let mut ids: Vec<RecordId> = std::iter::once(about)
+        let mut found: Vec<&Row> = std::iter::once(about)
             .chain(cases)
-            .filter_map(|id| self.contracts.get(&id))
-            .flatten()
-            .copied()
+            .flat_map(|id| self.hanging(id, Kind::Contract))
             .collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.into_iter().filter_map(|id| self.find(id))
+        found.sort_unstable_by_key(|row| row.id);
+        found.dedup_by_key(|row| row.id);
+        found.into_iter()
     }
 
     /// The log entries about a record.
     pub fn logs_of(&self, about: RecordId) -> impl Iterator<Item = &Row> {
-        self.logs
-            .get(&about)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.find(*id))
+        self.hanging(about, Kind::Log)
     }
 
     /// Memos not filed to a record yet, oldest first.
@@ -286,30 +213,22 @@ impl Book {
     }
 }
 
-/// What a contract is about.
-fn contract_links(row: &Row) -> Vec<RecordId> {
-    let about = [
-        contract::NEED.id(),
-        contract::CASE.id(),
-        contract::COMPANY.id(),
-    ];
-    let of_contract = about.into_iter().filter(|_| row.kind() == Kind::Contract);
-    of_contract.filter_map(|field| row.link(field)).collect()
+/// What a row hangs on, each once.
+fn hooks(row: &Row) -> Vec<RecordId> {
+    let fields = row.kind().parts().hangs_on.iter();
+    let mut ids: Vec<RecordId> = fields.filter_map(|field| row.link(*field)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 impl Book {
     /// Where a need's card or a case stands; records of other kinds stand nowhere.
     pub fn stage(&self, row: &Row) -> Option<Stage> {
-        match row.kind() {
-            Kind::Need => Some(self.standing(row).stage),
-            Kind::Case => stage_of(row, case::STAGE.id()),
-            Kind::Company
-            | Kind::Hospital
-            | Kind::Person
-            | Kind::Log
-            | Kind::Contract
-            | Kind::Disclosure => None,
+        if row.kind() == Kind::Need {
+            return Some(self.standing(row).stage);
         }
+        stage_of(row, row.kind().parts().stage?.0)
     }
 }
 

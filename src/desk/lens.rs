@@ -9,7 +9,7 @@ use crate::domain::date::Date;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::{case, contract, log, need};
+use crate::domain::{case, contract, log};
 use crate::search::filter::{
     Fact, Facts, Field, Matcher, Node, Ordered, Query, Reach, Test, Unresolved, Vocabulary,
 };
@@ -270,34 +270,16 @@ fn pressing(row: &Row) -> Option<Date> {
 }
 
 fn is_stage(kind: Kind, field: FieldId) -> bool {
-    match kind {
-        Kind::Need => field == need::STAGE.id(),
-        Kind::Case => field == case::STAGE.id(),
-        Kind::Company
-        | Kind::Hospital
-        | Kind::Person
-        | Kind::Log
-        | Kind::Contract
-        | Kind::Disclosure => false,
-    }
+    kind.parts().stage.is_some_and(|(stage, _)| stage == field)
 }
 
 /// Days since a need or case entered its stage.
 pub fn idle_days(book: &Book, row: &Row, today: Date) -> Option<i64> {
-    let since = match row.kind() {
-        Kind::Need => {
-            let case = book.standing(row).case.and_then(|id| book.find(id));
-            case.and_then(|c| c.date(case::STAGE_SINCE.id()))
-                .or_else(|| row.date(need::STAGE_SINCE.id()))
-        }
-        Kind::Case => row.date(case::STAGE_SINCE.id()),
-        Kind::Company
-        | Kind::Hospital
-        | Kind::Person
-        | Kind::Log
-        | Kind::Contract
-        | Kind::Disclosure => None,
-    };
+    let own = |row: &Row| row.date(row.kind().parts().stage?.1);
+    let case = (row.kind() == Kind::Need)
+        .then(|| book.standing(row).case)
+        .flatten();
+    let since = case.and_then(|id| own(book.find(id)?)).or_else(|| own(row));
     since.map(|day| i64::from(today.days() - day.days()))
 }
 
@@ -353,9 +335,8 @@ impl RowFacts<'_> {
             let stage = self.scene.book.stage(self.row);
             return stage.is_some_and(|stage| passes(Fact::Choice(stage.code())));
         }
-        let is_ball = field == need::BALL.id() && self.row.kind() == Kind::Need
-            || field == case::BALL.id() && self.row.kind() == Kind::Case
-            || field == contract::BALL.id() && self.row.kind() == Kind::Contract;
+        let ball = self.row.kind().parts().ball;
+        let is_ball = ball.is_some_and(|(ball, _)| ball == field);
         if is_ball && self.is_mine(self.row.text(field)) && passes(Fact::Choice("me")) {
             return true;
         }
@@ -403,13 +384,7 @@ impl RowFacts<'_> {
         states.extend(self.row.clash.then_some("clash"));
         states.extend(self.row.overridden.then_some("overridden"));
         states.extend(self.row.missing().next().is_some().then_some("unsorted"));
-        let closed = match self.row.kind() {
-            Kind::Need => !self.row.text(need::EXIT.id()).is_empty(),
-            Kind::Case => !matches!(self.row.text(case::STATUS.id()), "" | "open"),
-            Kind::Contract => contract::is_settled(self.row.text(contract::STATE.id())),
-            Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure => false,
-        };
-        states.push(if closed { "closed" } else { "open" });
+        states.push(if self.row.is_over() { "closed" } else { "open" });
         let unfiled = self.row.kind() == Kind::Log && self.row.link(log::ABOUT.id()).is_none();
         states.extend(unfiled.then_some("unfiled"));
         states

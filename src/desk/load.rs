@@ -10,24 +10,17 @@ use std::ops::ControlFlow;
 /// All rows of the book, kinds read side by side: needs on one thread, everything else on another.
 pub(super) fn read(reader: &Reader) -> Result<Book, Refusal> {
     let lsn = reader.applied();
+    let many = [Kind::Need, Kind::Log];
+    let others = Kind::ALL.into_iter().filter(|kind| !many.contains(kind));
+    let others: Vec<Kind> = others.collect();
     let (needs, rest) = std::thread::scope(|scope| {
-        let needs = scope.spawn(|| rows(reader, &[Kind::Need, Kind::Log]));
-        let rest = rows(
-            reader,
-            &[
-                Kind::Company,
-                Kind::Hospital,
-                Kind::Person,
-                Kind::Case,
-                Kind::Contract,
-                Kind::Disclosure,
-            ],
-        );
+        let needs = scope.spawn(|| rows(reader, &many));
+        let rest = rows(reader, &others);
         (needs.join(), rest)
     });
     let mut book = Book::default();
     book.lsn = lsn;
-    let needs = needs.unwrap_or_else(|_| rows(reader, &[Kind::Need, Kind::Log]))?;
+    let needs = needs.unwrap_or_else(|_| rows(reader, &many))?;
     needs.into_iter().chain(rest?).for_each(|row| book.put(row));
     Ok(book)
 }

@@ -8,7 +8,6 @@ use crate::domain::item;
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::Value;
-use crate::domain::{case, need};
 
 /// A record as lists, boards and filters see it.
 #[derive(Clone, Debug)]
@@ -49,17 +48,8 @@ const HEAD: usize = 5;
 
 /// True if a gate of the record was passed by an override.
 fn is_overridden(record: &Record, kind: Kind) -> bool {
-    let decisions = match kind {
-        Kind::Need => need::DECISIONS.id(),
-        Kind::Case => case::DECISIONS.id(),
-        Kind::Company
-        | Kind::Hospital
-        | Kind::Person
-        | Kind::Log
-        | Kind::Contract
-        | Kind::Disclosure => return false,
-    };
-    let Some(register) = record.fields.get(&decisions) else {
+    let decisions = kind.parts().decisions;
+    let Some(register) = decisions.and_then(|field| record.fields.get(&field)) else {
         return false;
     };
     register.visible_notes().any(|note| {
@@ -107,6 +97,12 @@ impl Row {
     /// The kind.
     pub fn kind(&self) -> Kind {
         self.reference.kind
+    }
+
+    /// Nobody works on it any more: a need that left, a case that ended, a contract that is settled.
+    pub fn is_over(&self) -> bool {
+        let state = self.kind().parts().over;
+        state.is_some_and(|(field, over)| over(self.text(field)))
     }
 
     /// Every packed cell of a field: one for a value, one for each member of a set.

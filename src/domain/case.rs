@@ -4,6 +4,7 @@ use super::choice;
 use super::date::Date;
 use super::field::{Layer, Shape, fields};
 use super::kind::Kind;
+use super::part::{Called, Parts};
 use super::record::RecordId;
 use super::value::Text;
 
@@ -149,3 +150,18 @@ fields! {
     /// 例外と差し戻しの記録.
     65 DECISIONS: Text = "decisions" Work Shape::Notes => by_command().seen_by(Layer::Office);
 }
+
+/// The parts its fields play.
+pub const PARTS: Parts = Parts {
+    called: Called::Pair(NEED.id(), COMPANY.id()),
+    due: Some(DUE.id()),
+    ball: Some((BALL.id(), BALL_SINCE.id())),
+    owner: Some(OWNER.id()),
+    stage: Some((STAGE.id(), STAGE_SINCE.id())),
+    over: Some((STATUS.id(), |status| !matches!(status, "" | "open"))),
+    decisions: Some(DECISIONS.id()),
+    source_no: Some(SOURCE_NO.id()),
+    needed: &[COMPANY.id()],
+    hangs_on: &[NEED.id(), COMPANY.id()],
+    ..Parts::NONE
+};

@@ -4,6 +4,7 @@ use super::choice;
 use super::date::Date;
 use super::field::{Layer, Shape, fields};
 use super::kind::Kind;
+use super::part::Parts;
 use super::record::RecordId;
 use super::value::Text;
 
@@ -55,3 +56,15 @@ fields! {
     /// 取込元の番号.
     21 SOURCE_NO: Text = "source_no" Work Shape::Line(40) => seen_by(Layer::Office).also(&["company_id", "id", "管理番号", "番号", "no"]);
 }
+
+/// The parts its fields play.
+pub const PARTS: Parts = Parts {
+    reading: Some(READING.id()),
+    beside: Some(PREFECTURE.id()),
+    owner: Some(OWNER.id()),
+    source_no: Some(SOURCE_NO.id()),
+    source_name: Some(SOURCE_NAME.id()),
+    keeper: Some(NOTES.id()),
+    needed: &[NAME.id()],
+    ..Parts::NONE
+};

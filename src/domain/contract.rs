@@ -5,6 +5,7 @@ use super::choice;
 use super::date::Date;
 use super::field::{FieldId, Layer, Shape, fields};
 use super::kind::Kind;
+use super::part::{Called, Parts};
 use super::record::{Record, RecordId};
 use super::value::Text;
 
@@ -64,6 +65,20 @@ fields! {
     /// 手番の動き.
     27 BALL_MOVES: Text = "ball_moves" Work Shape::Notes => by_command().seen_by(Layer::Office);
 }
+
+/// The parts its fields play.
+pub const PARTS: Parts = Parts {
+    called: Called::Link(COMPANY.id()),
+    due: Some(DUE.id()),
+    ball: Some((BALL.id(), BALL_SINCE.id())),
+    owner: Some(OWNER.id()),
+    over: Some((STATE.id(), is_settled)),
+    source_no: Some(SOURCE_NO.id()),
+    keeper: Some(NOTES.id()),
+    needed: &[KIND.id()],
+    hangs_on: &[NEED.id(), CASE.id(), COMPANY.id()],
+    ..Parts::NONE
+};
 
 /// What a list of contracts is sorted by when it is sorted by what presses: the due day while it is worked on, the last day once it is
 /// signed. No field of a record; its number lies above all those.

@@ -6,6 +6,7 @@ use super::contract;
 use super::date::Date;
 use super::field::{Layer, Shape, fields};
 use super::kind::Kind;
+use super::part::{Called, Parts};
 use super::record::{Record, RecordId};
 use super::value::Text;
 
@@ -31,6 +32,14 @@ fields! {
     /// 備考.
     10 NOTE: Text = "note" Intake Shape::Line(120) => seen_by(Layer::Office);
 }
+
+/// The parts its fields play.
+pub const PARTS: Parts = Parts {
+    called: Called::Link(COMPANY.id()),
+    keeper: Some(NOTE.id()),
+    needed: &[NEED.id(), COMPANY.id()],
+    ..Parts::NONE
+};
 
 /// How something was shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use super::choice;
 use super::field::{Layer, Shape, fields};
+use super::part::Parts;
 use super::value::Text;
 
 fields! {
@@ -28,3 +29,13 @@ fields! {
     /// 取込元の番号.
     11 SOURCE_NO: Text = "source_no" Work Shape::Line(40) => seen_by(Layer::Office).also(&["id", "管理番号", "番号"]);
 }
+
+/// The parts its fields play.
+pub const PARTS: Parts = Parts {
+    reading: Some(READING.id()),
+    beside: Some(PREFECTURE.id()),
+    source_no: Some(SOURCE_NO.id()),
+    keeper: Some(NOTES.id()),
+    needed: &[NAME.id()],
+    ..Parts::NONE
+};

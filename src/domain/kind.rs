@@ -1,6 +1,7 @@
 //! The kinds of record and their tables. Adding a kind is one row of `KINDS` and one file with its fields.
 
 use super::field::{FieldId, FieldSpec, Section, Shape, row};
+use super::part::Parts;
 use super::record::KindCode;
 use super::{case, company, contract, disclosure, hospital, item, log, need, person};
 
@@ -34,6 +35,8 @@ pub struct KindSpec {
     pub code: KindCode,
     /// Its word on the command line and in the locales.
     pub name: &'static str,
+    /// One of them, in English.
+    one: &'static str,
     /// The letter of its references.
     pub letter: char,
     /// Its fields in the order of the form.
@@ -42,6 +45,8 @@ pub struct KindSpec {
     pub items: &'static [FieldSpec],
     /// The field that names a record in lists.
     pub title: FieldId,
+    /// The parts that its fields play.
+    pub parts: &'static Parts,
 }
 
 /// The reference, the same row in every kind.
@@ -52,19 +57,19 @@ pub static REFERENCE: FieldSpec = row(FieldId::REFERENCE, "ref", Section::Intake
 /// Every kind.
 #[rustfmt::skip]
 pub static KINDS: [KindSpec; 8] = [
-    KindSpec { kind: Kind::Need, code: KindCode(1), name: "needs", letter: 'N', fields: need::FIELDS, items: &[], title: need::TITLE.id() },
-    KindSpec { kind: Kind::Company, code: KindCode(2), name: "companies", letter: 'F', fields: company::FIELDS, items: &[], title: company::NAME.id() },
-    KindSpec { kind: Kind::Hospital, code: KindCode(3), name: "hospitals", letter: 'H', fields: hospital::FIELDS, items: &[], title: hospital::NAME.id() },
-    KindSpec { kind: Kind::Person, code: KindCode(4), name: "people", letter: 'P', fields: person::FIELDS, items: &[], title: person::NAME.id() },
-    KindSpec { kind: Kind::Case, code: KindCode(5), name: "cases", letter: 'C', fields: case::FIELDS, items: &[], title: case::NEXT_TASK.id() },
-    KindSpec { kind: Kind::Log, code: KindCode(6), name: "logs", letter: 'L', fields: log::FIELDS, items: &[], title: log::TEXT.id() },
-    KindSpec { kind: Kind::Contract, code: KindCode(7), name: "contracts", letter: 'K', fields: contract::FIELDS, items: &item::FIELDS, title: contract::TITLE.id() },
-    KindSpec { kind: Kind::Disclosure, code: KindCode(8), name: "disclosures", letter: 'D', fields: disclosure::FIELDS, items: &[], title: disclosure::NOTE.id() },
+    KindSpec { kind: Kind::Need, code: KindCode(1), name: "needs", one: "need", letter: 'N', fields: need::FIELDS, items: &[], title: need::TITLE.id(), parts: &need::PARTS },
+    KindSpec { kind: Kind::Company, code: KindCode(2), name: "companies", one: "company", letter: 'F', fields: company::FIELDS, items: &[], title: company::NAME.id(), parts: &company::PARTS },
+    KindSpec { kind: Kind::Hospital, code: KindCode(3), name: "hospitals", one: "hospital", letter: 'H', fields: hospital::FIELDS, items: &[], title: hospital::NAME.id(), parts: &hospital::PARTS },
+    KindSpec { kind: Kind::Person, code: KindCode(4), name: "people", one: "person", letter: 'P', fields: person::FIELDS, items: &[], title: person::NAME.id(), parts: &person::PARTS },
+    KindSpec { kind: Kind::Case, code: KindCode(5), name: "cases", one: "case", letter: 'C', fields: case::FIELDS, items: &[], title: case::NEXT_TASK.id(), parts: &case::PARTS },
+    KindSpec { kind: Kind::Log, code: KindCode(6), name: "logs", one: "log", letter: 'L', fields: log::FIELDS, items: &[], title: log::TEXT.id(), parts: &log::PARTS },
+    KindSpec { kind: Kind::Contract, code: KindCode(7), name: "contracts", one: "contract", letter: 'K', fields: contract::FIELDS, items: &item::FIELDS, title: contract::TITLE.id(), parts: &contract::PARTS },
+    KindSpec { kind: Kind::Disclosure, code: KindCode(8), name: "disclosures", one: "disclosure", letter: 'D', fields: disclosure::FIELDS, items: &[], title: disclosure::NOTE.id(), parts: &disclosure::PARTS },
 ];
 
 impl Kind {
     /// Every kind, in the order of the references.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; KINDS.len()] = [
         Self::Need,
         Self::Company,
         Self::Hospital,
@@ -76,27 +81,22 @@ impl Kind {
     ];
 
     /// The kind's row.
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "a row for each variant, in their order, as the test below says"
+    )]
     pub fn spec(self) -> &'static KindSpec {
-        let [
-            need,
-            company,
-            hospital,
-            person,
-            case,
-            log,
-            contract,
-            disclosure,
-        ] = &KINDS;
-        match self {
-            Self::Need => need,
-            Self::Company => company,
-            Self::Hospital => hospital,
-            Self::Person => person,
-            Self::Case => case,
-            Self::Log => log,
-            Self::Contract => contract,
-            Self::Disclosure => disclosure,
-        }
+        &KINDS[self.index()]
+    }
+
+    /// Its place among all kinds.
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// The parts that its fields play.
+    pub fn parts(self) -> &'static Parts {
+        self.spec().parts
     }
 
     /// Its number on disk.
@@ -160,16 +160,7 @@ impl KindSpec {
 
     /// One of them, in English.
     pub fn singular(&self) -> &'static str {
-        match self.kind {
-            Kind::Need => "need",
-            Kind::Company => "company",
-            Kind::Hospital => "hospital",
-            Kind::Person => "person",
-            Kind::Case => "case",
-            Kind::Log => "log",
-            Kind::Contract => "contract",
-            Kind::Disclosure => "disclosure",
-        }
+        self.one
     }
 }
 
@@ -183,7 +174,8 @@ mod tests {
         let codes: BTreeSet<_> = KINDS.iter().map(|k| k.code).collect();
         let letters: BTreeSet<_> = KINDS.iter().map(|k| k.letter).collect();
         assert_eq!((codes.len(), letters.len()), (KINDS.len(), KINDS.len()));
-        for spec in &KINDS {
+        for (at, spec) in KINDS.iter().enumerate() {
+            assert_eq!((spec.kind.index(), Kind::ALL[at]), (at, spec.kind));
             let ids: BTreeSet<_> = spec.all_fields().map(|f| f.id).collect();
             let names: BTreeSet<_> = spec.all_fields().map(|f| f.name).collect();
             assert_eq!(

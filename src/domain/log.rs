@@ -3,6 +3,7 @@
 use super::choice;
 use super::date::Date;
 use super::field::{Layer, Shape, fields};
+use super::part::Parts;
 use super::record::RecordId;
 use super::value::Text;
 
@@ -22,3 +23,11 @@ fields! {
     /// 内容.
     5 TEXT: Text = "text" Intake Shape::Block => needed().seen_by(Layer::Office).also(&["本文", "メモ"]);
 }
+
+/// The parts its fields play.
+pub const PARTS: Parts = Parts {
+    keeper: Some(TEXT.id()),
+    needed: &[TEXT.id()],
+    hangs_on: &[ABOUT.id()],
+    ..Parts::NONE
+};

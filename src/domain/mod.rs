@@ -26,6 +26,7 @@ pub mod kind;
 pub mod log;
 pub mod naming;
 pub mod need;
+pub mod part;
 pub mod person;
 pub mod personal;
 pub mod record;

@@ -4,6 +4,7 @@ use super::choice;
 use super::date::Date;
 use super::field::{Layer, Shape, fields};
 use super::kind::Kind;
+use super::part::Parts;
 use super::record::RecordId;
 use super::value::Text;
 
@@ -127,3 +128,19 @@ fields! {
     /// 例外と差し戻しの記録.
     59 DECISIONS: Text = "decisions" Work Shape::Notes => by_command().seen_by(Layer::Office);
 }
+
+/// The parts its fields play.
+pub const PARTS: Parts = Parts {
+    beside: Some(HOSPITAL.id()),
+    due: Some(DUE.id()),
+    ball: Some((BALL.id(), BALL_SINCE.id())),
+    owner: Some(OWNER.id()),
+    stage: Some((STAGE.id(), STAGE_SINCE.id())),
+    over: Some((EXIT.id(), |exit| !exit.is_empty())),
+    decisions: Some(DECISIONS.id()),
+    source_no: Some(SOURCE_NO.id()),
+    source_name: Some(SOURCE_NAME.id()),
+    keeper: Some(PROBLEM.id()),
+    needed: &[TITLE.id()],
+    ..Parts::NONE
+};

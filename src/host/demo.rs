@@ -12,7 +12,7 @@ use crate::domain::record::RecordId;
 use crate::domain::rule::Fault;
 use crate::domain::stage::Stage;
 use crate::domain::value::Value;
-use crate::domain::{case, company, contract, log, need};
+use crate::domain::{case, contract, log, need};
 use crate::office::csv::{self, Sheet, SheetRow};
 use crate::text::Vocabulary;
 use std::collections::BTreeMap;
@@ -109,11 +109,8 @@ pub fn load(desk: &Desk, actor: &Actor, words: &Vocabulary) -> Result<(), Refusa
 }
 
 fn remember(numbers: &mut BTreeMap<String, RecordId>, book: &Book, kind: Kind, made: &[RecordId]) {
-    let field = match kind {
-        Kind::Need => need::SOURCE_NO.id(),
-        Kind::Company => company::SOURCE_NO.id(),
-        Kind::Case => case::SOURCE_NO.id(),
-        Kind::Hospital | Kind::Person | Kind::Log | Kind::Contract | Kind::Disclosure => return,
+    let Some(field) = kind.parts().source_no else {
+        return;
     };
     let rows = made.iter().filter_map(|id| book.find(*id));
     numbers.extend(rows.map(|row| (row.text(field).to_owned(), row.id)));

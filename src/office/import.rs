@@ -1,6 +1,11 @@
 //! 取込: a sheet -> a plan of what it would change. Nothing is written here: the plan is what the preview shows, the dry run prints
 //! and the one command books. No cell is dropped without being listed.
 
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a kind with nothing of its own does as all kinds do"
+)]
+
 mod existing;
 mod leftover;
 mod mapping;
@@ -222,14 +227,14 @@ impl<'a> Planner<'a> {
     /// The source and number under which a row comes again.
     fn source_of(&self, row: &Row) -> Option<(String, String)> {
         let number = row.text(self.kind.field_named("source_no")?.id);
-        let own = source_name_field(self.kind).map(|field| row.text(field));
+        let own = self.kind.parts().source_name.map(|field| row.text(field));
         let name = own.filter(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| self.options.source_name.clone());
         (!number.is_empty()).then(|| source_key(&name, &number))
     }
 
     fn add_source_name(&self, row: &mut Row) {
-        let Some(field) = source_name_field(self.kind) else {
+        let Some(field) = self.kind.parts().source_name else {
             return;
         };
         if row.text(field).is_empty() && !self.options.source_name.is_empty() {
@@ -261,20 +266,6 @@ impl<'a> Planner<'a> {
             .filter_map(|field| Some((field, self.missing.remove(&field.id)?)))
             .collect();
         self.plan
-    }
-}
-
-/// The field that keeps the name of the sheet a record came from.
-fn source_name_field(kind: Kind) -> Option<FieldId> {
-    match kind {
-        Kind::Need => Some(crate::domain::need::SOURCE_NAME.id()),
-        Kind::Company => Some(crate::domain::company::SOURCE_NAME.id()),
-        Kind::Hospital
-        | Kind::Person
-        | Kind::Case
-        | Kind::Log
-        | Kind::Contract
-        | Kind::Disclosure => None,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
 use crate::domain::field::Key;
 use crate::domain::kind::Kind;
+use crate::domain::part::Parts;
 use crate::domain::record::RecordId;
 use crate::domain::value::Value;
 use crate::domain::{case, contract, need};
@@ -88,8 +89,8 @@ impl Ui {
         match action {
             Action::Open => self.grant(Wish::Page(record)),
             Action::Edit => self.edit(subject, subject.field),
-            Action::PassBall => return self.edit_field(subject, need::BALL.id(), case::BALL.id()),
-            Action::SetDue => return self.edit_field(subject, need::DUE.id(), case::DUE.id()),
+            Action::PassBall => return self.edit_part(subject, |parts| Some(parts.ball?.0)),
+            Action::SetDue => return self.edit_part(subject, |parts| parts.due),
             Action::NewCase => return self.new_case(subject),
             Action::Archive => self.archive(record, false),
             Action::Restore => self.archive(record, true),
@@ -110,41 +111,30 @@ impl Ui {
         self.grant(Wish::Edit { record, field });
     }
 
-    /// Opens the form of a need or case at a field that both have; of a need past 公開 the open case holds it.
-    fn edit_field(&mut self, subject: Subject, of_need: FieldId, of_case: FieldId) -> bool {
+    /// Opens the form at the field that plays a part; of a need past 公開 the open case holds it. False if the kind has none.
+    fn edit_part(&mut self, subject: Subject, part: fn(&Parts) -> Option<FieldId>) -> bool {
         let open_case = self
             .shared
             .book
             .find(subject.record)
             .filter(|row| row.kind() == Kind::Need)
             .and_then(|row| self.shared.book.standing(row).case);
-        let (record, field) = match (subject.kind, open_case) {
-            (Kind::Need, None) => (subject.record, of_need),
-            (Kind::Need, Some(case)) => (case, of_case),
-            (Kind::Case, _) => (subject.record, of_case),
-            (Kind::Contract, _) if of_case == case::BALL.id() => {
-                (subject.record, contract::BALL.id())
-            }
-            (Kind::Contract, _) => (subject.record, contract::DUE.id()),
-            (Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure, _) => {
-                return false;
-            }
+        let (record, kind) = match open_case {
+            Some(case) => (case, Kind::Case),
+            None => (subject.record, subject.kind),
         };
-        let field = Some(field);
-        self.grant(Wish::Edit { record, field });
-        true
+        let field = part(kind.parts());
+        if field.is_some() {
+            self.grant(Wish::Edit { record, field });
+        }
+        field.is_some()
     }
 
     fn new_case(&mut self, subject: Subject) -> bool {
         let (known, ask) = match subject.kind {
             Kind::Need => (case::NEED.id(), case::COMPANY.id()),
             Kind::Company => (case::COMPANY.id(), case::NEED.id()),
-            Kind::Hospital
-            | Kind::Person
-            | Kind::Case
-            | Kind::Log
-            | Kind::Contract
-            | Kind::Disclosure => return false,
+            _ => return false,
         };
         let link = crate::domain::value::Value::Link(subject.record);
         self.grant(Wish::New {

@@ -183,9 +183,6 @@ fn pass_ball(context: &mut Context<'_, '_>, target: &Target<'_>, entries: Entrie
         .collected_date(id, since)
         .filter(|_| typed(entries, since).is_some())
         .unwrap_or(today);
-    if typed(entries, since).is_none() {
-        context.set(id, kind, since, today);
-    }
     let from = target
         .before
         .map_or("", |record| record.text(contract::BALL.id()));

@@ -135,9 +135,7 @@ fn missing_companions(target: &Target<'_>, entries: &[(FieldId, Entry)]) -> Vec<
             case::STATUS_REASON.id(),
         ),
         Kind::Contract => return super::contract::missing(target, entries),
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure => {
-            return Vec::new();
-        }
+        _ => return Vec::new(),
     };
     let Some((_, Entry::Value(chosen))) = entries.iter().find(|(field, _)| *field == state) else {
         return Vec::new();
@@ -179,6 +177,12 @@ fn follow(
     let today = context.today();
     let wrote = |field: FieldId| written.contains(&field);
     let entered = |field: FieldId| entries.iter().any(|(f, _)| *f == field);
+    if let Some((ball, since)) = target.kind.parts().ball
+        && wrote(ball)
+        && !entered(since)
+    {
+        context.set(target.id, target.kind, since, today);
+    }
     match target.kind {
         Kind::Need => {
             if wrote(need::PUBLIC_TEXT.id()) {
@@ -189,18 +193,10 @@ fn follow(
                     + 1;
                 context.set(target.id, target.kind, need::PUBLIC_VERSION.id(), version);
             }
-            if wrote(need::BALL.id()) && !entered(need::BALL_SINCE.id()) {
-                context.set(target.id, target.kind, need::BALL_SINCE.id(), today);
-            }
             note_department(context, target, entries);
         }
-        Kind::Case => {
-            if wrote(case::BALL.id()) && !entered(case::BALL_SINCE.id()) {
-                context.set(target.id, target.kind, case::BALL_SINCE.id(), today);
-            }
-        }
         Kind::Contract => super::contract::follow(context, target, written, entries),
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure => {}
+        _ => {}
     }
 }
 
@@ -285,7 +281,7 @@ pub(super) fn defaults(
         }
         Kind::Contract => super::contract::defaults(context, target, entries),
         Kind::Disclosure => super::contract::disclosure_defaults(context, target, entries),
-        Kind::Company | Kind::Hospital | Kind::Person => {}
+        _ => {}
     }
 }
 

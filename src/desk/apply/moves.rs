@@ -64,12 +64,7 @@ impl Mover {
         match kind {
             Kind::Need => Self::of_need(record, reference, to, context),
             Kind::Case => Self::of_case(record, reference, context),
-            Kind::Company
-            | Kind::Hospital
-            | Kind::Person
-            | Kind::Log
-            | Kind::Contract
-            | Kind::Disclosure => Err(Refusal::NothingToDo),
+            _ => Err(Refusal::NothingToDo),
         }
     }
 

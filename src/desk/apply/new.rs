@@ -37,20 +37,10 @@ pub(super) fn make(
     Ok(())
 }
 
-/// The field that names the record must be typed; everything else can come later and is asked for by the gates.
+/// What a kind needs from the start must be typed; everything else can come later and is asked for by the gates.
 fn missing(kind: Kind, entries: &Entries) -> Vec<Fault> {
-    let needed: &[crate::domain::field::FieldId] = match kind {
-        Kind::Case => &[crate::domain::case::COMPANY.id()],
-        Kind::Contract => &[crate::domain::contract::KIND.id()],
-        Kind::Disclosure => &[
-            crate::domain::disclosure::NEED.id(),
-            crate::domain::disclosure::COMPANY.id(),
-        ],
-        Kind::Need | Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => {
-            std::slice::from_ref(&kind.spec().title)
-        }
-    };
-    needed
+    kind.parts()
+        .needed
         .iter()
         .filter(|field| {
             !entries

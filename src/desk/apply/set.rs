@@ -8,6 +8,7 @@ use super::fields::{Target, enter, note_contact};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
+use crate::domain::part::Called;
 use crate::domain::record::Record;
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::Value;
@@ -51,7 +52,7 @@ pub(super) fn apply(set: &Set, context: &mut Context<'_, '_>) -> Result<(), Refu
 fn emptied(kind: Kind, set: &Set) -> Vec<Fault> {
     let title = kind.spec().title;
     let cleared = |(field, entry): &&(FieldId, Entry)| {
-        *field == title && *entry == Entry::Clear && has_name(kind)
+        *field == title && *entry == Entry::Clear && kind.parts().called == Called::Title
     };
     set.entries
         .iter()
@@ -63,11 +64,6 @@ fn emptied(kind: Kind, set: &Set) -> Vec<Fault> {
             violation: Violation::Empty,
         })
         .collect()
-}
-
-/// Cases, contracts and disclosures are called by what they join.
-fn has_name(kind: Kind) -> bool {
-    !matches!(kind, Kind::Case | Kind::Contract | Kind::Disclosure)
 }
 
 fn clashes(

@@ -3,6 +3,7 @@
 use crate::desk::Book;
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::kind::Kind;
+use crate::domain::part::Called;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::{case, company, contract, disclosure, hospital, log, need, person};
 use crate::text::Locale;
@@ -197,10 +198,11 @@ pub(super) fn link_text(book: &Book, id: RecordId) -> String {
     let Some(row) = book.find(id) else {
         return String::new();
     };
-    match row.kind() {
-        Kind::Need | Kind::Case | Kind::Log | Kind::Contract | Kind::Disclosure => {
-            row.reference.to_string()
-        }
-        Kind::Company | Kind::Hospital | Kind::Person => row.title().to_owned(),
+    let kind = row.kind();
+    let by_name = kind.parts().called == Called::Title && !matches!(kind, Kind::Need | Kind::Log);
+    if by_name {
+        row.title().to_owned()
+    } else {
+        row.reference.to_string()
     }
 }

@@ -51,7 +51,7 @@ pub struct BookView<'a> {
 
 impl Existing for BookView<'_> {
     fn each(&self, kind: Kind, visit: &mut dyn FnMut(Known)) {
-        let source_name = super::source_name_field(kind);
+        let source_name = kind.parts().source_name;
         let source_no = kind.field_named("source_no").map(|field| field.id);
         let text = |row: &Row, field: Option<FieldId>| {
             field.map_or_else(String::new, |field| row.text(field).to_owned())

@@ -5,8 +5,8 @@ use crate::domain::choice::Choices;
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
+use crate::domain::need;
 use crate::domain::value::{Text, Value};
-use crate::domain::{company, contract, disclosure, hospital, log, need, person};
 use crate::text::Vocabulary;
 
 /// The code that lists have for what they do not name.
@@ -50,14 +50,7 @@ pub(super) fn split(
 fn keeper(kind: Kind, field: FieldId) -> FieldId {
     match kind {
         Kind::Need if field == need::PROFESSION.id() => need::PROPOSER.id(),
-        Kind::Need => need::PROBLEM.id(),
-        Kind::Company => company::NOTES.id(),
-        Kind::Hospital => hospital::NOTES.id(),
-        Kind::Person => person::NOTES.id(),
-        Kind::Case => FieldId::RECORD,
-        Kind::Log => log::TEXT.id(),
-        Kind::Contract => contract::NOTES.id(),
-        Kind::Disclosure => disclosure::NOTE.id(),
+        kind => kind.parts().keeper.unwrap_or(FieldId::RECORD),
     }
 }
 

@@ -109,9 +109,7 @@ impl Facts {
                 text(person::PHONE.id()),
             ],
             Kind::Case => [pair(text), none(), none(), none(), none()],
-            Kind::Log | Kind::Contract | Kind::Disclosure => {
-                [none(), none(), none(), none(), none()]
-            }
+            _ => [none(), none(), none(), none(), none()],
         };
         Self {
             name,
@@ -263,12 +261,7 @@ impl Keys {
         };
         let place = match kind {
             Kind::Company | Kind::Hospital => prefecture(&facts.place),
-            Kind::Need
-            | Kind::Person
-            | Kind::Case
-            | Kind::Log
-            | Kind::Contract
-            | Kind::Disclosure => bare(&facts.place),
+            _ => bare(&facts.place),
         };
         let title = if named {
             String::new()

@@ -6,8 +6,8 @@ use crate::desk::book::Book;
 use crate::desk::row::{Cell, Row};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
+use crate::domain::part::Called;
 use crate::domain::record::{RecordId, Reference};
-use crate::domain::{case, company, contract, disclosure, hospital, need, person};
 use crate::search::company::fold_company;
 use crate::search::fold::fold;
 use crate::search::reading::Readings;
@@ -169,15 +169,12 @@ impl<'a> Source<'a> {
             return None;
         }
         // A firm is called with or without its legal form.
-        let is_called = |row: &&Row| match row.kind() {
-            Kind::Company => fold_company(row.title()) == firm,
-            Kind::Need
-            | Kind::Hospital
-            | Kind::Person
-            | Kind::Case
-            | Kind::Log
-            | Kind::Contract
-            | Kind::Disclosure => fold(&name_of(self.book, row)) == plain,
+        let is_called = |row: &&Row| {
+            if row.kind() == Kind::Company {
+                fold_company(row.title()) == firm
+            } else {
+                fold(&name_of(self.book, row)) == plain
+            }
         };
         let mut exact = kinds_of(kind)
             .into_iter()
@@ -246,34 +243,17 @@ const NAMED: [Kind; 5] = [
     Kind::Person,
 ];
 
-/// What a record is called: its title, a case by its need and firm, else its reference.
+/// What a record is called: its title, what it joins or whose it is, else its reference.
 pub fn name_of(book: &Book, row: &Row) -> String {
-    let name = match row.kind() {
-        Kind::Case => {
-            let of = |field| row.link(field).map(|id| book.name(id)).unwrap_or_default();
-            let (need, firm) = (of(case::NEED.id()), of(case::COMPANY.id()));
-            if need.is_empty() && firm.is_empty() {
-                String::new()
-            } else {
-                format!("{need} / {firm}")
-            }
-        }
-        Kind::Contract | Kind::Disclosure => {
-            let firm = if row.kind() == Kind::Contract {
-                contract::COMPANY
-            } else {
-                disclosure::COMPANY
-            };
-            let title = row.title();
-            let name = row
-                .link(firm.id())
-                .map(|id| book.name(id))
-                .filter(|_| title.is_empty());
-            name.unwrap_or(title).to_owned()
-        }
-        Kind::Need | Kind::Company | Kind::Hospital | Kind::Person | Kind::Log => {
-            row.title().to_owned()
-        }
+    let named = |field| row.link(field).map(|id| book.name(id)).unwrap_or_default();
+    let title = row.title();
+    let name = match row.kind().parts().called {
+        Called::Link(field) if title.is_empty() => named(field).to_owned(),
+        Called::Title | Called::Link(_) => title.to_owned(),
+        Called::Pair(one, other) => match (named(one), named(other)) {
+            ("", "") => String::new(),
+            (one, other) => format!("{one} / {other}"),
+        },
     };
     if name.is_empty() {
         row.reference.to_string()
@@ -283,25 +263,17 @@ pub fn name_of(book: &Book, row: &Row) -> String {
 }
 
 fn reading_of(row: &Row) -> &str {
-    match row.kind() {
-        Kind::Company => row.text(company::READING.id()),
-        Kind::Hospital => row.text(hospital::READING.id()),
-        Kind::Person => row.text(person::READING.id()),
-        Kind::Need | Kind::Case | Kind::Log | Kind::Contract | Kind::Disclosure => "",
-    }
+    let reading = row.kind().parts().reading;
+    reading.map_or("", |field| row.text(field))
 }
 
 /// What stands beside a name in the list.
 fn beside<'b>(book: &'b Book, row: &'b Row) -> &'b str {
-    match row.kind() {
-        Kind::Company => row.text(company::PREFECTURE.id()),
-        Kind::Hospital => row.text(hospital::PREFECTURE.id()),
-        Kind::Person => row.text(person::ORGANISATION.id()),
-        Kind::Need => row
-            .link(need::HOSPITAL.id())
-            .map(|id| book.name(id))
-            .unwrap_or_default(),
-        Kind::Case | Kind::Log | Kind::Contract | Kind::Disclosure => "",
+    let cell = row.kind().parts().beside.and_then(|field| row.cell(field));
+    match cell {
+        Some(Cell::Text(text)) => text,
+        Some(Cell::Link(id)) => book.name(id),
+        Some(Cell::Date(_) | Cell::Number(_)) | None => "",
     }
 }
 
@@ -313,6 +285,7 @@ pub(crate) mod tests {
     };
     use crate::domain::record::Record;
     use crate::domain::value::{Text, Value};
+    use crate::domain::{company, hospital, need};
 
     /// A record as the book would hold it.
     pub(crate) fn record(kind: Kind, number: u32, fields: &[(FieldId, Value)]) -> Record {

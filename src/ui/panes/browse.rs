@@ -68,7 +68,7 @@ pub const fn orders(kind: Kind) -> &'static [Sort] {
         Kind::Need => NEED_ORDERS,
         Kind::Company => COMPANY_ORDERS,
         Kind::Contract => CONTRACT_ORDERS,
-        Kind::Hospital | Kind::Person | Kind::Case | Kind::Log | Kind::Disclosure => OTHER_ORDERS,
+        _ => OTHER_ORDERS,
     }
 }
 

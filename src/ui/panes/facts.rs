@@ -4,7 +4,6 @@
 use crate::desk::Row;
 use crate::desk::book::is_open;
 use crate::desk::row::Cell;
-use crate::domain::case;
 use crate::domain::choice::CONTRACT_KIND;
 use crate::domain::contract;
 use crate::domain::date::Date;
@@ -30,19 +29,14 @@ pub fn carrier<'a>(shared: &'a Shared, row: &'a Row) -> &'a Row {
         .unwrap_or(row)
 }
 
-/// The due day.
+/// The due day; of a need past 公開 that of its case, or its own while the case has none.
 pub fn due(shared: &Shared, row: &Row) -> Option<Date> {
+    let own = |row: &Row| row.kind().parts().due.and_then(|field| row.date(field));
     let carrier = carrier(shared, row);
-    match carrier.kind() {
-        Kind::Need => carrier.date(need::DUE.id()),
-        Kind::Case => carrier.date(case::DUE.id()).or_else(|| {
-            row.date(need::DUE.id())
-                .filter(|_| row.kind() == Kind::Need)
-        }),
-        Kind::Contract if contract::is_settled(row.text(contract::STATE.id())) => None,
-        Kind::Contract => row.date(contract::DUE.id()),
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure => None,
+    if row.kind() == Kind::Contract && row.is_over() {
+        return None;
     }
+    own(carrier).or_else(|| own(row))
 }
 
 /// The due day as people read it (`あと3日`, `!2日超過`), and whether it is over; empty without one.
@@ -77,17 +71,10 @@ fn term_due(shared: &Shared, row: &Row) -> (String, bool) {
 /// Who has the next move, and since when.
 pub fn ball<'a>(shared: &'a Shared, row: &'a Row) -> Option<(&'a str, Option<Date>)> {
     let carrier = carrier(shared, row);
-    let (ball, since) = match carrier.kind() {
-        Kind::Need => (need::BALL.id(), need::BALL_SINCE.id()),
-        Kind::Case => (case::BALL.id(), case::BALL_SINCE.id()),
-        Kind::Contract if contract::is_settled(row.text(contract::STATE.id())) => return None,
-        Kind::Contract => (contract::BALL.id(), contract::BALL_SINCE.id()),
-        Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure => {
-            return None;
-        }
-    };
+    let (ball, since) = carrier.kind().parts().ball?;
     let who = carrier.text(ball);
-    (!who.is_empty()).then(|| (who, carrier.date(since)))
+    let settled = row.kind() == Kind::Contract && row.is_over();
+    (!who.is_empty() && !settled).then(|| (who, carrier.date(since)))
 }
 
 /// The number, with a mark behind it if an unmet condition was stepped past on the record, or on an open case of a need: `N-41^`.
@@ -154,12 +141,7 @@ pub fn name(shared: &Shared, row: &Row) -> String {
         }
         Kind::Contract => format!("{} {title}", contract_kind(shared, row)),
         Kind::Case => name_of(&shared.book, row),
-        Kind::Need
-        | Kind::Company
-        | Kind::Hospital
-        | Kind::Person
-        | Kind::Log
-        | Kind::Disclosure => title.to_owned(),
+        _ => title.to_owned(),
     }
 }
 

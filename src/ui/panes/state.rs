@@ -136,9 +136,7 @@ pub fn empty(browse: &Browse, shared: &Shared) -> Option<String> {
         Kind::Need => TextKey::EmptyNeeds,
         Kind::Company => TextKey::EmptyCompanies,
         Kind::Contract => TextKey::EmptyContracts,
-        Kind::Hospital | Kind::Person | Kind::Case | Kind::Log | Kind::Disclosure => {
-            TextKey::EmptyList
-        }
+        _ => TextKey::EmptyList,
     };
     let (new, import) = (key(Action::New), key(Action::Import));
     let values = [("new", &new as _), ("import", &import as _)];

@@ -369,7 +369,7 @@ impl Layer for Page {
         match self.kind {
             Kind::Need | Kind::Case => STAGED,
             Kind::Contract => answer::HINTS,
-            Kind::Company | Kind::Hospital | Kind::Person | Kind::Log | Kind::Disclosure => PLAIN,
+            _ => PLAIN,
         }
     }
 
