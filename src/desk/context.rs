@@ -249,7 +249,7 @@ impl Context<'_, '_> {
             return Ok(Ok(id));
         }
         let kinds: &[Kind] = kind.as_ref().map_or(
-            &[Kind::Company, Kind::Hospital, Kind::Person],
+            &[Kind::Company, Kind::Hospital, Kind::Body, Kind::Person],
             std::slice::from_ref,
         );
         let mut found = Vec::new();

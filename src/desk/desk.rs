@@ -47,6 +47,12 @@ pub struct Opened {
     pub disclosures: Vec<Record>,
     /// Log entries about it, newest first.
     pub logs: Vec<Record>,
+    /// A hospital's needs; those that a person is in charge of.
+    pub needs: Vec<Record>,
+    /// The people of a firm, a hospital or a body, by any of their posts.
+    pub people: Vec<Record>,
+    /// Firms, hospitals and bodies that a person is in charge of.
+    pub parties: Vec<Record>,
     /// The need of a case or contract.
     pub need: Option<Record>,
     /// The firm of a case or contract.
@@ -246,12 +252,16 @@ impl Desk {
         };
         let mut logs = self.linked(id, Kind::Log)?;
         logs.sort_by_key(|l| std::cmp::Reverse((l.get(log::ON), l.id)));
-        let cases = self.linked(id, Kind::Case)?;
+        let needs = self.needs_of(&record)?;
+        let cases = self.cases_of(&record, &needs)?;
         let mut disclosures = self.linked(id, Kind::Disclosure)?;
         disclosures.sort_by_key(|d| std::cmp::Reverse((d.get(disclosure::ON), d.id)));
         Ok(Some(Opened {
             history: self.history(id)?,
             contracts: self.contracts(&record, need.as_ref(), &cases)?,
+            people: self.people_of(&record)?,
+            parties: self.parties_of(&record)?,
+            needs,
             cases,
             disclosures,
             logs,
@@ -260,6 +270,44 @@ impl Desk {
             next_gate: self.next_gate(actor, id),
             record,
         }))
+    }
+
+    /// The needs of a hospital, and those that a person is in charge of.
+    fn needs_of(&self, record: &Record) -> Result<Vec<Record>, Refusal> {
+        match Kind::from_code(record.kind) {
+            Some(Kind::Hospital | Kind::Person) => self.linked(record.id, Kind::Need),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// The cases that name a record; a hospital's are those of its needs.
+    fn cases_of(&self, record: &Record, needs: &[Record]) -> Result<Vec<Record>, Refusal> {
+        let mut found = self.linked(record.id, Kind::Case)?;
+        if Kind::from_code(record.kind) == Some(Kind::Hospital) {
+            for need in needs {
+                found.extend(self.linked(need.id, Kind::Case)?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn people_of(&self, record: &Record) -> Result<Vec<Record>, Refusal> {
+        match Kind::from_code(record.kind) {
+            Some(Kind::Company | Kind::Hospital | Kind::Body) => {
+                self.linked(record.id, Kind::Person)
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn parties_of(&self, record: &Record) -> Result<Vec<Record>, Refusal> {
+        let mut found = Vec::new();
+        if Kind::from_code(record.kind) == Some(Kind::Person) {
+            for kind in [Kind::Company, Kind::Hospital, Kind::Body] {
+                found.extend(self.linked(record.id, kind)?);
+            }
+        }
+        Ok(found)
     }
 
     fn linked(&self, id: RecordId, kind: Kind) -> Result<Vec<Record>, Refusal> {

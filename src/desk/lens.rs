@@ -10,11 +10,14 @@ use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::{case, contract, log};
+use crate::search::company::{gojuon_key, short_name};
 use crate::search::filter::{
     Fact, Facts, Field, Matcher, Node, Ordered, Query, Reach, Test, Unresolved, Vocabulary,
 };
 use crate::search::needle::Needle;
+use crate::search::reading::Readings;
 use std::cmp::Ordering;
+use std::sync::{Arc, OnceLock};
 
 /// Fields of the filter language that are no fields of a record; their numbers lie above all those.
 pub mod special {
@@ -50,17 +53,40 @@ impl Default for Sort {
     }
 }
 
+/// A part of a kind that has a list of its own: records whose field says one of these codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Only {
+    /// Which field.
+    pub field: FieldId,
+    /// What it may say.
+    pub codes: &'static [&'static str],
+    /// Records in which it says nothing belong here too.
+    pub or_nothing: bool,
+}
+
+impl Only {
+    /// True if a row is of this part.
+    pub fn keeps(self, row: &Row) -> bool {
+        let code = row.text(self.field);
+        self.or_nothing && code.is_empty() || self.codes.contains(&code)
+    }
+}
+
 /// One list's question to the book.
 #[derive(Clone, Debug)]
 pub struct Lens {
     /// Of which kind.
     pub kind: Kind,
+    /// Of which part of it; `None`: the whole.
+    pub only: Option<Only>,
     /// Which records; `None`: all.
     pub matcher: Option<Matcher>,
     /// True if the filter itself asks for archived records; else they are left out.
     pub archived_too: bool,
     /// In which order.
     pub sort: Sort,
+    /// How words are read, made when a name without a フリガナ is first put in order.
+    pub readings: Arc<OnceLock<Readings>>,
 }
 
 /// Where a lens looks.
@@ -82,8 +108,10 @@ impl Lens {
         Self {
             kind,
             matcher: None,
+            only: None,
             archived_too: false,
             sort: Sort::default(),
+            readings: Arc::default(),
         }
     }
 
@@ -156,7 +184,7 @@ impl Lens {
         place: usize,
         holds: &dyn Fn(&Row, usize, &Needle) -> bool,
     ) -> bool {
-        if row.archived && !self.archived_too {
+        if row.archived && !self.archived_too || !self.is_of_part(row) {
             return false;
         }
         self.matcher.as_ref().is_none_or(|matcher| {
@@ -169,6 +197,11 @@ impl Lens {
         })
     }
 
+    /// True if a row is of the part of the kind that is listed.
+    pub fn is_of_part(&self, row: &Row) -> bool {
+        self.only.is_none_or(|only| only.keeps(row))
+    }
+
     /// Sorts places, each row's value read once.
     fn put_in_order(&self, book: &Book, places: &mut [u32]) {
         if self.sort.field == FieldId::REFERENCE {
@@ -177,10 +210,7 @@ impl Lens {
         }
         let keyed = places.iter().map(|place| {
             let row = book.row(self.kind, *place as usize);
-            (
-                row.and_then(|row| sort_key(book, row, self.sort.field)),
-                *place,
-            )
+            (row.and_then(|row| self.sort_key(book, row)), *place)
         });
         let mut keyed: Vec<_> = keyed.collect();
         keyed.sort_unstable_by(|(a, a_place), (b, b_place)| {
@@ -207,10 +237,7 @@ impl Lens {
                 a.cmp(&b)
             };
         }
-        let (one, other) = (
-            sort_key(book, row_a, self.sort.field),
-            sort_key(book, row_b, self.sort.field),
-        );
+        let (one, other) = (self.sort_key(book, row_a), self.sort_key(book, row_b));
         self.by_value(one.as_ref(), other.as_ref()).then(a.cmp(&b))
     }
 
@@ -222,6 +249,41 @@ impl Lens {
             (None, Some(_)) => Ordering::Greater,
             (None, None) => Ordering::Equal,
         }
+    }
+}
+
+impl Lens {
+    fn sort_key<'a>(&self, book: &'a Book, row: &'a Row) -> Option<SortKey<'a>> {
+        let field = self.sort.field;
+        if is_stage(row.kind(), field) {
+            let stage = book.stage(row)?;
+            return Some(SortKey::Number(i64::try_from(stage.index()).unwrap_or(0)));
+        }
+        if field == contract::PRESSING {
+            return pressing(row).map(|day| SortKey::Number(i64::from(day.days())));
+        }
+        if row.kind().parts().reading == Some(field) {
+            return self.kana(row).map(SortKey::Kana);
+        }
+        Some(match row.cell(field)? {
+            Cell::Text(text) => SortKey::Text(text),
+            Cell::Date(date) => SortKey::Number(i64::from(date.days())),
+            Cell::Number(number) => SortKey::Number(number),
+            Cell::Link(id) => SortKey::Text(book.name(id)),
+        })
+    }
+
+    /// Where a record stands in 五十音 order: by its フリガナ; without one by how its name is read, if all of it is known, else by the
+    /// name as it is written.
+    fn kana(&self, row: &Row) -> Option<String> {
+        let (given, name) = (row.text(self.sort.field), row.title());
+        if !given.is_empty() {
+            return Some(gojuon_key(given));
+        }
+        let readings = self.readings.get_or_init(Readings::built_in);
+        let read = readings.reading_of(short_name(name));
+        let known = if read.complete { &read.kana } else { name };
+        (!name.is_empty()).then(|| gojuon_key(known))
     }
 }
 
@@ -242,22 +304,7 @@ fn names_archived(node: &Node) -> bool {
 enum SortKey<'a> {
     Number(i64),
     Text(&'a str),
-}
-
-fn sort_key<'a>(book: &'a Book, row: &'a Row, field: FieldId) -> Option<SortKey<'a>> {
-    if is_stage(row.kind(), field) {
-        let stage = book.stage(row)?;
-        return Some(SortKey::Number(i64::try_from(stage.index()).unwrap_or(0)));
-    }
-    if field == contract::PRESSING {
-        return pressing(row).map(|day| SortKey::Number(i64::from(day.days())));
-    }
-    Some(match row.cell(field)? {
-        Cell::Text(text) => SortKey::Text(text),
-        Cell::Date(date) => SortKey::Number(i64::from(date.days())),
-        Cell::Number(number) => SortKey::Number(number),
-        Cell::Link(id) => SortKey::Text(book.name(id)),
-    })
+    Kana(String),
 }
 
 /// The day by which something must happen to a contract: its due day while it is worked on, its last day once it is signed.
@@ -387,6 +434,8 @@ impl RowFacts<'_> {
         states.push(if self.row.is_over() { "closed" } else { "open" });
         let unfiled = self.row.kind() == Kind::Log && self.row.link(log::ABOUT.id()).is_none();
         states.extend(unfiled.then_some("unfiled"));
+        let distant = super::contact::is_distant(self.row, self.scene.today);
+        states.extend(distant.then_some("distant"));
         states
     }
 

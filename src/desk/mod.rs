@@ -4,6 +4,7 @@ pub mod actor;
 mod apply;
 pub mod book;
 pub mod command;
+pub mod contact;
 mod context;
 #[expect(
     clippy::module_inception,

@@ -89,6 +89,16 @@ lists! {
     DISCLOSED_LAYER = "disclosed_layer": "public" "member" "nda";
     /// 開示の仕方.
     DISCLOSED_BY = "disclosed_by": "screen" "copy" "file" "meeting";
+    /// 企業誘致の段階.
+    ATTRACTION = "attraction": "outside" "visited" "considering" "decided" "operating";
+    /// 改善計画の一つがどこまで来たか.
+    REMEDY = "remedy": "planned" "doing" "done" "not-needed";
+    /// 連絡先を使うことへの同意.
+    CONSENT = "consent": "asked" "given" "refused" "withdrawn";
+    /// 支援機関・団体の種別.
+    BODY_KIND = "body_kind": "government" "support" "society" "university";
+    /// 相談窓口が受けること.
+    DESK_TOPIC = "desk_topic": "ip" "contract" "regulatory" "grant" "matching" "prototype" "evaluation";
     /// 連絡の側.
     CONTACT_SIDE = "contact_side": "hospital" "firm";
     /// 連絡手段.

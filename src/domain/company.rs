@@ -2,7 +2,7 @@
 
 use super::choice;
 use super::date::Date;
-use super::field::{Layer, Shape, fields};
+use super::field::{FieldId, Layer, Shape, fields};
 use super::kind::Kind;
 use super::part::Parts;
 use super::record::RecordId;
@@ -51,6 +51,26 @@ fields! {
     19 OWNER: RecordId = "owner" Work Shape::Link(Kind::Person) => also(&["担当者"]);
     /// 備考.
     24 NOTES: Text = "notes" Work Shape::Block => seen_by(Layer::Office).also(&["メモ"]);
+    /// 住所.
+    25 ADDRESS: Text = "address" Work Shape::Line(120) => also(&["住所地", "本社所在地"]);
+    /// 競合先: firms that are never seated side by side with it.
+    26 COMPETITORS: Text = "competitors" Tags Shape::Tags => seen_by(Layer::Office).also(&["競合", "競合企業"]);
+    /// 許可・登録の番号.
+    27 LICENCE_NO: Text = "licence_no" Licences Shape::Line(80) => also(&["許可番号", "登録番号"]);
+    /// 製造販売業許可の有効期限.
+    28 SEIZOHANBAI_UNTIL: Date = "seizohanbai_until" Licences Shape::Date => also(&["製造販売業許可期限", "製販の期限"]);
+    /// 製造業登録の有効期限.
+    29 SEIZO_UNTIL: Date = "seizo_until" Licences Shape::Date => also(&["製造業登録期限"]);
+    /// ISO 13485 の有効期限.
+    30 ISO13485_UNTIL: Date = "iso13485_until" Licences Shape::Date => also(&["iso期限"]);
+    /// 企業誘致の段階: 県外→訪問→立地検討→立地決定→操業.
+    31 ATTRACTION: Text = "attraction" Attraction Shape::Choice(&choice::ATTRACTION) => seen_by(Layer::Office).also(&["誘致", "立地"]);
+    /// その段階になった日.
+    32 ATTRACTION_ON: Date = "attraction_on" Attraction Shape::Date => seen_by(Layer::Office).also(&["誘致日"]);
+    /// 見込む雇用 (人).
+    33 ATTRACTION_JOBS: i64 = "attraction_jobs" Attraction Shape::Number => seen_by(Layer::Office).also(&["雇用", "雇用人数"]);
+    /// 候補地・立地.
+    34 ATTRACTION_SITE: Text = "attraction_site" Attraction Shape::Line(80) => seen_by(Layer::Office).also(&["候補地"]);
     /// 取込元.
     20 SOURCE_NAME: Text = "source" Work Shape::Line(60) => seen_by(Layer::Office).also(&["紹介元"]);
     /// 取込元の番号.
@@ -59,6 +79,7 @@ fields! {
 
 /// The parts its fields play.
 pub const PARTS: Parts = Parts {
+    contacted: Some(LAST_CONTACT_ON.id()),
     reading: Some(READING.id()),
     beside: Some(PREFECTURE.id()),
     owner: Some(OWNER.id()),
@@ -68,3 +89,16 @@ pub const PARTS: Parts = Parts {
     needed: &[NAME.id()],
     ..Parts::NONE
 };
+
+/// The licences that end, each with the codes of its kinds and the field of its last day.
+pub const LICENCE_ENDS: [(&[&str], FieldId); 3] = [
+    (
+        &["seizohanbai-1", "seizohanbai-2", "seizohanbai-3"],
+        SEIZOHANBAI_UNTIL.id(),
+    ),
+    (&["seizo"], SEIZO_UNTIL.id()),
+    (&["iso13485"], ISO13485_UNTIL.id()),
+];
+
+/// Days before the end of a licence from which on it is told: renewing one takes months.
+pub const LICENCE_ALARM_DAYS: i32 = 90;

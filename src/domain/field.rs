@@ -82,6 +82,16 @@ pub enum Section {
     Evaluation,
     /// 製品化 and 上市.
     Launch,
+    /// 業許可の番号と期限.
+    Licences,
+    /// 企業誘致.
+    Attraction,
+    /// 配慮: what a hospital gives those who take part.
+    Care,
+    /// 改善計画.
+    Plan,
+    /// 役職と資格.
+    Posts,
     /// 保留, 見送り, 障壁.
     Exit,
 }

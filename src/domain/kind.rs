@@ -3,7 +3,7 @@
 use super::field::{FieldId, FieldSpec, Section, Shape, row};
 use super::part::Parts;
 use super::record::KindCode;
-use super::{case, company, contract, disclosure, hospital, item, log, need, person};
+use super::{body, case, company, contract, disclosure, hospital, item, log, need, person};
 
 /// A kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +24,8 @@ pub enum Kind {
     Contract,
     /// 開示.
     Disclosure,
+    /// 支援機関・団体.
+    Body,
 }
 
 /// What a kind is.
@@ -56,7 +58,7 @@ pub static REFERENCE: FieldSpec = row(FieldId::REFERENCE, "ref", Section::Intake
 
 /// Every kind.
 #[rustfmt::skip]
-pub static KINDS: [KindSpec; 8] = [
+pub static KINDS: [KindSpec; 9] = [
     KindSpec { kind: Kind::Need, code: KindCode(1), name: "needs", one: "need", letter: 'N', fields: need::FIELDS, items: &[], title: need::TITLE.id(), parts: &need::PARTS },
     KindSpec { kind: Kind::Company, code: KindCode(2), name: "companies", one: "company", letter: 'F', fields: company::FIELDS, items: &[], title: company::NAME.id(), parts: &company::PARTS },
     KindSpec { kind: Kind::Hospital, code: KindCode(3), name: "hospitals", one: "hospital", letter: 'H', fields: hospital::FIELDS, items: &[], title: hospital::NAME.id(), parts: &hospital::PARTS },
@@ -65,6 +67,7 @@ pub static KINDS: [KindSpec; 8] = [
     KindSpec { kind: Kind::Log, code: KindCode(6), name: "logs", one: "log", letter: 'L', fields: log::FIELDS, items: &[], title: log::TEXT.id(), parts: &log::PARTS },
     KindSpec { kind: Kind::Contract, code: KindCode(7), name: "contracts", one: "contract", letter: 'K', fields: contract::FIELDS, items: &item::FIELDS, title: contract::TITLE.id(), parts: &contract::PARTS },
     KindSpec { kind: Kind::Disclosure, code: KindCode(8), name: "disclosures", one: "disclosure", letter: 'D', fields: disclosure::FIELDS, items: &[], title: disclosure::NOTE.id(), parts: &disclosure::PARTS },
+    KindSpec { kind: Kind::Body, code: KindCode(16), name: "bodies", one: "body", letter: 'B', fields: body::FIELDS, items: &[], title: body::NAME.id(), parts: &body::PARTS },
 ];
 
 impl Kind {
@@ -78,6 +81,7 @@ impl Kind {
         Self::Log,
         Self::Contract,
         Self::Disclosure,
+        Self::Body,
     ];
 
     /// The kind's row.

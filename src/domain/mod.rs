@@ -8,6 +8,7 @@
 //!
 //! Nothing here reads a disk, a clock or the environment; nothing here knows a language.
 
+pub mod body;
 pub mod case;
 pub mod change;
 pub mod checklist;

@@ -32,6 +32,8 @@ pub struct Parts {
     pub ball: Option<(FieldId, FieldId)>,
     /// The person in charge.
     pub owner: Option<FieldId>,
+    /// 最終連絡日: moved on by each contact.
+    pub contacted: Option<FieldId>,
     /// 段階 and since when.
     pub stage: Option<(FieldId, FieldId)>,
     /// The state, and what it says of a record that nobody works on any more.
@@ -59,6 +61,7 @@ impl Parts {
         due: None,
         ball: None,
         owner: None,
+        contacted: None,
         stage: None,
         over: None,
         decisions: None,

@@ -1,8 +1,10 @@
 //! 人: coordinators, clinicians, experts. What identifies a person is sealed on disk from the first frame.
 
 use super::choice;
-use super::field::{Layer, Shape, fields};
+use super::date::Date;
+use super::field::{FieldId, Layer, Shape, fields};
 use super::part::Parts;
+use super::record::RecordId;
 use super::value::Text;
 
 fields! {
@@ -24,6 +26,56 @@ fields! {
     8 MAIL: Text = "mail" Work Shape::Mail => personal().also(&["email"]);
     /// 専門.
     9 EXPERT: Text = "expert_kind" Body Shape::Choice(&choice::EXPERT);
+    /// 所属先 (名簿の記録).
+    12 WORKPLACE: RecordId = "workplace" Intake Shape::LinkAny => also(&["所属の記録"]);
+    /// 連絡先を使うことへの同意.
+    13 CONSENT: Text = "consent" Work Shape::Choice(&choice::CONSENT) => also(&["同意"]);
+    /// 同意の日.
+    14 CONSENT_ON: Date = "consent_on" Work Shape::Date => also(&["同意日"]);
+    /// 同意の範囲.
+    15 CONSENT_SCOPE: Text = "consent_scope" Work Shape::Line(80) => seen_by(Layer::Office);
+    /// 最終連絡日.
+    16 LAST_CONTACT_ON: Date = "last_contact_on" Work Shape::Date => also(&["最終連絡"]);
+    /// 得意なこと, 相談できること.
+    17 ADVICE: Text = "advice" Body Shape::Line(120) => also(&["得意分野", "相談内容"]);
+    /// 役職に就いた日.
+    18 POST_FROM: Date = "post_from" Posts Shape::Date => also(&["就任日", "着任日"]);
+    /// 役職を離れた日, 離れる日.
+    19 POST_UNTIL: Date = "post_until" Posts Shape::Date => also(&["退任日", "異動日"]);
+    /// 次の所属先 (兼務, 以前).
+    20 WORKPLACE_2: RecordId = "workplace_2" Posts Shape::LinkAny;
+    /// その役職.
+    21 POST_2: Text = "post_2" Posts Shape::Line(60);
+    /// その始め.
+    22 POST_2_FROM: Date = "post_2_from" Posts Shape::Date;
+    /// その終わり.
+    23 POST_2_UNTIL: Date = "post_2_until" Posts Shape::Date;
+    /// 三つ目の所属先 (兼務, 以前).
+    24 WORKPLACE_3: RecordId = "workplace_3" Posts Shape::LinkAny;
+    /// その役職.
+    25 POST_3: Text = "post_3" Posts Shape::Line(60);
+    /// その始め.
+    26 POST_3_FROM: Date = "post_3_from" Posts Shape::Date;
+    /// その終わり.
+    27 POST_3_UNTIL: Date = "post_3_until" Posts Shape::Date;
+    /// 資格・認定.
+    28 CERTIFICATE_1: Text = "certificate_1" Posts Shape::Line(80) => also(&["資格", "認定"]);
+    /// それを出したところ.
+    29 CERTIFICATE_1_ISSUER: Text = "certificate_1_issuer" Posts Shape::Line(60);
+    /// その有効期限.
+    30 CERTIFICATE_1_UNTIL: Date = "certificate_1_until" Posts Shape::Date;
+    /// 二つ目の資格・認定.
+    31 CERTIFICATE_2: Text = "certificate_2" Posts Shape::Line(80);
+    /// それを出したところ.
+    32 CERTIFICATE_2_ISSUER: Text = "certificate_2_issuer" Posts Shape::Line(60);
+    /// その有効期限.
+    33 CERTIFICATE_2_UNTIL: Date = "certificate_2_until" Posts Shape::Date;
+    /// 三つ目の資格・認定.
+    34 CERTIFICATE_3: Text = "certificate_3" Posts Shape::Line(80);
+    /// それを出したところ.
+    35 CERTIFICATE_3_ISSUER: Text = "certificate_3_issuer" Posts Shape::Line(60);
+    /// その有効期限.
+    36 CERTIFICATE_3_UNTIL: Date = "certificate_3_until" Posts Shape::Date;
     /// 備考.
     10 NOTES: Text = "notes" Work Shape::Block => personal().seen_by(Layer::Office).also(&["メモ"]);
     /// 取込元の番号.
@@ -32,6 +84,7 @@ fields! {
 
 /// The parts its fields play.
 pub const PARTS: Parts = Parts {
+    contacted: Some(LAST_CONTACT_ON.id()),
     reading: Some(READING.id()),
     beside: Some(ORGANISATION.id()),
     source_no: Some(SOURCE_NO.id()),
@@ -39,3 +92,57 @@ pub const PARTS: Parts = Parts {
     needed: &[NAME.id()],
     ..Parts::NONE
 };
+
+/// One post: where, as what, from when to when.
+#[derive(Clone, Copy, Debug)]
+pub struct Post {
+    /// The organisation's record.
+    pub at: FieldId,
+    /// The post.
+    pub post: FieldId,
+    /// Its first day.
+    pub from: FieldId,
+    /// Its last day.
+    pub until: FieldId,
+}
+
+/// The posts, the present one first.
+pub const POSTS: [Post; 3] = [
+    Post {
+        at: WORKPLACE.id(),
+        post: POST.id(),
+        from: POST_FROM.id(),
+        until: POST_UNTIL.id(),
+    },
+    Post {
+        at: WORKPLACE_2.id(),
+        post: POST_2.id(),
+        from: POST_2_FROM.id(),
+        until: POST_2_UNTIL.id(),
+    },
+    Post {
+        at: WORKPLACE_3.id(),
+        post: POST_3.id(),
+        from: POST_3_FROM.id(),
+        until: POST_3_UNTIL.id(),
+    },
+];
+
+/// Certificates: what, from whom, until when.
+pub const CERTIFICATES: [(FieldId, FieldId, FieldId); 3] = [
+    (
+        CERTIFICATE_1.id(),
+        CERTIFICATE_1_ISSUER.id(),
+        CERTIFICATE_1_UNTIL.id(),
+    ),
+    (
+        CERTIFICATE_2.id(),
+        CERTIFICATE_2_ISSUER.id(),
+        CERTIFICATE_2_UNTIL.id(),
+    ),
+    (
+        CERTIFICATE_3.id(),
+        CERTIFICATE_3_ISSUER.id(),
+        CERTIFICATE_3_UNTIL.id(),
+    ),
+];

@@ -226,6 +226,7 @@ pub(super) static SPECIALS: [Special; 5] = [
             ("unsorted", None),
             ("open", MOVING),
             ("closed", MOVING),
+            ("distant", Some(&crate::desk::contact::WATCHED)),
             ("clash", None),
             ("overridden", MOVING),
             ("archived", None),

@@ -69,6 +69,7 @@ impl Locale {
             Kind::Person => TextKey::CountPeople,
             Kind::Case => TextKey::CountCases,
             Kind::Log => TextKey::CountLogs,
+            Kind::Body => TextKey::CountBodies,
             Kind::Contract | Kind::Disclosure => TextKey::CountRecords,
         };
         self.say(key, &[("n", &grouped(n))])

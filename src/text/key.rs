@@ -56,6 +56,7 @@ keys! {
     ActionColumn9 = "action.column9";
     ActionCopy = "action.copy";
     ActionDiscard = "action.discard";
+    ActionDistant = "action.distant";
     ActionDown = "action.down";
     ActionDrafts = "action.drafts";
     ActionEdit = "action.edit";
@@ -82,10 +83,13 @@ keys! {
     ActionMessageLog = "action.message-log";
     ActionMoreFields = "action.more-fields";
     ActionNew = "action.new";
+    ActionNewBody = "action.new-body";
     ActionNewCase = "action.new-case";
     ActionNewCompany = "action.new-company";
     ActionNewContract = "action.new-contract";
+    ActionNewHospital = "action.new-hospital";
     ActionNewNeed = "action.new-need";
+    ActionNewPerson = "action.new-person";
     ActionNextField = "action.next-field";
     ActionNextSection = "action.next-section";
     ActionNextTab = "action.next-tab";
@@ -238,6 +242,7 @@ keys! {
     CopySent = "copy.sent";
 
     // count: how many of what.
+    CountBodies = "count.bodies";
     CountCases = "count.cases";
     CountCharacters = "count.characters";
     CountCompanies = "count.companies";
@@ -453,6 +458,7 @@ keys! {
     HintCopy = "hint.copy";
     HintDeeper = "hint.deeper";
     HintDiscard = "hint.discard";
+    HintDistant = "hint.distant";
     HintDo = "hint.do";
     HintDrop = "hint.drop";
     HintDue = "hint.due";
@@ -594,14 +600,18 @@ keys! {
     // page: a record's page.
     PageFinding = "page.finding";
     PageLayer = "page.layer";
+    PageLeft = "page.left";
     PageNewCase = "page.new-case";
     PageNewContract = "page.new-contract";
     PageNextGate = "page.next-gate";
     PageNoCases = "page.no-cases";
+    PageNoCharge = "page.no-charge";
     PageNoContracts = "page.no-contracts";
     PageNoDisclosures = "page.no-disclosures";
     PageNoHistory = "page.no-history";
     PageNoLogs = "page.no-logs";
+    PageNoNeeds = "page.no-needs";
+    PageNoPeople = "page.no-people";
     PageNoValue = "page.no-value";
 
     // palette: the palette.
@@ -623,6 +633,9 @@ keys! {
     PickerFile = "picker.file";
     PickerNone = "picker.none";
     PickerShow = "picker.show";
+
+    // plan: the improvement plan of a hospital.
+    PlanNotBegun = "plan.not-begun";
 
     // quit: leaving.
     QuitHow = "quit.how";
@@ -686,6 +699,18 @@ keys! {
     RoleCoordinator = "role.coordinator";
     RoleViewer = "role.viewer";
 
+    // roster: the screen of firms, hospitals, bodies and people.
+    RosterBodies = "roster.bodies";
+    RosterCertificates = "roster.certificates";
+    RosterCompanies = "roster.companies";
+    RosterDistant = "roster.distant";
+    RosterDistantFilter = "roster.distant-filter";
+    RosterHospitals = "roster.hospitals";
+    RosterLicences = "roster.licences";
+    RosterPeople = "roster.people";
+    RosterPostsEnded = "roster.posts-ended";
+    RosterSocieties = "roster.societies";
+
     // scope: places that have keys of their own.
     ScopeAll = "scope.all";
     ScopeBoard = "scope.board";
@@ -701,6 +726,7 @@ keys! {
     ScopePage = "scope.page";
     ScopePalette = "scope.palette";
     ScopeRecords = "scope.records";
+    ScopeRoster = "scope.roster";
     ScopeShowing = "scope.showing";
 
     // sheet: what reading a sheet found.
@@ -774,12 +800,17 @@ keys! {
 
     // tab: tabs of a page.
     TabCases = "tab.cases";
+    TabCharge = "tab.charge";
     TabChecklist = "tab.checklist";
     TabContracts = "tab.contracts";
     TabDisclosures = "tab.disclosures";
     TabHistory = "tab.history";
     TabLogs = "tab.logs";
+    TabNeeds = "tab.needs";
     TabOverview = "tab.overview";
+    TabPeople = "tab.people";
+    TabPlan = "tab.plan";
+    TabPosts = "tab.posts";
     TabProgress = "tab.progress";
     TabPublication = "tab.publication";
 

@@ -103,7 +103,7 @@ impl Locale {
 }
 
 /// Every part of a form, in the order of the form.
-pub const SECTIONS: [Section; 12] = [
+pub const SECTIONS: [Section; 17] = [
     Section::Intake,
     Section::Body,
     Section::Tags,
@@ -115,6 +115,11 @@ pub const SECTIONS: [Section; 12] = [
     Section::Prototype,
     Section::Evaluation,
     Section::Launch,
+    Section::Licences,
+    Section::Attraction,
+    Section::Care,
+    Section::Plan,
+    Section::Posts,
     Section::Exit,
 ];
 
@@ -131,6 +136,11 @@ fn section_name(section: Section) -> &'static str {
         Section::Prototype => "prototype",
         Section::Evaluation => "evaluation",
         Section::Launch => "launch",
+        Section::Licences => "licences",
+        Section::Attraction => "attraction",
+        Section::Care => "care",
+        Section::Plan => "plan",
+        Section::Posts => "posts",
         Section::Exit => "exit",
     }
 }

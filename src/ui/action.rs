@@ -151,6 +151,8 @@ actions! {
     ClearFilter = "clear-filter" Find ActionClearFilter "しぼりこみをけす";
     /// The next order of the list.
     Sort = "sort" Find ActionSort "ならび";
+    /// Only the parties that nobody has spoken with for long; once more: all.
+    Distant = "distant" Find ActionDistant "そえん れんらくなし";
     /// Commands and records by name.
     Palette = "palette" Find ActionPalette "こまんど";
 
@@ -173,6 +175,12 @@ actions! {
     NewNeed = "new-need" Change ActionNewNeed "しんきにーず";
     /// A new company, from anywhere.
     NewCompany = "new-company" Change ActionNewCompany "しんききぎょう";
+    /// A new hospital, from anywhere.
+    NewHospital = "new-hospital" Change ActionNewHospital "しんきびょういん";
+    /// A new support body or society, from anywhere.
+    NewBody = "new-body" Change ActionNewBody "しんきしえんきかん だんたい";
+    /// A new person, from anywhere.
+    NewPerson = "new-person" Change ActionNewPerson "しんきひと せんもんか";
     /// A new case for the need under the cursor.
     NewCase = "new-case" Change ActionNewCase "しんきあんけん";
     /// A new contract with its checklist: for the need, case or company under the cursor, or from nothing.
@@ -366,6 +374,9 @@ impl Action {
                     | Self::ScreenRoster
                     | Self::NewNeed
                     | Self::NewCompany
+                    | Self::NewHospital
+                    | Self::NewBody
+                    | Self::NewPerson
                     | Self::NewContract
                     | Self::ScreenContracts
                     | Self::Memo

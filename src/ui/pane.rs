@@ -12,7 +12,7 @@ use crate::text::TextKey;
 pub enum PaneId {
     /// ニーズ.
     Needs,
-    /// 企業.
+    /// 名簿.
     Roster,
     /// 契約.
     Contracts,
@@ -27,8 +27,8 @@ pub struct PaneSpec {
     pub title: TextKey,
     /// The action that shows it; its key is the tab's number.
     pub action: Action,
-    /// The kind of record that it lists.
-    pub kind: Kind,
+    /// The kinds of record that it lists.
+    pub kinds: &'static [Kind],
     /// Makes it.
     pub make: fn() -> Box<dyn Layer>,
 }
@@ -36,9 +36,9 @@ pub struct PaneSpec {
 /// Every screen, in the order of the tabs.
 #[rustfmt::skip]
 pub static PANES: [PaneSpec; 3] = [
-    PaneSpec { id: PaneId::Needs, title: TextKey::PaneNeeds, action: Action::ScreenNeeds, kind: Kind::Need, make: needs::make },
-    PaneSpec { id: PaneId::Roster, title: TextKey::PaneRoster, action: Action::ScreenRoster, kind: Kind::Company, make: roster::make },
-    PaneSpec { id: PaneId::Contracts, title: TextKey::PaneContracts, action: Action::ScreenContracts, kind: Kind::Contract, make: contracts::make },
+    PaneSpec { id: PaneId::Needs, title: TextKey::PaneNeeds, action: Action::ScreenNeeds, kinds: &[Kind::Need], make: needs::make },
+    PaneSpec { id: PaneId::Roster, title: TextKey::PaneRoster, action: Action::ScreenRoster, kinds: roster::KINDS, make: roster::make },
+    PaneSpec { id: PaneId::Contracts, title: TextKey::PaneContracts, action: Action::ScreenContracts, kinds: &[Kind::Contract], make: contracts::make },
 ];
 
 impl PaneId {
@@ -59,7 +59,7 @@ impl PaneId {
     pub fn of_kind(kind: Kind) -> Option<Self> {
         PANES
             .iter()
-            .find(|spec| spec.kind == kind)
+            .find(|spec| spec.kinds.contains(&kind))
             .map(|spec| spec.id)
     }
 }
@@ -69,11 +69,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_screen_has_its_own_action_and_kind() {
+    fn each_screen_has_its_own_action_and_kinds() {
         for (at, spec) in PANES.iter().enumerate() {
             assert_eq!(spec.id.index(), at);
             assert_eq!(PaneId::of_action(spec.action), Some(spec.id));
-            assert_eq!(PaneId::of_kind(spec.kind), Some(spec.id));
+            for kind in spec.kinds {
+                assert_eq!(PaneId::of_kind(*kind), Some(spec.id));
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ mod golden;
 mod keys;
 mod merge;
 mod pty;
+mod roster;
 mod sample;
 mod screens;
 mod start;

@@ -11,7 +11,7 @@ use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::Value;
-use crate::domain::{case, company, hospital, log, need};
+use crate::domain::{case, hospital, log, need, person};
 
 /// A record being written by a command: what it was, if it was.
 pub(in super::super) struct Target<'a> {
@@ -196,6 +196,9 @@ fn follow(
             note_department(context, target, entries);
         }
         Kind::Contract => super::contract::follow(context, target, written, entries),
+        Kind::Company | Kind::Hospital | Kind::Person => {
+            super::parties::follow(context, target, written, entries);
+        }
         _ => {}
     }
 }
@@ -285,8 +288,8 @@ pub(super) fn defaults(
     }
 }
 
-/// A contact with a firm is its last contact, if it is later than what stands there; a contact about a case is that of the side it was
-/// with, and of the case's firm.
+/// A contact with a party is its last contact, if it is later than what stands there; one with a person is that of the person's workplace
+/// too; one about a need or a case is that of the side it was with, of the case and of the party behind it.
 pub(super) fn note_contact(context: &mut Context<'_, '_>, log_id: RecordId) -> Result<(), Refusal> {
     let before = context.batch.record(log_id)?;
     let entry = Target {
@@ -302,25 +305,51 @@ pub(super) fn note_contact(context: &mut Context<'_, '_>, log_id: RecordId) -> R
     let Some(record) = context.batch.record(about)? else {
         return Ok(());
     };
-    match Kind::from_code(record.kind) {
-        Some(Kind::Company) => spoken(context, &record, company::LAST_CONTACT_ON, on),
-        Some(Kind::Case) => {
-            let side = context.text_after(&entry, log::SIDE.id());
-            match side.as_str() {
-                "hospital" => spoken(context, &record, case::HOSPITAL_CONTACT_ON, on),
-                "firm" => {
-                    spoken(context, &record, case::FIRM_CONTACT_ON, on);
-                    if let Some(firm) = record.get(case::COMPANY) {
-                        let firm = context.record(firm)?;
-                        spoken(context, &firm, company::LAST_CONTACT_ON, on);
-                    }
-                }
-                _ => {}
-            }
+    let side = context.text_after(&entry, log::SIDE.id());
+    match (Kind::from_code(record.kind), side.as_str()) {
+        (Some(Kind::Company | Kind::Hospital | Kind::Body), _) => spoken_with(context, &record, on),
+        (Some(Kind::Person), _) => {
+            spoken_with(context, &record, on);
+            let workplace = record.get(person::WORKPLACE);
+            spoken_at(context, workplace, on)?;
+        }
+        (Some(Kind::Need), "hospital") => {
+            spoken_at(context, record.get(need::HOSPITAL), on)?;
+        }
+        (Some(Kind::Case), "hospital") => {
+            spoken(context, &record, case::HOSPITAL_CONTACT_ON, on);
+            let need = record.get(case::NEED);
+            let need = need.map(|id| context.record(id)).transpose()?;
+            spoken_at(context, need.and_then(|need| need.get(need::HOSPITAL)), on)?;
+        }
+        (Some(Kind::Case), "firm") => {
+            spoken(context, &record, case::FIRM_CONTACT_ON, on);
+            spoken_at(context, record.get(case::COMPANY), on)?;
         }
         _ => {}
     }
     Ok(())
+}
+
+/// The party that a link leads to was spoken with.
+fn spoken_at(
+    context: &mut Context<'_, '_>,
+    party: Option<RecordId>,
+    on: Date,
+) -> Result<(), Refusal> {
+    if let Some(party) = party {
+        let party = context.record(party)?;
+        spoken_with(context, &party, on);
+    }
+    Ok(())
+}
+
+/// The day of last contact of a party, whichever kind it is.
+fn spoken_with(context: &mut Context<'_, '_>, party: &Record, on: Date) {
+    let day = Kind::from_code(party.kind).and_then(|kind| kind.parts().contacted);
+    if let Some(day) = day {
+        spoken(context, party, Key::new(day.0), on);
+    }
 }
 
 /// A day of contact, if it is later than the one that stands there.

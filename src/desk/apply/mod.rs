@@ -15,6 +15,7 @@ mod fields;
 mod import;
 mod moves;
 mod new;
+mod parties;
 mod set;
 mod undo;
 

@@ -5,7 +5,7 @@ use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::kind::Kind;
 use crate::domain::part::Called;
 use crate::domain::record::{Record, RecordId};
-use crate::domain::{case, company, contract, disclosure, hospital, log, need, person};
+use crate::domain::{body, case, company, contract, disclosure, hospital, log, need, person};
 use crate::text::Locale;
 use crate::text::cells;
 
@@ -28,6 +28,14 @@ const HOSPITALS: &[FieldId] = &[
     hospital::PREFECTURE.id(),
     hospital::BEDS.id(),
     hospital::ENGAGEMENT.id(),
+    hospital::LAST_CONTACT_ON.id(),
+];
+const BODIES: &[FieldId] = &[
+    body::NAME.id(),
+    body::BODY_KIND.id(),
+    body::PREFECTURE.id(),
+    body::DESK_TOPICS.id(),
+    body::LAST_CONTACT_ON.id(),
 ];
 const PEOPLE: &[FieldId] = &[
     person::NAME.id(),
@@ -69,6 +77,7 @@ fn columns(kind: Kind) -> &'static [FieldId] {
         Kind::Need => NEEDS,
         Kind::Company => COMPANIES,
         Kind::Hospital => HOSPITALS,
+        Kind::Body => BODIES,
         Kind::Person => PEOPLE,
         Kind::Case => CASES,
         Kind::Log => LOGS,

@@ -5,7 +5,7 @@ use super::{Existing, Known, Row};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
-use crate::domain::{case, company, hospital, need, person};
+use crate::domain::{body, case, company, hospital, need, person};
 use crate::search::company::fold_company;
 use crate::search::fold::fold;
 use std::collections::BTreeMap;
@@ -99,7 +99,14 @@ impl Facts {
                 text(hospital::READING.id()),
                 text(hospital::PREFECTURE.id()),
                 none(),
+                text(hospital::PHONE.id()),
+            ],
+            Kind::Body => [
+                text(body::NAME.id()),
+                text(body::READING.id()),
+                text(body::PREFECTURE.id()),
                 none(),
+                text(body::PHONE.id()),
             ],
             Kind::Person => [
                 text(person::NAME.id()),
@@ -260,7 +267,7 @@ impl Keys {
             }
         };
         let place = match kind {
-            Kind::Company | Kind::Hospital => prefecture(&facts.place),
+            Kind::Company | Kind::Hospital | Kind::Body => prefecture(&facts.place),
             _ => bare(&facts.place),
         };
         let title = if named {

@@ -235,12 +235,13 @@ fn kinds_of(kind: Option<Kind>) -> Vec<Kind> {
 }
 
 /// Kinds whose records people call by a name.
-const NAMED: [Kind; 5] = [
+const NAMED: [Kind; 6] = [
     Kind::Need,
     Kind::Company,
     Kind::Hospital,
     Kind::Case,
     Kind::Person,
+    Kind::Body,
 ];
 
 /// What a record is called: its title, what it joins or whose it is, else its reference.

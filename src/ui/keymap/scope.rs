@@ -30,6 +30,8 @@ scopes! {
     Records = "records";
     /// The board of needs.
     Board = "board";
+    /// The roster and its tabs.
+    Roster = "roster";
     /// A record opened.
     Page = "page";
     /// A list to choose from or to read, over the screen.
@@ -62,6 +64,7 @@ impl Scope {
             Self::Lists => TextKey::ScopeLists,
             Self::Records => TextKey::ScopeRecords,
             Self::Board => TextKey::ScopeBoard,
+            Self::Roster => TextKey::ScopeRoster,
             Self::Page => TextKey::ScopePage,
             Self::Menu => TextKey::ScopeMenu,
             Self::Gate => TextKey::ScopeGate,
@@ -90,6 +93,8 @@ pub mod chain {
     pub const BOARD: &[Scope] = &[Scope::Board, Scope::Records, Scope::Lists, Scope::All];
     /// A list of records.
     pub const LIST: &[Scope] = &[Scope::Records, Scope::Lists, Scope::All];
+    /// The roster.
+    pub const ROSTER: &[Scope] = &[Scope::Roster, Scope::Records, Scope::Lists, Scope::All];
     /// A record opened.
     pub const PAGE: &[Scope] = &[Scope::Page, Scope::Records, Scope::All];
     /// A list to choose from.
@@ -116,6 +121,7 @@ pub mod chain {
 
     /// Every chain.
     pub const ALL: &[&[Scope]] = &[
-        BOARD, LIST, PAGE, MENU, GATE, SHOWING, PALETTE, FILTER, JUMP, FORM, LINE, DRAFTS, IMPORT,
+        BOARD, LIST, ROSTER, PAGE, MENU, GATE, SHOWING, PALETTE, FILTER, JUMP, FORM, LINE, DRAFTS,
+        IMPORT,
     ];
 }

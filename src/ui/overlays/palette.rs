@@ -27,7 +27,14 @@ use crate::ui::widget::line::Line;
 const RECORDS: usize = 6;
 
 /// Kinds of which records are offered.
-const KINDS: [Kind; 4] = [Kind::Need, Kind::Company, Kind::Hospital, Kind::Case];
+const KINDS: [Kind; 6] = [
+    Kind::Need,
+    Kind::Company,
+    Kind::Hospital,
+    Kind::Case,
+    Kind::Body,
+    Kind::Person,
+];
 
 /// What a line of the palette leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

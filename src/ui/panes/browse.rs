@@ -5,11 +5,12 @@
 use std::collections::BTreeSet;
 
 use super::finder::{Finder, read};
-use crate::desk::lens::{Lens, Scene, Sort};
+use crate::desk::Row;
+use crate::desk::lens::{Lens, Only, Scene, Sort};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::{case, company, contract, need};
+use crate::domain::{body, case, company, contract, hospital, need, person};
 use crate::search::filter::Words;
 use crate::ui::action::Action;
 use crate::ui::cx::Cx;
@@ -33,6 +34,31 @@ const COMPANY_ORDERS: &[Sort] = &[
     up(company::LAST_CONTACT_ON.id()),
     down(company::LAST_CONTACT_ON.id()),
     up(company::PREFECTURE.id()),
+    up(FieldId::REFERENCE),
+];
+
+/// Orders of the hospitals.
+const HOSPITAL_ORDERS: &[Sort] = &[
+    up(hospital::READING.id()),
+    up(hospital::LAST_CONTACT_ON.id()),
+    up(hospital::ENGAGEMENT.id()),
+    up(hospital::PREFECTURE.id()),
+    up(FieldId::REFERENCE),
+];
+
+/// Orders of the support bodies and societies.
+const BODY_ORDERS: &[Sort] = &[
+    up(body::READING.id()),
+    up(body::LAST_CONTACT_ON.id()),
+    up(body::PREFECTURE.id()),
+    up(FieldId::REFERENCE),
+];
+
+/// Orders of the people.
+const PERSON_ORDERS: &[Sort] = &[
+    up(person::READING.id()),
+    up(person::ORGANISATION.id()),
+    up(person::LAST_CONTACT_ON.id()),
     up(FieldId::REFERENCE),
 ];
 
@@ -68,6 +94,9 @@ pub const fn orders(kind: Kind) -> &'static [Sort] {
         Kind::Need => NEED_ORDERS,
         Kind::Company => COMPANY_ORDERS,
         Kind::Contract => CONTRACT_ORDERS,
+        Kind::Hospital => HOSPITAL_ORDERS,
+        Kind::Body => BODY_ORDERS,
+        Kind::Person => PERSON_ORDERS,
         _ => OTHER_ORDERS,
     }
 }
@@ -101,9 +130,17 @@ pub struct Browse {
 }
 
 impl Browse {
-    /// A list without rows yet.
+    /// A list of a kind without rows yet.
     pub fn new(kind: Kind) -> Self {
-        let mut lens = Lens::all(kind);
+        Self::of_part(kind, None)
+    }
+
+    /// A list of a part of a kind, or of the whole.
+    pub fn of_part(kind: Kind, only: Option<Only>) -> Self {
+        let mut lens = Lens {
+            only,
+            ..Lens::all(kind)
+        };
         lens.sort = orders(kind).first().copied().unwrap_or_default();
         Self {
             kind,
@@ -120,6 +157,11 @@ impl Browse {
             lens,
             words: None,
         }
+    }
+
+    /// True if a row is of the part of the kind that is listed.
+    pub fn is_of_part(&self, row: &Row) -> bool {
+        self.lens.is_of_part(row)
     }
 
     /// The order of the rows.
@@ -145,7 +187,8 @@ impl Browse {
             }
         }
         let rows = shared.book.rows(self.kind);
-        self.total = rows.filter(|row| !row.archived).count();
+        let counted = |row: &&Row| !row.archived && self.lens.is_of_part(row);
+        self.total = rows.filter(counted).count();
         self.keep_cursor(shared);
     }
 
@@ -163,8 +206,12 @@ impl Browse {
         let reading = read(text, self.kind, words, shared);
         self.complaint = reading.complaint;
         if let Some(lens) = reading.asks {
-            let sort = self.lens.sort;
-            self.lens = Lens { sort, ..*lens };
+            self.lens = Lens {
+                sort: self.lens.sort,
+                only: self.lens.only,
+                readings: self.lens.readings.clone(),
+                ..*lens
+            };
             self.filter = reading.good;
             self.look(shared);
         }

@@ -17,6 +17,7 @@ pub fn make() -> Box<dyn Layer> {
 
 static LISTING: Listing = Listing {
     kind: Kind::Contract,
+    only: None,
     hints: HINTS,
     pressing,
 };

@@ -8,6 +8,7 @@ use crate::domain::choice::CONTRACT_KIND;
 use crate::domain::contract;
 use crate::domain::date::Date;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
+use crate::domain::hospital;
 use crate::domain::item;
 use crate::domain::kind::Kind;
 use crate::domain::need;
@@ -166,6 +167,20 @@ pub fn progress_text(row: &Row) -> String {
         return String::new();
     };
     format!("{}/{all}", answered(row))
+}
+
+/// Remedies of a hospital's plan that are done, of those begun: `2/4`; empty for one without a plan.
+pub fn plan_text(row: &Row) -> String {
+    let states = hospital::PLAN.iter().map(|remedy| row.text(remedy.state));
+    let begun: Vec<&str> = states
+        .filter(|state| !matches!(*state, "" | "not-needed"))
+        .collect();
+    let done = begun.iter().filter(|state| **state == "done").count();
+    if begun.is_empty() {
+        String::new()
+    } else {
+        format!("{done}/{}", begun.len())
+    }
 }
 
 /// Lines answered. A 不要 whose reason is still missing counts here, since a row holds the answers alone; its page tells.

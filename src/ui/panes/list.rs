@@ -6,9 +6,9 @@ use ratatui::layout::Rect;
 use super::browse::Browse;
 use super::facts;
 use crate::desk::Row;
-use crate::domain::field::FieldId;
+use crate::domain::field::{FieldId, Section};
 use crate::domain::kind::Kind;
-use crate::domain::{case, company, contract, disclosure, hospital, log, need, person};
+use crate::domain::{body, case, company, contract, disclosure, hospital, log, need, person};
 use crate::search::company::short_name;
 use crate::text::TextKey;
 use crate::ui::canvas::{Canvas, Frame};
@@ -34,6 +34,8 @@ enum Show {
     Holder,
     /// For how many days.
     Days,
+    /// Remedies of a hospital's plan done, of how many begun.
+    Plan,
 }
 
 /// A column: what it shows, its cells, and the least width of the list that has it. One column of a list has width 0: the rest.
@@ -70,12 +72,20 @@ const COMPANY: &[Column] = &[
 
 #[rustfmt::skip]
 const HOSPITAL: &[Column] = &[
-    field(FieldId::REFERENCE, 7, 0), field(hospital::NAME.id(), 0, 0), field(hospital::PREFECTURE.id(), 10, 0), field(hospital::ENGAGEMENT.id(), 12, 70),
+    field(FieldId::REFERENCE, 6, 74), field(hospital::NAME.id(), 0, 0), field(hospital::PREFECTURE.id(), 8, 0), field(hospital::ENGAGEMENT.id(), 12, 0),
+    made(Show::Plan, 8, 70), field(hospital::OWNER.id(), 10, 100), field(hospital::LAST_CONTACT_ON.id(), 10, 0),
+];
+
+#[rustfmt::skip]
+const BODY: &[Column] = &[
+    field(FieldId::REFERENCE, 6, 74), field(body::NAME.id(), 0, 0), field(body::BODY_KIND.id(), 10, 0), field(body::PREFECTURE.id(), 8, 60),
+    field(body::DESK_TOPICS.id(), 20, 100), field(body::OWNER.id(), 10, 110), field(body::LAST_CONTACT_ON.id(), 10, 0),
 ];
 
 #[rustfmt::skip]
 const PERSON: &[Column] = &[
-    field(FieldId::REFERENCE, 7, 0), field(person::ORGANISATION.id(), 0, 0), field(person::HAT.id(), 24, 0),
+    field(FieldId::REFERENCE, 6, 74), field(person::NAME.id(), 14, 0), field(person::ORGANISATION.id(), 0, 0), field(person::POST.id(), 14, 60),
+    field(person::EXPERT.id(), 8, 74), field(person::CERTIFICATE_1.id(), 16, 100), field(person::LAST_CONTACT_ON.id(), 10, 70),
 ];
 
 #[rustfmt::skip]
@@ -104,6 +114,7 @@ const fn columns(kind: Kind) -> &'static [Column] {
         Kind::Need => NEED,
         Kind::Company => COMPANY,
         Kind::Hospital => HOSPITAL,
+        Kind::Body => BODY,
         Kind::Person => PERSON,
         Kind::Case => CASE,
         Kind::Log => LOG,
@@ -136,12 +147,12 @@ pub fn split(body: Rect, beside: bool) -> (Rect, Option<Rect>) {
 }
 
 /// Draws the rows in sight in a frame, the headings above them.
-pub fn view(canvas: &mut Canvas, area: Rect, shared: &Shared, browse: &Browse) {
+pub fn view(canvas: &mut Canvas, area: Rect, shared: &Shared, browse: &Browse, title: &str) {
     let theme = shared.theme;
     let count = shared.locale.count(browse.kind, browse.places.len());
     let frame = Frame {
         border: shared.caps.border(),
-        title: shared.locale.kinds(browse.kind),
+        title,
         note: &count,
         style: theme.style(Role::Frame),
         title_style: theme.style(Role::Focus),
@@ -247,6 +258,7 @@ fn heading(shared: &Shared, kind: Kind, show: Show) -> String {
         (Show::Holder, _) => named(contract::BALL.id()),
         (Show::Days, _) => shared.locale.line(TextKey::ContractDays).to_owned(),
         (Show::Due, Kind::Contract) => named(contract::DUE.id()),
+        (Show::Plan, _) => shared.locale.section(Section::Plan).to_owned(),
         (Show::Progress, _) => shared.locale.line(TextKey::ContractProgress).to_owned(),
         (Show::Due, _) => named(need::DUE.id()),
         (Show::Wait, _) => named(need::BALL.id()),
@@ -292,6 +304,7 @@ fn cell(shared: &Shared, row: &Row, show: Show) -> (String, Role) {
             (text.to_owned(), Role::Plain)
         }
         Show::Progress => (facts::progress_text(row), Role::Plain),
+        Show::Plan => (facts::plan_text(row), Role::Plain),
         Show::Firm => {
             let firm = row.link(contract::COMPANY.id());
             let name = firm.map_or("", |id| short_name(shared.book.name(id)));

@@ -4,6 +4,7 @@
 use super::beside::Beside;
 use super::browse::Browse;
 use super::{list, state};
+use crate::desk::lens::Only;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::ui::action::Action;
@@ -23,6 +24,8 @@ use std::sync::OnceLock;
 pub struct Listing {
     /// The kind of record.
     pub kind: Kind,
+    /// The part of the kind that is listed; `None`: the whole.
+    pub only: Option<Only>,
     /// What the hints say.
     pub hints: &'static [Hint],
     /// What stands in the line above the hints while nothing is filtered: what presses.
@@ -43,7 +46,7 @@ impl Listed {
     pub fn new(listing: &'static Listing) -> Self {
         Self {
             listing,
-            browse: Browse::new(listing.kind),
+            browse: Browse::of_part(listing.kind, listing.only),
             beside: Beside::default(),
             pressing: OnceLock::new(),
         }
@@ -56,6 +59,21 @@ impl Listed {
 
     fn after(&mut self, cx: &mut Cx<'_>) {
         self.beside.look(self.shown_beside(cx.shared), cx);
+    }
+}
+
+impl Listed {
+    /// True if a record can stand in this list.
+    pub fn lists(&self, record: RecordId, shared: &Shared) -> bool {
+        let row = shared.book.find(record);
+        row.is_some_and(|row| row.kind() == self.listing.kind && self.browse.is_of_part(row))
+    }
+
+    /// Puts a filter in force in the place of the one there; the same again takes it off.
+    pub fn toggle_filter(&mut self, text: &str, cx: &mut Cx<'_>) {
+        let same = self.browse.filter == text;
+        self.browse.ask(if same { "" } else { text }, cx.shared);
+        self.after(cx);
     }
 }
 
@@ -151,9 +169,21 @@ impl Layer for Listed {
     }
 
     fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
+        self.view_titled(
+            canvas,
+            areas,
+            shared,
+            shared.locale.kinds(self.listing.kind),
+        );
+    }
+}
+
+impl Listed {
+    /// Draws the list under a title, and the record beside it.
+    pub fn view_titled(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared, title: &str) {
         let room = areas.breadth() >= Breadth::Wide;
         let (left, right) = list::split(areas.body, room);
-        list::view(canvas, left, shared, &self.browse);
+        list::view(canvas, left, shared, &self.browse, title);
         if let Some(right) = right {
             self.beside.view(canvas, right, shared);
         }

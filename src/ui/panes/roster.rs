@@ -1,24 +1,323 @@
-//! Owns the screen of companies: the roster, and beside it the card of the company with the cursor where there is room.
+//! Owns the screen of the roster: firms, hospitals, support bodies, societies and universities, people and experts, a tab each. Every tab
+//! keeps its own filter, order and cursor.
 
 use super::listed::{Listed, Listing};
+use crate::desk::Row;
+use crate::desk::contact::{WATCHED, is_distant};
+use crate::desk::lens::Only;
+use crate::domain::company::{LICENCE_ALARM_DAYS, LICENCE_ENDS};
 use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::domain::{body, person};
 use crate::text::TextKey;
 use crate::ui::action::Action;
+use crate::ui::areas::Areas;
+use crate::ui::canvas::Canvas;
+use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
-use crate::ui::layer::Layer;
+use crate::ui::input::Input;
+use crate::ui::keymap::{Scope, chain};
+use crate::ui::layer::{Answer, Layer, News, Subject};
+use crate::ui::msg::Changed;
+use crate::ui::shared::Shared;
+
+/// The kinds of record that the roster lists.
+pub const KINDS: &[Kind] = &[Kind::Company, Kind::Hospital, Kind::Body, Kind::Person];
+
+/// The tabs: what each is called and what it lists.
+static TABS: [(TextKey, Listing); 5] = [
+    (
+        TextKey::RosterCompanies,
+        listing(Kind::Company, None, firms),
+    ),
+    (
+        TextKey::RosterHospitals,
+        listing(Kind::Hospital, None, hospitals),
+    ),
+    (
+        TextKey::RosterBodies,
+        listing(Kind::Body, Some(SUPPORT), bodies),
+    ),
+    (
+        TextKey::RosterSocieties,
+        listing(Kind::Body, Some(SOCIETIES), societies),
+    ),
+    (TextKey::RosterPeople, listing(Kind::Person, None, people)),
+];
+
+/// 自治体 and 支援機関, and bodies that nobody has sorted yet.
+const SUPPORT: Only = Only {
+    field: body::BODY_KIND.id(),
+    codes: &["government", "support"],
+    or_nothing: true,
+};
+
+/// 職能団体 and 大学.
+const SOCIETIES: Only = Only {
+    field: body::BODY_KIND.id(),
+    codes: &["society", "university"],
+    or_nothing: false,
+};
+
+const fn listing(kind: Kind, only: Option<Only>, pressing: fn(&Shared) -> String) -> Listing {
+    let hints = match kind {
+        Kind::Person => PEOPLE_HINTS,
+        _ => HINTS,
+    };
+    Listing {
+        kind,
+        only,
+        hints,
+        pressing,
+    }
+}
 
 /// The screen.
 pub fn make() -> Box<dyn Layer> {
-    Box::new(Listed::new(&LISTING))
+    Box::new(Roster {
+        tabs: TABS
+            .iter()
+            .map(|(_, listing)| Listed::new(listing))
+            .collect(),
+        at: 0,
+    })
 }
 
-static LISTING: Listing = Listing {
-    kind: Kind::Company,
-    hints: HINTS,
-    pressing: |_| String::new(),
-};
+struct Roster {
+    tabs: Vec<Listed>,
+    at: usize,
+}
+
+impl Roster {
+    fn shown(&self) -> Option<&Listed> {
+        self.tabs.get(self.at)
+    }
+
+    fn ask<R>(&mut self, answer: impl FnOnce(&mut Listed) -> R) -> Option<R> {
+        self.tabs.get_mut(self.at).map(answer)
+    }
+
+    fn turn(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let len = self.tabs.len().max(1);
+        self.at = if forward {
+            self.at + 1
+        } else {
+            self.at + len - 1
+        } % len;
+        self.ask(|tab| tab.opened(cx));
+    }
+
+    /// True if the tab lists parties whose contacts are watched.
+    fn watches(&self) -> bool {
+        self.kind().is_some_and(|kind| WATCHED.contains(&kind))
+    }
+
+    /// 企業 [病院] ..: the tab that is shown stands in brackets.
+    fn title(&self, shared: &Shared) -> String {
+        let names = TABS.iter().enumerate().map(|(at, (title, _))| {
+            let name = shared.locale.line(*title);
+            if at == self.at {
+                format!("[{name}]")
+            } else {
+                name.to_owned()
+            }
+        });
+        names.collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Layer for Roster {
+    fn scopes(&self) -> &'static [Scope] {
+        if self.takes_text() {
+            return self.shown().map_or(chain::ROSTER, Layer::scopes);
+        }
+        chain::ROSTER
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.ask(|tab| tab.opened(cx));
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        if self.takes_text() {
+            return self
+                .ask(|tab| tab.act(action, cx))
+                .unwrap_or(Answer::Ignored);
+        }
+        match action {
+            Action::NextTab => self.turn(true, cx),
+            Action::PreviousTab => self.turn(false, cx),
+            Action::Distant if self.watches() => {
+                let words = cx
+                    .shared
+                    .locale
+                    .line(TextKey::RosterDistantFilter)
+                    .to_owned();
+                self.ask(|tab| tab.toggle_filter(&words, cx));
+            }
+            _ => {
+                return self
+                    .ask(|tab| tab.act(action, cx))
+                    .unwrap_or(Answer::Ignored);
+            }
+        }
+        Answer::Consumed
+    }
+
+    fn typed(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
+        self.ask(|tab| tab.typed(input, cx))
+            .unwrap_or(Answer::Ignored)
+    }
+
+    fn takes_text(&self) -> bool {
+        self.shown().is_some_and(Layer::takes_text)
+    }
+
+    fn covers(&self) -> bool {
+        true
+    }
+
+    fn heard(&mut self, news: News, cx: &mut Cx<'_>) -> Option<News> {
+        let mut left = Some(news);
+        for tab in &mut self.tabs {
+            left = tab.heard(left?, cx);
+        }
+        left
+    }
+
+    fn book_changed(&mut self, changed: &Changed, cx: &mut Cx<'_>) {
+        for tab in &mut self.tabs {
+            tab.book_changed(changed, cx);
+        }
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        for tab in &mut self.tabs {
+            tab.resized(cx);
+        }
+    }
+
+    fn looks_changed(&mut self, cx: &mut Cx<'_>) {
+        for tab in &mut self.tabs {
+            tab.looks_changed(cx);
+        }
+    }
+
+    fn find(&mut self, record: RecordId, cx: &mut Cx<'_>) {
+        let home = self
+            .tabs
+            .iter()
+            .position(|tab| tab.lists(record, cx.shared));
+        self.at = home.unwrap_or(self.at);
+        self.ask(|tab| tab.find(record, cx));
+    }
+
+    fn subject(&self, shared: &Shared) -> Option<Subject> {
+        self.shown()?.subject(shared)
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        self.shown()?.kind()
+    }
+
+    fn hints(&self, shared: &Shared) -> &'static [Hint] {
+        self.shown().map_or(HINTS, |tab| tab.hints(shared))
+    }
+
+    fn status(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) -> bool {
+        self.shown()
+            .is_some_and(|tab| tab.status(canvas, areas, shared))
+    }
+
+    fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
+        if let Some(tab) = self.shown() {
+            tab.view_titled(canvas, areas, shared, &self.title(shared));
+        }
+    }
+}
+
+fn firms(shared: &Shared) -> String {
+    let ending = |row: &&Row| !row.archived && licence_ends_soon(row, shared);
+    let ending = shared.book.rows(Kind::Company).filter(ending).count();
+    let licences = (TextKey::RosterLicences, ending);
+    said(shared, &[distant(shared, Kind::Company, None), licences])
+}
+
+fn licence_ends_soon(row: &Row, shared: &Shared) -> bool {
+    let ends = LICENCE_ENDS
+        .iter()
+        .filter_map(|(_, field)| row.date(*field));
+    let mut left = ends.map(|day| shared.today().days_until(day));
+    left.any(|days| days <= LICENCE_ALARM_DAYS)
+}
+
+fn hospitals(shared: &Shared) -> String {
+    said(shared, &[distant(shared, Kind::Hospital, None)])
+}
+
+fn bodies(shared: &Shared) -> String {
+    said(shared, &[distant(shared, Kind::Body, Some(SUPPORT))])
+}
+
+fn societies(shared: &Shared) -> String {
+    said(shared, &[distant(shared, Kind::Body, Some(SOCIETIES))])
+}
+
+/// Certificates that end soon or have ended, and posts that have.
+fn people(shared: &Shared) -> String {
+    let rows = || shared.book.rows(Kind::Person).filter(|row| !row.archived);
+    let days = |row: &Row, field| row.date(field).map(|day| shared.today().days_until(day));
+    let certificate = |row: &&Row| {
+        let ends = person::CERTIFICATES.iter();
+        let mut left = ends.filter_map(|(_, _, until)| days(row, *until));
+        left.any(|days| days <= LICENCE_ALARM_DAYS)
+    };
+    let ended = |row: &&Row| days(row, person::POST_UNTIL.id()).is_some_and(|left| left < 0);
+    let counts = [
+        (TextKey::RosterPostsEnded, rows().filter(ended).count()),
+        (
+            TextKey::RosterCertificates,
+            rows().filter(certificate).count(),
+        ),
+    ];
+    said(shared, &counts)
+}
+
+fn distant(shared: &Shared, kind: Kind, only: Option<Only>) -> (TextKey, usize) {
+    let rows = shared.book.rows(kind);
+    let far =
+        |row: &&Row| is_distant(row, shared.today()) && only.is_none_or(|only| only.keeps(row));
+    (TextKey::RosterDistant, rows.filter(far).count())
+}
+
+/// The counts that are not nothing, in words.
+fn said(shared: &Shared, counts: &[(TextKey, usize)]) -> String {
+    let key = shared.keymap.key(chain::ROSTER, Action::Distant);
+    let key = key.unwrap_or_default();
+    let found = counts.iter().filter(|(_, n)| *n > 0);
+    let words = found.map(|(line, n)| shared.locale.say(*line, &[("n", n), ("key", &key)]));
+    words.collect::<Vec<_>>().join("  ")
+}
 
 const HINTS: &[Hint] = &[
+    hint(&[Action::NextTab], TextKey::HintTabs),
+    hint(&[Action::Down, Action::Up], TextKey::HintRows),
+    hint(&[Action::Open], TextKey::HintOpen),
+    hint(&[Action::New], TextKey::HintNew),
+    hint(&[Action::Edit], TextKey::HintEdit),
+    hint(&[Action::Memo], TextKey::HintMemo),
+    hint(&[Action::Filter], TextKey::HintFilter),
+    hint(&[Action::Distant], TextKey::HintDistant),
+    hint(&[Action::Sort], TextKey::HintSort),
+    hint(&[Action::NewCase], TextKey::HintCase),
+    hint(&[Action::Copy], TextKey::HintCopy),
+    hint(&[Action::UndoStep], TextKey::HintUndo),
+    hint(&[Action::Palette], TextKey::HintPalette),
+    hint(&[Action::Help], TextKey::HintHelp),
+];
+
+const PEOPLE_HINTS: &[Hint] = &[
+    hint(&[Action::NextTab], TextKey::HintTabs),
     hint(&[Action::Down, Action::Up], TextKey::HintRows),
     hint(&[Action::Open], TextKey::HintOpen),
     hint(&[Action::New], TextKey::HintNew),
@@ -26,7 +325,6 @@ const HINTS: &[Hint] = &[
     hint(&[Action::Memo], TextKey::HintMemo),
     hint(&[Action::Filter], TextKey::HintFilter),
     hint(&[Action::Sort], TextKey::HintSort),
-    hint(&[Action::NewCase], TextKey::HintCase),
     hint(&[Action::Copy], TextKey::HintCopy),
     hint(&[Action::UndoStep], TextKey::HintUndo),
     hint(&[Action::Palette], TextKey::HintPalette),

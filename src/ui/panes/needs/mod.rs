@@ -220,7 +220,8 @@ impl Layer for Needs {
     fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
         if self.as_list {
             let (left, right) = list::split(areas.body, self.shown_beside(shared).is_some());
-            list::view(canvas, left, shared, &self.browse);
+            let title = shared.locale.kinds(Kind::Need);
+            list::view(canvas, left, shared, &self.browse, title);
             if let Some(right) = right {
                 self.beside.view(canvas, right, shared);
             }

@@ -3,6 +3,7 @@
 use super::lines::{Line, Target, labelled, paragraph};
 use super::standing;
 use super::tabs::Sheet;
+use crate::domain::company::LICENCE_ALARM_DAYS;
 use crate::domain::field::{FieldId, FieldSpec, Layer, Section, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::Record;
@@ -41,12 +42,34 @@ pub(super) fn field_lines(sheet: Sheet<'_>, spec: &FieldSpec) -> Vec<Line> {
     if matches!(spec.shape, Shape::Block) {
         return paragraph(shared, sheet.width, label, &value, target);
     }
+    let (value, role) = ending(sheet, spec, value);
     let clash = record
         .fields
         .get(&spec.id)
         .is_some_and(crate::domain::record::Register::is_clash);
-    let role = if clash { Role::Warn } else { Role::Plain };
+    let role = if clash { Role::Warn } else { role };
     labelled(shared, sheet.width, label, &value, role, target)
+}
+
+/// The last day of a licence says how long it still holds, and looks so.
+fn ending(sheet: Sheet<'_>, spec: &FieldSpec, value: String) -> (String, Role) {
+    let day = sheet.opened.record.value(spec.id).and_then(|v| match v {
+        Value::Date(day) => Some(*day),
+        _ => None,
+    });
+    let Some(day) = day.filter(|_| spec.section == Section::Licences) else {
+        return (value, Role::Plain);
+    };
+    let today = sheet.shared.today();
+    let role = match today.days_until(day) {
+        ..0 => Role::Press,
+        0..=LICENCE_ALARM_DAYS => Role::Warn,
+        _ => Role::Plain,
+    };
+    (
+        format!("{value} {}", sheet.shared.locale.due(day, today)),
+        role,
+    )
 }
 
 fn empty_field(

@@ -4,6 +4,7 @@ mod answer;
 mod checklist;
 mod fields;
 pub mod lines;
+mod roster;
 mod standing;
 mod tabs;
 mod told;
@@ -246,7 +247,16 @@ impl Page {
             Tab::Contracts => opened.contracts.len(),
             Tab::Disclosures => opened.disclosures.len(),
             Tab::Logs => opened.logs.len(),
-            Tab::Checklist | Tab::Overview | Tab::Publication | Tab::Progress | Tab::History => 0,
+            Tab::Needs => opened.needs.len(),
+            Tab::People => opened.people.len(),
+            Tab::Charge => opened.needs.len() + opened.cases.len() + opened.parties.len(),
+            Tab::Checklist
+            | Tab::Overview
+            | Tab::Plan
+            | Tab::Posts
+            | Tab::Publication
+            | Tab::Progress
+            | Tab::History => 0,
         });
         if n == 0 {
             String::new()

@@ -4,6 +4,7 @@
 use super::checklist;
 use super::fields::{field_lines, section_lines, text_layers};
 use super::lines::{Line, Target, labelled};
+use super::roster;
 use super::standing;
 use super::told::{case_line, disclosure_line, finding_lines, history_line, log_lines};
 use crate::desk::Opened;
@@ -23,6 +24,16 @@ pub(super) enum Tab {
     Progress,
     /// 確認表: a contract's lines.
     Checklist,
+    /// 改善計画: what a hospital does about the three barriers.
+    Plan,
+    /// 役職と資格.
+    Posts,
+    /// ニーズ of a hospital.
+    Needs,
+    /// 人 of a firm, a hospital or a body.
+    People,
+    /// 担当: what a person is in charge of.
+    Charge,
     /// 案件.
     Cases,
     /// 契約.
@@ -58,12 +69,30 @@ impl Tab {
             Kind::Company => &[
                 Self::Overview,
                 Self::Cases,
+                Self::People,
                 Self::Contracts,
                 Self::Disclosures,
                 Self::Logs,
                 Self::History,
             ],
-            Kind::Hospital | Kind::Person => &[Self::Overview, Self::Logs, Self::History],
+            Kind::Hospital => &[
+                Self::Overview,
+                Self::Plan,
+                Self::Needs,
+                Self::Cases,
+                Self::People,
+                Self::Contracts,
+                Self::Logs,
+                Self::History,
+            ],
+            Kind::Body => &[Self::Overview, Self::People, Self::Logs, Self::History],
+            Kind::Person => &[
+                Self::Overview,
+                Self::Posts,
+                Self::Charge,
+                Self::Logs,
+                Self::History,
+            ],
             Kind::Log | Kind::Disclosure => &[Self::Overview, Self::History],
             Kind::Contract => &[Self::Checklist, Self::Overview, Self::Logs, Self::History],
         }
@@ -76,6 +105,11 @@ impl Tab {
             Self::Publication => TextKey::TabPublication,
             Self::Progress => TextKey::TabProgress,
             Self::Checklist => TextKey::TabChecklist,
+            Self::Plan => TextKey::TabPlan,
+            Self::Posts => TextKey::TabPosts,
+            Self::Needs => TextKey::TabNeeds,
+            Self::People => TextKey::TabPeople,
+            Self::Charge => TextKey::TabCharge,
             Self::Cases => TextKey::TabCases,
             Self::Contracts => TextKey::TabContracts,
             Self::Disclosures => TextKey::TabDisclosures,
@@ -104,7 +138,10 @@ const BODY: &[Section] = &[
     Section::Intake,
     Section::Body,
     Section::Tags,
+    Section::Licences,
     Section::Work,
+    Section::Care,
+    Section::Attraction,
     Section::Exit,
 ];
 
@@ -125,6 +162,11 @@ pub(super) fn lines(sheet: Sheet<'_>, tab: Tab) -> Vec<Line> {
         Tab::Publication => publication(sheet),
         Tab::Progress => sections(sheet, PROGRESS),
         Tab::Checklist => checklist::lines(sheet, true),
+        Tab::Plan => roster::plan(sheet),
+        Tab::Posts => roster::posts(sheet),
+        Tab::Needs => or_say(sheet, roster::needs(sheet), TextKey::PageNoNeeds),
+        Tab::People => or_say(sheet, roster::people(sheet), TextKey::PageNoPeople),
+        Tab::Charge => or_say(sheet, roster::charge(sheet), TextKey::PageNoCharge),
         Tab::Cases => cases(sheet),
         Tab::Contracts => contracts(sheet),
         Tab::Disclosures => disclosures(sheet),
@@ -293,10 +335,19 @@ pub(super) fn card(sheet: Sheet<'_>) -> Vec<Line> {
         .flat_map(|spec| field_lines(sheet, spec))
         .collect();
     join(&mut lines, body);
-    join(
-        &mut lines,
-        headed(sheet, Tab::Cases, sheet.opened.cases.is_empty()),
-    );
+    if sheet.kind == Kind::Hospital {
+        let begun = roster::has_plan(sheet);
+        join(&mut lines, headed(sheet, Tab::Plan, !begun));
+    }
+    for (tab, is_empty) in [
+        (Tab::Posts, !roster::has_posts(sheet)),
+        (Tab::Needs, sheet.opened.needs.is_empty()),
+        (Tab::Cases, sheet.opened.cases.is_empty()),
+        (Tab::People, sheet.opened.people.is_empty()),
+    ] {
+        let is_there = Tab::of(sheet.kind).contains(&tab);
+        join(&mut lines, headed(sheet, tab, is_empty || !is_there));
+    }
     let papers = sheet.opened.contracts.iter();
     let mut found: Vec<Line> = papers
         .flat_map(|record| checklist::contract_line(sheet, record))
