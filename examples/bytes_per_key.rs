@@ -173,6 +173,7 @@ impl Bench {
             texts: desk.texts(),
             now: NOW,
             size,
+            last_visit: None,
         });
         if let Some(book) = desk.book() {
             ui.take(Msg::Book {

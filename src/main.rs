@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     quiet::database_panics();
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(Cli::typed(std::env::args_os()));
     let env = match Environment::read() {
         Ok(env) => env,
         Err(error) => return told(&error.to_string()),

@@ -1,6 +1,7 @@
 //! The book as lists see it at one moment: a row for every record, in chunks behind `Arc`. A commit copies the chunks it
 //! touches, so every screen keeps its own moment without locks and without copies of the whole.
 
+use super::gates::Gates;
 use super::row::Row;
 use super::shards::Shards;
 use crate::domain::case;
@@ -28,6 +29,7 @@ pub struct Book {
     places: Shards<RecordId, (Kind, u32)>,
     references: Shards<Reference, RecordId>,
     hanging: Shards<RecordId, Vec<(Kind, RecordId)>>,
+    gates: Arc<Gates>,
     /// The journal number of the last commit seen.
     pub lsn: Lsn,
 }
@@ -86,6 +88,20 @@ impl Book {
         self.places
             .insert(id, (kind, u32::try_from(place).unwrap_or(u32::MAX)));
         self.references.insert(reference, id);
+    }
+
+    /// Gates that read whole records where rows do not say enough.
+    pub(super) fn use_gates(&mut self, gates: Gates) {
+        self.gates = Arc::new(gates);
+    }
+
+    pub(super) fn gates(&self) -> &Gates {
+        &self.gates
+    }
+
+    /// After a commit that touched a row: what rested on it is looked at again.
+    pub(super) fn forget_gates(&self, touched: &Row) {
+        self.gates.forget(touched, self);
     }
 
     fn unlink(&mut self, id: RecordId) {

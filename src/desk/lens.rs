@@ -1,22 +1,24 @@
 //! What a list shows and in which order: a filter and a sort over the rows of one kind, as one person sees them. A list
 //! keeps places, not copies; after a commit only the records it touched are judged again.
 
+mod asked;
+
+use self::asked::RowFacts;
 use super::actor::Actor;
 use super::book::Book;
 use super::row::{Cell, Row};
 use super::search::Texts;
-use crate::domain::date::Date;
-use crate::domain::field::{FieldId, FieldSpec, Shape};
+use crate::domain::contract;
+use crate::domain::date::{Date, Moment};
+use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::{case, contract, log};
 use crate::search::company::{gojuon_key, short_name};
-use crate::search::filter::{
-    Fact, Facts, Field, Matcher, Node, Ordered, Query, Reach, Test, Unresolved, Vocabulary,
-};
+use crate::search::filter::{Matcher, Node, Ordered, Query, Reach, Test, Unresolved, Vocabulary};
 use crate::search::needle::Needle;
 use crate::search::reading::Readings;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 /// Fields of the filter language that are no fields of a record; their numbers lie above all those.
@@ -25,7 +27,7 @@ pub mod special {
 
     /// `is:archived`, `is:unsorted`, `is:clash`, `is:overridden`, `is:open`.
     pub const IS: Field = Field(0xFE00);
-    /// `has:log`, `has:case`, `has:owner`.
+    /// `has:log`, `has:case`, `has:draft`.
     pub const HAS: Field = Field(0xFE01);
     /// `idle>30d`: days in the stage.
     pub const IDLE: Field = Field(0xFE02);
@@ -33,6 +35,14 @@ pub mod special {
     pub const COMPANY: Field = Field(0xFE03);
     /// `changed:..`: the day of the last change.
     pub const CHANGED: Field = Field(0xFE04);
+    /// `gate:blocked`: a block stands before the next stage.
+    pub const GATE: Field = Field(0xFE05);
+    /// `new:me`: changed by another since this person was here last.
+    pub const NEW: Field = Field(0xFE06);
+    /// `contract:nda`, `contract:signed`, `contract:nda.signed`: of its contracts.
+    pub const CONTRACT: Field = Field(0xFE07);
+    /// `override:adopted`: somebody stepped past that condition.
+    pub const OVERRIDE: Field = Field(0xFE08);
 }
 
 /// The order of a list.
@@ -100,6 +110,17 @@ pub struct Scene<'a> {
     pub actor: &'a Actor,
     /// Today.
     pub today: Date,
+    /// What is this person's alone.
+    pub own: &'a Own,
+}
+
+/// What filters ask of the person rather than of the book.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Own {
+    /// When this person left the book last; `None`: never here before, so all that others did is new.
+    pub last_visit: Option<Moment>,
+    /// Records with a form that was begun and not saved.
+    pub drafts: BTreeSet<RecordId>,
 }
 
 impl Lens {
@@ -265,6 +286,7 @@ impl Lens {
         if row.kind().parts().reading == Some(field) {
             return self.kana(row).map(SortKey::Kana);
         }
+        let (row, field) = carried(book, row, field);
         Some(match row.cell(field)? {
             Cell::Text(text) => SortKey::Text(text),
             Cell::Date(date) => SortKey::Number(i64::from(date.days())),
@@ -316,6 +338,25 @@ fn pressing(row: &Row) -> Option<Date> {
     }
 }
 
+/// Where a row's due day and next move are kept: of a need with an open case on that case, as its card shows them.
+fn carried<'a>(book: &'a Book, row: &'a Row, field: FieldId) -> (&'a Row, FieldId) {
+    let (own, of_case) = (Kind::Need.parts(), Kind::Case.parts());
+    let pairs = [
+        (own.due, of_case.due),
+        (own.ball.map(|b| b.0), of_case.ball.map(|b| b.0)),
+        (own.ball.map(|b| b.1), of_case.ball.map(|b| b.1)),
+    ];
+    let twin = pairs.into_iter().find(|(own, _)| *own == Some(field));
+    let Some(twin) = twin
+        .and_then(|(_, twin)| twin)
+        .filter(|_| row.kind() == Kind::Need)
+    else {
+        return (row, field);
+    };
+    let case = book.standing(row).case.and_then(|id| book.find(id));
+    case.map_or((row, field), |case| (case, twin))
+}
+
 fn is_stage(kind: Kind, field: FieldId) -> bool {
     kind.parts().stage.is_some_and(|(stage, _)| stage == field)
 }
@@ -328,123 +369,4 @@ pub fn idle_days(book: &Book, row: &Row, today: Date) -> Option<i64> {
         .flatten();
     let since = case.and_then(|id| own(book.find(id)?)).or_else(|| own(row));
     since.map(|day| i64::from(today.days() - day.days()))
-}
-
-/// A row as a filter asks about it.
-struct RowFacts<'a> {
-    scene: Scene<'a>,
-    row: &'a Row,
-    place: usize,
-    holds: &'a dyn Fn(&Row, usize, &Needle) -> bool,
-}
-
-impl Facts for RowFacts<'_> {
-    fn any(&self, field: Field, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
-        match field {
-            special::IS => self
-                .states()
-                .into_iter()
-                .any(|code| passes(Fact::Choice(code))),
-            special::HAS => self
-                .possessions()
-                .into_iter()
-                .any(|code| passes(Fact::Choice(code))),
-            special::IDLE => idle_days(self.scene.book, self.row, self.scene.today)
-                .is_some_and(|days| passes(Fact::Number(days))),
-            special::CHANGED => passes(Fact::Date(self.row.touched.date())),
-            special::COMPANY => self.scene.book.cases_of(self.row.id).any(|c| {
-                c.link(case::COMPANY.id())
-                    .is_some_and(|id| self.name(id, passes))
-            }),
-            Field(number) => self.own(FieldId(number), passes),
-        }
-    }
-
-    fn matches_text(&self, needle: &Needle) -> bool {
-        (self.holds)(self.row, self.place, needle)
-    }
-}
-
-impl RowFacts<'_> {
-    fn own(&self, field: FieldId, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
-        if field == FieldId::REFERENCE {
-            return passes(Fact::Reference(&self.row.reference.to_string()));
-        }
-        let Some(spec) = self
-            .row
-            .kind()
-            .field(field)
-            .filter(|spec| self.scene.actor.layers().contains(&spec.layer))
-        else {
-            return false;
-        };
-        if is_stage(self.row.kind(), field) {
-            let stage = self.scene.book.stage(self.row);
-            return stage.is_some_and(|stage| passes(Fact::Choice(stage.code())));
-        }
-        let ball = self.row.kind().parts().ball;
-        let is_ball = ball.is_some_and(|(ball, _)| ball == field);
-        if is_ball && self.is_mine(self.row.text(field)) && passes(Fact::Choice("me")) {
-            return true;
-        }
-        self.row
-            .cells(field)
-            .any(|cell| self.cell(spec, cell, passes))
-    }
-
-    fn cell(
-        &self,
-        spec: &FieldSpec,
-        cell: Cell<'_>,
-        passes: &mut dyn FnMut(Fact<'_>) -> bool,
-    ) -> bool {
-        match cell {
-            Cell::Text(code) if matches!(spec.shape, Shape::Choice(_) | Shape::Choices(_)) => {
-                passes(Fact::Choice(code))
-            }
-            Cell::Text(text) => passes(Fact::Text(text)),
-            Cell::Date(date) => passes(Fact::Date(date)),
-            Cell::Number(number) => passes(Fact::Number(number)),
-            Cell::Link(id) => self.name(id, passes),
-        }
-    }
-
-    /// A linked record by its name, its reference, and `me`.
-    fn name(&self, id: RecordId, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
-        let Some(row) = self.scene.book.find(id) else {
-            return false;
-        };
-        passes(Fact::Text(row.title()))
-            || passes(Fact::Reference(&row.reference.to_string()))
-            || (self.is_mine(row.title()) && passes(Fact::Choice("me")))
-    }
-
-    fn is_mine(&self, name: &str) -> bool {
-        !name.is_empty()
-            && (name == self.scene.actor.name.as_str()
-                || name == self.scene.actor.organisation.as_str())
-    }
-
-    fn states(&self) -> Vec<&'static str> {
-        let mut states = Vec::new();
-        states.extend(self.row.archived.then_some("archived"));
-        states.extend(self.row.clash.then_some("clash"));
-        states.extend(self.row.overridden.then_some("overridden"));
-        states.extend(self.row.missing().next().is_some().then_some("unsorted"));
-        states.push(if self.row.is_over() { "closed" } else { "open" });
-        let unfiled = self.row.kind() == Kind::Log && self.row.link(log::ABOUT.id()).is_none();
-        states.extend(unfiled.then_some("unfiled"));
-        let distant = super::contact::is_distant(self.row, self.scene.today);
-        states.extend(distant.then_some("distant"));
-        states
-    }
-
-    fn possessions(&self) -> Vec<&'static str> {
-        let mut has = Vec::new();
-        has.extend(self.scene.book.cases_of(self.row.id).next().map(|_| "case"));
-        let contracts = self.scene.book.contracts_of(self.row.id).next();
-        has.extend(contracts.map(|_| "contract"));
-        has.extend(self.scene.book.logs_of(self.row.id).next().map(|_| "log"));
-        has
-    }
 }

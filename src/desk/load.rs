@@ -1,6 +1,7 @@
 //! Reading every row once, so that lists, boards and filters work in RAM from then on.
 
 use super::book::Book;
+use super::gates::Gates;
 use super::refusal::Refusal;
 use super::row::Row;
 use crate::domain::kind::Kind;
@@ -20,6 +21,7 @@ pub(super) fn read(reader: &Reader) -> Result<Book, Refusal> {
     });
     let mut book = Book::default();
     book.lsn = lsn;
+    book.use_gates(Gates::reading(reader.clone()));
     let needs = needs.unwrap_or_else(|_| rows(reader, &many))?;
     needs.into_iter().chain(rest?).for_each(|row| book.put(row));
     Ok(book)

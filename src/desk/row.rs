@@ -40,22 +40,37 @@ pub enum Cell<'a> {
     Link(RecordId),
 }
 
+/// Stands before the name of the person whose change was the last; no field of a table.
+const TOUCHED_BY: FieldId = FieldId(0xFF01);
+/// Stands before the id of a condition that was stepped past with a reason; no field of a table.
+const OVERRODE: FieldId = FieldId(0xFF02);
+
+/// Stands in a record with 備考; no field of a table.
+const NOTED: FieldId = FieldId(0xFF03);
+
 const TEXT: u8 = 1;
 const DATE: u8 = 2;
 const NUMBER: u8 = 3;
 const LINK: u8 = 4;
 const HEAD: usize = 5;
 
-/// True if a gate of the record was passed by an override.
-fn is_overridden(record: &Record, kind: Kind) -> bool {
-    let decisions = kind.parts().decisions;
-    let Some(register) = decisions.and_then(|field| record.fields.get(&field)) else {
-        return false;
-    };
-    register.visible_notes().any(|note| {
-        let decision = note.value.as_str().and_then(Decision::parse);
-        decision.is_some_and(|decision| decision.ruling == Ruling::Override)
-    })
+/// Who stepped past which conditions of the record's gates: `None` if nobody did.
+fn overrides(record: &Record, kind: Kind) -> Option<Vec<String>> {
+    let register = record.fields.get(&kind.parts().decisions?)?;
+    let decisions = register.visible_notes();
+    let decisions = decisions.filter_map(|note| Decision::parse(note.value.as_str()?));
+    let mut past = decisions.filter(|decision| decision.ruling == Ruling::Override);
+    let mut all = past.next()?.conditions;
+    past.for_each(|decision| all.extend(decision.conditions));
+    all.sort_unstable();
+    all.dedup();
+    Some(all)
+}
+
+/// True if a long text of remarks stands in the record.
+fn is_noted(record: &Record, kind: Kind) -> bool {
+    let remarks = kind.spec().fields.iter().find(|spec| spec.name == "notes");
+    remarks.is_some_and(|spec| record.is_answered(spec.id))
 }
 
 impl Row {
@@ -80,6 +95,18 @@ impl Row {
                 );
             }
         }
+        let past = overrides(record, kind);
+        for (field, text) in past
+            .iter()
+            .flatten()
+            .map(|id| (OVERRODE, id.as_str()))
+            .chain([(TOUCHED_BY, record.touched.by.as_str())])
+        {
+            pack_value(field, &Value::line(text), &mut packed);
+        }
+        if is_noted(record, kind) {
+            pack_value(NOTED, &Value::Number(1), &mut packed);
+        }
         Some(Self {
             id: record.id,
             reference,
@@ -89,7 +116,7 @@ impl Row {
                 .fields
                 .values()
                 .any(super::super::domain::record::Register::is_clash),
-            overridden: is_overridden(record, kind),
+            overridden: past.is_some(),
             packed: packed.into_boxed_slice(),
         })
     }
@@ -103,6 +130,24 @@ impl Row {
     pub fn is_over(&self) -> bool {
         let state = self.kind().parts().over;
         state.is_some_and(|(field, over)| over(self.text(field)))
+    }
+
+    /// Whose change was the last.
+    pub fn touched_by(&self) -> &str {
+        self.text(TOUCHED_BY)
+    }
+
+    /// 備考 stands in it.
+    pub fn is_noted(&self) -> bool {
+        self.cell(NOTED).is_some()
+    }
+
+    /// The conditions that somebody stepped past here, by their ids.
+    pub fn overrode(&self) -> impl Iterator<Item = &str> {
+        self.cells(OVERRODE).filter_map(|cell| match cell {
+            Cell::Text(id) => Some(id),
+            Cell::Date(_) | Cell::Number(_) | Cell::Link(_) => None,
+        })
     }
 
     /// Every packed cell of a field: one for a value, one for each member of a set.

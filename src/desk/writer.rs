@@ -311,6 +311,7 @@ impl Writer {
             };
             self.names.learn(&record);
             if let (Some(book), Some(row)) = (&mut book, Row::of(&record)) {
+                book.forget_gates(&row);
                 Arc::make_mut(book).put(row);
                 self.shown.texts.learn(&record, book);
             }

@@ -13,10 +13,11 @@ use super::last_page::{self, Fits};
 use super::settings::{Borders, Environment, Settings};
 use super::terminal;
 use super::tty::{ProcessTty, Refused, Tty};
+use super::visits::{Visit, Visits};
 use super::waker::Alarm;
 use crate::desk::Desk;
 use crate::desk::search::Texts;
-use crate::domain::date::Clock;
+use crate::domain::date::{Clock, Moment};
 use crate::office::decode::FILE_LIMIT;
 use crate::office::import::{Ask, BookView, Options, Preview, preview};
 use crate::store::{Progress, StoreError};
@@ -98,13 +99,14 @@ fn show(
             env,
             &settings,
             (locale.lang(), texts.clone(), tty.size()?),
+            visits(env, dir, &settings).last().left(),
         );
         let (console, poster) = console(setup, env, &settings, (dir, first), wake);
         open_behind(env, (dir, texts), fill, (&settings, &locale), poster);
         terminal::run(tty, console, wire(env, &settings), Limits::default(), alarm)
     });
     match outcome {
-        Ok(console) => finish(console, dir, &locale, say),
+        Ok(console) => finish(console, (env, dir), &locale, say),
         Err(refused) => {
             say(&told(&locale, &refused));
             Exit::Usage
@@ -125,6 +127,7 @@ fn setup(
     env: &Environment,
     settings: &Settings,
     (lang, texts, size): (Lang, Arc<Texts>, (u16, u16)),
+    last_visit: Option<Moment>,
 ) -> UiSetup {
     let asked = global.theme.as_deref().and_then(Theme::named);
     let chosen = asked.or(settings.theme).unwrap_or_default();
@@ -146,7 +149,14 @@ fn setup(
         texts,
         now: SystemClock.now(),
         size,
+        last_visit,
     }
+}
+
+/// The visits of the person of the settings to a book.
+fn visits(env: &Environment, dir: &Path, settings: &Settings) -> Visits {
+    let who = actor(settings, env);
+    Visits::of(&env.places.state, dir, who.name.as_str())
 }
 
 fn console(
@@ -280,11 +290,19 @@ fn show_book(desk: &Desk, poster: &Poster) {
 }
 
 /// Leaves the book in order and says why it could not be opened, if so.
-fn finish(console: Console<Local>, dir: &Path, locale: &Locale, say: &mut dyn FnMut(&str)) -> Exit {
+fn finish(
+    console: Console<Local>,
+    (env, dir): (&Environment, &Path),
+    locale: &Locale,
+    say: &mut dyn FnMut(&str),
+) -> Exit {
     let (ui, desk, failed) = console.finish();
     if let Some(page) = ui.first_page() {
         // The next start begins without a page then, and nothing else is lost.
         let _ = last_page::keep(dir, &fits(ui.shared()), &page);
+        // What others do from now on is new next time; without a state directory all that they ever did is.
+        let who = ui.shared().actor.name.as_str();
+        let _ = Visits::of(&env.places.state, dir, who).keep(&Visit::ending(SystemClock.now()));
     }
     if let Some(Err(refusal)) = desk.map(Desk::close) {
         say(&locale.refusal(&refusal, crate::domain::kind::Kind::Need));

@@ -25,5 +25,6 @@ pub mod sheets;
 pub mod terminal;
 mod tile;
 pub mod tty;
+pub mod visits;
 pub mod waker;
 mod wire;

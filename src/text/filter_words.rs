@@ -4,10 +4,12 @@
 use super::vocabulary::{other_names, without_brackets};
 use super::{Lang, Locale};
 use crate::desk::lens::special;
-use crate::domain::choice::{self, Choices};
+use crate::domain::case;
+use crate::domain::choice::{self, CONTRACT_KIND, CONTRACT_STATE, Choices};
 use crate::domain::field::{FieldSpec, Shape};
+use crate::domain::gate::conditions;
 use crate::domain::kind::{Kind, REFERENCE};
-use crate::domain::stage::STAGES;
+use crate::domain::stage::{STAGES, Stage};
 use crate::search::filter::{ChoiceWord, Field, FieldKind, FieldWord, Words};
 
 /// Fields that come first in completion, being asked for most.
@@ -34,7 +36,10 @@ impl Locale {
     /// The words of filters over records of a kind, names of this language first. Folds about a thousand words: make it once for a list.
     pub fn filter_words(&self, kind: Kind) -> Words {
         let speaker = Speaker::new(self);
-        let mut specs: Vec<&FieldSpec> = kind.spec().fields.iter().filter(|f| can_ask(f)).collect();
+        // What a case says of its contract is part of what `contract:` asks there.
+        let shadowed = |f: &FieldSpec| kind == Kind::Case && f.id == case::CONTRACT.id();
+        let specs = kind.spec().fields.iter();
+        let mut specs: Vec<&FieldSpec> = specs.filter(|f| can_ask(f) && !shadowed(f)).collect();
         specs.sort_by_key(|spec| rank(spec));
         let mut words: Vec<FieldWord> =
             specs.iter().map(|spec| speaker.field(kind, spec)).collect();
@@ -137,8 +142,9 @@ impl Speaker {
         SPECIALS
             .iter()
             .filter(|special| match special.field {
-                special::IDLE => has_stage,
+                special::IDLE | special::GATE | special::OVERRIDE => has_stage,
                 special::COMPANY => kind == Kind::Need,
+                special::CONTRACT => has_stage || kind == Kind::Company,
                 _ => true,
             })
             .map(|special| self.special(kind, special))
@@ -151,6 +157,14 @@ impl Speaker {
             Asks::Days => FieldKind::Days,
             Asks::Date => FieldKind::Date,
             Asks::Name => FieldKind::Name(Vec::new()),
+            Asks::Contracts => FieldKind::Choice {
+                choices: self.contracts(),
+                ordered: false,
+            },
+            Asks::Conditions => FieldKind::Choice {
+                choices: self.conditions(),
+                ordered: false,
+            },
             Asks::Codes(codes) => FieldKind::Choice {
                 choices: codes
                     .iter()
@@ -165,6 +179,42 @@ impl Speaker {
         let mut names: Vec<String> = self.names(&key).map(str::to_owned).collect();
         names.push(special.name.to_owned());
         word(special.field, &names, asked)
+    }
+}
+
+impl Speaker {
+    /// Kinds of contract, states, and a kind in a state: `nda.signed`.
+    fn contracts(&self) -> Vec<ChoiceWord> {
+        let (kinds, states) = (self.choices(&CONTRACT_KIND), self.choices(&CONTRACT_STATE));
+        let labels = |list: &Choices, code: &str| -> Vec<String> {
+            let spoken = self.0.iter().map(|locale| locale.choice(list, code));
+            spoken
+                .map(without_brackets)
+                .chain([code.to_owned()])
+                .collect()
+        };
+        let mut both = Vec::new();
+        for kind in CONTRACT_KIND.codes {
+            for state in CONTRACT_STATE.codes {
+                let kinds = labels(&CONTRACT_KIND, kind);
+                let names = kinds.iter().zip(labels(&CONTRACT_STATE, state));
+                let names: Vec<String> = names.map(|(a, b)| format!("{a}.{b}")).collect();
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                both.push(ChoiceWord::new(&format!("{kind}.{state}"), &names));
+            }
+        }
+        kinds.into_iter().chain(states).chain(both).collect()
+    }
+
+    /// The conditions of all gates.
+    fn conditions(&self) -> Vec<ChoiceWord> {
+        let all = Stage::ALL.into_iter().flat_map(conditions);
+        let word = |condition: &'static crate::domain::gate::Condition| {
+            let spoken = self.0.iter().map(|locale| locale.condition(condition));
+            let names: Vec<&str> = spoken.chain([condition.id]).collect();
+            ChoiceWord::new(condition.id, &names)
+        };
+        all.map(word).collect()
     }
 }
 
@@ -201,6 +251,8 @@ enum Asks {
     Date,
     Name,
     Codes(&'static [Code]),
+    Contracts,
+    Conditions,
 }
 
 impl Special {
@@ -209,7 +261,7 @@ impl Special {
     pub(super) fn codes(&self) -> Vec<&'static str> {
         match self.asks {
             Asks::Codes(codes) => codes.iter().map(|(code, _)| *code).collect(),
-            Asks::Days | Asks::Date | Asks::Name => Vec::new(),
+            Asks::Days | Asks::Date | Asks::Name | Asks::Contracts | Asks::Conditions => Vec::new(),
         }
     }
 }
@@ -217,7 +269,7 @@ impl Special {
 const MOVING: Option<&[Kind]> = Some(&[Kind::Need, Kind::Case, Kind::Contract]);
 
 /// Every such question.
-pub(super) static SPECIALS: [Special; 5] = [
+pub(super) static SPECIALS: [Special; 9] = [
     Special {
         field: special::IS,
         name: "is",
@@ -239,6 +291,9 @@ pub(super) static SPECIALS: [Special; 5] = [
             ("case", Some(&[Kind::Need])),
             ("contract", Some(&[Kind::Need, Kind::Case, Kind::Company])),
             ("log", None),
+            ("note", None),
+            ("file", None),
+            ("draft", None),
         ]),
     },
     Special {
@@ -255,6 +310,26 @@ pub(super) static SPECIALS: [Special; 5] = [
         field: special::CHANGED,
         name: "changed",
         asks: Asks::Date,
+    },
+    Special {
+        field: special::NEW,
+        name: "new",
+        asks: Asks::Codes(&[("me", None)]),
+    },
+    Special {
+        field: special::GATE,
+        name: "gate",
+        asks: Asks::Codes(&[("blocked", None)]),
+    },
+    Special {
+        field: special::CONTRACT,
+        name: "contract",
+        asks: Asks::Contracts,
+    },
+    Special {
+        field: special::OVERRIDE,
+        name: "override",
+        asks: Asks::Conditions,
     },
 ];
 
@@ -301,6 +376,17 @@ mod tests {
             "kigen:今週",
             "teban:none",
             "shouheki:resources",
+            "gate:blocked",
+            "関門:不足",
+            "new:me",
+            "新着:自分",
+            "has:file",
+            "有:備考",
+            "has:draft",
+            "contract:nda",
+            "契約:締結",
+            "contract:nda.signed",
+            "override:adopted",
         ];
         for line in typed {
             let parsed = parse(line, &words);

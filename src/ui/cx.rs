@@ -85,12 +85,14 @@ impl Cx<'_> {
     fn put_draft(&mut self, key: &str, bytes: Vec<u8>) {
         let key = key.to_owned();
         self.shared.drafts.insert(key.clone(), bytes.clone());
+        self.shared.drafts_changed();
         self.effect(Effect::SaveDraft { key, bytes });
     }
 
     /// Throws a draft away, if there is one.
     pub fn drop_draft(&mut self, key: &str) {
         if self.shared.drafts.remove(key).is_some() {
+            self.shared.drafts_changed();
             let key = key.to_owned();
             self.effect(Effect::DropDraft { key });
         }

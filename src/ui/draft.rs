@@ -37,6 +37,14 @@ impl DraftKey {
         }
     }
 
+    /// The record that a form of that name edits.
+    pub fn edited(name: &str) -> Option<RecordId> {
+        match Self::read(name)? {
+            Self::Edit(_, record) => Some(record),
+            Self::New(..) | Self::Memo => None,
+        }
+    }
+
     /// The key with that name; `None` for a file that is no draft of this program.
     pub fn read(name: &str) -> Option<Self> {
         if name == "memo" {

@@ -25,6 +25,7 @@ impl Ui {
             texts: shared.texts.clone(),
             now: shared.now,
             size: shared.size,
+            last_visit: shared.own.last_visit,
         });
         fresh.update(Msg::Book {
             book: shared.book.clone(),

@@ -57,6 +57,7 @@ use self::shared::{Caps, Shared};
 use self::theme::Theme;
 use self::toast::Toasts;
 use self::wish::Wish;
+use crate::desk::lens::Own;
 use crate::desk::search::Texts;
 use crate::desk::{Actor, Book, Row};
 use crate::domain::date::Moment;
@@ -82,6 +83,8 @@ pub struct UiSetup {
     pub now: Moment,
     /// Columns and rows.
     pub size: (u16, u16),
+    /// When this person left the book last.
+    pub last_visit: Option<Moment>,
 }
 
 /// One person's screen.
@@ -119,6 +122,10 @@ impl Ui {
             toasts: Toasts::default(),
             job: None,
             drafts: BTreeMap::new(),
+            own: Own {
+                last_visit: setup.last_visit,
+                ..Own::default()
+            },
             reason: String::new(),
             words: OnceLock::new(),
             asked: BTreeMap::new(),

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::border::Border;
+use super::draft::DraftKey;
 use super::input::Millis;
 use super::keymap::Keymap;
 use super::msg::Token;
 use super::theme::Theme;
 use super::toast::Toasts;
+use crate::desk::lens::Own;
 use crate::desk::search::Texts;
 use crate::desk::{Actor, Book, Command};
 use crate::domain::date::{Date, Moment};
@@ -89,6 +91,8 @@ pub struct Shared {
     pub job: Option<Job>,
     /// Forms that were left, by their names.
     pub drafts: BTreeMap<String, Vec<u8>>,
+    /// What filters ask of this person: the last visit, the forms begun.
+    pub own: Own,
     /// A reason that was typed and not given yet.
     pub reason: String,
     pub(super) words: OnceLock<Words>,
@@ -112,6 +116,12 @@ impl Shared {
             vocabulary: Vocabulary::new(),
             readings: Readings::built_in(),
         })
+    }
+
+    /// The drafts are others now: which records have one.
+    pub(super) fn drafts_changed(&mut self) {
+        let edited = self.drafts.keys().filter_map(|name| DraftKey::edited(name));
+        self.own.drafts = edited.collect();
     }
 
     /// Today.

@@ -58,7 +58,10 @@ impl Ui {
                 self.dirty = true;
                 self.shared.actor = actor;
             }
-            Msg::Drafts(drafts) => self.shared.drafts = drafts.into_iter().collect(),
+            Msg::Drafts(drafts) => {
+                self.shared.drafts = drafts.into_iter().collect();
+                self.shared.drafts_changed();
+            }
             Msg::Said { tone, text } => {
                 self.dirty = true;
                 self.shared.say(tone, text);

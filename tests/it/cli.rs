@@ -691,3 +691,23 @@ fn an_export_for_a_firm_holds_what_it_may_read_and_enters_the_ledger() {
         (&Json::from("nda"), &Json::from("K-1"))
     );
 }
+
+#[test]
+fn a_filter_may_begin_with_a_minus() {
+    let shell = Shell::new();
+    shell.ok(&["new", "needs", "title=曇り止め", "tags=樹脂"]);
+    shell.ok(&["new", "needs", "title=点滴台", "department=手術部"]);
+    let listed = |args: &[&str]| String::from_utf8(shell.ok(args).stdout).expect("text");
+    let without = listed(&["ls", "needs", "-dept:手術部"]);
+    assert!(
+        without.contains("N-1") && !without.contains("N-2"),
+        "{without}"
+    );
+    let without = listed(&["ls", "needs", "-樹脂", "--json"]);
+    assert!(
+        without.contains("N-2") && !without.contains("N-1\""),
+        "{without}"
+    );
+    let all = listed(&["ls", "needs", "-new:me"]);
+    assert!(all.contains("N-1") && all.contains("N-2"), "{all}");
+}

@@ -21,6 +21,7 @@ mod contracts;
 mod copies;
 mod desk;
 mod faults;
+mod filters;
 mod forms;
 mod golden;
 mod keys;

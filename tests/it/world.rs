@@ -92,6 +92,7 @@ impl World {
             texts: book.desk.texts(),
             now: NOW,
             size: begin.size,
+            last_visit: None,
         });
         Self {
             book,

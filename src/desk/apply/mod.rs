@@ -20,7 +20,7 @@ mod set;
 mod undo;
 
 pub(super) use fields::Target;
-pub(super) use moves::look;
+pub(super) use moves::{from_stage, look};
 
 use super::command::Command;
 use super::context::Context;

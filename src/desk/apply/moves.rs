@@ -96,7 +96,7 @@ impl Mover {
             return Err(Refusal::SeveralCases { reference, cases });
         }
         let case = open.pop();
-        let from = from_stage(Some(own), case.as_ref());
+        let from = from_stage(Some(own), case_stage(case.as_ref()));
         Ok(Self {
             asked: (need.id, reference),
             from,
@@ -118,7 +118,7 @@ impl Mover {
         let own = need.as_ref().map(|n| stage(n, need::STAGE.id()));
         Ok(Self {
             asked: (case.id, reference),
-            from: from_stage(own, Some(&case)),
+            from: from_stage(own, case_stage(Some(&case))),
             contracts: contracts_about(need.as_ref(), Some(&case), context)?,
             need,
             case: Some(case),
@@ -297,9 +297,12 @@ impl Mover {
     }
 }
 
-/// A need not yet public still has its own gates before it, however far its case stands.
-fn from_stage(own: Option<Stage>, case: Option<&Record>) -> Stage {
-    let of_case = case.map(|c| stage(c, case::STAGE.id()));
+fn case_stage(case: Option<&Record>) -> Option<Stage> {
+    case.map(|c| stage(c, case::STAGE.id()))
+}
+
+/// The stage that the next gate stands after. A need not yet public still has its own gates before it, however far its case stands.
+pub(in super::super) fn from_stage(own: Option<Stage>, of_case: Option<Stage>) -> Stage {
     match (own, of_case) {
         (Some(own), Some(of_case)) if own >= Stage::Published => of_case.max(own),
         (Some(own), Some(of_case)) => own.min(of_case),

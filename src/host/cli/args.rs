@@ -2,6 +2,7 @@
 
 use super::timetable::TimetableCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// What was typed.
@@ -19,6 +20,36 @@ pub struct Cli {
     /// The verb; none opens the console.
     #[command(subcommand)]
     pub verb: Option<Verb>,
+}
+
+impl Cli {
+    /// The arguments as typed, made ready for [`Parser::parse_from`]: a filter may begin with a minus, which would else be a cluster of
+    /// options. The filter language knows the minus sign U+2212 as the same, and no option begins with it.
+    pub fn typed(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+        let mut filters = false;
+        let mut plain = false;
+        let mut typed = Vec::new();
+        for arg in args {
+            let text = arg.to_str().unwrap_or_default();
+            let negated = (filters && !plain).then(|| negated_term(text)).flatten();
+            filters |= matches!(text, "ls" | "export");
+            plain |= text == "--";
+            typed.push(negated.map_or(arg, OsString::from));
+        }
+        typed
+    }
+}
+
+/// `-stage:launch` or `-樹脂` with a minus sign in the place of the hyphen; `None` for an option.
+fn negated_term(text: &str) -> Option<String> {
+    let term = text.strip_prefix('-')?;
+    let name_end = term.find([':', '=', '<', '>', '~']);
+    let named = name_end.is_some_and(|end| {
+        let name = term.get(..end).unwrap_or_default();
+        name.chars().count() > 1 && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+    });
+    let spoken = term.starts_with(|c: char| !c.is_ascii() || matches!(c, '(' | '"'));
+    (named || spoken).then(|| format!("\u{2212}{term}"))
 }
 
 /// Options that may stand before or after the verb.
@@ -292,4 +323,45 @@ pub enum Encoding {
     Utf8,
     /// CP932, for old spreadsheets.
     Cp932,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(line: &str) -> String {
+        let args = line.split(' ').map(OsString::from);
+        let args: Vec<String> = Cli::typed(args)
+            .into_iter()
+            .map(|arg| arg.into_string().unwrap())
+            .collect();
+        args.join(" ")
+    }
+
+    #[test]
+    fn a_filter_may_begin_with_a_minus_and_options_stay_options() {
+        assert_eq!(
+            typed("ikoren ls needs -stage:launch idle>30d --json"),
+            "ikoren ls needs \u{2212}stage:launch idle>30d --json"
+        );
+        assert_eq!(
+            typed("ikoren ls needs -樹脂"),
+            "ikoren ls needs \u{2212}樹脂"
+        );
+        for kept in [
+            "ikoren export needs -o out.csv",
+            "ikoren export needs -o=out.csv",
+            "ikoren log -n 5",
+            "ikoren ls needs -- -stage:launch",
+            "ikoren set N-1 -stage:launch",
+        ] {
+            assert_eq!(typed(kept), kept);
+        }
+    }
+
+    #[test]
+    fn the_definition_of_the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
 }

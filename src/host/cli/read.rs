@@ -5,17 +5,20 @@ use super::exit::Exit;
 use super::fields::find;
 use super::table::link_text;
 use super::{args, table};
-use crate::desk::lens::{Lens, Scene};
-use crate::desk::{Book, Desk, Happening, HistoryLine, Refusal};
+use crate::desk::lens::{Lens, Own, Scene};
+use crate::desk::{Actor, Book, Desk, Happening, HistoryLine, Refusal};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, Reference};
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::Value;
+use crate::host::drafts::Drafts;
+use crate::host::visits::Visits;
 use crate::office::export::Columns;
 use crate::office::json::{self, SCHEMA};
 use crate::search::filter::{Vocabulary as _, parse};
 use crate::text::TextKey;
+use crate::ui::draft::DraftKey;
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
@@ -55,6 +58,7 @@ impl Office<'_, '_> {
             texts: &texts,
             actor: &actor,
             today: desk.today(),
+            own: &self.own(&actor),
         });
         let ids = places
             .iter()
@@ -66,6 +70,21 @@ impl Office<'_, '_> {
             .into_iter()
             .flatten()
             .collect()))
+    }
+
+    /// What filters ask of the person: the last visit to the screens, the forms begun there.
+    pub(super) fn own(&self, actor: &Actor) -> Own {
+        let (book, name) = (self.book_dir(), actor.name.as_str());
+        let drafts = Drafts::of(&book, name).all();
+        Own {
+            last_visit: Visits::of(&self.env.places.state, &book, name)
+                .last()
+                .left(),
+            drafts: drafts
+                .iter()
+                .filter_map(|(key, _)| DraftKey::edited(key))
+                .collect(),
+        }
     }
 
     fn lens(&mut self, kind: Kind, filter: &str, desk: &Desk) -> Result<Lens, Exit> {

@@ -297,6 +297,7 @@ pub fn scene(shared: &Shared) -> Scene<'_> {
         texts: &shared.texts,
         actor: &shared.actor,
         today: shared.today(),
+        own: &shared.own,
     }
 }
 

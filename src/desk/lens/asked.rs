@@ -1,0 +1,186 @@
+//! What a filter may ask of a row: its fields, what hangs on it, and what is asked of the record as a whole (`is:`, `has:`, `gate:`).
+
+use super::{Scene, carried, idle_days, is_stage, special};
+use crate::desk::contact::is_distant;
+use crate::desk::row::{Cell, Row};
+use crate::domain::field::{FieldId, FieldSpec, Shape};
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::domain::{case, contract, log};
+use crate::search::filter::{Fact, Facts, Field};
+use crate::search::needle::Needle;
+use std::sync::LazyLock;
+
+/// What `has:` may ask, the cheap answers first; looked at only for the word that is asked.
+type Has = (&'static str, fn(&RowFacts<'_>) -> bool);
+
+const HAS: [Has; 6] = [
+    ("case", |facts| facts.hangs(Kind::Case)),
+    ("contract", |facts| {
+        let book = facts.scene.book;
+        book.contracts_of(facts.row.id).next().is_some()
+    }),
+    ("log", |facts| facts.hangs(Kind::Log)),
+    ("note", |facts| {
+        facts.row.is_noted() || facts.hangs(Kind::Log)
+    }),
+    ("draft", |facts| {
+        facts.scene.own.drafts.contains(&facts.row.id)
+    }),
+    ("file", |facts| facts.has_file()),
+];
+
+/// How the address of a paper looks in a text: a link, or a place on a shared disk.
+static ADDRESSES: LazyLock<[Needle; 2]> =
+    LazyLock::new(|| [Needle::new("://"), Needle::new("\\\\")]);
+
+/// A row as a filter asks about it.
+pub(super) struct RowFacts<'a> {
+    pub(super) scene: Scene<'a>,
+    pub(super) row: &'a Row,
+    pub(super) place: usize,
+    pub(super) holds: &'a dyn Fn(&Row, usize, &Needle) -> bool,
+}
+
+impl Facts for RowFacts<'_> {
+    fn any(&self, field: Field, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
+        match field {
+            special::IS => self
+                .states()
+                .into_iter()
+                .any(|code| passes(Fact::Choice(code))),
+            special::HAS => HAS
+                .iter()
+                .any(|(code, has)| passes(Fact::Choice(code)) && has(self)),
+            special::IDLE => idle_days(self.scene.book, self.row, self.scene.today)
+                .is_some_and(|days| passes(Fact::Number(days))),
+            special::CHANGED => passes(Fact::Date(self.row.touched.date())),
+            special::GATE => {
+                let blocked = || self.scene.book.is_blocked(self.row, self.scene.today);
+                passes(Fact::Choice("blocked")) && blocked()
+            }
+            special::NEW => passes(Fact::Choice("me")) && self.is_new(),
+            special::OVERRIDE => self.row.overrode().any(|id| passes(Fact::Choice(id))),
+            special::CONTRACT => self.contracts(passes),
+            special::COMPANY => self.scene.book.cases_of(self.row.id).any(|c| {
+                c.link(case::COMPANY.id())
+                    .is_some_and(|id| self.name(id, passes))
+            }),
+            Field(number) => self.own(FieldId(number), passes),
+        }
+    }
+
+    fn matches_text(&self, needle: &Needle) -> bool {
+        (self.holds)(self.row, self.place, needle)
+    }
+}
+
+impl RowFacts<'_> {
+    fn own(&self, field: FieldId, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
+        if field == FieldId::REFERENCE {
+            return passes(Fact::Reference(&self.row.reference.to_string()));
+        }
+        let Some(spec) = self
+            .row
+            .kind()
+            .field(field)
+            .filter(|spec| self.scene.actor.layers().contains(&spec.layer))
+        else {
+            return false;
+        };
+        if is_stage(self.row.kind(), field) {
+            let stage = self.scene.book.stage(self.row);
+            return stage.is_some_and(|stage| passes(Fact::Choice(stage.code())));
+        }
+        let (row, field) = carried(self.scene.book, self.row, field);
+        let ball = row.kind().parts().ball;
+        let is_ball = ball.is_some_and(|(ball, _)| ball == field);
+        if is_ball && self.is_mine(row.text(field)) && passes(Fact::Choice("me")) {
+            return true;
+        }
+        row.cells(field).any(|cell| self.cell(spec, cell, passes))
+    }
+
+    fn cell(
+        &self,
+        spec: &FieldSpec,
+        cell: Cell<'_>,
+        passes: &mut dyn FnMut(Fact<'_>) -> bool,
+    ) -> bool {
+        match cell {
+            Cell::Text(code) if matches!(spec.shape, Shape::Choice(_) | Shape::Choices(_)) => {
+                passes(Fact::Choice(code))
+            }
+            Cell::Text(text) => passes(Fact::Text(text)),
+            Cell::Date(date) => passes(Fact::Date(date)),
+            Cell::Number(number) => passes(Fact::Number(number)),
+            Cell::Link(id) => self.name(id, passes),
+        }
+    }
+
+    /// A linked record by its name, its reference, and `me`.
+    fn name(&self, id: RecordId, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
+        let Some(row) = self.scene.book.find(id) else {
+            return false;
+        };
+        passes(Fact::Text(row.title()))
+            || passes(Fact::Reference(&row.reference.to_string()))
+            || (self.is_mine(row.title()) && passes(Fact::Choice("me")))
+    }
+
+    fn is_mine(&self, name: &str) -> bool {
+        !name.is_empty()
+            && (name == self.scene.actor.name.as_str()
+                || name == self.scene.actor.organisation.as_str())
+    }
+
+    fn states(&self) -> Vec<&'static str> {
+        let mut states = Vec::new();
+        states.extend(self.row.archived.then_some("archived"));
+        states.extend(self.row.clash.then_some("clash"));
+        states.extend(self.row.overridden.then_some("overridden"));
+        states.extend(self.row.missing().next().is_some().then_some("unsorted"));
+        states.push(if self.row.is_over() { "closed" } else { "open" });
+        let unfiled = self.row.kind() == Kind::Log && self.row.link(log::ABOUT.id()).is_none();
+        states.extend(unfiled.then_some("unfiled"));
+        let distant = is_distant(self.row, self.scene.today);
+        states.extend(distant.then_some("distant"));
+        states
+    }
+
+    fn is_new(&self) -> bool {
+        let mine = self.row.touched_by() == self.scene.actor.name.as_str();
+        let since = self.scene.own.last_visit;
+        !mine && since.is_none_or(|left| self.row.touched > left)
+    }
+
+    /// Of each contract its kind, its state and both: `nda`, `signed`, `nda.signed`; of a case also the answer on itself.
+    fn contracts(&self, passes: &mut dyn FnMut(Fact<'_>) -> bool) -> bool {
+        let own = self.row.text(case::CONTRACT.id());
+        if self.row.kind() == Kind::Case && !own.is_empty() && passes(Fact::Choice(own)) {
+            return true;
+        }
+        let mut papers = self.scene.book.contracts_of(self.row.id);
+        papers.any(|paper| {
+            let kind = paper.text(contract::KIND.id());
+            let state = paper.text(contract::STATE.id());
+            let both = format!("{kind}.{state}");
+            [kind, state, &both]
+                .into_iter()
+                .any(|code| passes(Fact::Choice(code)))
+        })
+    }
+
+    fn hangs(&self, kind: Kind) -> bool {
+        let mut there = self.scene.book.hanging(self.row.id, kind);
+        there.next().is_some()
+    }
+
+    /// A paper that lies somewhere, or an address of one in the record's text.
+    fn has_file(&self) -> bool {
+        let paper = self.row.kind() == Kind::Contract;
+        let kept = paper && !self.row.text(contract::KEPT_AT.id()).is_empty();
+        let mut addresses = ADDRESSES.iter();
+        kept || addresses.any(|mark| (self.holds)(self.row, self.place, mark))
+    }
+}
