@@ -10,7 +10,7 @@ use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    quiet::database_panics();
+    quiet::caught_panics();
     let cli = Cli::parse_from(Cli::typed(std::env::args_os()));
     let env = match Environment::read() {
         Ok(env) => env,

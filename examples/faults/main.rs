@@ -51,7 +51,7 @@ impl Plan {
 }
 
 fn main() {
-    ikoren::host::quiet::database_panics();
+    ikoren::host::quiet::caught_panics();
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let code = match words.as_slice() {

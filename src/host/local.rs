@@ -347,7 +347,7 @@ impl Keeper for Local {
             }
             Effect::PlanImport { token, path, ask } => {
                 if let Some(desk) = desk {
-                    plan_behind(desk, poster, token, path, ask);
+                    plan_behind(desk, poster, token, path, *ask);
                 }
                 Ok(())
             }

@@ -9,7 +9,7 @@ const OFFERED: usize = 6;
 /// Entries of a directory looked at; more than that is no place that a person keeps sheets in.
 const LOOKED_AT: usize = 5_000;
 /// How the names of sheets end.
-const ENDINGS: [&str; 3] = ["csv", "tsv", "txt"];
+const ENDINGS: [&str; 4] = ["csv", "xlsx", "tsv", "txt"];
 
 /// What the typed beginning of a path may lead to, as it would be typed; a directory ends with `/`. What cannot be read leads nowhere.
 pub fn offers(typed: &str) -> Vec<String> {

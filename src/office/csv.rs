@@ -6,6 +6,7 @@ mod read;
 mod safe;
 mod write;
 
-pub use read::{CELL_LIMIT, COLUMN_LIMIT, NotASheet, Sheet, SheetFault, SheetRow, Trouble, read};
+pub use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, NotASheet, Sheet, SheetFault, SheetRow, Trouble};
+pub use read::read;
 pub use safe::{defused, printable, restored};
 pub use write::{CsvEncoding, Unwritable, Written, write};

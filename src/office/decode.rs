@@ -26,6 +26,8 @@ pub enum Spelling {
     EucJp,
     /// ISO-2022-JP (JIS).
     Iso2022Jp,
+    /// An Excel workbook, which says its characters itself.
+    Workbook,
 }
 
 impl Spelling {
@@ -39,6 +41,7 @@ impl Spelling {
             Self::Cp932 => "CP932",
             Self::EucJp => "EUC-JP",
             Self::Iso2022Jp => "ISO-2022-JP",
+            Self::Workbook => "xlsx",
         }
     }
 }
@@ -66,7 +69,7 @@ pub enum NotText {
         /// This file.
         is: usize,
     },
-    /// An Excel or ODS workbook (a zip archive): to be saved as CSV first.
+    /// A zip archive: a workbook is read by [`super::source`], any other is no sheet.
     Workbook,
     /// An Excel workbook of before 2007.
     OldWorkbook,

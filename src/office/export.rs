@@ -136,6 +136,11 @@ impl Columns {
         self.fields.iter().copied().zip(&item.cells)
     }
 
+    /// The headings in a language, the reference first.
+    pub fn labels(&self, locale: &Locale) -> Vec<String> {
+        self.headings(Headings::Labels(locale))
+    }
+
     fn headings(&self, headings: Headings<'_>) -> Vec<String> {
         let fields = self.fields.iter().map(|field| match headings {
             Headings::Names => field.name.to_owned(),

@@ -7,7 +7,10 @@ pub mod export;
 pub mod handout;
 pub mod import;
 pub mod json;
+pub mod sheet;
+pub mod source;
 pub mod words;
+pub mod xlsx;
 
 /// Told now and then how far a long work has come; `false` stops it.
 pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> bool;

@@ -1,11 +1,16 @@
 //! What reading and planning a sheet found, as sentences: for the preview on the screen and the report of the command line alike.
 
-use super::csv::{NotASheet, SheetFault, Trouble};
+use super::csv::printable;
 use super::decode::NotText;
-use super::import::{Duplicate, MapFault, Note, NoteKind, PlanError, RowFault, Twin, Why};
+use super::import::{
+    Duplicate, MapFault, Note, NoteKind, PlanError, PreviewError, RowFault, Twin, Why,
+};
+use super::sheet::{NotASheet, SheetFault, Trouble};
+use super::source::NoSource;
+use super::xlsx::NotAWorkbook;
 use crate::domain::kind::Kind;
 use crate::domain::rule::Fault;
-use crate::text::{Locale, TextKey};
+use crate::text::{Locale, TextKey, grouped};
 
 /// Why the file is no text, with what to do.
 pub fn not_text(locale: &Locale, why: NotText) -> String {
@@ -20,12 +25,52 @@ pub fn not_text(locale: &Locale, why: NotText) -> String {
     }
 }
 
+/// Why there is no preview, with what to do.
+pub fn no_preview(locale: &Locale, kind: Kind, why: &PreviewError) -> String {
+    match why {
+        PreviewError::Source(NoSource::Text(text)) => not_text(locale, *text),
+        PreviewError::Source(NoSource::Sheet(sheet)) => not_a_sheet(locale, *sheet),
+        PreviewError::Source(NoSource::Workbook(book)) => not_a_workbook(locale, book),
+        PreviewError::Placed(column, field, fault) => map_fault(locale, kind, column, field, fault),
+        PreviewError::OtherKind(other) => {
+            locale.say(TextKey::ImportOtherKind, &[("kind", &locale.kind(*other))])
+        }
+        PreviewError::Plan(plan) => plan_error(locale, kind, plan),
+    }
+}
+
+/// Why the bytes are no workbook, with what to do.
+fn not_a_workbook(locale: &Locale, why: &NotAWorkbook) -> String {
+    match why {
+        NotAWorkbook::Damaged => locale.line(TextKey::SheetWorkbookDamaged).to_owned(),
+        NotAWorkbook::Locked => locale.line(TextKey::SheetWorkbookLocked).to_owned(),
+        NotAWorkbook::TooLarge { limit } => locale.say(
+            TextKey::SheetWorkbookTooLarge,
+            &[("limit", &locale.size(*limit))],
+        ),
+        NotAWorkbook::NoSuchSheet { sheets } => which_sheet(locale, sheets),
+        NotAWorkbook::Sheet(sheet) => not_a_sheet(locale, *sheet),
+    }
+}
+
+/// The sheets of a workbook, to say which is meant.
+pub fn which_sheet(locale: &Locale, sheets: &[String]) -> String {
+    let names: Vec<String> = (1..)
+        .zip(sheets)
+        .map(|(n, name)| format!("{n} {}", printable(name)))
+        .collect();
+    locale.say(TextKey::SheetWhich, &[("sheets", &names.join(", "))])
+}
+
 /// Why the text is no sheet.
 pub fn not_a_sheet(locale: &Locale, why: NotASheet) -> String {
     match why {
         NotASheet::Empty => locale.line(TextKey::SheetEmpty).to_owned(),
         NotASheet::TooManyColumns { limit, is } => {
             locale.say(TextKey::SheetColumns, &[("limit", &limit), ("is", &is)])
+        }
+        NotASheet::TooManyCells { limit } => {
+            locale.say(TextKey::SheetCells, &[("limit", &grouped(limit))])
         }
     }
 }

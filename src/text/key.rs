@@ -197,6 +197,7 @@ keys! {
     ClashWhat = "clash.what";
 
     // cli: the command line's own words.
+    CliCellCut = "cli.cell-cut";
     CliColumnOut = "cli.column-out";
     CliFieldForm = "cli.field-form";
     CliFile = "cli.file";
@@ -206,6 +207,7 @@ keys! {
     CliNothing = "cli.nothing";
     CliOnlyNeeds = "cli.only-needs";
     CliSettingsFault = "cli.settings-fault";
+    CliTooManyRows = "cli.too-many-rows";
     CliUnknownKind = "cli.unknown-kind";
     CliUnknownStage = "cli.unknown-stage";
     CliUnwritable = "cli.unwritable";
@@ -534,6 +536,9 @@ keys! {
     ImportNothingMapped = "import.nothing-mapped";
     ImportOtherKind = "import.other-kind";
     ImportReading = "import.reading";
+    ImportSheet = "import.sheet";
+    ImportSheetUnsure = "import.sheet-unsure";
+    ImportSheets = "import.sheets";
     ImportStop = "import.stop";
     ImportTaken = "import.taken";
     ImportTitle = "import.title";
@@ -731,6 +736,7 @@ keys! {
 
     // sheet: what reading a sheet found.
     SheetBinary = "sheet.binary";
+    SheetCells = "sheet.cells";
     SheetColumns = "sheet.columns";
     SheetDamaged = "sheet.damaged";
     SheetEmpty = "sheet.empty";
@@ -745,7 +751,11 @@ keys! {
     SheetRenamed = "sheet.renamed";
     SheetTitleCut = "sheet.title-cut";
     SheetTooLarge = "sheet.too-large";
+    SheetWhich = "sheet.which";
     SheetWorkbook = "sheet.workbook";
+    SheetWorkbookDamaged = "sheet.workbook-damaged";
+    SheetWorkbookLocked = "sheet.workbook-locked";
+    SheetWorkbookTooLarge = "sheet.workbook-too-large";
 
     // showing:
     ShowingAsking = "showing.asking";

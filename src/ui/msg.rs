@@ -187,7 +187,7 @@ pub enum Effect {
         /// Where the file is, as typed.
         path: String,
         /// What is asked of it.
-        ask: Ask,
+        ask: Box<Ask>,
     },
     /// Look for spreadsheets where the typed beginning of a path leads; answered by `Sheets`.
     FindSheets {

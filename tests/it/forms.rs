@@ -437,7 +437,7 @@ const SHEET: &str = "会社番号,会社名,所在地,従業員数,社訓\n\
     5,やまびこ電機,福島県,15,\n";
 
 /// Looks at the sheet as the host would.
-fn look_at(w: &mut World, sheet: &[u8]) {
+pub(crate) fn look_at(w: &mut World, sheet: &[u8]) {
     let asked = w.outside.iter().rev().find_map(|effect| match effect {
         Effect::PlanImport { token, ask, .. } => Some((*token, ask.clone())),
         _ => None,
@@ -661,9 +661,9 @@ fn a_file_that_is_no_sheet_says_what_to_do() {
     let mut w = World::new(seven());
     w.keys("ineeds.xlsx<Enter>");
     look_at(&mut w, b"PK\x03\x04rest");
-    assert!(w.shows("CSV(コンマ区切り)"), "{}", w.screen());
+    assert!(w.shows("ブックを読めません"), "{}", w.screen());
     w.keys("<Backspace>");
-    assert!(!w.shows("CSV(コンマ区切り)"));
+    assert!(!w.shows("ブックを読めません"));
 }
 
 fn newcomer(w: &World) -> Newcomer {

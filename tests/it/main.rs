@@ -31,4 +31,5 @@ mod roster;
 mod sample;
 mod screens;
 mod start;
+mod workbooks;
 mod world;

@@ -89,7 +89,7 @@ pub enum Verb {
     },
     /// Make a record
     New {
-        /// needs, companies, hospitals, people, cases, contracts, disclosures or logs
+        /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures or logs
         kind: String,
         /// Fields
         #[arg(value_name = "FIELD=VALUE")]
@@ -213,12 +213,15 @@ pub struct Restore {
 /// `import ..`
 #[derive(Debug, Args)]
 pub struct Import {
-    /// needs, companies, hospitals, people, cases, contracts, disclosures or logs
+    /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures or logs
     #[arg(required_unless_present = "jsonl")]
     pub kind: Option<String>,
-    /// The file; - for standard input
+    /// The file, .csv or .xlsx; - for standard input
     #[arg(required_unless_present = "jsonl")]
     pub file: Option<PathBuf>,
+    /// Which sheet of a workbook, by name or by number from 1
+    #[arg(long, value_name = "SHEET")]
+    pub sheet: Option<String>,
     /// A whole book that `export --jsonl` wrote, where there is none yet
     #[arg(long, value_name = "FILE")]
     pub jsonl: Option<PathBuf>,
@@ -242,7 +245,7 @@ pub struct Import {
 /// `export ..`
 #[derive(Debug, Args)]
 pub struct Export {
-    /// needs, companies, hospitals, people, cases, contracts, disclosures or logs
+    /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures or logs
     #[arg(required_unless_present = "jsonl")]
     pub kind: Option<String>,
     /// As in the console's /
@@ -250,9 +253,9 @@ pub struct Export {
     /// The whole book with its history, one JSON object a line
     #[arg(long)]
     pub jsonl: bool,
-    /// csv, json, jsonl or md
-    #[arg(long, value_enum, default_value_t = Format::Csv)]
-    pub format: Format,
+    /// csv, xlsx, json, jsonl or md; else as the file of -o is called, else csv
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
     /// utf8 (with BOM) or cp932; for csv
     #[arg(long, value_enum, default_value_t = Encoding::Utf8)]
     pub encoding: Encoding,
@@ -270,7 +273,7 @@ pub struct Export {
 /// `ls ..`
 #[derive(Debug, Args)]
 pub struct List {
-    /// needs, companies, hospitals, people, cases, contracts, disclosures or logs
+    /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures or logs
     pub kind: String,
     /// As in the console's /
     pub filter: Vec<String>,
@@ -297,6 +300,8 @@ pub struct Move {
 pub enum Format {
     /// For spreadsheets.
     Csv,
+    /// An Excel workbook.
+    Xlsx,
     /// One object.
     Json,
     /// One object a line.

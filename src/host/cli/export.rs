@@ -5,14 +5,29 @@ use super::args::{self, Encoding, Format};
 use super::exit::Exit;
 use super::table::link_text;
 use crate::desk::{Desk, Refusal};
+use crate::domain::date::Date;
 use crate::domain::kind::Kind;
 use crate::office::csv::{CsvEncoding, Written};
 use crate::office::export::{self, Columns, Headings, Item};
+use crate::office::xlsx;
 use crate::text::TextKey;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+
+/// The form asked for, else the one that the file's name says.
+fn format_of(args: &args::Export) -> Format {
+    let ending = args.output.as_deref().and_then(Path::extension);
+    let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
+    args.format.unwrap_or(match ending.as_deref() {
+        Some("xlsx") => Format::Xlsx,
+        Some("json") => Format::Json,
+        Some("jsonl") => Format::Jsonl,
+        Some("md") => Format::Md,
+        _ => Format::Csv,
+    })
+}
 
 impl Office<'_, '_> {
     /// `export KIND [FILTER]`
@@ -49,7 +64,7 @@ impl Office<'_, '_> {
             .iter()
             .filter_map(|record| columns.item(record, &names))
             .collect();
-        Ok(self.put_out(&columns, items, args))
+        Ok(self.put_out(&columns, items, args, desk.today()))
     }
 
     pub(super) fn put_out(
@@ -57,9 +72,12 @@ impl Office<'_, '_> {
         columns: &Columns,
         items: Vec<Item>,
         args: &args::Export,
+        today: Date,
     ) -> Exit {
         let count = items.len();
-        let bytes = self.encoded(columns, items, args);
+        let Some(bytes) = self.encoded(columns, items, args, today) else {
+            return Exit::Failure;
+        };
         match &args.output {
             Some(path) => self.write_file(path, &bytes, count),
             None => {
@@ -72,8 +90,15 @@ impl Office<'_, '_> {
         }
     }
 
-    fn encoded(&mut self, columns: &Columns, items: Vec<Item>, args: &args::Export) -> Vec<u8> {
-        match args.format {
+    fn encoded(
+        &mut self,
+        columns: &Columns,
+        items: Vec<Item>,
+        args: &args::Export,
+        today: Date,
+    ) -> Option<Vec<u8>> {
+        Some(match format_of(args) {
+            Format::Xlsx => return self.workbook(columns, &items, today),
             Format::Json => export::json(columns, items.into_iter()).into_bytes(),
             Format::Jsonl => export::jsonl(columns, items.into_iter()).into_bytes(),
             Format::Md => {
@@ -95,7 +120,21 @@ impl Office<'_, '_> {
                 self.say_unwritable(&written);
                 written.bytes
             }
+        })
+    }
+
+    fn workbook(&mut self, columns: &Columns, items: &[Item], today: Date) -> Option<Vec<u8>> {
+        let Ok(made) = xlsx::write(columns, items, &self.locale, today) else {
+            let text = self.locale.line(TextKey::CliTooManyRows).to_owned();
+            self.io.say(&text);
+            return None;
+        };
+        for (row, column) in &made.cut {
+            let values = [("row", row as _), ("column", column as _)];
+            let text = self.locale.say(TextKey::CliCellCut, &values);
+            self.io.say(&text);
         }
+        Some(made.bytes)
     }
 
     fn say_unwritable(&mut self, written: &Written) {

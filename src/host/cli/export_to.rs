@@ -71,7 +71,7 @@ impl Office<'_, '_> {
         if items.is_empty() {
             return Ok(Exit::Refused);
         }
-        let exit = self.put_out(&columns, items, args);
+        let exit = self.put_out(&columns, items, args, desk.today());
         Ok(if exit == Exit::Done && !refused.is_empty() {
             Exit::Partly
         } else {

@@ -6,22 +6,19 @@ use super::exit::Exit;
 use crate::desk::command::{Command, Import};
 use crate::desk::{Desk, Refusal};
 use crate::domain::kind::Kind;
-use crate::office::csv::{self, Sheet};
-use crate::office::decode::{FILE_LIMIT, Spelling, decode};
-use crate::office::import::{BookView, ImportPlan, Mapping, Options, plan};
+use crate::office::decode::FILE_LIMIT;
+use crate::office::import::{Ask, BookView, Options, PlanError, Preview, PreviewError, preview};
 use crate::office::json::SCHEMA;
+use crate::office::source::NoSource;
 use crate::office::words;
+use crate::office::xlsx::NotAWorkbook;
 use crate::text::TextKey;
 use serde_json::{Value as Json, json};
 use std::io::Read;
 use std::path::Path;
 
-/// A sheet with where its columns go.
-struct SheetToImport {
-    sheet: Sheet,
-    spelling: Spelling,
-    mapping: Mapping,
-}
+/// What is asked of a file, its bytes, and what every row gets.
+type Prepared = (Ask, Vec<u8>, Vec<(String, String)>);
 
 impl Office<'_, '_> {
     /// `import KIND FILE`
@@ -29,16 +26,8 @@ impl Office<'_, '_> {
         if let Some(file) = &args.jsonl {
             return self.import_whole(file);
         }
-        let prepared = self
-            .kind_named(args.kind.as_deref().unwrap_or_default())
-            .and_then(|kind| {
-                Ok((
-                    kind,
-                    self.read_sheet(kind, args)?,
-                    self.typed_fields(&args.set)?,
-                ))
-            });
-        let (kind, read, set) = match prepared {
+        let prepared = self.prepared(args);
+        let (ask, bytes, set) = match prepared {
             Ok(prepared) => prepared,
             Err(exit) => return exit,
         };
@@ -46,41 +35,30 @@ impl Office<'_, '_> {
             Ok(desk) => desk,
             Err(exit) => return exit,
         };
-        let exit = match self.plan_and_book(&desk, kind, &read, set, args) {
+        let kind = ask.kind;
+        let exit = match self.plan_and_book(&desk, &ask, &bytes, set, args) {
             Ok(exit) => exit,
             Err(refusal) => self.refuse(&refusal, Some(kind)),
         };
         self.leave(desk, exit)
     }
 
-    fn read_sheet(&mut self, kind: Kind, args: &args::Import) -> Result<SheetToImport, Exit> {
-        let fail = |office: &mut Self, text: String| {
-            office.io.say(&text);
-            Exit::Failure
-        };
-        let bytes = self.bytes(args.file.as_deref().unwrap_or(Path::new("-")))?;
-        let decoded =
-            decode(&bytes).map_err(|why| fail(self, words::not_text(&self.locale, why)))?;
-        let sheet = csv::read(&decoded.text)
-            .map_err(|why| fail(self, words::not_a_sheet(&self.locale, why)))?;
-        let mut mapping = Mapping::guess(kind, &sheet, &self.words);
+    fn prepared(&mut self, args: &args::Import) -> Result<Prepared, Exit> {
+        let kind = self.kind_named(args.kind.as_deref().unwrap_or_default())?;
+        let mut placed = Vec::with_capacity(args.map.len());
         for pair in &args.map {
             let Some((column, field)) = pair.split_once('=') else {
                 return Err(self.field_form());
             };
-            if let Err(fault) = mapping.assign(kind, column, field, &self.words) {
-                fail(
-                    self,
-                    words::map_fault(&self.locale, kind, column, field, &fault),
-                );
-                return Err(Exit::Usage);
-            }
+            placed.push((column.to_owned(), field.to_owned()));
         }
-        Ok(SheetToImport {
-            sheet,
-            spelling: decoded.spelling,
-            mapping,
-        })
+        let ask = Ask {
+            sheet: args.sheet.clone(),
+            placed,
+            ..Ask::of(kind)
+        };
+        let bytes = self.bytes(args.file.as_deref().unwrap_or(Path::new("-")))?;
+        Ok((ask, bytes, self.typed_fields(&args.set)?))
     }
 
     fn bytes(&mut self, file: &Path) -> Result<Vec<u8>, Exit> {
@@ -109,8 +87,8 @@ impl Office<'_, '_> {
     fn plan_and_book(
         &mut self,
         desk: &Desk,
-        kind: Kind,
-        read: &SheetToImport,
+        ask: &Ask,
+        bytes: &[u8],
         set: Vec<(String, String)>,
         args: &args::Import,
     ) -> Result<Exit, Refusal> {
@@ -131,38 +109,54 @@ impl Office<'_, '_> {
             book: &book,
             record: &whole,
         };
-        let planned = plan(
-            kind,
-            &read.sheet,
-            &read.mapping,
-            &options,
-            &self.words,
-            &view,
-            &mut |_| true,
-        );
-        let plan = match planned {
-            Ok(plan) => plan,
-            Err(error) => {
-                let text = words::plan_error(&self.locale, kind, &error);
-                self.io.say(&text);
-                return Ok(Exit::Usage);
-            }
+        let looked = preview(bytes, ask, &options, &self.words, &view, &mut |_| true);
+        let looked = match looked {
+            Ok(looked) => looked,
+            Err(why) => return Ok(self.no_preview(ask.kind, &why)),
         };
-        self.tell(kind, read, &plan);
-        let report = Report::of(&plan, read, args.yes);
-        let rows = plan.into_rows(args.yes);
+        if looked.unsure {
+            let text = words::which_sheet(&self.locale, &looked.sheets);
+            self.io.say(&text);
+            return Ok(Exit::Usage);
+        }
+        if looked.mapping.bound() == 0 {
+            let text = words::plan_error(&self.locale, ask.kind, &PlanError::NothingMapped);
+            self.io.say(&text);
+            return Ok(Exit::Usage);
+        }
+        self.tell(ask.kind, &looked);
+        let report = Report::of(&looked, args.yes);
+        let rows = looked.plan.into_rows(args.yes);
         let taken = rows.len();
         if !args.dry_run && taken > 0 {
-            match desk.run(&self.actor(), Command::Import(Import { kind, rows })) {
+            let import = Import {
+                kind: ask.kind,
+                rows,
+            };
+            match desk.run(&self.actor(), Command::Import(import)) {
                 Ok(receipt) => self.say_made(&receipt.made),
                 Err(Refusal::NothingToDo) => {}
                 Err(refusal) => return Err(refusal),
             }
         }
-        Ok(self.report(kind, &report, args.dry_run))
+        Ok(self.report(ask.kind, &report, args.dry_run))
     }
 
-    fn tell(&mut self, kind: Kind, read: &SheetToImport, plan: &ImportPlan) {
+    /// A file that cannot be read is a failure, a column or a sheet that is not there is in the writing of the command.
+    fn no_preview(&mut self, kind: Kind, why: &PreviewError) -> Exit {
+        let text = words::no_preview(&self.locale, kind, why);
+        self.io.say(&text);
+        match why {
+            PreviewError::Source(NoSource::Workbook(NotAWorkbook::NoSuchSheet { .. }))
+            | PreviewError::Placed(..)
+            | PreviewError::OtherKind(_)
+            | PreviewError::Plan(_) => Exit::Usage,
+            PreviewError::Source(_) => Exit::Failure,
+        }
+    }
+
+    fn tell(&mut self, kind: Kind, read: &Preview) {
+        let plan = &read.plan;
         let mut lines = Vec::new();
         for column in
             read.mapping.columns.iter().filter(|c| {
@@ -175,8 +169,7 @@ impl Office<'_, '_> {
             );
         }
         lines.extend(
-            read.sheet
-                .faults
+            read.faults
                 .iter()
                 .map(|fault| words::sheet_fault(&self.locale, fault)),
         );
@@ -250,14 +243,15 @@ struct Report {
 }
 
 impl Report {
-    fn of(plan: &ImportPlan, read: &SheetToImport, with_duplicates: bool) -> Self {
+    fn of(read: &Preview, with_duplicates: bool) -> Self {
+        let plan = &read.plan;
         let duplicates: Vec<u32> = plan.duplicate_lines().into_iter().collect();
         let left_out = if with_duplicates { 0 } else { duplicates.len() };
         let mut unreadable: Vec<u32> = plan
             .unreadable
             .iter()
             .map(|f| f.line)
-            .chain(read.sheet.faults.iter().map(|f| f.line))
+            .chain(read.faults.iter().map(|f| f.line))
             .collect();
         unreadable.sort_unstable();
         unreadable.dedup();

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::office::decode::decode;
+use crate::office::sheet::{COLUMN_LIMIT, SheetFault, Trouble};
 use proptest::prelude::*;
 
 fn lines(sheet: &Sheet) -> Vec<u32> {

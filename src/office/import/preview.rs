@@ -1,14 +1,15 @@
 //! A file as a person meets it before anything is booked: what it is, where its columns go, what its rows would become. The console and
 //! the command line read a sheet through this one road, so both say the same.
 
-use super::{Existing, ImportPlan, Mapping, Options, PlanError, plan};
+use super::{Existing, ImportPlan, MapFault, Mapping, Options, PlanError, plan};
 use crate::desk::command::ImportRow;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::office::Watch;
-use crate::office::csv::{self, NotASheet, SheetFault};
-use crate::office::decode::{NotText, Spelling, decode};
+use crate::office::decode::Spelling;
+use crate::office::sheet::{Sheet, SheetFault};
+use crate::office::source::{self, NoSource};
 use crate::text::Vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +20,25 @@ pub struct Ask {
     pub kind: Kind,
     /// Where each column goes, in the order of the sheet, `None` being nowhere; empty: as its headings say.
     pub columns: Vec<Option<FieldId>>,
+    /// Which sheet of a workbook, by name or by number from 1; `None`: the one whose headings fit best.
+    pub sheet: Option<String>,
+    /// Columns that a person has placed by name: a heading or a number, and a field; they go before the headings' own.
+    pub placed: Vec<(String, String)>,
     /// What every row gets in a field where its own cell is empty, as typed.
     pub fills: BTreeMap<FieldId, String>,
+}
+
+impl Ask {
+    /// The rows of a file as records of a kind, as its headings say.
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            columns: Vec::new(),
+            sheet: None,
+            placed: Vec::new(),
+            fills: BTreeMap::new(),
+        }
+    }
 }
 
 /// What a file holds and what it would change.
@@ -30,6 +48,12 @@ pub struct Preview {
     pub spelling: Spelling,
     /// Places that are no characters.
     pub damaged: usize,
+    /// The sheets of a workbook; none for a text.
+    pub sheets: Vec<String>,
+    /// Which of them this is.
+    pub place: usize,
+    /// Another sheet fits as well.
+    pub unsure: bool,
     /// Rows that could be read as rows.
     pub rows: usize,
     /// Rows that could not, by line and reason.
@@ -43,10 +67,10 @@ pub struct Preview {
 /// Why there is nothing to show.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PreviewError {
-    /// The bytes are no text.
-    Text(NotText),
-    /// The text is no sheet.
-    Sheet(NotASheet),
+    /// There is no sheet in the file.
+    Source(NoSource),
+    /// A column cannot go where it was told: the column, the field, why.
+    Placed(String, String, MapFault),
     /// The headings are those of another kind: none says what a record of this kind is called, but one there does.
     OtherKind(Kind),
     /// The rows cannot be planned.
@@ -65,8 +89,13 @@ pub fn preview(
     existing: &dyn Existing,
     watch: Watch<'_>,
 ) -> Result<Preview, PreviewError> {
-    let decoded = decode(bytes).map_err(PreviewError::Text)?;
-    let sheet = csv::read(&decoded.text).map_err(PreviewError::Sheet)?;
+    let fits = |sheet: &Sheet| {
+        let guess = Mapping::guess(ask.kind, sheet, vocabulary);
+        let named = usize::from(guess.binds(ask.kind.spec().title));
+        guess.bound() + named * sheet.headings.len()
+    };
+    let source = source::read(bytes, ask.sheet.as_deref(), &fits).map_err(PreviewError::Source)?;
+    let sheet = source.sheet;
     let mut mapping = Mapping::guess(ask.kind, &sheet, vocabulary);
     if let Some(kind) = other_kind(ask, &mapping, &sheet, vocabulary) {
         return Err(PreviewError::OtherKind(kind));
@@ -75,6 +104,10 @@ pub fn preview(
         let field = field.and_then(|id| ask.kind.field(id));
         // A column that the file no longer has, or a field that only commands write, stays as its heading says.
         let _ = mapping.set(column, field);
+    }
+    for (column, field) in &ask.placed {
+        let placed = mapping.assign(ask.kind, column, field, vocabulary);
+        placed.map_err(|why| PreviewError::Placed(column.clone(), field.clone(), why))?;
     }
     let mut options = options.clone();
     options
@@ -92,8 +125,11 @@ pub fn preview(
         planned => planned.map_err(PreviewError::Plan)?,
     };
     Ok(Preview {
-        spelling: decoded.spelling,
-        damaged: decoded.damaged,
+        spelling: source.spelling,
+        damaged: source.damaged,
+        sheets: source.sheets,
+        place: source.place,
+        unsure: source.unsure,
         rows: sheet.rows.len(),
         faults: sheet.faults,
         mapping,
@@ -105,11 +141,12 @@ pub fn preview(
 fn other_kind(
     ask: &Ask,
     mapping: &Mapping,
-    sheet: &csv::Sheet,
+    sheet: &Sheet,
     vocabulary: &Vocabulary,
 ) -> Option<Kind> {
     let named = |kind: Kind, mapping: &Mapping| mapping.binds(kind.spec().title);
-    if !ask.columns.is_empty() || named(ask.kind, mapping) {
+    let by_hand = !ask.columns.is_empty() || !ask.placed.is_empty();
+    if by_hand || named(ask.kind, mapping) {
         return None;
     }
     let guesses = Kind::ALL

@@ -3,6 +3,7 @@
 
 use super::leftover::{self, Split};
 use super::{Column, Mapping, Options, Target};
+use crate::domain::date::Date;
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
@@ -11,6 +12,7 @@ use crate::domain::record::Reference;
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::{Text, Value};
 use crate::office::csv::SheetRow;
+use crate::office::xlsx;
 use crate::text::Vocabulary;
 
 /// The longest title, in characters.
@@ -287,7 +289,11 @@ impl<'a> Reader<'a> {
         };
         match understood {
             Err(_) if is_dash(cell) => Ok(Entry::Clear),
-            other => other,
+            Err(why) => match serial_day(field, cell) {
+                Some(day) => Ok(Entry::Value(Value::Date(day))),
+                None => Err(why),
+            },
+            understood => understood,
         }
     }
 }
@@ -353,6 +359,14 @@ impl Draft {
             keeper: split.keeper.name,
         });
     }
+}
+
+/// A day as Excel counts it, where a sheet shows the count: 46348 is 2026-11-22. Only days from 1954 to 2173 have five digits that
+/// nobody would type for anything else.
+fn serial_day(field: &FieldSpec, cell: &str) -> Option<Date> {
+    let number: i32 = narrow(cell).trim().parse().ok()?;
+    let is_day = matches!(field.shape, Shape::Date) && (20_000..100_000).contains(&number);
+    is_day.then(|| xlsx::day_of_serial(number)).flatten()
 }
 
 fn is_dash(cell: &str) -> bool {

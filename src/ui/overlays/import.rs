@@ -43,6 +43,8 @@ const REPLAN: Millis = 300;
 pub struct ImportLayer {
     kind: Kind,
     file: FilePlace,
+    /// The sheet of a workbook that the person has turned to.
+    sheet: Option<String>,
     /// Why the file cannot be used, in words.
     trouble: Option<String>,
     preview: Option<Box<Preview>>,
@@ -64,6 +66,7 @@ impl ImportLayer {
         Self {
             kind,
             file: FilePlace::new(),
+            sheet: None,
             trouble: None,
             preview: None,
             left_out: BTreeSet::new(),
@@ -88,13 +91,15 @@ impl ImportLayer {
             columns.map(|column| field_of(column.target)).collect()
         });
         let ask = Ask {
-            kind: self.kind,
             columns: columns.unwrap_or_default(),
+            sheet: self.sheet.clone(),
             fills: self.fills.given().clone(),
+            ..Ask::of(self.kind)
         };
         let token = cx.token();
         self.planning = Some(token);
         self.trouble = None;
+        let ask = Box::new(ask);
         cx.effect(Effect::PlanImport { token, path, ask });
     }
 
@@ -145,7 +150,10 @@ impl ImportLayer {
     }
 
     /// Puts the column under the cursor into the next or the previous field of the kind, or out.
-    fn turn(&mut self, forward: bool, cx: &Cx<'_>) {
+    fn turn(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        if self.places().get(self.at) == Some(&Place::Sheet) {
+            return self.turn_sheet(forward, cx);
+        }
         let Some(Place::Column(column)) = self.places().get(self.at).copied() else {
             return;
         };
@@ -169,6 +177,22 @@ impl ImportLayer {
             .mapping
             .set(column, fields.get(next).copied().flatten());
         self.replan_at = Some(cx.shared.at.saturating_add(REPLAN));
+    }
+
+    /// Looks at the next or the previous sheet of the workbook, its columns as its own headings say.
+    fn turn_sheet(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let Some(preview) = &mut self.preview else {
+            return;
+        };
+        let len = preview.sheets.len().max(1);
+        let next = if forward {
+            preview.place + 1
+        } else {
+            preview.place + len - 1
+        } % len;
+        self.sheet = Some((next + 1).to_string());
+        preview.mapping.columns.clear();
+        self.plan(cx);
     }
 
     /// Books or leaves out a probable duplicate; leaves out a column or puts it back where its heading says.
@@ -247,7 +271,7 @@ impl ImportLayer {
         if let Some(token) = self.planning.take().or(self.booking) {
             cx.effect(Effect::Cancel(token));
         } else if self.preview.take().is_some() {
-            self.at = 0;
+            (self.at, self.sheet) = (0, None);
         } else {
             cx.close();
         }
@@ -345,6 +369,8 @@ impl Layer for ImportLayer {
                     }
                     Err(why) => {
                         self.save_when_planned = false;
+                        // Another file has other sheets.
+                        self.sheet = None;
                         self.trouble = Some(told::trouble(&cx.shared.locale, self.kind, &why));
                     }
                 }

@@ -19,6 +19,8 @@ const HEADING: usize = 20;
 /// A line that the cursor can be on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
+    /// The sheet of a workbook.
+    Sheet,
     /// A column, counted from 0.
     Column(usize),
     /// A probable duplicate, by its line.
@@ -37,12 +39,13 @@ impl Place {
     /// Which part of the preview it stands in.
     pub(super) const fn section(&self) -> u8 {
         match self {
-            Self::Column(_) => 0,
-            Self::Duplicate(_) => 1,
-            Self::Fault(_) => 2,
-            Self::Missing(_) => 3,
-            Self::Filled(_) => 4,
-            Self::Note(_) => 5,
+            Self::Sheet => 0,
+            Self::Column(_) => 1,
+            Self::Duplicate(_) => 2,
+            Self::Fault(_) => 3,
+            Self::Missing(_) => 4,
+            Self::Filled(_) => 5,
+            Self::Note(_) => 6,
         }
     }
 }
@@ -60,7 +63,10 @@ pub(super) fn places(preview: &Preview, fills: &BTreeMap<FieldId, String>) -> Ve
     let faults = (0..faults.min(SHOWN)).map(Place::Fault);
     let missing = (0..plan.missing_required.len()).map(Place::Missing);
     let notes = (0..plan.notes.len().min(SHOWN)).map(Place::Note);
-    columns
+    let sheet = (preview.sheets.len() > 1).then_some(Place::Sheet);
+    sheet
+        .into_iter()
+        .chain(columns)
         .chain(duplicates)
         .chain(faults)
         .chain(missing)
@@ -179,6 +185,7 @@ fn filled_line(kind: Kind, field: FieldId, typed: &str, shared: &Shared) -> Stri
 fn heading(page: &mut Page, preview: &Preview, place: Place, fills: usize, shared: &Shared) {
     let plan = &preview.plan;
     let (key, n) = match place {
+        Place::Sheet => (TextKey::ImportSheets, preview.sheets.len()),
         Place::Column(_) => (TextKey::ImportColumns, preview.mapping.columns.len()),
         Place::Duplicate(_) => (TextKey::ImportDuplicates, plan.duplicates.len()),
         Place::Fault(_) => (
@@ -204,6 +211,19 @@ fn line(
 ) -> String {
     let plan = &preview.plan;
     let text = match place {
+        Place::Sheet => preview.sheets.get(preview.place).map(|name| {
+            let values = [
+                ("name", name as _),
+                ("n", &(preview.place + 1) as _),
+                ("of", &preview.sheets.len() as _),
+            ];
+            let key = if preview.unsure {
+                TextKey::ImportSheetUnsure
+            } else {
+                TextKey::ImportSheet
+            };
+            shared.locale.say(key, &values)
+        }),
         Place::Column(at) => preview
             .mapping
             .columns

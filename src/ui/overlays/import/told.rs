@@ -2,7 +2,7 @@
 
 use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
-use crate::office::import::{ImportPlan, Preview, PreviewError};
+use crate::office::import::{ImportPlan, Preview};
 use crate::office::words;
 use crate::text::{Locale, TextKey};
 use crate::ui::msg::{FileTrouble, PlanTrouble};
@@ -12,12 +12,7 @@ use std::collections::BTreeSet;
 pub fn trouble(locale: &Locale, kind: Kind, why: &PlanTrouble) -> String {
     match why {
         PlanTrouble::File(file) => file_trouble(locale, file),
-        PlanTrouble::Preview(PreviewError::Text(text)) => words::not_text(locale, *text),
-        PlanTrouble::Preview(PreviewError::Sheet(sheet)) => words::not_a_sheet(locale, *sheet),
-        PlanTrouble::Preview(PreviewError::OtherKind(other)) => {
-            locale.say(TextKey::ImportOtherKind, &[("kind", &locale.kind(*other))])
-        }
-        PlanTrouble::Preview(PreviewError::Plan(plan)) => words::plan_error(locale, kind, plan),
+        PlanTrouble::Preview(why) => words::no_preview(locale, kind, why),
     }
 }
 
