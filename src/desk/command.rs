@@ -6,6 +6,7 @@ use crate::domain::disclosure::How;
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, Layer};
 use crate::domain::kind::Kind;
+use crate::domain::merge::Pick;
 use crate::domain::record::{RecordId, Reference, Stamp};
 use crate::domain::stage::Stage;
 use crate::domain::value::Text;
@@ -30,6 +31,8 @@ pub enum Command {
     Import(Import),
     /// Shows needs to a firm, and enters it in the ledger.
     Disclose(Disclose),
+    /// Makes one record of two.
+    Merge(Merge),
     /// Destroys the personal values of a person.
     Erase(RecordId),
     /// Takes back this person's last command, or the one named.
@@ -108,6 +111,17 @@ pub struct ClearMark {
     pub record: RecordId,
     /// The mark in the form that `domain::personal` reads.
     pub mark: Text,
+}
+
+/// Two records of the roster that are one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merge {
+    /// The one that stays.
+    pub into: RecordId,
+    /// The one that goes out of sight; what named it names the other.
+    pub from: RecordId,
+    /// Which value each field keeps; a field that is not here as [`crate::domain::merge::usual`] says.
+    pub picks: Vec<(FieldId, Pick)>,
 }
 
 /// Needs shown to a firm as far as a layer.

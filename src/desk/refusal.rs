@@ -110,6 +110,8 @@ pub enum Refusal {
         /// Why not.
         why: Undisclosed,
     },
+    /// Two records that cannot be one: of different kinds, not of the roster, or the same.
+    NotMergeable,
     /// Fields that cannot be what was typed.
     Faults(Vec<Fault>),
     /// Fields that moved under an open form.
@@ -160,6 +162,7 @@ impl Refusal {
             Self::NotFound { .. } => "E-FIND-01",
             Self::Archived { .. } => "E-FIND-02",
             Self::NotDisclosable { .. } => "E-NDA-01",
+            Self::NotMergeable => "E-MERGE-01",
             Self::Faults(_) => "E-FIELD-01",
             Self::Stale { .. } => "E-CLASH-01",
             Self::NothingToUndo => "E-UNDO-01",

@@ -49,6 +49,8 @@ fields! {
     18 LAST_CONTACT_ON: Date = "last_contact_on" Work Shape::Date => also(&["最終連絡", "最終訪問"]);
     /// 担当.
     19 OWNER: RecordId = "owner" Work Shape::Link(Kind::Person) => also(&["担当者"]);
+    /// 統合先: the record into which this one was merged.
+    60 MERGED_INTO: RecordId = "merged_into" Intake Shape::LinkAny => by_command().also(&["統合"]);
     /// 備考.
     24 NOTES: Text = "notes" Work Shape::Block => seen_by(Layer::Office).also(&["メモ"]);
     /// 住所.

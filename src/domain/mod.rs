@@ -25,6 +25,7 @@ pub mod hospital;
 pub mod item;
 pub mod kind;
 pub mod log;
+pub mod merge;
 pub mod naming;
 pub mod need;
 pub mod part;

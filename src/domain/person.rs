@@ -76,6 +76,8 @@ fields! {
     35 CERTIFICATE_3_ISSUER: Text = "certificate_3_issuer" Posts Shape::Line(60);
     /// その有効期限.
     36 CERTIFICATE_3_UNTIL: Date = "certificate_3_until" Posts Shape::Date;
+    /// 統合先: the record into which this one was merged.
+    60 MERGED_INTO: RecordId = "merged_into" Intake Shape::LinkAny => by_command().also(&["統合"]);
     /// 備考.
     10 NOTES: Text = "notes" Work Shape::Block => personal().seen_by(Layer::Office).also(&["メモ"]);
     /// 取込元の番号.

@@ -17,6 +17,7 @@ pub use existing::{BookView, Existing, Known};
 pub use mapping::{Column, Ignored, MapFault, Mapping, Target};
 pub use preview::{Ask, Preview, PreviewError, preview};
 pub use rows::{Note, NoteKind, Row, RowFault};
+pub(super) use twins::Keys as TwinKeys;
 pub use twins::{Duplicate, Facts, Twin, Why};
 
 use super::csv::Sheet;

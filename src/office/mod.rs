@@ -3,6 +3,7 @@
 
 pub mod csv;
 pub mod decode;
+pub mod duplicates;
 pub mod export;
 pub mod handout;
 pub mod import;

@@ -113,15 +113,21 @@ pub fn row_fault(locale: &Locale, kind: Kind, fault: &RowFault) -> String {
     )
 }
 
-/// A row that is probably there already, by its line.
-pub fn duplicate(locale: &Locale, duplicate: &Duplicate) -> String {
-    let why = locale.line(match duplicate.why {
+/// By what two were found to be the same.
+pub fn why_same(locale: &Locale, why: Why) -> &str {
+    locale.line(match why {
         Why::SameNumber => TextKey::TwinNumber,
         Why::SameName => TextKey::TwinName,
         Why::SameReading => TextKey::TwinReading,
         Why::SamePhone => TextKey::TwinPhone,
+        Why::SameAddress => TextKey::TwinAddress,
         Why::SimilarTitle => TextKey::TwinTitle,
-    });
+    })
+}
+
+/// A row that is probably there already, by its line.
+pub fn duplicate(locale: &Locale, duplicate: &Duplicate) -> String {
+    let why = why_same(locale, duplicate.why);
     let other = match &duplicate.with {
         Twin::Book(_, label) => label.clone(),
         Twin::Line(line) => locale.say(TextKey::TwinLine, &[("line", line)]),

@@ -112,6 +112,7 @@ impl Locale {
             "restore" => self.line(TextKey::WordRestore),
             "clear-mark" => self.line(TextKey::WordClearMark),
             "import" => self.line(TextKey::WordImport),
+            "merge" => self.line(TextKey::WordMerge),
             "undo" => self.line(TextKey::WordUndo),
             "redo" => self.line(TextKey::WordRedo),
             other => other,

@@ -59,6 +59,7 @@ keys! {
     ActionDistant = "action.distant";
     ActionDown = "action.down";
     ActionDrafts = "action.drafts";
+    ActionDuplicates = "action.duplicates";
     ActionEdit = "action.edit";
     ActionFilter = "action.filter";
     ActionFirst = "action.first";
@@ -80,6 +81,7 @@ keys! {
     ActionMark = "action.mark";
     ActionMarkAll = "action.mark-all";
     ActionMemo = "action.memo";
+    ActionMerge = "action.merge";
     ActionMessageLog = "action.message-log";
     ActionMoreFields = "action.more-fields";
     ActionNew = "action.new";
@@ -309,6 +311,11 @@ keys! {
     DraftRowNew = "draft.row-new";
     DraftTitle = "draft.title";
     DraftUnread = "draft.unread";
+
+    // duplicates: parties that are probably the same.
+    DuplicatesNone = "duplicates.none";
+    DuplicatesRow = "duplicates.row";
+    DuplicatesTitle = "duplicates.title";
 
     // empty: what an empty list says.
     EmptyCompanies = "empty.companies";
@@ -587,6 +594,20 @@ keys! {
     MemoRestored = "memo.restored";
     MemoTitle = "memo.title";
 
+    // merge: two records made one.
+    MergeAlong = "merge.along";
+    MergeBoth = "merge.both";
+    MergeDone = "merge.done";
+    MergeGoes = "merge.goes";
+    MergeMarkTwo = "merge.mark-two";
+    MergeNotBoth = "merge.not-both";
+    MergeNothingAlong = "merge.nothing-along";
+    MergeSave = "merge.save";
+    MergeSides = "merge.sides";
+    MergeStays = "merge.stays";
+    MergeTitle = "merge.title";
+    MergeTurn = "merge.turn";
+
     // move: moving a card.
     MoveNoNext = "move.no-next";
     MoveNoPrevious = "move.no-previous";
@@ -677,6 +698,7 @@ keys! {
     RefusalNoRedo = "refusal.no-redo";
     RefusalNoUndo = "refusal.no-undo";
     RefusalNotFound = "refusal.not-found";
+    RefusalNotMergeable = "refusal.not-mergeable";
     RefusalNotPublished = "refusal.not-published";
     RefusalNothing = "refusal.nothing";
     RefusalOfficeOnly = "refusal.office-only";
@@ -728,6 +750,7 @@ keys! {
     ScopeLine = "scope.line";
     ScopeLists = "scope.lists";
     ScopeMenu = "scope.menu";
+    ScopeMerge = "scope.merge";
     ScopePage = "scope.page";
     ScopePalette = "scope.palette";
     ScopeRecords = "scope.records";
@@ -836,6 +859,7 @@ keys! {
     ToldUndone = "told.undone";
 
     // twin: by what two were found to be the same.
+    TwinAddress = "twin.address";
     TwinLine = "twin.line";
     TwinName = "twin.name";
     TwinNumber = "twin.number";
@@ -861,6 +885,7 @@ keys! {
     VerbDisclose = "verb.disclose";
     VerbErase = "verb.erase";
     VerbImport = "verb.import";
+    VerbMerge = "verb.merge";
     VerbMove = "verb.move";
     VerbMoveAll = "verb.move-all";
     VerbNew = "verb.new";
@@ -889,6 +914,7 @@ keys! {
     WordArchive = "word.archive";
     WordClearMark = "word.clear-mark";
     WordImport = "word.import";
+    WordMerge = "word.merge";
     WordMove = "word.move";
     WordNew = "word.new";
     WordRedo = "word.redo";

@@ -109,6 +109,7 @@ impl Locale {
                 };
                 self.of(key, *reference)
             }
+            Refusal::NotMergeable => self.line(TextKey::RefusalNotMergeable).to_owned(),
             Refusal::Faults(faults) => self.faults(kind, faults),
             Refusal::Stale {
                 reference, clashes, ..

@@ -153,6 +153,8 @@ actions! {
     Sort = "sort" Find ActionSort "ならび";
     /// Only the parties that nobody has spoken with for long; once more: all.
     Distant = "distant" Find ActionDistant "そえん れんらくなし";
+    /// Parties of the roster that are probably the same.
+    Duplicates = "duplicates" Find ActionDuplicates "ちょうふく かさなり";
     /// Commands and records by name.
     Palette = "palette" Find ActionPalette "こまんど";
 
@@ -168,6 +170,8 @@ actions! {
     BulkRetreat = "bulk-retreat" Mark ActionBulkRetreat "しるしをまえのだんかいへ";
     /// Archives all marked.
     BulkArchive = "bulk-archive" Mark ActionBulkArchive "しるしをほかん";
+    /// The two marked side by side, to be made one.
+    Merge = "merge" Mark ActionMerge "とうごう まとめる";
 
     /// A new record of the screen's kind.
     New = "new" Change ActionNew "しんき";
@@ -382,6 +386,7 @@ impl Action {
                     | Self::Memo
                     | Self::Import
                     | Self::Unfiled
+                    | Self::Duplicates
                     | Self::Drafts
             )
     }

@@ -53,6 +53,7 @@ impl Ui {
             Action::About => self.grant(Wish::About),
             Action::Drafts => self.grant(Wish::Drafts),
             Action::Unfiled => self.grant(Wish::Unfiled),
+            Action::Duplicates => self.grant(Wish::Duplicates),
             Action::New => return self.new_here(at),
             Action::NewNeed => self.new_record(Kind::Need),
             Action::NewCompany => self.new_record(Kind::Company),

@@ -4,10 +4,12 @@
 use super::Ui;
 use super::overlays::commands::Behind;
 use super::overlays::drafts::Drafts;
+use super::overlays::duplicates::Duplicates;
 use super::overlays::form::FormLayer;
 use super::overlays::gate::Gate;
 use super::overlays::import::ImportLayer;
 use super::overlays::memo::Memo;
+use super::overlays::merge::MergeLayer;
 use super::overlays::palette::Palette;
 use super::overlays::picker::{Picker, Picks};
 use super::overlays::reason::Reason;
@@ -80,6 +82,15 @@ pub enum Wish {
     File {
         /// The memo.
         memo: RecordId,
+    },
+    /// Parties of the roster that are probably the same.
+    Duplicates,
+    /// Two records side by side, to be made one.
+    Merge {
+        /// The one that stays.
+        into: RecordId,
+        /// The one that goes.
+        from: RecordId,
     },
     /// Which firm a need is to be shown to.
     ShowTo {
@@ -157,6 +168,8 @@ impl Ui {
             Wish::ShowTo { need } => {
                 self.push(Box::new(Picker::new(&self.shared, Picks::ShowTo { need })));
             }
+            Wish::Duplicates => self.push(Box::new(Duplicates::new(&self.shared))),
+            Wish::Merge { into, from } => self.push(Box::new(MergeLayer::new(into, from))),
             Wish::Showing { need, firm } => self.push(Box::new(Showing::new(need, firm))),
             Wish::Import { kind } => self.push(Box::new(ImportLayer::new(kind))),
             Wish::Page(id) => self.open_page(id),

@@ -26,6 +26,7 @@ mod forms;
 mod golden;
 mod keys;
 mod merge;
+mod merging;
 mod pty;
 mod roster;
 mod sample;

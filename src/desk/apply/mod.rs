@@ -13,6 +13,7 @@ mod disclose;
 mod erase;
 mod fields;
 mod import;
+mod merge;
 mod moves;
 mod new;
 mod parties;
@@ -49,6 +50,7 @@ pub(super) fn apply(
             }
         }),
         Command::ClearMark(clear) => clear_mark::apply(clear, context).map(|()| "clear-mark"),
+        Command::Merge(merge) => merge::apply(merge, context).map(|()| "merge"),
         Command::Disclose(showing) => disclose::apply(showing, context).map(|()| undo::DISCLOSE),
         Command::Import(import) => import::apply(import, context).map(|()| "import"),
         Command::Erase(id) => erase::apply(*id, context).map(|()| "erase"),

@@ -128,6 +128,26 @@ pub enum Verb {
         #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
         limit: usize,
     },
+    /// List firms, hospitals, bodies and people that are probably the same
+    Duplicates,
+    /// Make one record of two: what named the second names the first, and the second goes out of sight
+    Merge {
+        /// F-1, H-2, ..: the record that stays
+        #[arg(value_name = "REF")]
+        into: String,
+        /// The record that goes
+        #[arg(value_name = "OTHER")]
+        from: String,
+        /// Keep the other's value of a field
+        #[arg(long, value_name = "FIELD")]
+        take: Vec<String>,
+        /// Keep both values of a field
+        #[arg(long, value_name = "FIELD")]
+        both: Vec<String>,
+        /// Show what would be kept and write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// One JSON command a line on standard input, one acknowledgement a line once it is durable
     Batch,
     /// Rebuild from the journal beside the live book and compare every tree

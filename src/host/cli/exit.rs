@@ -57,7 +57,7 @@ impl Exit {
             | Refusal::NotAllowed { .. }
             | Refusal::NotDisclosable { .. } => Self::Refused,
             Refusal::NotFound { .. } | Refusal::Archived { .. } => Self::NotFound,
-            Refusal::SeveralCases { .. } => Self::Usage,
+            Refusal::SeveralCases { .. } | Refusal::NotMergeable => Self::Usage,
             Refusal::Faults(faults) => {
                 let missing = faults
                     .iter()

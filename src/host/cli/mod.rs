@@ -11,6 +11,7 @@ mod export;
 mod export_to;
 mod fields;
 mod import;
+mod merge;
 pub(crate) mod open;
 pub mod out;
 mod read;
@@ -119,6 +120,20 @@ impl Office<'_, '_> {
             } => self.config_paths(),
             Verb::Probe { dir } => open::probe(&dir),
             Verb::Doctor => self.doctor(),
+            Verb::Duplicates => self.duplicates(),
+            Verb::Merge {
+                into,
+                from,
+                take,
+                both,
+                dry_run,
+            } => self.merge(&merge::Typed {
+                into: &into,
+                from: &from,
+                take: &take,
+                both: &both,
+                dry_run,
+            }),
             Verb::Import(args) => self.import(&args),
             Verb::Export(args) => self.export(&args),
             Verb::Timetable { verb } => {

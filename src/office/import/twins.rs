@@ -60,8 +60,24 @@ pub enum Why {
     SameReading,
     /// The same telephone.
     SamePhone,
+    /// The same address.
+    SameAddress,
     /// Titles of nearly the same words.
     SimilarTitle,
+}
+
+impl Why {
+    /// Its word for scripts.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SameNumber => "number",
+            Self::SameName => "name",
+            Self::SameReading => "reading",
+            Self::SamePhone => "phone",
+            Self::SameAddress => "address",
+            Self::SimilarTitle => "title",
+        }
+    }
 }
 
 impl Duplicate {
@@ -247,17 +263,17 @@ fn named_at(map: &BTreeMap<String, ByPlace>, name: &str, place: &str) -> Option<
 }
 
 /// Facts as compared.
-struct Keys {
-    name: String,
-    reading: String,
-    place: String,
+pub(in crate::office) struct Keys {
+    pub(in crate::office) name: String,
+    pub(in crate::office) reading: String,
+    pub(in crate::office) place: String,
     department: String,
-    phone: String,
+    pub(in crate::office) phone: String,
     title: String,
 }
 
 impl Keys {
-    fn of(kind: Kind, facts: &Facts) -> Self {
+    pub(in crate::office) fn of(kind: Kind, facts: &Facts) -> Self {
         let named = kind != Kind::Need;
         let key = |text: &str| {
             if named {

@@ -40,6 +40,8 @@ scopes! {
     Gate = "gate";
     /// A need shown to a firm.
     Showing = "showing";
+    /// Two records side by side.
+    Merge = "merge";
     /// The palette.
     Palette = "palette";
     /// The line of the filter.
@@ -69,6 +71,7 @@ impl Scope {
             Self::Menu => TextKey::ScopeMenu,
             Self::Gate => TextKey::ScopeGate,
             Self::Showing => TextKey::ScopeShowing,
+            Self::Merge => TextKey::ScopeMerge,
             Self::Palette => TextKey::ScopePalette,
             Self::FilterLine => TextKey::ScopeFilterLine,
             Self::JumpLine => TextKey::ScopeJumpLine,
@@ -103,6 +106,8 @@ pub mod chain {
     pub const GATE: &[Scope] = &[Scope::Gate, Scope::Menu];
     /// A need shown to a firm.
     pub const SHOWING: &[Scope] = &[Scope::Showing, Scope::Menu];
+    /// Two records side by side.
+    pub const MERGE: &[Scope] = &[Scope::Merge, Scope::Menu];
     /// The palette.
     pub const PALETTE: &[Scope] = &[Scope::Palette];
     /// The filter.
@@ -121,7 +126,7 @@ pub mod chain {
 
     /// Every chain.
     pub const ALL: &[&[Scope]] = &[
-        BOARD, LIST, ROSTER, PAGE, MENU, GATE, SHOWING, PALETTE, FILTER, JUMP, FORM, LINE, DRAFTS,
-        IMPORT,
+        BOARD, LIST, ROSTER, PAGE, MENU, GATE, SHOWING, MERGE, PALETTE, FILTER, JUMP, FORM, LINE,
+        DRAFTS, IMPORT,
     ];
 }

@@ -8,6 +8,7 @@
 pub mod clash;
 pub mod commands;
 pub mod drafts;
+pub mod duplicates;
 pub mod first_run;
 pub mod form;
 pub mod gate;
@@ -15,6 +16,7 @@ pub mod help;
 pub mod import;
 pub mod lists;
 pub mod memo;
+pub mod merge;
 pub mod palette;
 mod panel;
 pub mod picker;

@@ -80,12 +80,8 @@ fn lens(
         let why = (!error.is_unfinished()).then(|| shared.locale.filter_error(&error, words));
         (term_start(text, error.span().start), why)
     })?;
-    let matcher = query.compile(shared.today(), words).map_err(|_| {
+    Lens::asking(kind, &query, words, shared.today()).map_err(|_| {
         let why = shared.locale.line(TextKey::StateBadDay).to_owned();
         (0, Some(why))
-    })?;
-    Ok(Lens {
-        matcher: Some(matcher),
-        ..Lens::all(kind)
     })
 }

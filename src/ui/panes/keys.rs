@@ -50,6 +50,7 @@ impl Browse {
             Action::BulkAdvance => self.bulk_move(cx, Stage::next, None),
             Action::BulkRetreat => self.bulk_move(cx, Stage::previous, Some(Purpose::Back)),
             Action::BulkArchive => self.bulk_archive(cx),
+            Action::Merge => self.merge(cx),
             _ => return Answer::Ignored,
         }
         Answer::Consumed
@@ -215,6 +216,20 @@ impl Browse {
                 cx.run(command);
             }
         }
+        self.marks.clear();
+    }
+
+    /// The two marked side by side; the one that is there longer stays unless it is turned round.
+    fn merge(&mut self, cx: &mut Cx<'_>) {
+        let marked = self.marked();
+        let [into, from] = marked.as_slice() else {
+            cx.say(Tone::Note, TextKey::MergeMarkTwo, &[]);
+            return;
+        };
+        cx.wish(Wish::Merge {
+            into: *into,
+            from: *from,
+        });
         self.marks.clear();
     }
 

@@ -99,7 +99,7 @@ fn target(record: &Record, spec: &FieldSpec) -> Option<Target> {
 }
 
 /// A field's value as people read it; empty if it has none.
-pub(super) fn value_text(shared: &Shared, record: &Record, spec: &FieldSpec) -> String {
+pub(in crate::ui) fn value_text(shared: &Shared, record: &Record, spec: &FieldSpec) -> String {
     if spec.is_set() {
         let members: Vec<String> = record
             .members(spec.id)

@@ -32,6 +32,7 @@ use crate::ui::widget::cursor::{moved, scrolled};
 use crate::ui::wish::Wish;
 use ratatui::layout::Rect;
 
+pub(in crate::ui) use self::fields::value_text;
 pub use self::told::{answers, mark};
 
 /// The lines of a record's card beside a list.

@@ -1,0 +1,444 @@
+//! Two records that are one: found over the whole roster, laid side by side, merged in one step, and two again after one undo.
+
+use crate::book::{TestBook, day, line, today};
+use crate::cli::{Shell, text};
+use crate::roster::peopled;
+use crate::screens::pictures;
+use crate::world::World;
+use ikoren::desk::command::{Command, Entries, Merge};
+use ikoren::desk::{Happening, Refusal};
+use ikoren::domain::entry::Entry;
+use ikoren::domain::kind::Kind;
+use ikoren::domain::merge::{Pick, fields};
+use ikoren::domain::record::{Record, RecordId};
+use ikoren::domain::value::Value;
+use ikoren::domain::{case, company, hospital, log, person};
+use ikoren::office::duplicates::pairs;
+use ikoren::office::import::Why;
+use std::ops::ControlFlow;
+
+/// The roster with a twin of テクノ精工 that has a person, a case and a memo of its own.
+fn twins() -> TestBook {
+    let book = peopled();
+    let twin = book.make(
+        Kind::Company,
+        vec![
+            (company::NAME.id(), line("ﾃｸﾉ精工㈱")),
+            (company::READING.id(), line("てくのせいこう")),
+            (company::PHONE.id(), line("023-600-0001")),
+            (company::TAGS.id(), words(&["精密金型", "切削"])),
+            (company::CAPABILITY.id(), line("夜間も受けられる")),
+            (company::NOTES.id(), line("展示会で会った")),
+            (company::CONTACT.id(), line("営業 大石")),
+            (company::LAST_CONTACT_ON.id(), day(-40)),
+        ],
+    );
+    let techno = book.at("F-1");
+    book.set(
+        techno,
+        vec![
+            (company::NOTES.id(), line("小ロットを得意とする")),
+            (company::CONTACT.id(), line("開発 田中")),
+        ],
+    );
+    let link = || Entry::Value(Value::Link(twin));
+    book.make(
+        Kind::Person,
+        vec![
+            (person::NAME.id(), line("大石")),
+            (person::WORKPLACE.id(), link()),
+        ],
+    );
+    book.make(
+        Kind::Case,
+        vec![
+            (case::NEED.id(), Entry::Value(Value::Link(book.at("N-5")))),
+            (case::COMPANY.id(), link()),
+        ],
+    );
+    book.make(
+        Kind::Log,
+        vec![
+            (log::ABOUT.id(), link()),
+            (log::TEXT.id(), line("見積を頼んだ")),
+        ],
+    );
+    book
+}
+
+fn words(texts: &[&str]) -> Entry {
+    Entry::Members(texts.iter().map(|text| Value::line(text)).collect())
+}
+
+fn merge(
+    into: RecordId,
+    from: RecordId,
+    picks: Vec<(ikoren::domain::field::FieldId, Pick)>,
+) -> Command {
+    Command::Merge(Merge { into, from, picks })
+}
+
+/// Every record as a person sees it: its fields, and whether it is in sight.
+fn seen(book: &TestBook) -> Vec<String> {
+    let mut all = Vec::new();
+    for kind in Kind::ALL {
+        let told = |record: &Record| {
+            let values: Vec<String> = kind
+                .spec()
+                .all_fields()
+                .map(|spec| {
+                    let mut members: Vec<String> =
+                        record.members(spec.id).map(|v| format!("{v:?}")).collect();
+                    members.sort();
+                    let value = record.value(spec.id);
+                    let value = value.filter(|v| v.as_str() != Some(""));
+                    format!("{}={value:?}{members:?}", spec.name)
+                })
+                .collect();
+            format!("{:?} {} {values:?}", record.id, record.is_archived())
+        };
+        let reader = book.desk.reader();
+        reader
+            .each(kind, &mut |record| {
+                all.push(told(&record));
+                ControlFlow::Continue(())
+            })
+            .expect("the book reads");
+    }
+    all
+}
+
+#[test]
+fn the_scan_finds_legal_forms_width_kana_reading_phone_and_address() {
+    let book = TestBook::new();
+    let firm = |entries: Entries| book.make(Kind::Company, entries);
+    let name = |text: &str| (company::NAME.id(), line(text));
+    let first = firm(vec![name("株式会社ヴィオラ製作所")]);
+    let second = firm(vec![
+        name("㈱びおら製作所"),
+        (company::READING.id(), line("ビオラセイサクショ")),
+    ]);
+    let third = firm(vec![
+        name("別の名前"),
+        (company::PHONE.id(), line("０２３−６００−０００１")),
+    ]);
+    let fourth = firm(vec![
+        name("また別"),
+        (company::PHONE.id(), line("0236000001")),
+    ]);
+    let fifth = firm(vec![
+        name("丘"),
+        (company::ADDRESS.id(), line("長野県松本市緑一丁目2番3号")),
+    ]);
+    let sixth = firm(vec![
+        name("谷"),
+        (company::ADDRESS.id(), line("長野県松本市緑一丁目２−３")),
+    ]);
+    let kita = vec![name("中央工業"), (company::PREFECTURE.id(), line("北海道"))];
+    firm(kita);
+    firm(vec![
+        name("中央工業"),
+        (company::PREFECTURE.id(), line("長野県")),
+    ]);
+    book.desk.load_book().expect("rows");
+    let rows = book.desk.book().expect("rows");
+    let found: Vec<_> = pairs(&rows)
+        .into_iter()
+        .map(|pair| (pair.one, pair.other, pair.why))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (first, second, vec![Why::SameName]),
+            (third, fourth, vec![Why::SamePhone]),
+            (fifth, sixth, vec![Why::SameAddress]),
+        ]
+    );
+}
+
+#[test]
+fn a_switchboard_of_many_is_no_pair() {
+    let book = TestBook::new();
+    for nth in 0..8 {
+        book.make(
+            Kind::Company,
+            vec![
+                (company::NAME.id(), line(&format!("会社{nth}"))),
+                (company::PHONE.id(), line("023-600-0001")),
+            ],
+        );
+    }
+    book.desk.load_book().expect("rows");
+    assert_eq!(pairs(&book.desk.book().expect("rows")), []);
+}
+
+#[test]
+fn what_named_the_one_that_goes_names_the_one_that_stays() {
+    let book = twins();
+    let (stays, goes) = (book.at("F-1"), book.at("F-5"));
+    book.run(merge(stays, goes, Vec::new()));
+    let kept = book.record(stays);
+    assert_eq!(kept.text(company::NAME.id()), "テクノ精工株式会社");
+    assert_eq!(kept.text(company::PHONE.id()), "023-600-0001");
+    assert_eq!(kept.text(company::CONTACT.id()), "開発 田中");
+    assert_eq!(
+        kept.text(company::NOTES.id()),
+        "小ロットを得意とする\n展示会で会った"
+    );
+    assert_eq!(kept.members(company::TAGS.id()).count(), 3);
+    assert_eq!(kept.get(company::LAST_CONTACT_ON), Some(today(0)));
+    let gone = book.record(goes);
+    assert!(gone.is_archived());
+    assert_eq!(gone.get(company::MERGED_INTO), Some(stays));
+    let me = &book.me;
+    let page = book
+        .desk
+        .open_record(me, stays)
+        .expect("reads")
+        .expect("there");
+    assert_eq!(
+        (page.cases.len(), page.people.len(), page.logs.len()),
+        (2, 2, 2)
+    );
+    let left = book
+        .desk
+        .open_record(me, goes)
+        .expect("reads")
+        .expect("there");
+    assert_eq!(
+        (left.cases.len(), left.people.len(), left.logs.len()),
+        (0, 0, 0)
+    );
+    assert!(
+        left.history.len() > 1,
+        "the history of the one that went stays with it"
+    );
+    assert!(
+        left.history
+            .iter()
+            .any(|line| matches!(line.what, Happening::Archived)),
+        "{:?}",
+        left.history
+    );
+}
+
+#[test]
+fn one_undo_gives_both_back_whatever_was_picked_and_redo_merges_again() {
+    for pick in [None, Some(Pick::Left), Some(Pick::Right), Some(Pick::Both)] {
+        let book = twins();
+        let (stays, goes) = (book.at("F-1"), book.at("F-5"));
+        let before = seen(&book);
+        let picks = fields(Kind::Company).filter_map(|spec| Some((spec.id, pick?)));
+        book.run(merge(stays, goes, picks.collect()));
+        let merged = seen(&book);
+        assert_ne!(before, merged);
+        book.run(Command::Undo(None));
+        assert_eq!(before, seen(&book), "{pick:?}");
+        book.run(Command::Redo);
+        assert_eq!(merged, seen(&book), "{pick:?}");
+        let book = book.reopened();
+        assert_eq!(merged, seen(&book), "{pick:?}");
+    }
+}
+
+#[test]
+fn people_with_sealed_names_merge_and_come_back() {
+    let book = peopled();
+    let first = book.at("P-2");
+    let twin = book.make(
+        Kind::Person,
+        vec![
+            (person::NAME.id(), line("鶴来恵")),
+            (person::PHONE.id(), line("000-0000-0001")),
+            (person::ORGANISATION.id(), line("みずなら市民病院")),
+        ],
+    );
+    book.desk.load_book().expect("rows");
+    let found = pairs(&book.desk.book().expect("rows"));
+    assert!(
+        found
+            .iter()
+            .any(|pair| (pair.one, pair.other) == (first, twin)),
+        "{found:?}"
+    );
+    let before = seen(&book);
+    book.run(merge(first, twin, Vec::new()));
+    assert_eq!(book.record(first).text(person::PHONE.id()), "000-0000-0001");
+    book.run(Command::Undo(None));
+    assert_eq!(before, seen(&book));
+}
+
+#[test]
+fn needs_follow_their_hospital() {
+    let book = peopled();
+    let twin = book.make(
+        Kind::Hospital,
+        vec![(hospital::NAME.id(), line("みずなら市立病院"))],
+    );
+    let stays = book.at("H-1");
+    book.run(merge(twin, stays, Vec::new()));
+    let page = book
+        .desk
+        .open_record(&book.me, twin)
+        .expect("reads")
+        .expect("there");
+    assert_eq!(page.needs.len(), 3);
+    assert_eq!(book.record(twin).text(hospital::PLAN_LETTER.id()), "done");
+}
+
+#[test]
+fn what_is_not_alike_is_not_merged() {
+    let book = peopled();
+    let refused = |into: &str, from: &str| {
+        let command = merge(book.at(into), book.at(from), Vec::new());
+        matches!(book.try_run(command), Err(Refusal::NotMergeable))
+    };
+    assert!(refused("F-1", "F-1") && refused("F-1", "H-1") && refused("N-1", "N-2"));
+    let long = "長".repeat(35);
+    for firm in ["F-1", "F-2"] {
+        let text = format!("{firm}{long}");
+        book.set(book.at(firm), vec![(company::CONTACT.id(), line(&text))]);
+    }
+    let both = vec![(company::CONTACT.id(), Pick::Both)];
+    let command = merge(book.at("F-1"), book.at("F-2"), both);
+    assert!(matches!(book.try_run(command), Err(Refusal::Faults(_))));
+    assert!(!book.record(book.at("F-2")).is_archived());
+}
+
+#[test]
+fn the_keys_lay_two_side_by_side_choose_and_merge() {
+    let mut world = World::new(twins());
+    world.keys(":duplicates<Enter>");
+    assert!(
+        world.shows("F-1 テクノ精工株式会社 = F-5 ﾃｸﾉ精工㈱"),
+        "{}",
+        world.screen()
+    );
+    world.keys("<Enter>");
+    assert!(world.shows("F-5 を F-1 にまとめる"), "{}", world.screen());
+    assert!(
+        world.shows("連携案件 1") && world.shows("連絡 1"),
+        "{}",
+        world.screen()
+    );
+    world.keys("l");
+    assert!(
+        world.cursor_line().contains("*ﾃｸﾉ精工㈱"),
+        "{}",
+        world.cursor_line()
+    );
+    world.keys(" ");
+    assert!(
+        world.status().contains("両方を残せません"),
+        "{}",
+        world.status()
+    );
+    world.keys("h<Tab>");
+    assert!(world.shows("F-1 を F-5 にまとめる"), "{}", world.screen());
+    world.keys("<Tab><C-s>");
+    assert!(
+        world.status().contains("一つにまとめました"),
+        "{}",
+        world.status()
+    );
+    let gone = world.book.at("F-5");
+    assert!(world.book.record(gone).is_archived());
+    assert!(
+        world.shows("重複らしい記録はありません"),
+        "{}",
+        world.screen()
+    );
+    world.keys("<Esc>u");
+    assert!(!world.book.record(gone).is_archived());
+}
+
+#[test]
+fn two_that_are_marked_are_merged_and_one_is_not() {
+    let mut world = World::new(twins());
+    world.keys("3 mm");
+    assert!(world.status().contains("二つに印"), "{}", world.status());
+    world.keys("j mm");
+    assert!(world.shows("にまとめる"), "{}", world.screen());
+}
+
+#[test]
+fn the_command_line_lists_pairs_and_merges_them() {
+    let shell = Shell::new();
+    shell.ok(&["new", "companies", "name=テクノ精工株式会社", "notes=一"]);
+    shell.ok(&[
+        "new",
+        "companies",
+        "name=（株）テクノ精工",
+        "notes=二",
+        "contact=大石",
+        "phone=023-600-0001",
+    ]);
+    let list = shell.json(&["duplicates", "--json"]);
+    assert_eq!(list["items"][0]["one"], "F-1");
+    assert_eq!(list["items"][0]["why"][0], "name");
+    let told = shell.ok(&["duplicates"]);
+    assert!(
+        text(&told.stdout).contains("F-1 テクノ精工株式会社 = F-2"),
+        "{}",
+        text(&told.stdout)
+    );
+    shell.ok(&["merge", "F-1", "F-2", "--dry-run"]);
+    assert_eq!(
+        shell.json(&["ls", "companies", "--json"])["items"]
+            .as_array()
+            .expect("items")
+            .len(),
+        2
+    );
+    shell.ok(&[
+        "merge", "F-1", "F-2", "--take", "notes", "--both", "contact",
+    ]);
+    let kept = shell.json(&["show", "F-1", "--json"]);
+    assert_eq!(
+        (&kept["item"]["notes"], &kept["item"]["contact"]),
+        (&"二".into(), &"大石".into())
+    );
+    assert_eq!(
+        shell.json(&["ls", "companies", "--json"])["items"]
+            .as_array()
+            .expect("items")
+            .len(),
+        1
+    );
+    shell.ok(&["undo"]);
+    assert_eq!(
+        shell.json(&["show", "F-1", "--json"])["item"]["notes"],
+        "一"
+    );
+    assert_eq!(shell.run(&["merge", "F-1", "H-9"]).status.code(), Some(4));
+    assert_eq!(
+        shell
+            .run(&["merge", "F-1", "F-2", "--take", "没"])
+            .status
+            .code(),
+        Some(2)
+    );
+}
+
+#[test]
+fn the_pairs() {
+    insta::assert_snapshot!(pictures(twins, ":duplicates<Enter>"));
+}
+
+#[test]
+fn two_side_by_side() {
+    insta::assert_snapshot!(pictures(twins, ":duplicates<Enter><Enter>jjjl"));
+}
+
+#[test]
+fn a_record_that_went_says_where() {
+    let book = twins();
+    book.run(merge(book.at("F-1"), book.at("F-5"), Vec::new()));
+    let mut world = World::new(book);
+    world.keys("3/is:archived<Enter><Enter>");
+    assert!(
+        world.shows("統合先") && world.shows("F-1 テクノ精工"),
+        "{}",
+        world.screen()
+    );
+}
