@@ -23,6 +23,7 @@ use ikoren::ui::face::Face;
 use ikoren::ui::input::Millis;
 use ikoren::ui::keymap::Keymap;
 use ikoren::ui::msg::{Changed, Effect, Msg};
+use ikoren::ui::pane::PaneId;
 use ikoren::ui::shared::Caps;
 use ikoren::ui::theme::Theme;
 use ikoren::ui::{Ui, UiSetup};
@@ -174,6 +175,8 @@ impl Bench {
             now: NOW,
             size,
             last_visit: None,
+            pane: PaneId::Needs,
+            phrases: Arc::default(),
         });
         if let Some(book) = desk.book() {
             ui.take(Msg::Book {

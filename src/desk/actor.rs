@@ -14,6 +14,9 @@ pub enum Role {
     Admin,
 }
 
+/// What people write for their own side, whoever reads it.
+const OURS: [&str; 2] = ["当方", "us"];
+
 /// A person at the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
@@ -33,6 +36,14 @@ impl Actor {
             organisation: Text::line(organisation),
             role: Role::Admin,
         }
+    }
+
+    /// True if that is this person's name or organisation: what `ball:me` finds.
+    pub fn is_called(&self, name: &str) -> bool {
+        !name.is_empty()
+            && (name == self.name.as_str()
+                || name == self.organisation.as_str()
+                || OURS.contains(&name))
     }
 
     /// May write at all.

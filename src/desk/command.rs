@@ -2,6 +2,7 @@
 
 use super::refusal::Refusal;
 use crate::domain::change::CommandId;
+use crate::domain::date::{Date, DayOff};
 use crate::domain::disclosure::How;
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, Layer};
@@ -33,6 +34,8 @@ pub enum Command {
     Disclose(Disclose),
     /// Makes one record of two.
     Merge(Merge),
+    /// Gives all that a person is in charge of to a successor.
+    HandOver(HandOver),
     /// Destroys the personal values of a person.
     Erase(RecordId),
     /// Takes back this person's last command, or the one named.
@@ -137,6 +140,15 @@ pub struct Disclose {
     pub how: How,
 }
 
+/// 引継 from one person to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HandOver {
+    /// Who leaves.
+    pub from: RecordId,
+    /// Who takes over.
+    pub to: RecordId,
+}
+
 /// One row of a spreadsheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportRow {
@@ -164,6 +176,19 @@ pub struct Made {
     pub reference: Reference,
     /// Its name.
     pub name: Text,
+}
+
+/// A due day that moved to the working day before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The field.
+    pub field: FieldId,
+    /// The day that was typed.
+    pub from: Date,
+    /// The day that stands there now.
+    pub to: Date,
+    /// Why nobody works on the first.
+    pub why: DayOff,
 }
 
 /// A step from one stage to another.
@@ -200,6 +225,8 @@ pub struct Receipt {
     pub warned: Vec<&'static str>,
     /// Fields that someone else changed meanwhile, other than those saved: merged, and said.
     pub merged: Vec<FieldId>,
+    /// Due days that moved to a working day, to be said.
+    pub moved: Vec<Moved>,
     /// Parts of a bulk command that were refused, with the reason of each.
     pub refused: Vec<(RecordId, Refusal)>,
     /// The verb that an undo or redo took back or did again.

@@ -3,7 +3,7 @@
 
 use super::actor::Actor;
 use super::apply::Target;
-use super::command::{Made, Step};
+use super::command::{Made, Moved, Step};
 use super::names::Names;
 use super::refusal::Refusal;
 use crate::domain::change::{Change, FieldOp, Op};
@@ -49,6 +49,7 @@ pub(super) struct Collected {
     pub(super) steps: Vec<Step>,
     pub(super) warned: Vec<&'static str>,
     pub(super) merged: Vec<FieldId>,
+    pub(super) moved: Vec<Moved>,
     pub(super) refused: Vec<(RecordId, Refusal)>,
     pub(super) undoes: Option<crate::domain::change::CommandId>,
     pub(super) undone: Option<Text>,

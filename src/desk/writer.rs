@@ -347,6 +347,7 @@ fn compute(mut context: Context<'_, '_>, command: &Command) -> Result<(Receipt, 
         steps: collected.steps.clone(),
         warned: collected.warned.clone(),
         merged: collected.merged.clone(),
+        moved: collected.moved.clone(),
         refused: Vec::new(),
         undone: collected.undone.clone(),
     };

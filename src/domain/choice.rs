@@ -101,6 +101,32 @@ lists! {
     DESK_TOPIC = "desk_topic": "ip" "contract" "regulatory" "grant" "matching" "prototype" "evaluation";
     /// 連絡の側.
     CONTACT_SIDE = "contact_side": "hospital" "firm";
+    /// 行事の種類.
+    EVENT_KIND = "event_kind": "presentation" "exchange" "tour" "matching" "interview" "exhibition";
+    /// 行事の状況.
+    EVENT_STATE = "event_state": "planned" "open" "closed" "ready" "held" "cancelled";
+    /// 行事での立場.
+    EVENT_PART = "event_part": "host" "presenter" "firm" "speaker" "staff" "guest";
+    /// 出欠.
+    ATTENDANCE = "attendance": "invited" "coming" "declined" "came" "walk-in" "absent";
+    /// 上長許可.
+    PERMISSION = "permission": "not-asked" "asked" "granted" "refused" "not-needed";
+    /// 服務.
+    DUTY_STATE = "duty_state": "duty" "exempt" "leave" "undecided";
+    /// 謝金.
+    FEE = "fee": "none" "to-hospital" "to-person";
+    /// 活動の種類.
+    ACTIVITY_KIND = "activity_kind": "visit" "meeting" "call" "event" "other";
+    /// 相談の受け方.
+    CONSULTED_BY = "consulted_by": "phone" "visit" "mail" "outreach";
+    /// 相談の分野.
+    CONSULTATION = "consultation": "needs" "matching" "ip" "contract" "regulatory" "funding" "evaluation" "sales" "other";
+    /// 相談の状況.
+    CONSULTATION_STATE = "consultation_state": "open" "answered" "passed-on";
+    /// くり返し.
+    EVERY = "every": "weekly" "monthly" "quarterly" "yearly";
+    /// 定例の状況.
+    DUTY = "duty": "going" "ended";
     /// 連絡手段.
     CHANNEL = "channel": "phone" "mail" "visit" "meeting" "other";
 }

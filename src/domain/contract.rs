@@ -22,6 +22,8 @@ fields! {
     5 NEED: RecordId = "need" Intake Shape::Link(Kind::Need);
     /// 病院.
     6 HOSPITAL: RecordId = "hospital" Intake Shape::Link(Kind::Hospital) => also(&["病院名"]);
+    /// 行事.
+    28 EVENT: RecordId = "event" Intake Shape::Link(Kind::Event) => also(&["行事名"]);
     /// 状況.
     7 STATE: Text = "state" Work Shape::Choice(&choice::CONTRACT_STATE) => also(&["状態"]);
     /// 手番.
@@ -76,7 +78,7 @@ pub const PARTS: Parts = Parts {
     source_no: Some(SOURCE_NO.id()),
     keeper: Some(NOTES.id()),
     needed: &[KIND.id()],
-    hangs_on: &[NEED.id(), CASE.id(), COMPANY.id()],
+    hangs_on: &[NEED.id(), CASE.id(), COMPANY.id(), EVENT.id()],
     ..Parts::NONE
 };
 

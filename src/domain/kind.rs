@@ -3,7 +3,10 @@
 use super::field::{FieldId, FieldSpec, Section, Shape, row};
 use super::part::Parts;
 use super::record::KindCode;
-use super::{body, case, company, contract, disclosure, hospital, item, log, need, person};
+use super::{
+    activity, body, case, company, consultation, contract, disclosure, duty, event, hospital, item,
+    log, need, participation, person,
+};
 
 /// A kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +29,16 @@ pub enum Kind {
     Disclosure,
     /// 支援機関・団体.
     Body,
+    /// 行事.
+    Event,
+    /// 参加.
+    Participation,
+    /// 活動.
+    Activity,
+    /// 相談.
+    Consultation,
+    /// 定例.
+    Duty,
 }
 
 /// What a kind is.
@@ -58,7 +71,7 @@ pub static REFERENCE: FieldSpec = row(FieldId::REFERENCE, "ref", Section::Intake
 
 /// Every kind.
 #[rustfmt::skip]
-pub static KINDS: [KindSpec; 9] = [
+pub static KINDS: [KindSpec; 14] = [
     KindSpec { kind: Kind::Need, code: KindCode(1), name: "needs", one: "need", letter: 'N', fields: need::FIELDS, items: &[], title: need::TITLE.id(), parts: &need::PARTS },
     KindSpec { kind: Kind::Company, code: KindCode(2), name: "companies", one: "company", letter: 'F', fields: company::FIELDS, items: &[], title: company::NAME.id(), parts: &company::PARTS },
     KindSpec { kind: Kind::Hospital, code: KindCode(3), name: "hospitals", one: "hospital", letter: 'H', fields: hospital::FIELDS, items: &[], title: hospital::NAME.id(), parts: &hospital::PARTS },
@@ -68,6 +81,11 @@ pub static KINDS: [KindSpec; 9] = [
     KindSpec { kind: Kind::Contract, code: KindCode(7), name: "contracts", one: "contract", letter: 'K', fields: contract::FIELDS, items: &item::FIELDS, title: contract::TITLE.id(), parts: &contract::PARTS },
     KindSpec { kind: Kind::Disclosure, code: KindCode(8), name: "disclosures", one: "disclosure", letter: 'D', fields: disclosure::FIELDS, items: &[], title: disclosure::NOTE.id(), parts: &disclosure::PARTS },
     KindSpec { kind: Kind::Body, code: KindCode(16), name: "bodies", one: "body", letter: 'B', fields: body::FIELDS, items: &[], title: body::NAME.id(), parts: &body::PARTS },
+    KindSpec { kind: Kind::Event, code: KindCode(11), name: "events", one: "event", letter: 'E', fields: event::FIELDS, items: &[], title: event::TITLE.id(), parts: &event::PARTS },
+    KindSpec { kind: Kind::Participation, code: KindCode(12), name: "participations", one: "participation", letter: 'A', fields: participation::FIELDS, items: &[], title: participation::NOTE.id(), parts: &participation::PARTS },
+    KindSpec { kind: Kind::Activity, code: KindCode(13), name: "activities", one: "activity", letter: 'V', fields: activity::FIELDS, items: &[], title: activity::PURPOSE.id(), parts: &activity::PARTS },
+    KindSpec { kind: Kind::Consultation, code: KindCode(14), name: "consultations", one: "consultation", letter: 'Q', fields: consultation::FIELDS, items: &[], title: consultation::TITLE.id(), parts: &consultation::PARTS },
+    KindSpec { kind: Kind::Duty, code: KindCode(15), name: "duties", one: "duty", letter: 'T', fields: duty::FIELDS, items: &[], title: duty::TITLE.id(), parts: &duty::PARTS },
 ];
 
 impl Kind {
@@ -82,6 +100,11 @@ impl Kind {
         Self::Contract,
         Self::Disclosure,
         Self::Body,
+        Self::Event,
+        Self::Participation,
+        Self::Activity,
+        Self::Consultation,
+        Self::Duty,
     ];
 
     /// The kind's row.

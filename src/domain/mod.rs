@@ -8,17 +8,21 @@
 //!
 //! Nothing here reads a disk, a clock or the environment; nothing here knows a language.
 
+pub mod activity;
 pub mod body;
 pub mod case;
 pub mod change;
 pub mod checklist;
 pub mod choice;
 pub mod company;
+pub mod consultation;
 pub mod contract;
 pub mod date;
 pub mod decision;
 pub mod disclosure;
+pub mod duty;
 pub mod entry;
+pub mod event;
 pub mod field;
 pub mod gate;
 pub mod hospital;
@@ -29,8 +33,10 @@ pub mod merge;
 pub mod naming;
 pub mod need;
 pub mod part;
+pub mod participation;
 pub mod person;
 pub mod personal;
+pub mod phrase;
 pub mod record;
 pub mod register;
 pub mod rule;

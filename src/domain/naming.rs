@@ -22,15 +22,30 @@ pub enum Naming<'a> {
     Hidden,
 }
 
-/// How a need's hospital is named to a firm: as the proposer chose; not at all while nobody has chosen.
+/// How a need's hospital, with its prefecture, is named to a firm: as the proposer chose; not at all while nobody has chosen.
 pub fn to_firm<'a>(need: &'a Record, hospital: Option<(&'a str, &'a str)>) -> Naming<'a> {
-    let chosen = need.is_answered(need::NAMING.id());
-    match (need.text(need::NAMING.id()), hospital) {
-        ("named", Some((hospital, _))) if chosen => Naming::Named {
+    if !need.is_answered(need::NAMING.id()) {
+        return Naming::Hidden;
+    }
+    of(
+        need.text(need::NAMING.id()),
+        need.text(need::DEPARTMENT.id()),
+        hospital,
+    )
+}
+
+/// The same for a choice that is known to be answered.
+pub fn of<'a>(
+    chosen: &str,
+    department: &'a str,
+    hospital: Option<(&'a str, &'a str)>,
+) -> Naming<'a> {
+    match (chosen, hospital) {
+        ("named", Some((hospital, _))) => Naming::Named {
             hospital,
-            department: need.text(need::DEPARTMENT.id()),
+            department,
         },
-        ("region", Some((_, prefecture))) if chosen => Naming::Region { prefecture },
+        ("region", Some((_, prefecture))) => Naming::Region { prefecture },
         _ => Naming::Hidden,
     }
 }

@@ -1,4 +1,4 @@
-//! The sample book: nine tables worded by us, taken in through the same commands as anybody's. Days in it are written from
+//! The sample book: fourteen tables worded by us, taken in through the same commands as anybody's. Days in it are written from
 //! the day of loading, stages are reached through the real gates.
 
 mod contracts;
@@ -6,19 +6,19 @@ mod contracts;
 use crate::desk::command::{Command, Entries, Import, ImportRow, MoveAll, Passage};
 use crate::desk::{Actor, Book, Desk, Refusal};
 use crate::domain::entry::Entry;
-use crate::domain::field::FieldId;
+use crate::domain::field::{FieldId, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::rule::Fault;
 use crate::domain::stage::Stage;
 use crate::domain::value::Value;
-use crate::domain::{case, contract, log, need};
+use crate::domain::{case, need};
 use crate::office::csv::{self, Sheet, SheetRow};
 use crate::text::Vocabulary;
 use std::collections::BTreeMap;
 
 /// The tables in the order they are loaded.
-const TABLES: [(Kind, &str); 9] = [
+const TABLES: [(Kind, &str); 14] = [
     (
         Kind::Hospital,
         include_str!("../../assets/demo/hospitals.csv"),
@@ -37,6 +37,20 @@ const TABLES: [(Kind, &str); 9] = [
         include_str!("../../assets/demo/contracts.csv"),
     ),
     (Kind::Log, include_str!("../../assets/demo/logs.csv")),
+    (Kind::Event, include_str!("../../assets/demo/events.csv")),
+    (
+        Kind::Participation,
+        include_str!("../../assets/demo/participations.csv"),
+    ),
+    (
+        Kind::Activity,
+        include_str!("../../assets/demo/activities.csv"),
+    ),
+    (
+        Kind::Consultation,
+        include_str!("../../assets/demo/consultations.csv"),
+    ),
+    (Kind::Duty, include_str!("../../assets/demo/duties.csv")),
 ];
 
 /// How many needs the sample holds, for the question that offers it.
@@ -210,12 +224,8 @@ impl TableReader<'_> {
             .or_else(|| self.words.field_of(self.kind, heading));
         let spec = known
             .ok_or_else(|| fault(crate::domain::rule::Violation::UnknownField { nearest: None }))?;
-        let by_number = [case::NEED.id(), case::COMPANY.id()].contains(&spec.id)
-            && self.kind == Kind::Case
-            || [contract::CASE.id(), contract::COMPANY.id()].contains(&spec.id)
-                && self.kind == Kind::Contract
-            || spec.id == log::ABOUT.id() && self.kind == Kind::Log;
-        if let Some(id) = self.numbers.get(cell).filter(|_| by_number) {
+        let links = matches!(spec.shape, Shape::Link(_) | Shape::LinkAny);
+        if let Some(id) = self.numbers.get(cell).filter(|_| links) {
             return Ok((spec.id, Entry::Value(Value::Link(*id))));
         }
         let entry = self

@@ -18,6 +18,7 @@ use super::waker::Alarm;
 use crate::desk::Desk;
 use crate::desk::search::Texts;
 use crate::domain::date::{Clock, Moment};
+use crate::host::phrases;
 use crate::office::decode::FILE_LIMIT;
 use crate::office::import::{Ask, BookView, Options, Preview, preview};
 use crate::store::{Progress, StoreError};
@@ -25,6 +26,7 @@ use crate::text::{Lang, Locale, TextKey, Vocabulary};
 use crate::ui::border::Border;
 use crate::ui::keymap::Keymap;
 use crate::ui::msg::{Changed, Effect, FileTrouble, Looks, Msg, Newcomer, PlanTrouble, Token};
+use crate::ui::pane::PaneId;
 use crate::ui::shared::{Caps, Shared};
 use crate::ui::theme::Theme;
 use crate::ui::toast::Tone;
@@ -129,6 +131,8 @@ fn setup(
     (lang, texts, size): (Lang, Arc<Texts>, (u16, u16)),
     last_visit: Option<Moment>,
 ) -> UiSetup {
+    let (phrases, _) = phrases::read(&env.places.config);
+    let phrases = Arc::new(phrases);
     let asked = global.theme.as_deref().and_then(Theme::named);
     let chosen = asked.or(settings.theme).unwrap_or_default();
     let ascii = global.ascii || settings.borders == Some(Borders::Ascii);
@@ -150,6 +154,8 @@ fn setup(
         now: SystemClock.now(),
         size,
         last_visit,
+        pane: PaneId::Today,
+        phrases,
     }
 }
 
@@ -240,7 +246,9 @@ fn open_behind(
                 report.created = false;
                 let lines = told_of(&locale, &dir, &report, store.reader().applied());
                 let desk = Desk::start_with(store, Arc::new(SystemClock), texts);
-                for fault in super::cli::open::take_checklists(&desk, &env, &locale) {
+                let texts = super::cli::open::phrase_faults(&env, &locale);
+                let lists = super::cli::open::take_checklists(&desk, &env, &locale);
+                for fault in lists.into_iter().chain(texts) {
                     poster.post(Post::Note(Tone::Warn, fault));
                 }
                 poster.post(Post::Opened(Box::new(Ok((desk.clone(), lines)))));

@@ -16,6 +16,7 @@ mod keys;
 pub mod last_page;
 pub mod local;
 mod pen;
+pub mod phrases;
 pub mod quiet;
 pub mod screen;
 mod scroll;

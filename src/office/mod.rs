@@ -8,6 +8,7 @@ pub mod export;
 pub mod handout;
 pub mod import;
 pub mod json;
+pub mod paper;
 pub mod sheet;
 pub mod source;
 pub mod words;

@@ -70,7 +70,13 @@ impl Locale {
             Kind::Case => TextKey::CountCases,
             Kind::Log => TextKey::CountLogs,
             Kind::Body => TextKey::CountBodies,
-            Kind::Contract | Kind::Disclosure => TextKey::CountRecords,
+            Kind::Contract
+            | Kind::Disclosure
+            | Kind::Event
+            | Kind::Participation
+            | Kind::Activity
+            | Kind::Consultation
+            | Kind::Duty => TextKey::CountRecords,
         };
         self.say(key, &[("n", &grouped(n))])
     }

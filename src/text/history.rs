@@ -109,6 +109,7 @@ impl Locale {
             "set" => self.line(TextKey::WordSet),
             "move" => self.line(TextKey::WordMove),
             "archive" => self.line(TextKey::WordArchive),
+            "hand-over" => self.line(TextKey::WordHandOver),
             "restore" => self.line(TextKey::WordRestore),
             "clear-mark" => self.line(TextKey::WordClearMark),
             "import" => self.line(TextKey::WordImport),

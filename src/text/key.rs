@@ -65,6 +65,7 @@ keys! {
     ActionFirst = "action.first";
     ActionFold = "action.fold";
     ActionGoOn = "action.go-on";
+    ActionHandOver = "action.hand-over";
     ActionHelp = "action.help";
     ActionHelpAll = "action.help-all";
     ActionImport = "action.import";
@@ -85,10 +86,14 @@ keys! {
     ActionMessageLog = "action.message-log";
     ActionMoreFields = "action.more-fields";
     ActionNew = "action.new";
+    ActionNewActivity = "action.new-activity";
     ActionNewBody = "action.new-body";
     ActionNewCase = "action.new-case";
     ActionNewCompany = "action.new-company";
+    ActionNewConsultation = "action.new-consultation";
     ActionNewContract = "action.new-contract";
+    ActionNewDuty = "action.new-duty";
+    ActionNewEvent = "action.new-event";
     ActionNewHospital = "action.new-hospital";
     ActionNewNeed = "action.new-need";
     ActionNewPerson = "action.new-person";
@@ -115,8 +120,10 @@ keys! {
     ActionSave = "action.save";
     ActionSaveNext = "action.save-next";
     ActionScreenContracts = "action.screen-contracts";
+    ActionScreenEvents = "action.screen-events";
     ActionScreenNeeds = "action.screen-needs";
     ActionScreenRoster = "action.screen-roster";
+    ActionScreenToday = "action.screen-today";
     ActionSetDue = "action.set-due";
     ActionShowFirm = "action.show-firm";
     ActionSort = "action.sort";
@@ -164,6 +171,12 @@ keys! {
     BookRebuilt = "book.rebuilt";
     BookRecovered = "book.recovered";
     BookReplaying = "book.replaying";
+
+    // call:
+    CallNobody = "call.nobody";
+    CallPhone = "call.phone";
+    CallSaid = "call.said";
+    CallTexts = "call.texts";
 
     // card: what cards and lists say about a record.
     CardEmpty = "card.empty";
@@ -320,6 +333,7 @@ keys! {
     // empty: what an empty list says.
     EmptyCompanies = "empty.companies";
     EmptyContracts = "empty.contracts";
+    EmptyEvents = "empty.events";
     EmptyFilter = "empty.filter";
     EmptyList = "empty.list";
     EmptyNeeds = "empty.needs";
@@ -338,6 +352,30 @@ keys! {
     EraseLocked = "erase.locked";
     EraseMentions = "erase.mentions";
     EraseNothing = "erase.nothing";
+
+    // event:
+    EventAddFirm = "event.add-firm";
+    EventAddHost = "event.add-host";
+    EventAddNeed = "event.add-need";
+    EventAddOther = "event.add-other";
+    EventBudget = "event.budget";
+    EventComing = "event.coming";
+    EventFirms = "event.firms";
+    EventHosts = "event.hosts";
+    EventMissing = "event.missing";
+    EventMoney = "event.money";
+    EventNeeds = "event.needs";
+    EventNewer = "event.newer";
+    EventNoDay = "event.no-day";
+    EventNoNeeds = "event.no-needs";
+    EventNoPart = "event.no-part";
+    EventNotPublished = "event.not-published";
+    EventOrderComing = "event.order-coming";
+    EventOutdated = "event.outdated";
+    EventPermission = "event.permission";
+    EventUnpermitted = "event.unpermitted";
+    EventUnpublished = "event.unpublished";
+    EventWhen = "event.when";
 
     // fault: a field that cannot be saved, and what is wrong with it.
     FaultDateEmpty = "fault.date-empty";
@@ -438,6 +476,12 @@ keys! {
     GatePanelTitle = "gate-panel.title";
     GatePanelTitleWarn = "gate-panel.title-warn";
 
+    // hand-over:
+    HandOverDone = "hand-over.done";
+    HandOverPapers = "hand-over.papers";
+    HandOverProposerLeft = "hand-over.proposer-left";
+    HandOverWho = "hand-over.who";
+
     // handout:
     HandoutEnd = "handout.end";
     HandoutHidden = "handout.hidden";
@@ -451,6 +495,8 @@ keys! {
     HelpMarks = "help.marks";
 
     // hint: short words of the hints line.
+    HintAgenda = "hint.agenda";
+    HintAllTexts = "hint.all-texts";
     HintAnswer = "hint.answer";
     HintBall = "hint.ball";
     HintBoard = "hint.board";
@@ -459,12 +505,15 @@ keys! {
     HintCancel = "hint.cancel";
     HintCards = "hint.cards";
     HintCase = "hint.case";
+    HintChecklist = "hint.checklist";
     HintChoose = "hint.choose";
     HintClearMark = "hint.clear-mark";
     HintClose = "hint.close";
     HintColumns = "hint.columns";
     HintContract = "hint.contract";
     HintCopy = "hint.copy";
+    HintCopyText = "hint.copy-text";
+    HintDays = "hint.days";
     HintDeeper = "hint.deeper";
     HintDiscard = "hint.discard";
     HintDistant = "hint.distant";
@@ -472,11 +521,13 @@ keys! {
     HintDrop = "hint.drop";
     HintDue = "hint.due";
     HintEdit = "hint.edit";
+    HintEveryone = "hint.everyone";
     HintFile = "hint.file";
     HintFilter = "hint.filter";
     HintFold = "hint.fold";
     HintGo = "hint.go";
     HintGoOn = "hint.go-on";
+    HintGroup = "hint.group";
     HintHelp = "hint.help";
     HintItemDone = "hint.item-done";
     HintItemNotNeeded = "hint.item-not-needed";
@@ -486,9 +537,14 @@ keys! {
     HintList = "hint.list";
     HintMark = "hint.mark";
     HintMemo = "hint.memo";
+    HintMemoKind = "hint.memo-kind";
+    HintMonth = "hint.month";
+    HintMonths = "hint.months";
     HintMove = "hint.move";
     HintNew = "hint.new";
     HintNext = "hint.next";
+    HintNextEvent = "hint.next-event";
+    HintNextText = "hint.next-text";
     HintOpen = "hint.open";
     HintOverride = "hint.override";
     HintPalette = "hint.palette";
@@ -503,8 +559,10 @@ keys! {
     HintStage = "hint.stage";
     HintState = "hint.state";
     HintTabs = "hint.tabs";
+    HintTexts = "hint.texts";
     HintUndo = "hint.undo";
     HintUndoTyping = "hint.undo-typing";
+    HintUnfold = "hint.unfold";
 
     // history: what happened to a record.
     HistoryAdded = "history.added";
@@ -608,9 +666,20 @@ keys! {
     MergeTitle = "merge.title";
     MergeTurn = "merge.turn";
 
+    // month:
+    MonthEmpty = "month.empty";
+    MonthFree = "month.free";
+    MonthMore = "month.more";
+    MonthTitle = "month.title";
+
     // move: moving a card.
     MoveNoNext = "move.no-next";
     MoveNoPrevious = "move.no-previous";
+
+    // off:
+    OffClosed = "off.closed";
+    OffWeekend = "off.weekend";
+    OffYearEnd = "off.year-end";
 
     // only: what one door cannot do.
     OnlyLocal = "only.local";
@@ -634,6 +703,7 @@ keys! {
     PageNoCharge = "page.no-charge";
     PageNoContracts = "page.no-contracts";
     PageNoDisclosures = "page.no-disclosures";
+    PageNoEvents = "page.no-events";
     PageNoHistory = "page.no-history";
     PageNoLogs = "page.no-logs";
     PageNoNeeds = "page.no-needs";
@@ -649,14 +719,28 @@ keys! {
 
     // pane: names of the screens.
     PaneContracts = "pane.contracts";
+    PaneEvents = "pane.events";
     PaneNeeds = "pane.needs";
     PaneRoster = "pane.roster";
+    PaneToday = "pane.today";
+
+    // paper:
+    PaperAsOf = "paper.as-of";
 
     // past: what happened to a record, as one line.
     PastUndone = "past.undone";
 
+    // phrase:
+    PhraseBlank = "phrase.blank";
+    PhraseCopiedWithGaps = "phrase.copied-with-gaps";
+    PhraseForm = "phrase.form";
+    PhraseHospitalOf = "phrase.hospital-of";
+    PhraseInCharge = "phrase.in-charge";
+    PhraseSir = "phrase.sir";
+
     // picker: choosing a record.
     PickerFile = "picker.file";
+    PickerHandOver = "picker.hand-over";
     PickerNone = "picker.none";
     PickerShow = "picker.show";
 
@@ -707,16 +791,6 @@ keys! {
     RefusalSeveralCases = "refusal.several-cases";
     RefusalStale = "refusal.stale";
 
-    // reminder:
-    ReminderDue = "reminder.due";
-    ReminderFrom = "reminder.from";
-    ReminderGreeting = "reminder.greeting";
-    ReminderHelp = "reminder.help";
-    ReminderNobody = "reminder.nobody";
-    ReminderSince = "reminder.since";
-    ReminderTo = "reminder.to";
-    ReminderWhat = "reminder.what";
-
     // restore: back from a backup.
     RestoreBefore = "restore.before";
     RestoreDone = "restore.done";
@@ -741,6 +815,7 @@ keys! {
     // scope: places that have keys of their own.
     ScopeAll = "scope.all";
     ScopeBoard = "scope.board";
+    ScopeCall = "scope.call";
     ScopeDrafts = "scope.drafts";
     ScopeFilterLine = "scope.filter-line";
     ScopeForm = "scope.form";
@@ -751,11 +826,13 @@ keys! {
     ScopeLists = "scope.lists";
     ScopeMenu = "scope.menu";
     ScopeMerge = "scope.merge";
+    ScopeMonth = "scope.month";
     ScopePage = "scope.page";
     ScopePalette = "scope.palette";
     ScopeRecords = "scope.records";
     ScopeRoster = "scope.roster";
     ScopeShowing = "scope.showing";
+    ScopeToday = "scope.today";
 
     // sheet: what reading a sheet found.
     SheetBinary = "sheet.binary";
@@ -837,19 +914,45 @@ keys! {
     TabChecklist = "tab.checklist";
     TabContracts = "tab.contracts";
     TabDisclosures = "tab.disclosures";
+    TabEvents = "tab.events";
     TabHistory = "tab.history";
     TabLogs = "tab.logs";
     TabNeeds = "tab.needs";
     TabOverview = "tab.overview";
+    TabParts = "tab.parts";
     TabPeople = "tab.people";
     TabPlan = "tab.plan";
     TabPosts = "tab.posts";
+    TabPresented = "tab.presented";
     TabProgress = "tab.progress";
     TabPublication = "tab.publication";
+
+    // today:
+    TodayAgenda = "today.agenda";
+    TodayCallCloses = "today.call-closes";
+    TodayDeadlines = "today.deadlines";
+    TodayEvent = "today.event";
+    TodayEveryone = "today.everyone";
+    TodayLaterEvents = "today.later-events";
+    TodayLicenceEnds = "today.licence-ends";
+    TodayMeeting = "today.meeting";
+    TodayMemos = "today.memos";
+    TodayMine = "today.mine";
+    TodayMore = "today.more";
+    TodayNextEvent = "today.next-event";
+    TodayNoEvent = "today.no-event";
+    TodayNobody = "today.nobody";
+    TodayNone = "today.none";
+    TodayResume = "today.resume";
+    TodayTermEnds = "today.term-ends";
+    TodayTitle = "today.title";
+    TodayUnanswered = "today.unanswered";
+    TodayWaiting = "today.waiting";
 
     // told: what was done.
     ToldMade = "told.made";
     ToldMerged = "told.merged";
+    ToldMoved = "told.moved";
     ToldMovedBack = "told.moved-back";
     ToldMovedMany = "told.moved-many";
     ToldMovedOn = "told.moved-on";
@@ -884,6 +987,7 @@ keys! {
     VerbClearMark = "verb.clear-mark";
     VerbDisclose = "verb.disclose";
     VerbErase = "verb.erase";
+    VerbHandOver = "verb.hand-over";
     VerbImport = "verb.import";
     VerbMerge = "verb.merge";
     VerbMove = "verb.move";
@@ -913,6 +1017,7 @@ keys! {
     // word: commands as the undo list calls them.
     WordArchive = "word.archive";
     WordClearMark = "word.clear-mark";
+    WordHandOver = "word.hand-over";
     WordImport = "word.import";
     WordMerge = "word.merge";
     WordMove = "word.move";

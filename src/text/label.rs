@@ -2,9 +2,10 @@
 //! each locale; the tests below walk the tables, so a row added without its words does not pass.
 
 use super::Locale;
+use super::TextKey;
 use crate::domain::checklist::Side;
 use crate::domain::choice::Choices;
-use crate::domain::date::Weekday;
+use crate::domain::date::{Date, DayOff, Holiday, Weekday};
 use crate::domain::field::{FieldSpec, Layer, Section};
 use crate::domain::gate::{Condition, Owner, Strength};
 use crate::domain::item::line_of;
@@ -93,6 +94,31 @@ impl Locale {
     pub fn side(&self, side: Side) -> &str {
         let name = side.name();
         self.word(&["side.", name]).unwrap_or(name)
+    }
+
+    /// The name of a holiday: 勤労感謝の日.
+    pub fn holiday(&self, holiday: Holiday) -> &str {
+        let name = holiday.name();
+        self.word(&["holiday.", name]).unwrap_or(name)
+    }
+
+    /// That a due day moved, and why: `11-23(月) は勤労感謝の日なので、期限を 11-20(金) にしました`.
+    pub fn moved(&self, from: Date, to: Date, why: DayOff) -> String {
+        let reason = match why {
+            DayOff::Weekend(day) => {
+                self.say(TextKey::OffWeekend, &[("weekday", &self.weekday(day))])
+            }
+            DayOff::Holiday(day) => self.holiday(day).to_owned(),
+            DayOff::YearEnd => self.line(TextKey::OffYearEnd).to_owned(),
+            DayOff::Closed => self.line(TextKey::OffClosed).to_owned(),
+        };
+        let (from, to) = (self.day(from, to), self.day(to, to));
+        let values = [
+            ("from", &from as _),
+            ("to", &to as _),
+            ("why", &reason as _),
+        ];
+        self.say(TextKey::ToldMoved, &values)
     }
 
     /// The short name of a weekday: 月, `Mon`.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::choice;
+use crate::domain::date::Holiday;
 use crate::domain::gate::conditions;
 use crate::domain::item::Part;
 use crate::domain::kind::{KINDS, REFERENCE};
@@ -48,6 +49,7 @@ fn wanted() -> BTreeSet<String> {
     keys.extend(owners.map(|o| format!("owner.{}", owner_name(o))));
     keys.extend(Rule::ALL.map(|(_, code)| format!("personal.{code}")));
     keys.extend(Weekday::ALL.map(|d| format!("weekday.{}", weekday_name(d))));
+    keys.extend(Holiday::ALL.map(|day| format!("holiday.{}", day.name())));
     keys.insert("filter.me".to_owned());
     for special in &SPECIALS {
         keys.insert(format!("filter.{}", special.name));

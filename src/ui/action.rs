@@ -132,10 +132,14 @@ actions! {
     NextTab = "next-tab" Move ActionNextTab "つぎのたぶ";
     /// The tab before.
     PreviousTab = "previous-tab" Move ActionPreviousTab "まえのたぶ";
+    /// The screen of the morning.
+    ScreenToday = "today" Move ActionScreenToday "きょう";
     /// The screen of needs.
     ScreenNeeds = "needs" Move ActionScreenNeeds "にーず";
     /// The screen of companies.
     ScreenRoster = "roster" Move ActionScreenRoster "きぎょう";
+    /// The screen of events.
+    ScreenEvents = "events" Move ActionScreenEvents "ぎょうじ";
     /// The screen of contracts.
     ScreenContracts = "contracts" Move ActionScreenContracts "けいやく かくにんひょう";
     /// Opens the record under the cursor.
@@ -185,6 +189,14 @@ actions! {
     NewBody = "new-body" Change ActionNewBody "しんきしえんきかん だんたい";
     /// A new person, from anywhere.
     NewPerson = "new-person" Change ActionNewPerson "しんきひと せんもんか";
+    /// A new event, from anywhere.
+    NewEvent = "new-event" Change ActionNewEvent "しんきぎょうじ";
+    /// A new activity, from anywhere: about the record under the cursor, if there is one.
+    NewActivity = "new-activity" Change ActionNewActivity "しんきかつどう";
+    /// A new consultation, from anywhere: about the record under the cursor, if there is one.
+    NewConsultation = "new-consultation" Change ActionNewConsultation "しんきそうだん";
+    /// A new recurring duty, from anywhere.
+    NewDuty = "new-duty" Change ActionNewDuty "しんきていれい";
     /// A new case for the need under the cursor.
     NewCase = "new-case" Change ActionNewCase "しんきあんけん";
     /// A new contract with its checklist: for the need, case or company under the cursor, or from nothing.
@@ -209,6 +221,8 @@ actions! {
     Archive = "archive" Change ActionArchive "ほかん";
     /// Back into sight.
     Restore = "restore" Change ActionRestore "ほかんからもどす";
+    /// Gives all that the person under the cursor, or else oneself, is in charge of to a successor.
+    HandOver = "hand-over" Change ActionHandOver "ひきつぎ";
     /// Books a spreadsheet.
     Import = "import" Change ActionImport "とりこみ";
     /// Memos that belong to no record yet.
@@ -374,8 +388,15 @@ impl Action {
             || self.needs_record()
             || matches!(
                 self,
-                Self::ScreenNeeds
+                Self::ScreenToday
+                    | Self::ScreenNeeds
                     | Self::ScreenRoster
+                    | Self::ScreenEvents
+                    | Self::NewEvent
+                    | Self::NewActivity
+                    | Self::NewConsultation
+                    | Self::NewDuty
+                    | Self::HandOver
                     | Self::NewNeed
                     | Self::NewCompany
                     | Self::NewHospital

@@ -26,6 +26,8 @@ impl Ui {
             now: shared.now,
             size: shared.size,
             last_visit: shared.own.last_visit,
+            pane: self.first,
+            phrases: shared.phrases.clone(),
         });
         fresh.update(Msg::Book {
             book: shared.book.clone(),

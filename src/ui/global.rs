@@ -19,7 +19,7 @@ use crate::domain::kind::Kind;
 use crate::domain::part::Parts;
 use crate::domain::record::RecordId;
 use crate::domain::value::Value;
-use crate::domain::{case, contract, need};
+use crate::domain::{activity, case, consultation, contract, duty, event, need};
 use crate::text::{Lang, Locale, TextKey};
 
 /// Two presses of Ctrl-C within this time leave, in milliseconds.
@@ -61,6 +61,13 @@ impl Ui {
             Action::NewBody => self.new_record(Kind::Body),
             Action::NewPerson => self.new_record(Kind::Person),
             Action::NewContract => self.new_contract(at),
+            Action::HandOver => self.hand_over(at),
+            Action::NewEvent => self.new_record(Kind::Event),
+            Action::NewDuty => self.new_record(Kind::Duty),
+            Action::NewActivity => self.new_about(Kind::Activity, activity::ABOUT.id(), at),
+            Action::NewConsultation => {
+                self.new_about(Kind::Consultation, consultation::ABOUT.id(), at);
+            }
             Action::Import => self.import(at),
             Action::Memo => self.memo(at),
             _ => return self.act_on_subject(action, at),
@@ -99,8 +106,9 @@ impl Ui {
             Action::Archive => self.archive(record, false),
             Action::Restore => self.archive(record, true),
             Action::Copy => self.copy(subject),
-            Action::Reminder => self.remind(record),
+            Action::Reminder => self.grant(Wish::Call { record }),
             Action::ShowFirm => return self.show_to_firm(subject),
+            Action::ItemDone => return self.done_with(subject),
             Action::Advance if subject.kind == Kind::Contract => self.step_contract(record, true),
             Action::Retreat if subject.kind == Kind::Contract => self.step_contract(record, false),
             Action::Advance => self.move_on(record),
@@ -162,14 +170,39 @@ impl Ui {
         self.with_cx(|cx| cx.say(Tone::Done, TextKey::CopySent, &[("count", &count)]));
     }
 
-    fn remind(&mut self, record: RecordId) {
-        let Some(text) = super::reminder::text(&self.shared, record) else {
-            self.with_cx(|cx| cx.say(Tone::Note, TextKey::ReminderNobody, &[]));
-            return;
+    /// From the person under the cursor, or from whoever sits here.
+    fn hand_over(&mut self, at: usize) {
+        let book = &self.shared.book;
+        let here = self
+            .subject(at)
+            .filter(|subject| subject.kind == Kind::Person);
+        let me = || {
+            let name = self.shared.actor.name.as_str();
+            let mut people = book.rows(Kind::Person);
+            people.find(|row| !row.archived && row.title() == name)
         };
-        let count = self.shared.locale.characters(text.chars().count());
-        self.effects.push(Effect::Copy(text));
-        self.with_cx(|cx| cx.say(Tone::Done, TextKey::CopySent, &[("count", &count)]));
+        let from = here.map(|subject| subject.record);
+        match from.or_else(|| me().map(|row| row.id)) {
+            Some(from) => self.grant(Wish::HandOver { from }),
+            None => self.with_cx(|cx| cx.say(Tone::Note, TextKey::HandOverWho, &[])),
+        }
+    }
+
+    /// What comes round is done until it comes round again; a consultation is answered; an event took place.
+    fn done_with(&mut self, subject: Subject) -> bool {
+        let today = Value::Date(self.shared.today());
+        let (field, value) = match subject.kind {
+            Kind::Duty => (duty::DONE_ON.id(), today),
+            Kind::Consultation => (consultation::STATE.id(), Value::choice("answered")),
+            Kind::Event => (event::STATE.id(), Value::choice("held")),
+            _ => return false,
+        };
+        self.run(Command::Set(Set {
+            record: subject.record,
+            entries: vec![(field, Entry::Value(value))],
+            base: Vec::new(),
+        }));
+        true
     }
 
     /// The need under the cursor, or of the case, is to be shown to a firm.
@@ -242,11 +275,27 @@ impl Ui {
             entries.extend(case.map(|case| link(contract::CASE, case.id)));
             entries.extend(need.map(|id| link(contract::NEED, id)));
             entries.extend(hospital.map(|id| link(contract::HOSPITAL, id)));
+            if row.kind() == Kind::Event {
+                entries.push(link(contract::EVENT, row.id));
+                let kind = Value::choice("event");
+                entries.push((contract::KIND.id(), Entry::Value(kind)));
+            }
         }
         self.grant(Wish::New {
             kind: Kind::Contract,
             entries,
             field: Some(contract::KIND.id()),
+        });
+    }
+
+    /// A record about what is under the cursor, or about nothing yet.
+    fn new_about(&mut self, kind: Kind, about: FieldId, at: usize) {
+        let subject = self.subject(at).map(|subject| subject.record);
+        let entries = subject.map(|id| (about, Entry::Value(Value::Link(id))));
+        self.grant(Wish::New {
+            kind,
+            entries: entries.into_iter().collect(),
+            field: None,
         });
     }
 
@@ -273,7 +322,10 @@ impl Ui {
 
     fn memo(&mut self, at: usize) {
         let about = self.subject(at).map(|subject| subject.record);
-        self.grant(Wish::Memo { about });
+        self.grant(Wish::Memo {
+            about,
+            text: String::new(),
+        });
     }
 
     /// One level back: the front layer goes; at the top Esc does nothing.

@@ -30,8 +30,8 @@ pub mod msg;
 pub mod overlays;
 pub mod pane;
 pub mod panes;
+mod phrase;
 pub mod picture;
-mod reminder;
 mod screen;
 pub mod shared;
 pub mod theme;
@@ -61,6 +61,7 @@ use crate::desk::lens::Own;
 use crate::desk::search::Texts;
 use crate::desk::{Actor, Book, Row};
 use crate::domain::date::Moment;
+use crate::domain::phrase::Phrases;
 use crate::domain::record::RecordId;
 use crate::text::{Lang, Locale};
 
@@ -85,6 +86,10 @@ pub struct UiSetup {
     pub size: (u16, u16),
     /// When this person left the book last.
     pub last_visit: Option<Moment>,
+    /// The screen that it begins with.
+    pub pane: PaneId,
+    /// The office's 文例.
+    pub phrases: Arc<Phrases>,
 }
 
 /// One person's screen.
@@ -92,6 +97,8 @@ pub struct Ui {
     shared: Shared,
     panes: Vec<Box<dyn Layer>>,
     current: PaneId,
+    /// The screen that a start begins with.
+    first: PaneId,
     layers: Vec<Box<dyn Layer>>,
     pending: Vec<Stroke>,
     moves: Moves,
@@ -105,7 +112,7 @@ pub struct Ui {
 }
 
 impl Ui {
-    /// A screen that shows the needs, without any record yet: the book comes as a message.
+    /// A screen without any record yet: the book comes as a message.
     pub fn new(setup: UiSetup) -> Self {
         let shared = Shared {
             locale: Locale::new(setup.lang),
@@ -119,6 +126,7 @@ impl Ui {
             now: setup.now,
             at: 0,
             size: setup.size,
+            phrases: setup.phrases,
             toasts: Toasts::default(),
             job: None,
             drafts: BTreeMap::new(),
@@ -134,7 +142,8 @@ impl Ui {
         Self {
             shared,
             panes: PANES.iter().map(|spec| (spec.make)()).collect(),
-            current: PaneId::Needs,
+            current: setup.pane,
+            first: setup.pane,
             layers: Vec::new(),
             pending: Vec::new(),
             moves: Moves::default(),

@@ -3,17 +3,21 @@
 
 use super::action::Action;
 use super::layer::Layer;
-use super::panes::{contracts, needs, roster};
+use super::panes::{contracts, events, needs, roster, today};
 use crate::domain::kind::Kind;
 use crate::text::TextKey;
 
 /// A screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PaneId {
+    /// 今日.
+    Today,
     /// ニーズ.
     Needs,
     /// 名簿.
     Roster,
+    /// 行事.
+    Events,
     /// 契約.
     Contracts,
 }
@@ -35,9 +39,11 @@ pub struct PaneSpec {
 
 /// Every screen, in the order of the tabs.
 #[rustfmt::skip]
-pub static PANES: [PaneSpec; 3] = [
+pub static PANES: [PaneSpec; 5] = [
+    PaneSpec { id: PaneId::Today, title: TextKey::PaneToday, action: Action::ScreenToday, kinds: &[], make: today::make },
     PaneSpec { id: PaneId::Needs, title: TextKey::PaneNeeds, action: Action::ScreenNeeds, kinds: &[Kind::Need], make: needs::make },
     PaneSpec { id: PaneId::Roster, title: TextKey::PaneRoster, action: Action::ScreenRoster, kinds: roster::KINDS, make: roster::make },
+    PaneSpec { id: PaneId::Events, title: TextKey::PaneEvents, action: Action::ScreenEvents, kinds: &[Kind::Event], make: events::make },
     PaneSpec { id: PaneId::Contracts, title: TextKey::PaneContracts, action: Action::ScreenContracts, kinds: &[Kind::Contract], make: contracts::make },
 ];
 

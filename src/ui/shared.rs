@@ -15,6 +15,7 @@ use crate::desk::lens::Own;
 use crate::desk::search::Texts;
 use crate::desk::{Actor, Book, Command};
 use crate::domain::date::{Date, Moment};
+use crate::domain::phrase::Phrases;
 use crate::search::reading::Readings;
 use crate::text::cells::Ruler;
 use crate::text::{Locale, Vocabulary};
@@ -85,6 +86,8 @@ pub struct Shared {
     pub at: Millis,
     /// Columns and rows.
     pub size: (u16, u16),
+    /// The office's 文例.
+    pub phrases: Arc<Phrases>,
     /// What is said.
     pub toasts: Toasts,
     /// What runs long.

@@ -99,6 +99,9 @@ fn extras(shared: &Shared, receipt: &Receipt) -> Vec<String> {
             locale.say(TextKey::ToldMade, &values)
         })
         .collect();
+    for moved in &receipt.moved {
+        said.push(locale.moved(moved.from, moved.to, moved.why));
+    }
     if !receipt.merged.is_empty() {
         said.push(locale.line(TextKey::ToldMerged).to_owned());
     }
@@ -128,6 +131,7 @@ fn kind_of(shared: &Shared, command: &Command) -> Option<Kind> {
         Command::Archive(archive) => archive.records.first().and_then(|record| of(*record)),
         Command::Merge(merge) => of(merge.into),
         Command::Disclose(_) => Some(Kind::Need),
+        Command::HandOver(_) => Some(Kind::Person),
         Command::Erase(record) => of(*record),
         Command::Undo(_) | Command::Redo => None,
     }
@@ -163,6 +167,7 @@ pub(super) fn verb_line(verb: &str) -> TextKey {
         "move" => TextKey::VerbMove,
         "move-all" => TextKey::VerbMoveAll,
         "archive" => TextKey::VerbArchive,
+        "hand-over" => TextKey::VerbHandOver,
         "erase" => TextKey::VerbErase,
         "restore" => TextKey::VerbRestore,
         "clear-mark" => TextKey::VerbClearMark,

@@ -2,6 +2,7 @@
 //! a place is one variant here and one arm in `grant`.
 
 use super::Ui;
+use super::overlays::call::Call;
 use super::overlays::commands::Behind;
 use super::overlays::drafts::Drafts;
 use super::overlays::duplicates::Duplicates;
@@ -61,6 +62,8 @@ pub enum Wish {
     Memo {
         /// About what.
         about: Option<RecordId>,
+        /// What is typed already.
+        text: String,
     },
     /// A reason for a `Move` or `MoveAll`; once given, the command is run with it.
     Reason {
@@ -90,6 +93,16 @@ pub enum Wish {
         /// The one that stays.
         into: RecordId,
         /// The one that goes.
+        from: RecordId,
+    },
+    /// Whom to call about a record, and the texts that fit.
+    Call {
+        /// The record.
+        record: RecordId,
+    },
+    /// Who takes over what a person is in charge of.
+    HandOver {
+        /// Who leaves.
         from: RecordId,
     },
     /// Which firm a need is to be shown to.
@@ -156,7 +169,9 @@ impl Ui {
                 let form = FormLayer::new_record(&self.shared, kind, &entries, field);
                 self.push(Box::new(form));
             }
-            Wish::Memo { about } => self.push(Box::new(Memo::new(&self.shared, about))),
+            Wish::Memo { about, text } => {
+                self.push(Box::new(Memo::new(&self.shared, about, &text)));
+            }
             Wish::Reason { command, purpose } => {
                 self.push(Box::new(Reason::new(&self.shared, command, purpose)));
             }
@@ -170,6 +185,13 @@ impl Ui {
             }
             Wish::Duplicates => self.push(Box::new(Duplicates::new(&self.shared))),
             Wish::Merge { into, from } => self.push(Box::new(MergeLayer::new(into, from))),
+            Wish::HandOver { from } => {
+                self.push(Box::new(Picker::new(
+                    &self.shared,
+                    Picks::HandOver { from },
+                )));
+            }
+            Wish::Call { record } => self.push(Box::new(Call::new(record))),
             Wish::Showing { need, firm } => self.push(Box::new(Showing::new(need, firm))),
             Wish::Import { kind } => self.push(Box::new(ImportLayer::new(kind))),
             Wish::Page(id) => self.open_page(id),

@@ -60,7 +60,10 @@ const CRATES: [(&str, &[&str]); 36] = [
     ),
     ("signal_hook", &["host"]),
     ("sled", &["store"]),
-    ("toml", &["domain/checklist", "text", "ui", "host"]),
+    (
+        "toml",
+        &["domain/checklist", "domain/phrase", "text", "ui", "host"],
+    ),
     ("tui_input", &["ui"]),
     ("unicode_normalization", &["search", "text", "office"]),
     ("unicode_segmentation", &["text", "ui"]),

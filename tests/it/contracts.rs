@@ -287,7 +287,7 @@ fn the_state_goes_on_and_back_and_signing_is_of_today() {
 #[test]
 fn the_text_that_asks_how_it_stands_is_polite_and_says_since_when() {
     let mut world = World::new(seven());
-    world.keys("5r");
+    world.keys("5ry");
     let copied = world.outside.iter().find_map(|effect| match effect {
         Effect::Copy(text) => Some(text.clone()),
         _ => None,

@@ -32,5 +32,6 @@ mod roster;
 mod sample;
 mod screens;
 mod start;
+mod today;
 mod workbooks;
 mod world;

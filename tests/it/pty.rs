@@ -197,6 +197,8 @@ fn started(home: &Path) -> Terminal {
         terminal.keys(ESC);
         terminal.waits_for(EMPTY);
     }
+    terminal.keys("2");
+    terminal.waits_for("受付");
     terminal
 }
 
@@ -227,6 +229,7 @@ fn a_need_that_was_saved_is_there_after_kill_9() {
     save(&mut terminal);
     terminal.kill();
     let mut terminal = Terminal::start(home.path(), (80, 24));
+    terminal.keys("2");
     terminal.waits_for("N-1");
     terminal.waits_for("点滴スタンドの段差越え");
     terminal.keys("u");

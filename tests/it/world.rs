@@ -9,10 +9,12 @@ use ikoren::ui::canvas::Canvas;
 use ikoren::ui::input::{Input, Key};
 use ikoren::ui::keymap::{Keymap, Stroke};
 use ikoren::ui::msg::{Changed, Effect, Msg, Token};
+use ikoren::ui::pane::PaneId;
 use ikoren::ui::shared::Caps;
 use ikoren::ui::theme::Theme;
 use ikoren::ui::{Ui, UiSetup};
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// The three sizes every screen is looked at in.
 pub(crate) const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
@@ -93,6 +95,8 @@ impl World {
             now: NOW,
             size: begin.size,
             last_visit: None,
+            pane: PaneId::Needs,
+            phrases: Arc::default(),
         });
         Self {
             book,

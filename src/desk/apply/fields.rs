@@ -11,7 +11,7 @@ use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::Value;
-use crate::domain::{case, hospital, log, need, person};
+use crate::domain::{activity, case, consultation, hospital, log, need, person};
 
 /// A record being written by a command: what it was, if it was.
 pub(in super::super) struct Target<'a> {
@@ -199,7 +199,7 @@ fn follow(
         Kind::Company | Kind::Hospital | Kind::Person => {
             super::parties::follow(context, target, written, entries);
         }
-        _ => {}
+        _ => super::gathering::follow(context, target, written, entries),
     }
 }
 
@@ -284,28 +284,41 @@ pub(super) fn defaults(
         }
         Kind::Contract => super::contract::defaults(context, target, entries),
         Kind::Disclosure => super::contract::disclosure_defaults(context, target, entries),
-        _ => {}
+        _ => super::gathering::defaults(context, target, entries),
     }
 }
 
 /// A contact with a party is its last contact, if it is later than what stands there; one with a person is that of the person's workplace
 /// too; one about a need or a case is that of the side it was with, of the case and of the party behind it.
-pub(super) fn note_contact(context: &mut Context<'_, '_>, log_id: RecordId) -> Result<(), Refusal> {
-    let before = context.batch.record(log_id)?;
+pub(super) fn note_contact(
+    context: &mut Context<'_, '_>,
+    (id, kind): (RecordId, Kind),
+) -> Result<(), Refusal> {
+    let (about, on) = match kind {
+        Kind::Log => (log::ABOUT.id(), log::ON.id()),
+        Kind::Activity => (activity::ABOUT.id(), activity::ON.id()),
+        Kind::Consultation => (consultation::ABOUT.id(), consultation::ON.id()),
+        _ => return Ok(()),
+    };
+    let before = context.batch.record(id)?;
     let entry = Target {
-        id: log_id,
-        kind: Kind::Log,
+        id,
+        kind,
         before: before.as_ref(),
     };
-    let about = context.link_after(&entry, log::ABOUT.id());
-    let on = context.date_after(&entry, log::ON.id());
+    let about = context.link_after(&entry, about);
+    let on = context.date_after(&entry, on);
     let (Some(about), Some(on)) = (about, on) else {
         return Ok(());
     };
     let Some(record) = context.batch.record(about)? else {
         return Ok(());
     };
-    let side = context.text_after(&entry, log::SIDE.id());
+    let side = if kind == Kind::Log {
+        context.text_after(&entry, log::SIDE.id())
+    } else {
+        String::new()
+    };
     match (Kind::from_code(record.kind), side.as_str()) {
         (Some(Kind::Company | Kind::Hospital | Kind::Body), _) => spoken_with(context, &record, on),
         (Some(Kind::Person), _) => {

@@ -10,8 +10,11 @@ mod clear_mark;
 mod compensate;
 mod contract;
 mod disclose;
+mod due;
 mod erase;
 mod fields;
+mod gathering;
+mod hand_over;
 mod import;
 mod merge;
 mod moves;
@@ -53,6 +56,7 @@ pub(super) fn apply(
         Command::Merge(merge) => merge::apply(merge, context).map(|()| "merge"),
         Command::Disclose(showing) => disclose::apply(showing, context).map(|()| undo::DISCLOSE),
         Command::Import(import) => import::apply(import, context).map(|()| "import"),
+        Command::HandOver(one) => hand_over::apply(one, context).map(|()| "hand-over"),
         Command::Erase(id) => erase::apply(*id, context).map(|()| "erase"),
         Command::Undo(named) => undo::apply_undo(*named, context).map(|()| "undo"),
         Command::Redo => undo::apply_redo(context).map(|()| "redo"),

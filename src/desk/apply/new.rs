@@ -3,6 +3,7 @@
 use super::super::command::{Entries, New};
 use super::super::context::Context;
 use super::super::refusal::Refusal;
+use super::due;
 use super::fields::{Target, defaults, enter, note_contact};
 use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
@@ -13,7 +14,8 @@ pub(super) fn apply(new: &New, context: &mut Context<'_, '_>) -> Result<(), Refu
     if !faults.is_empty() {
         return Err(Refusal::Faults(faults));
     }
-    make(new.kind, &new.entries, context)
+    let entries = due::moved(context, new.kind, None, &new.entries);
+    make(new.kind, &entries, context)
 }
 
 /// Makes the record without asking for required fields: a spreadsheet's row arrives with what it has.
@@ -30,9 +32,7 @@ pub(super) fn make(
     };
     defaults(context, &target, entries);
     enter(context, &target, entries)?;
-    if kind == Kind::Log {
-        note_contact(context, id)?;
-    }
+    note_contact(context, (id, kind))?;
     context.collected.subject = Some((id, reference));
     Ok(())
 }

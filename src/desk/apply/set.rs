@@ -4,6 +4,7 @@
 use super::super::command::Set;
 use super::super::context::Context;
 use super::super::refusal::{FieldClash, Refusal};
+use super::due;
 use super::fields::{Target, enter, note_contact};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
@@ -28,6 +29,7 @@ pub(super) fn apply(set: &Set, context: &mut Context<'_, '_>) -> Result<(), Refu
         });
     }
     context.collected.merged = merged(set, &record);
+    let entries = due::moved(context, kind, Some(&record), &set.entries);
     enter(
         context,
         &Target {
@@ -35,11 +37,9 @@ pub(super) fn apply(set: &Set, context: &mut Context<'_, '_>) -> Result<(), Refu
             kind,
             before: Some(&record),
         },
-        &set.entries,
+        &entries,
     )?;
-    if kind == Kind::Log {
-        note_contact(context, record.id)?;
-    }
+    note_contact(context, (record.id, kind))?;
     context.collected.subject = Some((record.id, reference));
     if context.collected.is_empty() {
         Err(Refusal::NothingToDo)

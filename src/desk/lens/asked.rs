@@ -95,7 +95,7 @@ impl RowFacts<'_> {
         let (row, field) = carried(self.scene.book, self.row, field);
         let ball = row.kind().parts().ball;
         let is_ball = ball.is_some_and(|(ball, _)| ball == field);
-        if is_ball && self.is_mine(row.text(field)) && passes(Fact::Choice("me")) {
+        if is_ball && self.scene.actor.is_called(row.text(field)) && passes(Fact::Choice("me")) {
             return true;
         }
         row.cells(field).any(|cell| self.cell(spec, cell, passes))
@@ -125,13 +125,7 @@ impl RowFacts<'_> {
         };
         passes(Fact::Text(row.title()))
             || passes(Fact::Reference(&row.reference.to_string()))
-            || (self.is_mine(row.title()) && passes(Fact::Choice("me")))
-    }
-
-    fn is_mine(&self, name: &str) -> bool {
-        !name.is_empty()
-            && (name == self.scene.actor.name.as_str()
-                || name == self.scene.actor.organisation.as_str())
+            || (self.scene.actor.is_called(row.title()) && passes(Fact::Choice("me")))
     }
 
     fn states(&self) -> Vec<&'static str> {

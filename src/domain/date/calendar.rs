@@ -24,9 +24,38 @@ pub enum DayOff {
 pub struct Calendar {
     closed: BTreeSet<Date>,
     open: BTreeSet<Date>,
+    weekly: BTreeSet<Weekday>,
+    nth: BTreeSet<(u32, Weekday)>,
+    yearly: BTreeSet<(u32, u32)>,
 }
 
 impl Calendar {
+    /// The calendar with a hospital's own closed days as people write them: `土;日;祝;10/1;第2水曜`. What is no day, and a half day
+    /// (`土の午後`), closes nothing.
+    pub fn closed_on(text: &str) -> Self {
+        let mut calendar = Self::default();
+        let separators = [';', '；', '、', ',', '，', '・', ' ', '　'];
+        for piece in text.split(separators).map(str::trim) {
+            if let Some(weekday) = weekday_of(piece) {
+                calendar.weekly.insert(weekday);
+            } else if let Some(nth) = nth_weekday_of(piece) {
+                calendar.nth.insert(nth);
+            } else if let Some(day) = day_of_year(piece) {
+                calendar.yearly.insert(day);
+            }
+        }
+        calendar
+    }
+
+    /// A day that this calendar closes beside those of the law.
+    fn closes(&self, date: Date) -> bool {
+        let nth = (date.day() - 1) / 7 + 1;
+        self.closed.contains(&date)
+            || self.weekly.contains(&date.weekday())
+            || self.nth.contains(&(nth, date.weekday()))
+            || self.yearly.contains(&(date.month(), date.day()))
+    }
+
     /// Adds a closed day: a hospital's foundation day, a society's congress, or a holiday that a later act brings.
     pub fn close(&mut self, date: Date) {
         self.open.remove(&date);
@@ -50,11 +79,11 @@ impl Calendar {
         if is_year_end(date) {
             return Some(DayOff::YearEnd);
         }
-        if self.closed.contains(&date) {
-            return Some(DayOff::Closed);
-        }
         let weekday = date.weekday();
-        weekday.is_weekend().then_some(DayOff::Weekend(weekday))
+        if weekday.is_weekend() {
+            return Some(DayOff::Weekend(weekday));
+        }
+        self.closes(date).then_some(DayOff::Closed)
     }
 
     /// Whether the day is worked.
@@ -86,6 +115,35 @@ impl Calendar {
     }
 }
 
+/// The days of a week as they are written, from Monday.
+const NAMES: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
+
+/// `土`, `土曜`, `土曜日`.
+fn weekday_of(piece: &str) -> Option<Weekday> {
+    let name = piece.trim_end_matches('日').trim_end_matches('曜');
+    let name = if piece == "日" { piece } else { name };
+    let at = NAMES.iter().position(|known| *known == name)?;
+    Weekday::ALL.get(at).copied()
+}
+
+/// `第2水曜`.
+fn nth_weekday_of(piece: &str) -> Option<(u32, Weekday)> {
+    let rest = piece.strip_prefix('第')?;
+    let mut chars = rest.chars();
+    let nth = chars.next()?.to_digit(10).filter(|n| (1..=5).contains(n))?;
+    Some((nth, weekday_of(chars.as_str())?))
+}
+
+/// `10/1`, `10月1日`.
+fn day_of_year(piece: &str) -> Option<(u32, u32)> {
+    let (month, day) = piece.split_once(['/', '月'])?;
+    let (month, day) = (
+        month.parse().ok()?,
+        day.trim_end_matches('日').parse().ok()?,
+    );
+    Date::new(2000, month, day).map(|_| (month, day))
+}
+
 /// 29 December to 3 January.
 fn is_year_end(date: Date) -> bool {
     matches!((date.month(), date.day()), (12, 29..) | (1, ..=3))
@@ -115,6 +173,22 @@ mod tests {
             calendar.working_day_before(date(2026, 11, 30)),
             date(2026, 11, 27)
         );
+    }
+
+    #[test]
+    fn a_hospitals_closed_days_are_read_as_they_are_written() {
+        let calendar = Calendar::closed_on("土;日;祝;10/1;第2水曜;木曜日;創立記念日;金の午後");
+        let closed = |day: Date| calendar.day_off(day) == Some(DayOff::Closed);
+        assert!(closed(date(2026, 10, 1)), "the hospital's own day");
+        assert!(closed(date(2026, 11, 11)), "the second Wednesday");
+        assert!(!closed(date(2026, 11, 18)), "the third");
+        assert!(closed(date(2026, 11, 12)), "every Thursday");
+        assert!(!closed(date(2026, 11, 13)), "half a day is worked");
+        assert_eq!(
+            calendar.on_or_before(date(2026, 11, 12)),
+            date(2026, 11, 10)
+        );
+        assert_eq!(Calendar::closed_on(""), Calendar::default());
     }
 
     #[test]

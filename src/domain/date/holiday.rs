@@ -49,6 +49,56 @@ pub enum Holiday {
     Citizens,
 }
 
+impl Holiday {
+    /// Every holiday.
+    pub const ALL: [Self; 19] = [
+        Self::NewYear,
+        Self::ComingOfAge,
+        Self::Foundation,
+        Self::EmperorsBirthday,
+        Self::VernalEquinox,
+        Self::Showa,
+        Self::Constitution,
+        Self::Greenery,
+        Self::Children,
+        Self::Marine,
+        Self::Mountain,
+        Self::RespectForTheAged,
+        Self::AutumnalEquinox,
+        Self::Sports,
+        Self::Culture,
+        Self::Labour,
+        Self::Accession,
+        Self::Substitute,
+        Self::Citizens,
+    ];
+
+    /// Its name in the locales.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NewYear => "new-year",
+            Self::ComingOfAge => "coming-of-age",
+            Self::Foundation => "foundation",
+            Self::EmperorsBirthday => "emperors-birthday",
+            Self::VernalEquinox => "vernal-equinox",
+            Self::Showa => "showa",
+            Self::Constitution => "constitution",
+            Self::Greenery => "greenery",
+            Self::Children => "children",
+            Self::Marine => "marine",
+            Self::Mountain => "mountain",
+            Self::RespectForTheAged => "respect-for-the-aged",
+            Self::AutumnalEquinox => "autumnal-equinox",
+            Self::Sports => "sports",
+            Self::Culture => "culture",
+            Self::Labour => "labour",
+            Self::Accession => "accession",
+            Self::Substitute => "substitute",
+            Self::Citizens => "citizens",
+        }
+    }
+}
+
 /// The years for which the rule below is the law (or, to come, the law as it stands).
 const YEARS: std::ops::RangeInclusive<i32> = 2007..=2099;
 

@@ -158,6 +158,18 @@ pub enum Verb {
     Restore(Restore),
     /// Make the database again in as little room as it takes
     Compact,
+    /// Give all that a person is in charge of to a successor
+    HandOver {
+        /// Who leaves: P-3
+        #[arg(value_name = "FROM")]
+        from: String,
+        /// Who takes over: P-4
+        #[arg(value_name = "TO")]
+        to: String,
+        /// Write a paper for each open case there, as Markdown
+        #[arg(long, value_name = "DIR")]
+        papers: Option<PathBuf>,
+    },
     /// Destroy the personal values of a person for ever
     Erase {
         /// P-3

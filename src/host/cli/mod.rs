@@ -10,6 +10,7 @@ pub mod exit;
 mod export;
 mod export_to;
 mod fields;
+mod hand_over;
 mod import;
 mod merge;
 pub(crate) mod open;
@@ -114,6 +115,7 @@ impl Office<'_, '_> {
             Verb::Backup(args) => self.backup(&args),
             Verb::Restore(args) => self.restore(&args),
             Verb::Compact => self.compact(),
+            Verb::HandOver { from, to, papers } => self.hand_over(&from, &to, papers.as_deref()),
             Verb::Erase { reference, yes } => self.erase(&reference, yes),
             Verb::Config {
                 verb: ConfigVerb::Paths,

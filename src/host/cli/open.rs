@@ -5,8 +5,10 @@ use super::backup::daily;
 use super::exit::Exit;
 use crate::desk::Desk;
 use crate::domain::date::Clock;
+use crate::domain::phrase::PhraseFault;
 use crate::host::checklists;
 use crate::host::clock::SystemClock;
+use crate::host::phrases;
 use crate::host::settings::Environment;
 use crate::store::{self, Lsn, Mended, OpenOptions, OpenReport, Progress, Step, Store, StoreError};
 use crate::text::{Locale, TextKey, grouped};
@@ -107,6 +109,20 @@ pub(crate) fn take_checklists(desk: &Desk, env: &Environment, locale: &Locale) -
     desk.use_checklists(lists);
     let told = |fault: &checklists::FileFault| {
         locale.checklist_fault(&fault.path.display().to_string(), &fault.what)
+    };
+    faults.iter().map(told).collect()
+}
+
+/// What is wrong with the 文例 of this office, in a sentence each.
+pub(crate) fn phrase_faults(env: &Environment, locale: &Locale) -> Vec<String> {
+    let (_, faults) = phrases::read(&env.places.config);
+    let told = |fault: &phrases::FileFault| {
+        let path = fault.path.display();
+        let (key, what) = match &fault.what {
+            PhraseFault::Form(what) => (TextKey::PhraseForm, what),
+            PhraseFault::Blank(name) => (TextKey::PhraseBlank, name),
+        };
+        locale.say(key, &[("path", &path), ("what", what)])
     };
     faults.iter().map(told).collect()
 }

@@ -5,7 +5,10 @@ use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::kind::Kind;
 use crate::domain::part::Called;
 use crate::domain::record::{Record, RecordId};
-use crate::domain::{body, case, company, contract, disclosure, hospital, log, need, person};
+use crate::domain::{
+    activity, body, case, company, consultation, contract, disclosure, duty, event, hospital, log,
+    need, participation, person,
+};
 use crate::text::Locale;
 use crate::text::cells;
 
@@ -71,6 +74,40 @@ const DISCLOSURES: &[FieldId] = &[
     disclosure::NDA.id(),
 ];
 
+const EVENTS: &[FieldId] = &[
+    event::ON.id(),
+    event::TITLE.id(),
+    event::KIND.id(),
+    event::VENUE.id(),
+    event::STATE.id(),
+];
+const PARTICIPATIONS: &[FieldId] = &[
+    participation::EVENT.id(),
+    participation::WHO.id(),
+    participation::ROLE.id(),
+    participation::NEED.id(),
+    participation::PERMISSION.id(),
+    participation::STATE.id(),
+];
+const ACTIVITIES: &[FieldId] = &[
+    activity::ON.id(),
+    activity::PURPOSE.id(),
+    activity::ABOUT.id(),
+    activity::BY.id(),
+];
+const CONSULTATIONS: &[FieldId] = &[
+    consultation::ON.id(),
+    consultation::TITLE.id(),
+    consultation::CATEGORY.id(),
+    consultation::STATE.id(),
+];
+const DUTIES: &[FieldId] = &[
+    duty::DUE.id(),
+    duty::TITLE.id(),
+    duty::EVERY.id(),
+    duty::DONE_ON.id(),
+];
+
 /// The columns of a kind's table after the reference.
 fn columns(kind: Kind) -> &'static [FieldId] {
     match kind {
@@ -83,6 +120,11 @@ fn columns(kind: Kind) -> &'static [FieldId] {
         Kind::Log => LOGS,
         Kind::Contract => CONTRACTS,
         Kind::Disclosure => DISCLOSURES,
+        Kind::Event => EVENTS,
+        Kind::Participation => PARTICIPATIONS,
+        Kind::Activity => ACTIVITIES,
+        Kind::Consultation => CONSULTATIONS,
+        Kind::Duty => DUTIES,
     }
 }
 

@@ -139,6 +139,10 @@ impl Office<'_, '_> {
     fn acknowledge(&mut self, receipt: &Receipt) -> Exit {
         self.say_made(&receipt.made);
         self.say_warned(receipt);
+        for moved in &receipt.moved {
+            let text = self.locale.moved(moved.from, moved.to, moved.why);
+            self.io.say(&text);
+        }
         if self.global.json {
             return self.json(&acknowledgement(receipt), Exit::Done);
         }

@@ -36,6 +36,12 @@ scopes! {
     Page = "page";
     /// A list to choose from or to read, over the screen.
     Menu = "menu";
+    /// The morning.
+    Today = "today";
+    /// The month of events.
+    Month = "month";
+    /// The card of a call.
+    Call = "call";
     /// The panel of a gate's conditions.
     Gate = "gate";
     /// A need shown to a firm.
@@ -69,6 +75,9 @@ impl Scope {
             Self::Roster => TextKey::ScopeRoster,
             Self::Page => TextKey::ScopePage,
             Self::Menu => TextKey::ScopeMenu,
+            Self::Today => TextKey::ScopeToday,
+            Self::Month => TextKey::ScopeMonth,
+            Self::Call => TextKey::ScopeCall,
             Self::Gate => TextKey::ScopeGate,
             Self::Showing => TextKey::ScopeShowing,
             Self::Merge => TextKey::ScopeMerge,
@@ -98,6 +107,12 @@ pub mod chain {
     pub const LIST: &[Scope] = &[Scope::Records, Scope::Lists, Scope::All];
     /// The roster.
     pub const ROSTER: &[Scope] = &[Scope::Roster, Scope::Records, Scope::Lists, Scope::All];
+    /// The morning.
+    pub const TODAY: &[Scope] = &[Scope::Today, Scope::Records, Scope::Lists, Scope::All];
+    /// The month of events.
+    pub const MONTH: &[Scope] = &[Scope::Month, Scope::Records, Scope::Lists, Scope::All];
+    /// The card of a call.
+    pub const CALL: &[Scope] = &[Scope::Call, Scope::Menu];
     /// A record opened.
     pub const PAGE: &[Scope] = &[Scope::Page, Scope::Records, Scope::All];
     /// A list to choose from.
@@ -126,7 +141,7 @@ pub mod chain {
 
     /// Every chain.
     pub const ALL: &[&[Scope]] = &[
-        BOARD, LIST, ROSTER, PAGE, MENU, GATE, SHOWING, MERGE, PALETTE, FILTER, JUMP, FORM, LINE,
-        DRAFTS, IMPORT,
+        BOARD, LIST, ROSTER, TODAY, MONTH, CALL, PAGE, MENU, GATE, SHOWING, MERGE, PALETTE, FILTER,
+        JUMP, FORM, LINE, DRAFTS, IMPORT,
     ];
 }

@@ -123,7 +123,10 @@ fn told(shared: &Shared, name: &str, bytes: &[u8]) -> (Option<Moment>, Row) {
 /// The form that a draft belongs to.
 fn opening(shared: &Shared, key: &DraftKey) -> Wish {
     match key {
-        DraftKey::Memo => Wish::Memo { about: None },
+        DraftKey::Memo => Wish::Memo {
+            about: None,
+            text: String::new(),
+        },
         DraftKey::Edit(_, record) => Wish::Edit {
             record: *record,
             field: None,

@@ -8,9 +8,9 @@ use crate::desk::command::{Entries, New};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
-use crate::domain::log;
 use crate::domain::record::RecordId;
 use crate::domain::value::{Text, Value};
+use crate::domain::{activity, consultation, log};
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
@@ -27,6 +27,9 @@ use crate::ui::msg::Token;
 use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
 
+/// Characters of the first line that name a record.
+const MOST_TITLE: usize = 80;
+
 /// A memo being written.
 #[derive(Debug)]
 pub struct Memo {
@@ -36,13 +39,15 @@ pub struct Memo {
     /// The record it is filed to; none: later.
     about: Option<RecordId>,
     restored: bool,
+    /// What it becomes: a log entry, an activity, a consultation.
+    kind: Kind,
     typed_at: Option<Millis>,
     waiting: Option<Token>,
 }
 
 impl Memo {
-    /// A memo about a record, or to be filed later. What was begun before goes on.
-    pub fn new(shared: &Shared, about: Option<RecordId>) -> Self {
+    /// A memo about a record, or to be filed later. What was begun before goes on; `begun` is typed already.
+    pub fn new(shared: &Shared, about: Option<RecordId>, begun: &str) -> Self {
         let kept = shared.drafts.get(&DraftKey::Memo.name());
         let kept = kept.and_then(|bytes| Draft::read(bytes).ok());
         let of = |id: FieldId| {
@@ -55,11 +60,12 @@ impl Memo {
             .and_then(|(_, field)| field.record)
             .or(about);
         Self {
-            text: Buffer::block(text.as_deref().unwrap_or_default()),
+            text: Buffer::block(&format!("{}{begun}", text.as_deref().unwrap_or_default())),
             offered,
             about: offered,
             restored: text.is_some(),
-            typed_at: None,
+            kind: Kind::Log,
+            typed_at: (!begun.is_empty()).then_some(shared.at),
             waiting: None,
         }
     }
@@ -70,17 +76,53 @@ impl Memo {
             cx.close();
             return;
         }
-        let text = Value::Text(Text::block(self.text.text()));
-        let mut entries: Entries = vec![
-            (log::TEXT.id(), Entry::Value(text)),
-            (log::CHANNEL.id(), Entry::Value(Value::choice("phone"))),
-        ];
-        let about = self
-            .about
-            .map(|id| (log::ABOUT.id(), Entry::Value(Value::Link(id))));
-        entries.extend(about);
-        let kind = Kind::Log;
+        let (kind, entries) = (self.kind, self.entries());
         self.waiting = Some(cx.run(Command::New(New { kind, entries })));
+    }
+
+    /// The fields of what it becomes: the first line names an activity or a consultation, the whole text is its report or question.
+    fn entries(&self) -> Entries {
+        let whole = self.text.text();
+        let first: String = whole
+            .trim()
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(MOST_TITLE)
+            .collect();
+        let line = |field: FieldId| (field, Entry::Value(Value::line(&first)));
+        let block = |field: FieldId| (field, Entry::Value(Value::Text(Text::block(whole))));
+        let phone = |field: FieldId| (field, Entry::Value(Value::choice("phone")));
+        let (about, mut entries) = match self.kind {
+            Kind::Activity => (
+                activity::ABOUT.id(),
+                vec![line(activity::PURPOSE.id()), block(activity::REPORT.id())],
+            ),
+            Kind::Consultation => (
+                consultation::ABOUT.id(),
+                vec![
+                    line(consultation::TITLE.id()),
+                    block(consultation::QUESTION.id()),
+                    phone(consultation::CHANNEL.id()),
+                ],
+            ),
+            _ => (
+                log::ABOUT.id(),
+                vec![block(log::TEXT.id()), phone(log::CHANNEL.id())],
+            ),
+        };
+        entries.extend(self.about.map(|id| (about, Entry::Value(Value::Link(id)))));
+        entries
+    }
+
+    /// A memo, an activity, a consultation, and a memo again.
+    fn next_kind(&mut self) {
+        self.kind = match self.kind {
+            Kind::Log => Kind::Activity,
+            Kind::Activity => Kind::Consultation,
+            _ => Kind::Log,
+        };
     }
 
     fn keep(&mut self, cx: &mut Cx<'_>) -> bool {
@@ -174,6 +216,7 @@ impl Layer for Memo {
                     self.offered
                 }
             }
+            Action::MoreFields => self.next_kind(),
             Action::UndoTyping => self.edit(&Edit::Undo, cx),
             Action::RedoTyping => self.edit(&Edit::Redo, cx),
             Action::Up | Action::Down => {}
@@ -223,9 +266,10 @@ impl Layer for Memo {
     fn hints(&self, _shared: &Shared) -> &'static [Hint] {
         const SAVE: Hint = hint(&[Action::Choose], TextKey::HintSave);
         const LATER: Hint = hint(&[Action::Later], TextKey::HintLater);
+        const KIND: Hint = hint(&[Action::MoreFields], TextKey::HintMemoKind);
         const CLOSE: Hint = hint(&[Action::Close], TextKey::HintKeepDraft);
-        const FILED: &[Hint] = &[SAVE, LATER, CLOSE];
-        const LOOSE: &[Hint] = &[SAVE, CLOSE];
+        const FILED: &[Hint] = &[SAVE, LATER, KIND, CLOSE];
+        const LOOSE: &[Hint] = &[SAVE, KIND, CLOSE];
         if self.offered.is_some() { FILED } else { LOOSE }
     }
 
@@ -235,7 +279,10 @@ impl Layer for Memo {
             let said = shared.locale.line(TextKey::MemoRestored).to_owned();
             beneath.push((said, Look::Warn));
         }
-        let title = shared.locale.line(TextKey::MemoTitle);
+        let title = match self.kind {
+            Kind::Log => shared.locale.line(TextKey::MemoTitle),
+            kind => shared.locale.kind(kind),
+        };
         text_box::draw(canvas, areas, shared, title, &self.text, &beneath);
     }
 }

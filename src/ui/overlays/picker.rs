@@ -2,7 +2,7 @@
 
 use super::panel;
 use crate::desk::Command;
-use crate::desk::command::Set;
+use crate::desk::command::{HandOver, Set};
 use crate::domain::case;
 use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
@@ -36,6 +36,11 @@ pub enum Picks {
         /// The memo.
         memo: RecordId,
     },
+    /// Who takes over what a person is in charge of.
+    HandOver {
+        /// Who leaves.
+        from: RecordId,
+    },
     /// The firm that a need is to be shown to.
     ShowTo {
         /// The need.
@@ -68,6 +73,7 @@ impl Picker {
         let kind = match self.picks {
             Picks::File { .. } => None,
             Picks::ShowTo { .. } => Some(Kind::Company),
+            Picks::HandOver { .. } => Some(Kind::Person),
         };
         let mut found = aids.source().records(kind, self.text.text());
         if let Picks::ShowTo { need } = self.picks {
@@ -114,6 +120,9 @@ impl Picker {
                     entries: vec![(log::ABOUT.id(), entry)],
                     base: Vec::new(),
                 }));
+            }
+            Picks::HandOver { from } => {
+                cx.run(Command::HandOver(HandOver { from, to: chosen }));
             }
             Picks::ShowTo { need } => cx.wish(Wish::Showing { need, firm: chosen }),
         }
@@ -169,6 +178,7 @@ impl Layer for Picker {
         let (key, about) = match self.picks {
             Picks::File { memo } => (TextKey::PickerFile, memo),
             Picks::ShowTo { need } => (TextKey::PickerShow, need),
+            Picks::HandOver { from } => (TextKey::PickerHandOver, from),
         };
         let about = shared.book.name(about).to_owned();
         let first = self

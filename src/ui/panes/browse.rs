@@ -10,7 +10,7 @@ use crate::desk::lens::{Lens, Only, Scene, Sort};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::{body, case, company, contract, hospital, need, person};
+use crate::domain::{body, case, company, contract, duty, event, hospital, need, person};
 use crate::search::filter::Words;
 use crate::ui::action::Action;
 use crate::ui::cx::Cx;
@@ -71,6 +71,17 @@ const CONTRACT_ORDERS: &[Sort] = &[
     down(FieldId::REFERENCE),
 ];
 
+/// Orders of the events; the cursor begins at the next one.
+const EVENT_ORDERS: &[Sort] = &[
+    up(event::ON.id()),
+    down(event::ON.id()),
+    up(event::STATE.id()),
+    down(FieldId::REFERENCE),
+];
+
+/// Orders of what comes round again.
+const DUTY_ORDERS: &[Sort] = &[up(duty::DUE.id()), down(FieldId::REFERENCE)];
+
 /// Orders of every other kind.
 const OTHER_ORDERS: &[Sort] = &[down(FieldId::REFERENCE), up(FieldId::REFERENCE)];
 
@@ -97,6 +108,8 @@ pub const fn orders(kind: Kind) -> &'static [Sort] {
         Kind::Hospital => HOSPITAL_ORDERS,
         Kind::Body => BODY_ORDERS,
         Kind::Person => PERSON_ORDERS,
+        Kind::Event => EVENT_ORDERS,
+        Kind::Duty => DUTY_ORDERS,
         _ => OTHER_ORDERS,
     }
 }

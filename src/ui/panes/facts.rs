@@ -141,7 +141,7 @@ pub fn name(shared: &Shared, row: &Row) -> String {
                 .to_owned()
         }
         Kind::Contract => format!("{} {title}", contract_kind(shared, row)),
-        Kind::Case => name_of(&shared.book, row),
+        Kind::Case | Kind::Participation => name_of(&shared.book, row),
         _ => title.to_owned(),
     }
 }

@@ -8,7 +8,10 @@ use super::facts;
 use crate::desk::Row;
 use crate::domain::field::{FieldId, Section};
 use crate::domain::kind::Kind;
-use crate::domain::{body, case, company, contract, disclosure, hospital, log, need, person};
+use crate::domain::{
+    activity, body, case, company, consultation, contract, disclosure, duty, event, hospital, log,
+    need, participation, person,
+};
 use crate::search::company::short_name;
 use crate::text::TextKey;
 use crate::ui::canvas::{Canvas, Frame};
@@ -109,6 +112,32 @@ const DISCLOSURE: &[Column] = &[
     field(FieldId::REFERENCE, 6, 0), field(disclosure::ON.id(), 10, 0), field(disclosure::NEED.id(), 0, 0), field(disclosure::COMPANY.id(), 20, 0), field(disclosure::LAYER.id(), 10, 70),
 ];
 
+#[rustfmt::skip]
+const EVENT: &[Column] = &[
+    field(FieldId::REFERENCE, 5, 0), field(event::ON.id(), 10, 0), field(event::STARTS.id(), 5, 70), field(event::TITLE.id(), 0, 0), field(event::KIND.id(), 12, 70),
+    field(event::STATE.id(), 8, 0), field(event::VENUE.id(), 16, 110),
+];
+
+#[rustfmt::skip]
+const PARTICIPATION: &[Column] = &[
+    field(FieldId::REFERENCE, 6, 0), field(participation::EVENT.id(), 20, 0), field(participation::WHO.id(), 0, 0), field(participation::ROLE.id(), 10, 0), field(participation::STATE.id(), 10, 70),
+];
+
+#[rustfmt::skip]
+const ACTIVITY: &[Column] = &[
+    field(FieldId::REFERENCE, 6, 0), field(activity::ON.id(), 10, 0), field(activity::PURPOSE.id(), 0, 0), field(activity::ABOUT.id(), 20, 70), field(activity::BY.id(), 10, 70),
+];
+
+#[rustfmt::skip]
+const CONSULTATION: &[Column] = &[
+    field(FieldId::REFERENCE, 6, 0), field(consultation::ON.id(), 10, 0), field(consultation::TITLE.id(), 0, 0), field(consultation::CATEGORY.id(), 12, 70), field(consultation::STATE.id(), 8, 0),
+];
+
+#[rustfmt::skip]
+const DUTY: &[Column] = &[
+    field(FieldId::REFERENCE, 6, 0), field(duty::DUE.id(), 10, 0), field(duty::TITLE.id(), 0, 0), field(duty::EVERY.id(), 8, 0), field(duty::OWNER.id(), 12, 70),
+];
+
 const fn columns(kind: Kind) -> &'static [Column] {
     match kind {
         Kind::Need => NEED,
@@ -120,6 +149,11 @@ const fn columns(kind: Kind) -> &'static [Column] {
         Kind::Log => LOG,
         Kind::Contract => CONTRACT,
         Kind::Disclosure => DISCLOSURE,
+        Kind::Event => EVENT,
+        Kind::Participation => PARTICIPATION,
+        Kind::Activity => ACTIVITY,
+        Kind::Consultation => CONSULTATION,
+        Kind::Duty => DUTY,
     }
 }
 

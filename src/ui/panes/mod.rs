@@ -3,14 +3,19 @@
 pub mod beside;
 pub mod browse;
 pub mod contracts;
+pub mod events;
 pub mod facts;
 pub mod finder;
+pub mod gathering;
 mod keys;
 pub mod list;
 pub mod listed;
+pub mod month;
 pub mod needs;
+pub mod next_event;
 pub mod record;
 pub mod roster;
 pub mod state;
+pub mod today;
 
 pub use self::keys::stands;

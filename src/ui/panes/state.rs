@@ -136,6 +136,7 @@ pub fn empty(browse: &Browse, shared: &Shared) -> Option<String> {
         Kind::Need => TextKey::EmptyNeeds,
         Kind::Company => TextKey::EmptyCompanies,
         Kind::Contract => TextKey::EmptyContracts,
+        Kind::Event => TextKey::EmptyEvents,
         _ => TextKey::EmptyList,
     };
     let (new, import) = (key(Action::New), key(Action::Import));

@@ -94,7 +94,7 @@ impl Page {
     fn item_here(&self, shared: &Shared) -> Option<(FieldId, u16)> {
         match self.target(shared)? {
             Target::Field(field) => item::line_of(field).map(|(line, _)| (field, line)),
-            Target::FieldOf(..) | Target::Record(_) | Target::NewCase | Target::NewContract => None,
+            _ => None,
         }
     }
 

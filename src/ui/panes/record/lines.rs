@@ -21,6 +21,8 @@ pub enum Target {
     NewCase,
     /// A contract that does not exist yet: Enter makes it.
     NewContract,
+    /// A part in the event that nobody takes yet, by its code: Enter makes it.
+    NewPart(&'static str),
 }
 
 /// One line.

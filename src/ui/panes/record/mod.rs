@@ -3,6 +3,7 @@
 mod answer;
 mod checklist;
 mod fields;
+mod gathering;
 pub mod lines;
 mod roster;
 mod standing;
@@ -183,6 +184,7 @@ impl Page {
             Some(Target::FieldOf(record, field)) => Self::edit(record, field, cx),
             Some(Target::NewCase) => cx.perform(Action::NewCase),
             Some(Target::NewContract) => cx.perform(Action::NewContract),
+            Some(Target::NewPart(part)) => cx.wish(gathering::new_part(self.id, part)),
             None => {}
         }
     }
@@ -217,7 +219,7 @@ impl Page {
         let mut col = 1;
         for (at, tab) in Tab::of(self.kind).iter().enumerate() {
             let name = shared.locale.line(tab.title());
-            let count = self.count(*tab);
+            let count = self.count(*tab, shared);
             let (open, close, role) = if at == self.tab {
                 ("[", "]", Role::Focus)
             } else {
@@ -242,7 +244,8 @@ impl Page {
         }
     }
 
-    fn count(&self, tab: Tab) -> String {
+    fn count(&self, tab: Tab, shared: &Shared) -> String {
+        let parts = || shared.book.hanging(self.id, Kind::Participation);
         let n = self.opened.as_ref().map_or(0, |opened| match tab {
             Tab::Cases => opened.cases.len(),
             Tab::Contracts => opened.contracts.len(),
@@ -251,13 +254,9 @@ impl Page {
             Tab::Needs => opened.needs.len(),
             Tab::People => opened.people.len(),
             Tab::Charge => opened.needs.len() + opened.cases.len() + opened.parties.len(),
-            Tab::Checklist
-            | Tab::Overview
-            | Tab::Plan
-            | Tab::Posts
-            | Tab::Publication
-            | Tab::Progress
-            | Tab::History => 0,
+            Tab::Parts | Tab::Events => parts().count(),
+            Tab::Presented => parts().filter(|part| gathering::presents(part)).count(),
+            _ => 0,
         });
         if n == 0 {
             String::new()
@@ -328,7 +327,9 @@ impl Layer for Page {
                 self.keep_cursor(cx.shared);
             }
             Action::Open => self.open(cx),
-            Action::ItemDone | Action::ItemNotNeeded => self.answer(action, cx),
+            Action::ItemDone | Action::ItemNotNeeded if self.kind == Kind::Contract => {
+                self.answer(action, cx);
+            }
             Action::Copy => self.copy(cx),
             _ => return Answer::Ignored,
         }

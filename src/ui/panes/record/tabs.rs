@@ -3,13 +3,19 @@
 
 use super::checklist;
 use super::fields::{field_lines, section_lines, text_layers};
+use super::gathering;
 use super::lines::{Line, Target, labelled};
 use super::roster;
 use super::standing;
-use super::told::{case_line, disclosure_line, finding_lines, history_line, log_lines};
+use super::told::{
+    case_line, disclosure_line, finding_lines, happened_line, history_line, log_lines,
+};
 use crate::desk::Opened;
+use crate::domain::date::Date;
 use crate::domain::field::Section;
 use crate::domain::kind::Kind;
+use crate::domain::log;
+use crate::domain::record::Record;
 use crate::text::TextKey;
 use crate::ui::shared::Shared;
 
@@ -22,6 +28,12 @@ pub(super) enum Tab {
     Publication,
     /// 経過: meeting, contract, prototype, evaluation, market.
     Progress,
+    /// 発表: the needs presented at an event.
+    Presented,
+    /// 参加: who takes part in an event.
+    Parts,
+    /// 行事: the events in which it took part.
+    Events,
     /// 確認表: a contract's lines.
     Checklist,
     /// 改善計画: what a hospital does about the three barriers.
@@ -56,6 +68,7 @@ impl Tab {
                 Self::Cases,
                 Self::Contracts,
                 Self::Disclosures,
+                Self::Events,
                 Self::Logs,
                 Self::History,
             ],
@@ -72,6 +85,7 @@ impl Tab {
                 Self::People,
                 Self::Contracts,
                 Self::Disclosures,
+                Self::Events,
                 Self::Logs,
                 Self::History,
             ],
@@ -82,18 +96,39 @@ impl Tab {
                 Self::Cases,
                 Self::People,
                 Self::Contracts,
+                Self::Events,
                 Self::Logs,
                 Self::History,
             ],
-            Kind::Body => &[Self::Overview, Self::People, Self::Logs, Self::History],
+            Kind::Body => &[
+                Self::Overview,
+                Self::People,
+                Self::Events,
+                Self::Logs,
+                Self::History,
+            ],
             Kind::Person => &[
                 Self::Overview,
                 Self::Posts,
                 Self::Charge,
+                Self::Events,
                 Self::Logs,
                 Self::History,
             ],
-            Kind::Log | Kind::Disclosure => &[Self::Overview, Self::History],
+            Kind::Event => &[
+                Self::Overview,
+                Self::Presented,
+                Self::Parts,
+                Self::Contracts,
+                Self::Logs,
+                Self::History,
+            ],
+            Kind::Log
+            | Kind::Disclosure
+            | Kind::Participation
+            | Kind::Activity
+            | Kind::Consultation
+            | Kind::Duty => &[Self::Overview, Self::History],
             Kind::Contract => &[Self::Checklist, Self::Overview, Self::Logs, Self::History],
         }
     }
@@ -104,6 +139,9 @@ impl Tab {
             Self::Overview => TextKey::TabOverview,
             Self::Publication => TextKey::TabPublication,
             Self::Progress => TextKey::TabProgress,
+            Self::Presented => TextKey::TabPresented,
+            Self::Parts => TextKey::TabParts,
+            Self::Events => TextKey::TabEvents,
             Self::Checklist => TextKey::TabChecklist,
             Self::Plan => TextKey::TabPlan,
             Self::Posts => TextKey::TabPosts,
@@ -161,6 +199,9 @@ pub(super) fn lines(sheet: Sheet<'_>, tab: Tab) -> Vec<Line> {
         Tab::Overview => overview(sheet),
         Tab::Publication => publication(sheet),
         Tab::Progress => sections(sheet, PROGRESS),
+        Tab::Presented => gathering::presented(sheet),
+        Tab::Parts => gathering::people(sheet),
+        Tab::Events => gathering::taken_part(sheet),
         Tab::Checklist => checklist::lines(sheet, true),
         Tab::Plan => roster::plan(sheet),
         Tab::Posts => roster::posts(sheet),
@@ -178,7 +219,10 @@ pub(super) fn lines(sheet: Sheet<'_>, tab: Tab) -> Vec<Line> {
 fn overview(sheet: Sheet<'_>) -> Vec<Line> {
     let mut lines = head(sheet);
     lines.extend(standing::lines(sheet));
-    if sheet.kind == Kind::Case {
+    if sheet.kind == Kind::Event {
+        lines.extend(gathering::standing(sheet));
+    }
+    if matches!(sheet.kind, Kind::Case | Kind::Event) {
         lines.push(Line::blank());
     }
     lines.extend(finding_lines(sheet));
@@ -292,13 +336,21 @@ fn disclosures(sheet: Sheet<'_>) -> Vec<Line> {
     or_say(sheet, found, TextKey::PageNoDisclosures)
 }
 
+/// Log entries, activities and consultations, the latest first.
 fn logs(sheet: Sheet<'_>) -> Vec<Line> {
-    let lines: Vec<Line> = sheet
-        .opened
+    let opened = sheet.opened;
+    let on = |record: &Record| record.get(log::ON);
+    let mut told: Vec<(Option<Date>, Vec<Line>)> = opened
         .logs
         .iter()
-        .flat_map(|log| log_lines(sheet, log))
+        .map(|entry| (on(entry), log_lines(sheet, entry)))
         .collect();
+    for kind in [Kind::Activity, Kind::Consultation] {
+        let rows = sheet.shared.book.hanging(opened.record.id, kind);
+        told.extend(rows.map(|row| happened_line(sheet, row)));
+    }
+    told.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
+    let lines = told.into_iter().flat_map(|(_, lines)| lines).collect();
     or_say(sheet, lines, TextKey::PageNoLogs)
 }
 
@@ -328,6 +380,11 @@ pub(super) fn card(sheet: Sheet<'_>) -> Vec<Line> {
     }
     let mut lines = head(sheet);
     lines.extend(standing::lines(sheet));
+    if sheet.kind == Kind::Event {
+        lines.extend(gathering::standing(sheet));
+        lines.push(Line::blank());
+        lines.extend(gathering::people_brief(sheet));
+    }
     lines.extend(finding_lines(sheet));
     let fields = sheet.kind.spec().fields.iter();
     let body: Vec<Line> = fields

@@ -3,16 +3,18 @@
 use super::fields::{label_of, one_text, record_name};
 use super::lines::{Line, Target, labelled};
 use super::tabs::Sheet;
+use crate::desk::Row;
 use crate::desk::{Happening, HistoryLine};
 use crate::domain::checklist::frozen;
 use crate::domain::choice::{DISCLOSED_BY, DISCLOSED_LAYER};
+use crate::domain::date::Date;
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::gate::{Finding, On};
 use crate::domain::kind::Kind;
 use crate::domain::record::Record;
 use crate::domain::stage::Stage;
 use crate::domain::value::Value;
-use crate::domain::{case, contract, disclosure, item, log, need};
+use crate::domain::{activity, case, consultation, contract, disclosure, item, log, need};
 use crate::text::TextKey;
 use crate::ui::theme::Role;
 
@@ -166,6 +168,22 @@ pub(super) fn log_lines(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
     let target = Some(Target::Record(record.id));
     let text = format!("{}  {}", head.join(" "), record.text(log::TEXT.id()));
     labelled(shared, sheet.width, &day, text.trim(), Role::Plain, target)
+}
+
+/// An activity or a consultation about the record: when, what kind, by whom, what.
+pub(super) fn happened_line(sheet: Sheet<'_>, row: &Row) -> (Option<Date>, Vec<Line>) {
+    let (shared, locale) = (sheet.shared, &sheet.shared.locale);
+    let (on, by) = match row.kind() {
+        Kind::Activity => (activity::ON.id(), activity::BY.id()),
+        _ => (consultation::ON.id(), consultation::BY.id()),
+    };
+    let on = row.date(on);
+    let day = on.map_or(String::new(), |day| locale.day(day, shared.today()));
+    let kind = locale.kind(row.kind());
+    let text = format!("{} {kind}  {}", row.text(by), row.title());
+    let target = Some(Target::Record(row.id));
+    let lines = labelled(shared, sheet.width, &day, text.trim(), Role::Plain, target);
+    (on, lines)
 }
 
 /// One thing that happened to the record.

@@ -1,0 +1,287 @@
+//! 今日: whom do I call this morning. What a coordinator's day begins with, found in the rows of the book: six groups, each with what presses
+//! most first. Nothing is kept here; the groups are made again from the book of the moment.
+
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a kind with nothing of its own is left out of a group"
+)]
+
+use super::actor::Actor;
+use super::book::{Book, is_open};
+use super::row::Row;
+use crate::domain::contract;
+use crate::domain::date::Date;
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::domain::{case, company, event, log, need};
+
+/// Days after which a proposer who heard nothing is told of (mission: 提案者へ未回答30日).
+pub const SILENCE_DAYS: i32 = 30;
+/// Days ahead that deadlines are told of.
+pub const AHEAD_DAYS: i32 = 14;
+
+/// The kinds that a morning looks at.
+const KINDS: [Kind; 7] = [
+    Kind::Need,
+    Kind::Company,
+    Kind::Case,
+    Kind::Contract,
+    Kind::Event,
+    Kind::Consultation,
+    Kind::Duty,
+];
+
+/// A group of the morning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// 今日の予定.
+    Agenda,
+    /// 自分の手番.
+    Mine,
+    /// 相手待ち, the longest wait first.
+    Waiting,
+    /// 提案者へ未回答.
+    Unanswered,
+    /// 締切.
+    Deadlines,
+    /// 未整理メモ.
+    Memos,
+}
+
+impl Group {
+    /// Every group, in the order of the screen.
+    pub const ALL: [Self; 6] = [
+        Self::Agenda,
+        Self::Mine,
+        Self::Waiting,
+        Self::Unanswered,
+        Self::Deadlines,
+        Self::Memos,
+    ];
+}
+
+/// Why a record stands in its group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// A meeting is on that day.
+    Meeting,
+    /// What was on hold is to go on.
+    Resume,
+    /// The person has the next move.
+    Ball,
+    /// Nobody has the next move, and the person is in charge.
+    Nobody,
+    /// Somebody else has had it since that day.
+    Wait,
+    /// The proposer was told something last on that day.
+    Silence,
+    /// It is due, and somebody else has the next move.
+    Due,
+    /// It is due, and belongs to nobody's move: a preparation, an answer, what comes round again.
+    Own,
+    /// An event is on.
+    Event,
+    /// The call for firms closes.
+    CallCloses,
+    /// A signed contract ends.
+    TermEnds,
+    /// A firm's licence ends.
+    LicenceEnds,
+    /// A memo that is about nothing yet.
+    Memo,
+}
+
+/// One line of the morning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Which record.
+    pub record: RecordId,
+    /// The day that it is sorted by: due, since, or on.
+    pub day: Option<Date>,
+    /// Why it is here.
+    pub why: Why,
+}
+
+/// The morning of one person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Morning {
+    groups: [Vec<Line>; Group::ALL.len()],
+}
+
+impl Morning {
+    /// The lines of a group, what presses most first.
+    pub fn of_group(&self, group: Group) -> &[Line] {
+        self.groups.get(group as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The morning as the book stands. What nobody is in charge of is everybody's; `everyone` tells what others are in charge of too.
+    pub fn of(book: &Book, actor: &Actor, today: Date, everyone: bool) -> Self {
+        let mut morning = Self::default();
+        let eye = Eye {
+            book,
+            actor,
+            today,
+            everyone,
+        };
+        for kind in KINDS {
+            let rows = book.rows(kind).filter(|row| !row.archived);
+            for row in rows.filter(|row| eye.concerns(row)) {
+                eye.look(row, &mut morning);
+            }
+        }
+        for memo in book.unfiled() {
+            morning.put(Group::Memos, memo, memo.date(log::ON.id()), Why::Memo);
+        }
+        for group in &mut morning.groups {
+            // A line without a day presses least.
+            group.sort_by_key(|line| (line.day.is_none(), line.day, line.record));
+        }
+        morning
+    }
+
+    fn put(&mut self, group: Group, row: &Row, day: Option<Date>, why: Why) {
+        let line = Line {
+            record: row.id,
+            day,
+            why,
+        };
+        if let Some(lines) = self.groups.get_mut(group as usize) {
+            lines.push(line);
+        }
+    }
+}
+
+/// Whose morning, on which day.
+struct Eye<'a> {
+    book: &'a Book,
+    actor: &'a Actor,
+    today: Date,
+    everyone: bool,
+}
+
+impl Eye<'_> {
+    /// True if nobody else is in charge of it.
+    fn concerns(&self, row: &Row) -> bool {
+        let owner = row.kind().parts().owner;
+        let owner = owner.and_then(|field| row.link(field));
+        self.everyone || owner.is_none_or(|id| self.is_me(id))
+    }
+
+    fn is_me(&self, person: RecordId) -> bool {
+        self.book.name(person) == self.actor.name.as_str()
+    }
+
+    fn look(&self, row: &Row, morning: &mut Morning) {
+        self.agenda(row, morning);
+        self.deadlines(row, morning);
+        if row.is_over() || self.is_carried(row) {
+            return;
+        }
+        self.moves(row, morning);
+        if row.kind() == Kind::Need {
+            self.silence(row, morning);
+        }
+    }
+
+    /// A need whose open cases have the moves.
+    fn is_carried(&self, row: &Row) -> bool {
+        row.kind() == Kind::Need && self.book.cases_of(row.id).any(is_open)
+    }
+
+    fn agenda(&self, row: &Row, morning: &mut Morning) {
+        if row.kind() == Kind::Event && !row.is_over() {
+            let on = row.date(event::ON.id());
+            let last = row.date(event::UNTIL.id()).or(on);
+            let is_on = on.is_some_and(|on| on <= self.today) && last >= Some(self.today);
+            if is_on {
+                morning.put(Group::Agenda, row, on, Why::Event);
+            }
+        }
+        let (status, until) = match row.kind() {
+            Kind::Need => (need::EXIT.id(), need::HOLD_UNTIL.id()),
+            Kind::Case => (case::STATUS.id(), case::HOLD_UNTIL.id()),
+            _ => return,
+        };
+        let until = row.date(until).filter(|day| *day <= self.today);
+        if row.text(status) == "held" && until.is_some() {
+            morning.put(Group::Agenda, row, until, Why::Resume);
+        }
+        let meeting = case::MEETING_ON.id();
+        let meets = row.kind() == Kind::Case && row.date(meeting) == Some(self.today);
+        if meets {
+            morning.put(Group::Agenda, row, Some(self.today), Why::Meeting);
+        }
+    }
+
+    /// Who has the next move.
+    fn moves(&self, row: &Row, morning: &mut Morning) {
+        let parts = row.kind().parts();
+        let Some((ball, since)) = parts.ball else {
+            return;
+        };
+        let due = parts.due.and_then(|field| row.date(field));
+        match row.text(ball) {
+            "" => {
+                let owner = parts.owner.and_then(|field| row.link(field));
+                if owner.is_some_and(|id| self.is_me(id)) {
+                    morning.put(Group::Mine, row, due, Why::Nobody);
+                }
+            }
+            who if self.actor.is_called(who) => morning.put(Group::Mine, row, due, Why::Ball),
+            _ => {
+                morning.put(Group::Waiting, row, row.date(since), Why::Wait);
+                if due.is_some_and(|day| self.presses(day, AHEAD_DAYS)) {
+                    morning.put(Group::Deadlines, row, due, Why::Due);
+                }
+            }
+        }
+    }
+
+    /// A proposer who was told nothing for long.
+    fn silence(&self, row: &Row, morning: &mut Morning) {
+        let long = last_told(row).filter(|day| day.days_until(self.today) >= SILENCE_DAYS);
+        if long.is_some() {
+            morning.put(Group::Unanswered, row, long, Why::Silence);
+        }
+    }
+
+    fn deadlines(&self, row: &Row, morning: &mut Morning) {
+        let (day, ahead, why) = match row.kind() {
+            Kind::Need if row.text(need::RECRUITING.id()) == "open" => {
+                let until = row.date(need::RECRUITING_UNTIL.id());
+                (until, AHEAD_DAYS, Why::CallCloses)
+            }
+            Kind::Contract if row.text(contract::STATE.id()) == "signed" => {
+                let last = row.date(contract::EXPIRES_ON.id());
+                (last, contract::ALARM_DAYS, Why::TermEnds)
+            }
+            Kind::Company => {
+                let ends = company::LICENCE_ENDS.iter();
+                let first = ends.filter_map(|(_, field)| row.date(*field)).min();
+                (first, company::LICENCE_ALARM_DAYS, Why::LicenceEnds)
+            }
+            Kind::Event | Kind::Consultation | Kind::Duty if !row.is_over() => {
+                let due = row.kind().parts().due.and_then(|field| row.date(field));
+                (due, AHEAD_DAYS, Why::Own)
+            }
+            _ => return,
+        };
+        if day.is_some_and(|day| self.presses(day, ahead)) {
+            morning.put(Group::Deadlines, row, day, why);
+        }
+    }
+
+    fn presses(&self, day: Date, ahead: i32) -> bool {
+        self.today.days_until(day) <= ahead
+    }
+}
+
+/// When the proposer of a need was told something last; one who was never told waits from the day the need came in.
+pub fn last_told(need: &Row) -> Option<Date> {
+    let told = [
+        need::LAST_ANSWER_ON,
+        need::ACKNOWLEDGED_ON,
+        need::RECEIVED_ON,
+    ];
+    told.into_iter().find_map(|key| need.date(key.id()))
+}

@@ -1,0 +1,340 @@
+//! 文例: texts that are sent again and again, with fields. They lie in `assets/phrases`, worded by this program and meant to be edited by
+//! each office. Which fields there are is said here; what stands in them is the screen's matter.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The texts that come with the program, by their names.
+const BUILT_IN: [(&str, &str); 15] = [
+    (
+        "reminder",
+        include_str!("../../assets/phrases/reminder.toml"),
+    ),
+    ("thanks", include_str!("../../assets/phrases/thanks.toml")),
+    (
+        "question",
+        include_str!("../../assets/phrases/question.toml"),
+    ),
+    (
+        "introduce",
+        include_str!("../../assets/phrases/introduce.toml"),
+    ),
+    (
+        "schedule",
+        include_str!("../../assets/phrases/schedule.toml"),
+    ),
+    (
+        "after-meeting",
+        include_str!("../../assets/phrases/after-meeting.toml"),
+    ),
+    (
+        "declined",
+        include_str!("../../assets/phrases/declined.toml"),
+    ),
+    ("interim", include_str!("../../assets/phrases/interim.toml")),
+    (
+        "evaluation",
+        include_str!("../../assets/phrases/evaluation.toml"),
+    ),
+    (
+        "handover",
+        include_str!("../../assets/phrases/handover.toml"),
+    ),
+    (
+        "request-letter",
+        include_str!("../../assets/phrases/request-letter.toml"),
+    ),
+    (
+        "permission",
+        include_str!("../../assets/phrases/permission.toml"),
+    ),
+    (
+        "consultation-sheet",
+        include_str!("../../assets/phrases/consultation-sheet.toml"),
+    ),
+    (
+        "newsletter",
+        include_str!("../../assets/phrases/newsletter.toml"),
+    ),
+    ("award", include_str!("../../assets/phrases/award.toml")),
+];
+
+/// Most texts of an office beside ours; more is a directory that was not meant.
+pub const MOST: usize = 60;
+
+/// Writes the fields of a text and their names from one list.
+macro_rules! blanks {
+    ($( $(#[$doc:meta])* $variant:ident = $name:literal ;)+) => {
+        /// A field of a text.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Blank { $( $(#[$doc])* $variant ),+ }
+
+        impl Blank {
+            /// Every field.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// How it is written between braces.
+            pub const fn name(self) -> &'static str {
+                match self { $( Self::$variant => $name ),+ }
+            }
+        }
+    };
+}
+
+blanks! {
+    /// Whom the text is for, with the title of respect.
+    To = "宛先";
+    /// What it is about.
+    Title = "件名";
+    /// Its reference.
+    Reference = "番号";
+    /// Where it stands.
+    Stage = "段階";
+    /// The hospital.
+    Hospital = "病院";
+    /// The ward.
+    Department = "部署";
+    /// Who handed the need in.
+    Proposer = "提案者";
+    /// The firm.
+    Firm = "企業";
+    /// Whom one speaks with there.
+    FirmContact = "企業担当";
+    /// The writer's organisation.
+    Office = "所属";
+    /// The writer.
+    Me = "名前";
+    /// Today.
+    Today = "今日";
+    /// The due day.
+    Due = "期限";
+    /// Who has the next move.
+    Ball = "手番";
+    /// Since when.
+    BallSince = "手番の日";
+    /// For how many days.
+    Waited = "待ち日数";
+    /// What is to be done next.
+    Next = "次の一手";
+    /// Why it was not taken further.
+    Reason = "理由";
+    /// When the need came in.
+    Received = "受付日";
+    /// When the proposer was told something last.
+    LastTold = "前回の連絡";
+    /// The day of the meeting.
+    MeetingOn = "面談日";
+    /// The revision of the prototype.
+    Revision = "改訂";
+    /// How far an evaluation goes.
+    Level = "評価レベル";
+    /// To be filled in by hand.
+    ByHand = "空欄";
+}
+
+/// To whom a text goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reader {
+    /// Who handed the need in.
+    Proposer,
+    /// The firm of the case.
+    Firm,
+    /// The ward.
+    Hospital,
+    /// Whoever has the next move.
+    Ball,
+}
+
+/// A text.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phrase {
+    /// What it is called.
+    pub name: String,
+    /// The same in English; empty: as in Japanese.
+    #[serde(default)]
+    pub name_en: String,
+    /// The kinds of record it is for, by their English singular.
+    pub about: Vec<String>,
+    /// When it is offered first: codes of stages and of barriers, `waiting`, `silence`, `left`.
+    #[serde(default)]
+    pub when: Vec<String>,
+    /// To whom.
+    pub to: Reader,
+    /// The text with its fields in braces.
+    pub text: String,
+}
+
+/// What is wrong with a text that an office wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhraseFault {
+    /// The file cannot be read as a text; what the reader said.
+    Form(String),
+    /// A field that does not exist stands in it.
+    Blank(String),
+}
+
+/// A piece of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// As it stands.
+    Plain(&'a str),
+    /// A field.
+    Blank(Blank),
+}
+
+impl Phrase {
+    /// Reads a text and checks its fields.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(toml: &str) -> Result<Self, PhraseFault> {
+        let phrase: Self =
+            toml::from_str(toml).map_err(|error| PhraseFault::Form(error.message().to_owned()))?;
+        phrase.pieces().map(|_| ())?;
+        Ok(phrase)
+    }
+
+    /// The text cut at its fields.
+    ///
+    /// # Errors
+    /// A field that does not exist.
+    pub fn pieces(&self) -> Result<Vec<Piece<'_>>, PhraseFault> {
+        let mut pieces = Vec::new();
+        let mut rest = self.text.as_str();
+        while let Some((before, behind)) = rest.split_once('{') {
+            let (name, after) = behind
+                .split_once('}')
+                .ok_or_else(|| PhraseFault::Blank(behind.chars().take(12).collect()))?;
+            let blank = Blank::ALL.iter().find(|blank| blank.name() == name);
+            let blank = blank.ok_or_else(|| PhraseFault::Blank(name.to_owned()))?;
+            pieces.extend([Piece::Plain(before), Piece::Blank(*blank)]);
+            rest = after;
+        }
+        pieces.push(Piece::Plain(rest));
+        Ok(pieces)
+    }
+
+    /// What it is called.
+    pub fn title(&self, english: bool) -> &str {
+        if english && !self.name_en.is_empty() {
+            &self.name_en
+        } else {
+            &self.name
+        }
+    }
+}
+
+/// Every text in force, by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrases(BTreeMap<String, (usize, Phrase)>);
+
+impl Default for Phrases {
+    /// Those that come with the program.
+    fn default() -> Self {
+        let mut phrases = Self(BTreeMap::new());
+        for (name, toml) in BUILT_IN {
+            if let Ok(phrase) = Phrase::read(toml) {
+                phrases.put(name, phrase);
+            }
+        }
+        phrases
+    }
+}
+
+impl Phrases {
+    /// Takes an office's text in, in the place of one of the same name or behind all.
+    pub fn put(&mut self, name: &str, phrase: Phrase) {
+        let last = self.0.len();
+        let place = self.0.get(name).map_or(last, |(place, _)| *place);
+        self.0.insert(name.to_owned(), (place, phrase));
+    }
+
+    /// The texts for a kind of record that fit the moment, those named for it first; with `all` the others behind them.
+    pub fn fitting(&self, kind: &str, moment: &[&str], all: bool) -> Vec<&Phrase> {
+        let mut found: Vec<(u8, usize, &Phrase)> = self
+            .0
+            .values()
+            .filter(|(_, phrase)| phrase.about.iter().any(|about| about == kind))
+            .map(|(place, phrase)| {
+                let fits = phrase
+                    .when
+                    .iter()
+                    .any(|when| moment.contains(&when.as_str()));
+                let rank = match (fits, phrase.when.is_empty()) {
+                    (true, _) => 0,
+                    (false, true) => 1,
+                    (false, false) => 2,
+                };
+                (rank, *place, phrase)
+            })
+            .collect();
+        found.sort_by_key(|(rank, place, _)| (*rank, *place));
+        if !all && found.iter().any(|(rank, ..)| *rank < 2) {
+            found.retain(|(rank, ..)| *rank < 2);
+        }
+        found.into_iter().map(|(_, _, phrase)| phrase).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::choice::BARRIER;
+    use crate::domain::kind::Kind;
+    use crate::domain::stage::Stage;
+
+    #[test]
+    fn every_text_of_ours_can_be_read_and_names_kinds_and_moments_that_exist() {
+        let phrases = Phrases::default();
+        assert_eq!(phrases.0.len(), BUILT_IN.len());
+        for (_, phrase) in phrases.0.values() {
+            for about in &phrase.about {
+                assert!(Kind::from_name(about).is_some(), "{about}");
+            }
+            for when in &phrase.when {
+                let known = Stage::from_code(when).is_some()
+                    || BARRIER.codes.contains(&when.as_str())
+                    || ["waiting", "silence", "left"].contains(&when.as_str());
+                assert!(known, "{} {when}", phrase.name);
+            }
+            assert!(!phrase.name_en.is_empty(), "{}", phrase.name);
+        }
+    }
+
+    #[test]
+    fn what_fits_the_moment_comes_first_and_other_kinds_do_not_come() {
+        let phrases = Phrases::default();
+        let first = phrases.fitting("need", &["intake"], false)[0];
+        assert_eq!(first.name, "受付御礼");
+        let of_contract: Vec<&str> = phrases
+            .fitting("contract", &[], true)
+            .iter()
+            .map(|phrase| phrase.name.as_str())
+            .collect();
+        assert_eq!(
+            of_contract,
+            [
+                "担当交代の挨拶",
+                "ご確認のお願い",
+                "相談票(支援室・窓口あて)"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_field_that_does_not_exist_is_a_fault() {
+        let own = "name = \"当院\"\nabout = [\"need\"]\nto = \"ball\"\ntext = \"{宛名} 様\"";
+        assert_eq!(
+            Phrase::read(own),
+            Err(PhraseFault::Blank("宛名".to_owned()))
+        );
+        let open = own.replace("{宛名}", "{宛先");
+        assert!(matches!(Phrase::read(&open), Err(PhraseFault::Blank(_))));
+        assert!(matches!(
+            Phrase::read("name = 3"),
+            Err(PhraseFault::Form(_))
+        ));
+    }
+}

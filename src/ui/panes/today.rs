@@ -1,0 +1,473 @@
+//! Owns the screen of the morning: whom do I call. Six groups of records with what presses most first; a long group shows its beginning
+//! until it is unfolded. What belongs in a group is the desk's to say.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use ratatui::layout::Rect;
+
+use super::facts;
+use super::list::split;
+use super::next_event;
+use crate::desk::Row;
+use crate::desk::morning::{Group, Line, Morning, Why};
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::domain::{case, contract};
+use crate::search::company::short_name;
+use crate::text::TextKey;
+use crate::ui::action::Action;
+use crate::ui::areas::{Areas, Breadth};
+use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::cx::Cx;
+use crate::ui::hints::{Hint, hint};
+use crate::ui::input::Input;
+use crate::ui::keymap::{Scope, chain};
+use crate::ui::layer::{Answer, Layer, Subject};
+use crate::ui::msg::Changed;
+use crate::ui::shared::Shared;
+use crate::ui::theme::Role;
+use crate::ui::widget::cursor::{moved, scrolled};
+use crate::ui::wish::Wish;
+
+/// Lines that a group shows before it is unfolded.
+const BRIEF: usize = 5;
+/// Cells of the columns: the day, the number, who is waited for.
+const WHEN: u16 = 10;
+const NUMBER: u16 = 7;
+const WHO: u16 = 16;
+/// The least width of the list that shows who is waited for.
+const WITH_WHO: u16 = 70;
+
+/// The screen.
+pub fn make() -> Box<dyn Layer> {
+    Box::new(Today::default())
+}
+
+/// A row of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Item {
+    Heading(Group),
+    Line(Group, Line),
+    /// So many lines of the group are folded away.
+    More(Group, usize),
+}
+
+/// The screen.
+#[derive(Default)]
+struct Today {
+    /// Made when it is first drawn after a change: it looks at every record.
+    morning: OnceLock<Morning>,
+    open: BTreeSet<Group>,
+    everyone: bool,
+    /// The row with the cursor, counted over those that take it.
+    at: usize,
+    selected: Option<RecordId>,
+}
+
+impl Today {
+    fn morning(&self, shared: &Shared) -> &Morning {
+        self.morning
+            .get_or_init(|| Morning::of(&shared.book, &shared.actor, shared.today(), self.everyone))
+    }
+
+    fn items(&self, shared: &Shared) -> Vec<Item> {
+        let morning = self.morning(shared);
+        let mut items = Vec::new();
+        for group in Group::ALL {
+            let lines = morning.of_group(group);
+            let shown = if self.open.contains(&group) {
+                lines.len()
+            } else {
+                BRIEF
+            };
+            items.push(Item::Heading(group));
+            items.extend(
+                lines
+                    .iter()
+                    .take(shown)
+                    .map(|line| Item::Line(group, *line)),
+            );
+            let hidden = lines.len().saturating_sub(shown);
+            items.extend((hidden > 0).then_some(Item::More(group, hidden)));
+        }
+        items
+    }
+
+    /// The rows that take the cursor.
+    fn stops(&self, shared: &Shared) -> Vec<Item> {
+        let items = self.items(shared).into_iter();
+        items
+            .filter(|item| !matches!(item, Item::Heading(_)))
+            .collect()
+    }
+
+    fn here(&self, shared: &Shared) -> Option<Item> {
+        self.stops(shared).get(self.at).copied()
+    }
+
+    /// Keeps the cursor on its record, or on its row if the record is gone from the list.
+    fn settle(&mut self, shared: &Shared) {
+        let stops = self.stops(shared);
+        let is_it =
+            |item: &Item| matches!(item, Item::Line(_, line) if Some(line.record) == self.selected);
+        let same = stops.get(self.at).is_some_and(is_it);
+        if !same && let Some(at) = stops.iter().position(is_it) {
+            self.at = at;
+        }
+        self.at = self.at.min(stops.len().saturating_sub(1));
+        self.note(shared);
+    }
+
+    fn note(&mut self, shared: &Shared) {
+        self.selected = match self.here(shared) {
+            Some(Item::Line(_, line)) => Some(line.record),
+            Some(Item::Heading(_) | Item::More(..)) | None => None,
+        };
+    }
+
+    fn go(&mut self, at: usize, shared: &Shared) {
+        self.at = at;
+        self.note(shared);
+    }
+
+    /// To the first row of the next group, or of the one before.
+    fn turn_group(&mut self, forward: bool, shared: &Shared) {
+        let stops = self.stops(shared);
+        let mut groups: Vec<Group> = stops.iter().filter_map(group_of).collect();
+        groups.dedup();
+        let here = stops.get(self.at).and_then(group_of);
+        let nth = groups.iter().position(|group| Some(*group) == here);
+        let count = groups.len();
+        let to = match (nth, forward) {
+            (Some(nth), true) => (nth + 1) % count.max(1),
+            (Some(nth), false) => (nth + count.saturating_sub(1)) % count.max(1),
+            (None, _) => 0,
+        };
+        let wanted = groups.get(to).copied();
+        let first = stops.iter().position(|item| group_of(item) == wanted);
+        self.go(first.unwrap_or(0), shared);
+    }
+
+    fn unfold(&mut self, shared: &Shared) {
+        if let Some(group) = self.here(shared).as_ref().and_then(group_of)
+            && !self.open.remove(&group)
+        {
+            self.open.insert(group);
+        }
+        self.settle(shared);
+    }
+
+    fn choose(&mut self, cx: &mut Cx<'_>) {
+        match self.here(cx.shared) {
+            Some(Item::Line(_, line)) => cx.wish(leads(line)),
+            Some(Item::More(..)) => self.unfold(cx.shared),
+            Some(Item::Heading(_)) | None => {}
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
+        let theme = shared.theme;
+        let day = shared.locale.day(shared.today(), shared.today());
+        let title = shared.locale.say(TextKey::TodayTitle, &[("day", &day)]);
+        let whose = if self.everyone {
+            shared.locale.line(TextKey::TodayEveryone).to_owned()
+        } else {
+            shared.actor.name.as_str().to_owned()
+        };
+        let frame = Frame {
+            border: shared.caps.border(),
+            title: &title,
+            note: &whose,
+            style: theme.style(Role::Frame),
+            title_style: theme.style(Role::Focus),
+        };
+        let inside = canvas.frame(area, &frame);
+        if !shared.complete {
+            let text = shared.locale.line(TextKey::HeadReading);
+            canvas.text_in(inside, 2, 1, text, theme.style(Role::Plain));
+            canvas.set_cursor(inside.x, inside.y);
+            return;
+        }
+        if shared.book.is_empty() {
+            let key = |action| shared.keymap.key(chain::TODAY, action).unwrap_or_default();
+            let (new, import) = (key(Action::New), key(Action::Import));
+            let values = [("new", &new as _), ("import", &import as _)];
+            let text = shared.locale.say(TextKey::EmptyNeeds, &values);
+            canvas.text_in(inside, 2, 1, &text, theme.style(Role::Plain));
+            canvas.set_cursor(inside.x, inside.y + 1);
+            return;
+        }
+        let items = self.items(shared);
+        let stop = self.here(shared);
+        let cursor = items.iter().position(|item| Some(*item) == stop);
+        let page = usize::from(inside.height);
+        // The heading stays in sight with the first line of its group.
+        let keep = cursor.map_or(0, |at| at.saturating_sub(1));
+        let top = scrolled(0, cursor.unwrap_or(0), items.len(), page).min(keep);
+        canvas.set_cursor(inside.x, inside.y);
+        for (row, (nth, item)) in (0..inside.height).zip(items.iter().enumerate().skip(top)) {
+            let line = Rect {
+                y: inside.y + row,
+                height: 1,
+                ..inside
+            };
+            let here = Some(nth) == cursor;
+            if here {
+                canvas.text_in(line, 0, 0, ">", theme.style(Role::Strong));
+                canvas.set_cursor(line.x, line.y);
+            }
+            self.draw_item(canvas, line, shared, *item, here);
+        }
+    }
+
+    fn draw_item(&self, canvas: &mut Canvas, area: Rect, shared: &Shared, item: Item, here: bool) {
+        let style = |role| shared.theme.style(role);
+        match item {
+            Item::Heading(group) => {
+                let n = self.morning(shared).of_group(group).len();
+                let name = shared.locale.line(heading(group));
+                let count = if n == 0 {
+                    shared.locale.line(TextKey::TodayNone).to_owned()
+                } else {
+                    shared.locale.records(n)
+                };
+                let col = canvas.text_in(area, 1, 0, name, style(Role::Strong));
+                canvas.text_in(area, col + 1, 0, &count, style(Role::Label));
+            }
+            Item::More(_, n) => {
+                let key = shared.keymap.key(chain::TODAY, Action::Fold);
+                let key = key.unwrap_or_default();
+                let values = [("n", &n as _), ("key", &key as _)];
+                let text = shared.locale.say(TextKey::TodayMore, &values);
+                canvas.text_in(area, 2, 0, &text, style(Role::Label));
+            }
+            Item::Line(_, line) => draw_line(canvas, area, shared, line, here),
+        }
+    }
+}
+
+fn group_of(item: &Item) -> Option<Group> {
+    match item {
+        Item::Heading(_) => None,
+        Item::Line(group, _) | Item::More(group, _) => Some(*group),
+    }
+}
+
+/// What Enter does: a call for whoever is waited for, a place for a memo, else the page.
+fn leads(line: Line) -> Wish {
+    let record = line.record;
+    match line.why {
+        Why::Wait | Why::Silence | Why::Due => Wish::Call { record },
+        Why::Memo => Wish::File { memo: record },
+        _ => Wish::Page(record),
+    }
+}
+
+const fn heading(group: Group) -> TextKey {
+    match group {
+        Group::Agenda => TextKey::TodayAgenda,
+        Group::Mine => TextKey::TodayMine,
+        Group::Waiting => TextKey::TodayWaiting,
+        Group::Unanswered => TextKey::TodayUnanswered,
+        Group::Deadlines => TextKey::TodayDeadlines,
+        Group::Memos => TextKey::TodayMemos,
+    }
+}
+
+fn draw_line(canvas: &mut Canvas, area: Rect, shared: &Shared, line: Line, here: bool) {
+    let Some(row) = shared.book.find(line.record) else {
+        return;
+    };
+    let ruler = shared.ruler();
+    let (when, role) = when(shared, line);
+    let mut col = 2;
+    let text = ruler.cut(&when, usize::from(WHEN));
+    canvas.text_in(area, col, 0, &text, shared.theme.style(role));
+    col += WHEN + 1;
+    let number = facts::number_text(shared, row);
+    let role = if here { Role::Strong } else { Role::Plain };
+    canvas.text_in(area, col, 0, &number, shared.theme.style(role));
+    col += NUMBER + 1;
+    let who = if area.width >= WITH_WHO { WHO } else { 0 };
+    let room = area.width.saturating_sub(col + who + u16::from(who > 0));
+    let what = what(shared, row, line.why, usize::from(room));
+    canvas.text_in(area, col, 0, &what, shared.theme.style(Role::Plain));
+    if who > 0 {
+        let text = ruler.cut(&beside(shared, row, line.why), usize::from(who));
+        let col = area.width.saturating_sub(who);
+        canvas.text_in(area, col, 0, &text, shared.theme.style(Role::Plain));
+    }
+}
+
+/// The day of a line as it is read there: how long somebody has waited, or what is left until a day.
+fn when(shared: &Shared, line: Line) -> (String, Role) {
+    let (locale, today) = (&shared.locale, shared.today());
+    let Some(day) = line.day else {
+        return (String::new(), Role::Plain);
+    };
+    match line.why {
+        Why::Wait | Why::Silence => (locale.waiting("", day, today), Role::Plain),
+        Why::Memo => (locale.day(day, today), Role::Plain),
+        _ => {
+            let over = day < today;
+            let role = if over { Role::Press } else { Role::Plain };
+            (locale.due(day, today), role)
+        }
+    }
+}
+
+/// What is to be done and with what: the task first, since the name stands on the record anyway.
+fn what(shared: &Shared, row: &Row, why: Why, room: usize) -> String {
+    let ruler = shared.ruler();
+    let name = facts::name(shared, row);
+    let task = match row.kind() {
+        Kind::Case => row.text(case::NEXT_TASK.id()),
+        Kind::Contract => row.text(contract::NEXT_TASK.id()),
+        _ => "",
+    };
+    let wanted = matches!(why, Why::Ball | Why::Nobody | Why::Wait | Why::Due);
+    if task.is_empty() || !wanted {
+        return ruler.cut(&name, room);
+    }
+    let head = ruler.cut(&name, room / 2);
+    let rest = room.saturating_sub(ruler.width(&head) + 2);
+    format!("{head}  {}", ruler.cut(task, rest))
+}
+
+/// What stands at the right of a line.
+fn beside(shared: &Shared, row: &Row, why: Why) -> String {
+    let line = |key| shared.locale.line(key).to_owned();
+    match why {
+        Why::Wait | Why::Due | Why::Ball => {
+            let ball = facts::ball(shared, row);
+            ball.map_or(String::new(), |(who, _)| short_name(who).to_owned())
+        }
+        Why::Silence => row.text(crate::domain::need::PROPOSER.id()).to_owned(),
+        Why::Meeting => line(TextKey::TodayMeeting),
+        Why::Resume => line(TextKey::TodayResume),
+        Why::Nobody => line(TextKey::TodayNobody),
+        Why::CallCloses => line(TextKey::TodayCallCloses),
+        Why::TermEnds => line(TextKey::TodayTermEnds),
+        Why::LicenceEnds => line(TextKey::TodayLicenceEnds),
+        Why::Event => line(TextKey::TodayEvent),
+        Why::Own => shared.locale.kind(row.kind()).to_owned(),
+        Why::Memo => row.text(crate::domain::log::BY.id()).to_owned(),
+    }
+}
+
+impl Layer for Today {
+    fn scopes(&self) -> &'static [Scope] {
+        chain::TODAY
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.settle(cx.shared);
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        let count = self.stops(cx.shared).len();
+        let page = usize::from(cx.shared.size.1).saturating_sub(5);
+        if let Some(at) = moved(action, self.at, count, page) {
+            self.go(at, cx.shared);
+            return Answer::Consumed;
+        }
+        match action {
+            Action::NextTab => self.turn_group(true, cx.shared),
+            Action::PreviousTab => self.turn_group(false, cx.shared),
+            Action::Fold => self.unfold(cx.shared),
+            Action::ToggleView => {
+                self.everyone = !self.everyone;
+                self.morning = OnceLock::new();
+                self.settle(cx.shared);
+            }
+            Action::Open => self.choose(cx),
+            _ => return Answer::Ignored,
+        }
+        Answer::Consumed
+    }
+
+    /// Text that an input method commits becomes a memo: nothing typed is lost.
+    fn typed(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
+        let (Input::Text(text) | Input::Paste(text)) = input else {
+            return Answer::Ignored;
+        };
+        cx.wish(Wish::Memo {
+            about: None,
+            text: text.clone(),
+        });
+        Answer::Consumed
+    }
+
+    fn covers(&self) -> bool {
+        true
+    }
+
+    fn book_changed(&mut self, _changed: &Changed, cx: &mut Cx<'_>) {
+        self.morning = OnceLock::new();
+        if cx.shared.complete {
+            self.settle(cx.shared);
+        }
+    }
+
+    fn looks_changed(&mut self, cx: &mut Cx<'_>) {
+        // Another person may sit here, or another day have begun.
+        self.morning = OnceLock::new();
+        self.settle(cx.shared);
+    }
+
+    fn find(&mut self, record: RecordId, cx: &mut Cx<'_>) {
+        self.selected = Some(record);
+        self.settle(cx.shared);
+    }
+
+    fn subject(&self, shared: &Shared) -> Option<Subject> {
+        let record = self.selected?;
+        let kind = shared.book.find(record)?.kind();
+        Some(Subject {
+            record,
+            kind,
+            field: None,
+        })
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        Some(Kind::Need)
+    }
+
+    fn hints(&self, _shared: &Shared) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[
+            hint(&[Action::Down, Action::Up], TextKey::HintRows),
+            hint(&[Action::NextTab], TextKey::HintGroup),
+            hint(&[Action::Open], TextKey::HintOpen),
+            hint(&[Action::Reminder], TextKey::HintTexts),
+            hint(&[Action::Memo], TextKey::HintMemo),
+            hint(&[Action::PassBall], TextKey::HintBall),
+            hint(&[Action::Fold], TextKey::HintUnfold),
+            hint(&[Action::ToggleView], TextKey::HintEveryone),
+            hint(&[Action::New], TextKey::HintNew),
+            hint(&[Action::UndoStep], TextKey::HintUndo),
+            hint(&[Action::Palette], TextKey::HintPalette),
+            hint(&[Action::Help], TextKey::HintHelp),
+        ];
+        HINTS
+    }
+
+    fn status(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) -> bool {
+        if areas.breadth() < Breadth::Wide {
+            let text = next_event::line(shared);
+            let room = usize::from(areas.status.width.saturating_sub(2));
+            let text = shared.ruler().cut(&text, room);
+            canvas.text_in(areas.status, 1, 0, &text, shared.theme.style(Role::Plain));
+        }
+        true
+    }
+
+    fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
+        let (left, right) = split(areas.body, areas.breadth() >= Breadth::Wide);
+        self.draw(canvas, left, shared);
+        if let Some(right) = right {
+            next_event::view(canvas, right, shared);
+        }
+    }
+}

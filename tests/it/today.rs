@@ -1,0 +1,440 @@
+//! The morning, the card of a call, events and what comes round: keys in, text out.
+
+use crate::book::{TestBook, choice, day, line, number, today};
+use crate::sample::seven;
+use crate::screens::pictures;
+use crate::world::World;
+use ikoren::desk::Command;
+use ikoren::desk::command::{HandOver, New, Set};
+use ikoren::domain::entry::Entry;
+use ikoren::domain::kind::Kind;
+use ikoren::domain::record::RecordId;
+use ikoren::domain::value::Value;
+use ikoren::domain::{
+    activity, case, company, consultation, contract, duty, event, hospital, log, need,
+    participation, person,
+};
+use ikoren::ui::msg::Effect;
+
+fn link(id: RecordId) -> Entry {
+    Entry::Value(Value::Link(id))
+}
+
+/// The sample of seven with a phone number, two events with their parts, a duty, a consultation and a memo.
+fn office() -> TestBook {
+    let book = seven();
+    let firm = book.record(book.at("K-1")).get(contract::COMPANY);
+    let firm = firm.expect("the firm of the contract");
+    let phone = Entry::Value(Value::line("000-0000-0001"));
+    book.set(
+        firm,
+        vec![
+            (company::PHONE.id(), phone),
+            (company::CONTACT.id(), line("営業課 小諸井")),
+        ],
+    );
+    let matching = book.make(
+        Kind::Event,
+        vec![
+            (event::TITLE.id(), line("冬のマッチング会")),
+            (event::KIND.id(), choice("matching")),
+            (event::ON.id(), day(4)),
+            (event::STARTS.id(), line("13:00")),
+            (event::VENUE.id(), line("産業会館")),
+            (event::HOST.id(), link(book.at("H-1"))),
+            (event::BUDGET_FEES.id(), number(90_000)),
+            (event::SPENT_FEES.id(), number(30_000)),
+        ],
+    );
+    book.make(
+        Kind::Event,
+        vec![
+            (event::TITLE.id(), line("検査室の見学会")),
+            (event::ON.id(), day(25)),
+        ],
+    );
+    let part = |who: &str, role: &str, more: Vec<(ikoren::domain::field::FieldId, Entry)>| {
+        let mut entries = vec![
+            (participation::EVENT.id(), link(matching)),
+            (participation::WHO.id(), link(book.at(who))),
+            (participation::ROLE.id(), choice(role)),
+        ];
+        entries.extend(more);
+        book.make(Kind::Participation, entries);
+    };
+    let need = book.at("N-1");
+    book.set(
+        need,
+        vec![(need::PUBLIC_TEXT.id(), line("線の絡まりを防ぎたい"))],
+    );
+    part("F-1", "firm", Vec::new());
+    part(
+        "H-1",
+        "presenter",
+        vec![(participation::NEED.id(), link(book.at("N-1")))],
+    );
+    part(
+        "H-2",
+        "presenter",
+        vec![(participation::NEED.id(), link(book.at("N-3")))],
+    );
+    book.make(
+        Kind::Duty,
+        vec![
+            (duty::TITLE.id(), line("月報を県へ出す")),
+            (duty::EVERY.id(), choice("monthly")),
+            (duty::FROM.id(), day(8)),
+        ],
+    );
+    book.make(
+        Kind::Consultation,
+        vec![
+            (consultation::TITLE.id(), line("補助金の締切を知りたい")),
+            (consultation::ABOUT.id(), link(firm)),
+            (consultation::DUE.id(), day(2)),
+        ],
+    );
+    book.make(
+        Kind::Log,
+        vec![(log::TEXT.id(), line("病院名を聞き損ねた。夕方に掛け直す"))],
+    );
+    book
+}
+
+fn copied(world: &World) -> String {
+    let mut copies = world.outside.iter().filter_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.clone()),
+        _ => None,
+    });
+    copies.next_back().unwrap_or_default()
+}
+
+#[test]
+fn the_morning_as_it_is_seen() {
+    insta::assert_snapshot!("the_morning", pictures(office, "1"));
+}
+
+#[test]
+fn the_card_of_a_call_as_it_is_seen() {
+    insta::assert_snapshot!("the_call", pictures(office, "1<Tab><Enter>"));
+}
+
+#[test]
+fn the_agenda_as_it_is_seen() {
+    insta::assert_snapshot!("the_agenda", pictures(office, "4"));
+}
+
+#[test]
+fn the_month_as_it_is_seen() {
+    insta::assert_snapshot!("the_month", pictures(office, "4v"));
+}
+
+#[test]
+fn an_event_as_it_is_seen() {
+    let pages = [
+        pictures(office, "4<Enter>"),
+        pictures(office, "4<Enter><Tab>"),
+        pictures(office, "4<Enter><Tab><Tab>"),
+    ];
+    insta::assert_snapshot!("an_event", pages.join("=====\n"));
+}
+
+#[test]
+fn whoever_is_waited_for_longest_stands_first_and_their_number_is_one_key_away() {
+    let mut world = World::new(office());
+    world.keys("1");
+    let screen = world.screen();
+    let waiting: Vec<&str> = screen
+        .lines()
+        .skip_while(|line| !line.contains("相手待ち"))
+        .skip(1)
+        .take_while(|line| !line.contains("提案者"))
+        .collect();
+    assert!(waiting[0].contains("20日"), "{screen}");
+    world.keys("<Tab>jjj");
+    assert!(world.cursor_line().contains("K-1"), "{}", world.screen());
+    world.keys("<Enter>");
+    assert!(
+        world.screen().contains("000-0000-0001"),
+        "{}",
+        world.screen()
+    );
+    world.keys("y");
+    assert!(copied(&world).contains("いつもお世話になっております"));
+}
+
+#[test]
+fn a_firm_is_told_the_hospitals_name_only_if_the_proposer_chose_so() {
+    for (naming, named) in [("named", true), ("anonymous", false), ("region", false)] {
+        let book = office();
+        let id = book.at("N-1");
+        book.set(id, vec![(need::NAMING.id(), choice(naming))]);
+        let mut world = World::new(book);
+        let case = world.book.at("C-1");
+        world
+            .book
+            .set(case, vec![(case::BALL.id(), line("ひかり光学"))]);
+        world.show_book(ikoren::ui::msg::Changed::All);
+        world.keys("2f1<Enter>rz");
+        for _ in 0..12 {
+            if world.screen().contains("[日程調整]") {
+                break;
+            }
+            world.keys("<Tab>");
+        }
+        world.keys("y");
+        let text = copied(&world);
+        assert!(text.contains("候補1"), "{text}");
+        assert_eq!(text.contains("みずなら市民病院"), named, "{naming}: {text}");
+    }
+}
+
+#[test]
+fn every_text_can_be_filled_for_every_kind_it_is_about() {
+    let mut world = World::new(office());
+    for keys in ["2f1r", "2f4r", "5r"] {
+        world.keys(keys);
+        world.keys("z");
+        for _ in 0..16 {
+            world.keys("y<Tab>");
+            let text = copied(&world);
+            assert!(!text.is_empty() && !text.contains(['{', '}']), "{text}");
+        }
+        world.keys("<Esc>");
+    }
+}
+
+#[test]
+fn a_memo_of_the_morning_is_filed_from_there() {
+    let mut world = World::new(office());
+    world.keys("1G");
+    assert!(
+        world.cursor_line().contains("掛け直す"),
+        "{}",
+        world.screen()
+    );
+    world.keys("<Enter>ひかり<Enter>");
+    assert!(!world.screen().contains("掛け直す"), "{}", world.screen());
+}
+
+#[test]
+fn a_memo_becomes_an_activity_or_a_consultation_with_one_key() {
+    let mut world = World::new(office());
+    world.keys("3a");
+    world.keys("試作の打合せ");
+    world.keys("<F3><Enter>");
+    let record = world.book.record(world.book.at("V-1"));
+    assert_eq!(record.text(activity::PURPOSE.id()), "試作の打合せ");
+    world.keys("a");
+    world.keys("特許の順番");
+    world.keys("<F3><F3><Enter>");
+    let record = world.book.record(world.book.at("Q-2"));
+    assert_eq!(record.text(consultation::TITLE.id()), "特許の順番");
+    assert_eq!(record.text(consultation::CHANNEL.id()), "phone");
+    assert_eq!(record.text(consultation::STATE.id()), "open");
+}
+
+#[test]
+fn a_need_is_presented_with_the_version_of_its_day_and_a_newer_one_is_told() {
+    let book = office();
+    let part = book.record(book.at("A-2"));
+    assert_eq!(part.get(participation::VERSION), Some(1));
+    assert_eq!(part.text(participation::PERMISSION.id()), "not-asked");
+    let need = book.at("N-1");
+    book.set(
+        need,
+        vec![(need::PUBLIC_TEXT.id(), line("書き直した公開文"))],
+    );
+    let mut world = World::new(book);
+    world.keys("4<Enter><Tab>");
+    let screen = world.screen();
+    assert!(screen.contains("いまは版2"), "{screen}");
+    assert!(
+        screen.contains("公開前"),
+        "N-3 is not published yet: {screen}"
+    );
+}
+
+#[test]
+fn what_is_missing_for_an_event_is_counted_until_it_is_there() {
+    let mut world = World::new(office());
+    world.keys("4");
+    assert!(
+        world.screen().contains("上長許可まち2"),
+        "{}",
+        world.screen()
+    );
+    for part in ["A-2", "A-3"] {
+        let id = world.book.at(part);
+        world.book.set(
+            id,
+            vec![(participation::PERMISSION.id(), choice("granted"))],
+        );
+    }
+    world.show_book(ikoren::ui::msg::Changed::All);
+    assert!(
+        !world.screen().contains("上長許可まち"),
+        "{}",
+        world.screen()
+    );
+}
+
+#[test]
+fn an_event_is_made_on_the_day_of_the_month_under_the_cursor() {
+    let mut world = World::new(office());
+    world.keys("4vl");
+    world.keys("n");
+    world.keys("個別面談の日");
+    world.keys("<C-s>");
+    let record = world.book.record(world.book.at("E-3"));
+    assert_eq!(record.get(event::ON), Some(today(5)));
+    assert_eq!(record.get(event::FISCAL_YEAR), Some(2026));
+    assert_eq!(record.text(event::STATE.id()), "planned");
+}
+
+#[test]
+fn the_checklist_of_an_event_is_a_contract_about_it() {
+    let mut world = World::new(office());
+    world.keys("4K<C-s>");
+    let made = world.book.record(world.book.at("K-4"));
+    assert_eq!(made.text(ikoren::domain::contract::KIND.id()), "event");
+    assert_eq!(
+        made.get(ikoren::domain::contract::EVENT),
+        Some(world.book.at("E-1"))
+    );
+    world.keys("4<Enter><Tab><Tab><Tab>");
+    assert!(world.screen().contains("K-4"), "{}", world.screen());
+}
+
+#[test]
+fn a_due_day_on_a_holiday_moves_to_the_working_day_before_and_says_so() {
+    let mut world = World::new(office());
+    // Of the sample's seven days from today on at least one is no working day.
+    let (offset, holiday) = (0..8)
+        .map(|offset| (offset, today(offset)))
+        .find(|(offset, day)| *offset > 3 && day.weekday().is_weekend())
+        .expect("a weekend");
+    world.keys("2f1d<C-u>");
+    world.keys(&format!("+{offset}d"));
+    world.keys("<C-s>");
+    let case = world.book.record(world.book.at("C-1"));
+    let due = case.get(case::DUE).expect("a due day");
+    assert!(due < holiday && !due.weekday().is_weekend());
+    assert!(world.status().contains("期限は"), "{}", world.status());
+}
+
+#[test]
+fn the_hospitals_own_closed_days_count_for_its_needs_alone() {
+    let book = office();
+    let monday = (4..12)
+        .map(today)
+        .find(|day| day.weekday() == ikoren::domain::date::Weekday::Tuesday)
+        .expect("a Tuesday");
+    let hospital = book.at("H-1");
+    book.set(hospital, vec![(hospital::CLOSED_DAYS.id(), line("火"))]);
+    let due = Entry::Value(Value::Date(monday));
+    let set = |record| {
+        let entries = vec![(need::DUE.id(), due.clone())];
+        let base = Vec::new();
+        book.run(Command::Set(Set {
+            record,
+            entries,
+            base,
+        }))
+    };
+    assert_eq!(set(book.at("N-7")).moved.len(), 1);
+    assert!(set(book.at("N-3")).moved.is_empty());
+}
+
+#[test]
+fn what_comes_round_stands_on_its_next_day_once_it_is_done() {
+    let mut world = World::new(office());
+    let due = |world: &World| {
+        world
+            .book
+            .record(world.book.at("T-1"))
+            .get(duty::DUE)
+            .expect("a day")
+    };
+    let first = due(&world);
+    world.keys("1<Tab><Tab>z");
+    let there = (0..20).any(|_| {
+        let here = world.cursor_line().contains("月報");
+        if !here {
+            world.keys("j");
+        }
+        here
+    });
+    assert!(there, "{}", world.screen());
+    world.keys(".");
+    let next = due(&world);
+    assert!(
+        (25..=35).contains(&first.days_until(next)),
+        "{first} {next}"
+    );
+    assert!(!next.weekday().is_weekend());
+    world.keys("u");
+    assert_eq!(due(&world), first, "one step back");
+}
+
+#[test]
+fn a_record_without_what_it_needs_from_the_start_is_refused() {
+    let book = office();
+    let made = book.try_run(Command::New(New {
+        kind: Kind::Participation,
+        entries: vec![(participation::EVENT.id(), link(book.at("E-1")))],
+    }));
+    assert!(made.is_err());
+}
+
+#[test]
+fn all_that_somebody_is_in_charge_of_goes_to_a_successor_in_one_step() {
+    let book = office();
+    let people = ["今井 恵", "上野 昇"].map(|name| {
+        let entries = vec![(person::NAME.id(), line(name))];
+        book.make(Kind::Person, entries)
+    });
+    let [from, to] = people;
+    let held = [book.at("C-1"), book.at("E-1"), book.at("T-1")];
+    for id in held {
+        let kind = ikoren::domain::kind::Kind::from_code(book.record(id).kind).expect("a kind");
+        let owner = kind.parts().owner.expect("an owner");
+        book.set(id, vec![(owner, link(from))]);
+    }
+    book.set(held[0], vec![(case::BALL.id(), line("今井 恵"))]);
+    book.set(held[1], vec![(event::STATE.id(), choice("held"))]);
+    let owner = |book: &TestBook, id| book.record(id).get(case::OWNER);
+    let done = book.run(Command::HandOver(HandOver { from, to }));
+    assert_eq!(
+        done.touched.len(),
+        2,
+        "an event that is over stays with who held it"
+    );
+    assert_eq!(owner(&book, held[0]), Some(to));
+    assert_eq!(book.record(held[0]).text(case::BALL.id()), "上野 昇");
+    assert_eq!(book.record(held[1]).get(event::OWNER), Some(from));
+    assert_eq!(book.record(held[2]).get(duty::OWNER), Some(to));
+    book.run(Command::Undo(None));
+    assert_eq!(owner(&book, held[0]), Some(from), "one step back");
+    assert_eq!(book.record(held[2]).get(duty::OWNER), Some(from));
+    let same = book.try_run(Command::HandOver(HandOver { from, to: from }));
+    assert!(same.is_err());
+}
+
+#[test]
+fn a_person_hands_over_from_the_list_of_people() {
+    let book = office();
+    for name in ["今井 恵", "上野 昇"] {
+        book.make(Kind::Person, vec![(person::NAME.id(), line(name))]);
+    }
+    let (from, to) = (book.at("P-1"), book.at("P-2"));
+    book.set(book.at("C-1"), vec![(case::OWNER.id(), link(from))]);
+    let mut world = World::new(book);
+    world.tell(ikoren::ui::msg::Msg::Actor(ikoren::desk::Actor::owner(
+        "今井 恵",
+        "",
+    )));
+    world.keys("1:hand-over<Enter>上野<Enter>");
+    let case = world.book.record(world.book.at("C-1"));
+    assert_eq!(case.get(case::OWNER), Some(to), "{}", world.screen());
+}
