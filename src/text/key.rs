@@ -39,6 +39,7 @@ keys! {
     ActionBulkAdvance = "action.bulk-advance";
     ActionBulkArchive = "action.bulk-archive";
     ActionBulkRetreat = "action.bulk-retreat";
+    ActionChanges = "action.changes";
     ActionChoose = "action.choose";
     ActionClearFilter = "action.clear-filter";
     ActionClearMark = "action.clear-mark";
@@ -685,6 +686,8 @@ keys! {
     OnlyLocal = "only.local";
 
     // overlay: panels over the screen.
+    OverlayChanges = "overlay.changes";
+    OverlayChangesEmpty = "overlay.changes-empty";
     OverlayMessages = "overlay.messages";
     OverlayMessagesEmpty = "overlay.messages-empty";
     OverlayRefused = "overlay.refused";

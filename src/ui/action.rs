@@ -249,6 +249,8 @@ actions! {
     Help = "help" View ActionHelp "へるぷ きー";
     /// Every key.
     HelpAll = "help-all" View ActionHelpAll "すべてのきー";
+    /// What others changed since the last visit.
+    Changes = "changes" View ActionChanges "かわったこと";
     /// The messages of this session.
     MessageLog = "log" View ActionMessageLog "おしらせ";
     /// What this program is.

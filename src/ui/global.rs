@@ -50,6 +50,7 @@ impl Ui {
             Action::HelpAll => self.grant(Wish::Help { all: true }),
             Action::MessageLog => self.grant(Wish::MessageLog),
             Action::UndoList => self.grant(Wish::UndoList),
+            Action::Changes => self.grant(Wish::Changes),
             Action::About => self.grant(Wish::About),
             Action::Drafts => self.grant(Wish::Drafts),
             Action::Unfiled => self.grant(Wish::Unfiled),

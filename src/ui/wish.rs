@@ -15,6 +15,7 @@ use super::overlays::palette::Palette;
 use super::overlays::picker::{Picker, Picks};
 use super::overlays::reason::Reason;
 use super::overlays::showing::Showing;
+use super::overlays::steps::About;
 use super::overlays::unfiled::Unfiled;
 use super::overlays::{help, lists};
 use super::panes::record::Page;
@@ -144,6 +145,8 @@ pub enum Wish {
     MessageLog,
     /// The undo list.
     UndoList,
+    /// What others changed since the last visit.
+    Changes,
     /// What this program is.
     About,
 }
@@ -153,7 +156,8 @@ impl Ui {
     pub(super) fn grant(&mut self, wish: Wish) {
         match wish {
             Wish::MessageLog => self.push(lists::messages(&self.shared)),
-            Wish::UndoList => self.push(lists::steps(&self.shared)),
+            Wish::UndoList => self.push(lists::steps(&self.shared, About::Undo)),
+            Wish::Changes => self.push(lists::steps(&self.shared, About::Changes)),
             Wish::Refusals(refused) => self.push(lists::refusals(&self.shared, refused)),
             Wish::ChooseCase { cases, command } => {
                 self.push(lists::cases(&self.shared, &cases, &command));

@@ -438,3 +438,27 @@ fn a_person_hands_over_from_the_list_of_people() {
     let case = world.book.record(world.book.at("C-1"));
     assert_eq!(case.get(case::OWNER), Some(to), "{}", world.screen());
 }
+
+#[test]
+fn what_others_changed_is_listed_and_leads_to_its_record() {
+    let book = office();
+    let other = ikoren::desk::Actor::owner("佐藤", "県");
+    let need = book.at("N-3");
+    let entries = vec![(need::PROPOSER.id(), line("別の人"))];
+    let base = Vec::new();
+    let set = Set {
+        record: need,
+        entries,
+        base,
+    };
+    book.desk.run(&other, Command::Set(set)).expect("saved");
+    let mut world = World::new(book);
+    world.keys("2C");
+    let screen = world.screen();
+    assert!(
+        screen.contains("佐藤") && screen.contains("N-3"),
+        "{screen}"
+    );
+    world.keys("<Enter>");
+    assert!(world.cursor_line().contains("N-3"), "{}", world.screen());
+}

@@ -1,7 +1,7 @@
 //! Owns the panels that are lists of rows: what each row says and what choosing it does.
 
 use super::rows::{Leads, Row, Rows};
-use super::steps::Steps;
+use super::steps::{About, Steps};
 use crate::desk::Command;
 use crate::desk::command::{Move, MoveAll};
 use crate::domain::case;
@@ -54,8 +54,8 @@ pub fn about(shared: &Shared) -> Box<dyn Layer> {
 }
 
 /// The undo list, read when it opens.
-pub fn steps(shared: &Shared) -> Box<dyn Layer> {
-    Box::new(Steps::new(shared))
+pub fn steps(shared: &Shared, about: About) -> Box<dyn Layer> {
+    Box::new(Steps::new(shared, about))
 }
 
 /// The parts of a bulk command that were refused; choosing one shows its record.

@@ -1,4 +1,5 @@
-//! Owns the undo list: it is read when it opens and again after each step taken back, so it always tells what can be undone now.
+//! Owns the two lists of what was done: the undo list, read when it opens and again after each step taken back, so that it always tells
+//! what can be undone now; and what others changed since this person's last visit.
 
 use super::rows::{Leads, Row, Rows};
 use crate::desk::{Command, StepLine};
@@ -11,6 +12,7 @@ use crate::ui::hints::Hint;
 use crate::ui::keymap::Scope;
 use crate::ui::layer::{Answer, Layer, News};
 use crate::ui::msg::{Effect, Token};
+use crate::ui::panes::facts;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::told;
@@ -18,34 +20,75 @@ use crate::ui::told;
 /// Steps shown at most.
 const SHOWN: usize = 200;
 
-/// The undo list.
+/// Which list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// What can be taken back.
+    Undo,
+    /// What others did since the last visit.
+    Changes,
+}
+
+/// A list of what was done.
 #[derive(Debug)]
 pub struct Steps {
+    about: About,
     rows: Rows,
     token: Option<Token>,
 }
 
 impl Steps {
     /// A list that has not been read yet.
-    pub fn new(shared: &Shared) -> Self {
+    pub fn new(shared: &Shared, about: About) -> Self {
         Self {
-            rows: panel(shared, Vec::new()),
+            about,
+            rows: panel(shared, about, Vec::new()),
             token: None,
         }
     }
 }
 
-fn panel(shared: &Shared, rows: Vec<Row>) -> Rows {
-    let title = shared.locale.line(TextKey::OverlayUndo).to_owned();
-    Rows::new(title, rows, TextKey::OverlayUndoEmpty)
+fn panel(shared: &Shared, about: About, rows: Vec<Row>) -> Rows {
+    let locale = &shared.locale;
+    match about {
+        About::Undo => {
+            let title = locale.line(TextKey::OverlayUndo).to_owned();
+            Rows::new(title, rows, TextKey::OverlayUndoEmpty)
+        }
+        About::Changes => {
+            let since = shared.own.last_visit;
+            let since = since.map_or(String::new(), |at| locale.moment(at, shared.now));
+            let title = locale.say(TextKey::OverlayChanges, &[("since", &since)]);
+            Rows::new(
+                title.trim_end().to_owned(),
+                rows,
+                TextKey::OverlayChangesEmpty,
+            )
+        }
+    }
 }
 
-fn row(shared: &Shared, step: &StepLine) -> Row {
+/// True for what somebody else did since this person's last visit; without one, since ever.
+fn is_new(shared: &Shared, step: &StepLine) -> bool {
+    let since = shared.own.last_visit;
+    step.actor != shared.actor.name && since.is_none_or(|at| step.at > at)
+}
+
+fn row(shared: &Shared, about_list: About, step: &StepLine) -> Row {
     let locale = &shared.locale;
     let time = locale.moment(step.at, shared.now);
     let what = locale.line(told::verb_line(step.verb.as_str()));
+    let found = step.reference.and_then(|r| shared.book.find_reference(r));
     let about = match step.reference {
-        Some(reference) if step.records <= 1 => reference.to_string(),
+        Some(reference) if step.records <= 1 => {
+            let name = found.map_or(String::new(), |row| facts::name(shared, row));
+            let named = about_list == About::Changes;
+            if named {
+                format!("{reference} {name}")
+            } else {
+                reference.to_string()
+            }
+        }
         _ => locale.records(step.records),
     };
     let values = [
@@ -59,10 +102,10 @@ fn row(shared: &Shared, step: &StepLine) -> Row {
     } else {
         TextKey::ListStep
     };
-    let leads = if step.undone {
-        Leads::Nowhere
-    } else {
-        Leads::Run(Box::new(Command::Undo(Some(step.command))))
+    let leads = match (about_list, found) {
+        (About::Changes, Some(row)) => Leads::Find(row.id),
+        (About::Undo, _) if !step.undone => Leads::Run(Box::new(Command::Undo(Some(step.command)))),
+        _ => Leads::Nowhere,
     };
     Row {
         text: locale.say(key, &values),
@@ -84,8 +127,11 @@ impl Layer for Steps {
     fn heard(&mut self, news: News, cx: &mut Cx<'_>) -> Option<News> {
         match news {
             News::Steps(token, steps) if Some(token) == self.token => {
-                let rows = steps.iter().map(|step| row(cx.shared, step)).collect();
-                self.rows = panel(cx.shared, rows);
+                let (shared, about) = (&*cx.shared, self.about);
+                let shown = |step: &&StepLine| about == About::Undo || is_new(shared, step);
+                let steps = steps.iter().filter(shown);
+                let rows = steps.map(|step| row(shared, about, step)).collect();
+                self.rows = panel(shared, about, rows);
                 None
             }
             other => Some(other),
