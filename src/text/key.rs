@@ -364,7 +364,6 @@ keys! {
     EventFirms = "event.firms";
     EventHosts = "event.hosts";
     EventMissing = "event.missing";
-    EventMoney = "event.money";
     EventNeeds = "event.needs";
     EventNewer = "event.newer";
     EventNoDay = "event.no-day";
@@ -374,6 +373,8 @@ keys! {
     EventOrderComing = "event.order-coming";
     EventOutdated = "event.outdated";
     EventPermission = "event.permission";
+    EventPlanned = "event.planned";
+    EventSpent = "event.spent";
     EventUnpermitted = "event.unpermitted";
     EventUnpublished = "event.unpublished";
     EventWhen = "event.when";

@@ -153,7 +153,11 @@ impl<'a> About<'a> {
             Blank::Office => self.shared.actor.organisation.as_str().to_owned(),
             Blank::Me => self.shared.actor.name.as_str().to_owned(),
             Blank::Today => self.day(self.shared.today()),
-            Blank::Due => day(facts::due(self.shared, self.row)),
+            // A day that is over is no day to ask for.
+            Blank::Due => {
+                let due = facts::due(self.shared, self.row);
+                day(due.filter(|due| *due >= self.shared.today()))
+            }
             Blank::Ball => self.holder().to_owned(),
             Blank::BallSince => day(since),
             Blank::Waited => since.map_or(String::new(), |day| {

@@ -462,3 +462,20 @@ fn what_others_changed_is_listed_and_leads_to_its_record() {
     world.keys("<Enter>");
     assert!(world.cursor_line().contains("N-3"), "{}", world.screen());
 }
+
+#[test]
+fn ones_own_morning_leaves_out_what_others_are_in_charge_of_until_it_is_asked_for() {
+    let book = office();
+    for name in ["山本", "上野 昇"] {
+        book.make(Kind::Person, vec![(person::NAME.id(), line(name))]);
+    }
+    book.set(
+        book.at("N-6"),
+        vec![(need::OWNER.id(), link(book.at("P-2")))],
+    );
+    let mut world = World::new(book);
+    world.keys("1");
+    assert!(!world.screen().contains("N-6"), "{}", world.screen());
+    world.keys("v");
+    assert!(world.screen().contains("N-6") && world.screen().contains("全員分"));
+}

@@ -71,6 +71,13 @@ impl Today {
             .get_or_init(|| Morning::of(&shared.book, &shared.actor, shared.today(), self.everyone))
     }
 
+    /// Everyone's morning is shown when it is asked for, and to somebody who stands in no list of people and so is in charge of nothing.
+    fn is_everyones(&self, shared: &Shared) -> bool {
+        let name = shared.actor.name.as_str();
+        let mut people = shared.book.rows(Kind::Person);
+        self.everyone || !people.any(|row| row.title() == name)
+    }
+
     fn items(&self, shared: &Shared) -> Vec<Item> {
         let morning = self.morning(shared);
         let mut items = Vec::new();
@@ -170,7 +177,7 @@ impl Today {
         let theme = shared.theme;
         let day = shared.locale.day(shared.today(), shared.today());
         let title = shared.locale.say(TextKey::TodayTitle, &[("day", &day)]);
-        let whose = if self.everyone {
+        let whose = if self.is_everyones(shared) {
             shared.locale.line(TextKey::TodayEveryone).to_owned()
         } else {
             shared.actor.name.as_str().to_owned()

@@ -30,17 +30,20 @@ pub(super) fn standing(sheet: Sheet<'_>) -> Vec<Line> {
     let count = tally(shared, row);
     let ahead = gathering::ahead(shared, row);
     let when = format!("{}  {ahead}", gathering::when(shared, row));
-    let yen = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), crate::text::grouped);
     let (planned, spent) = budget(row);
-    let money = (planned.is_some() || spent.is_some()).then(|| {
-        let values = [("planned", &yen(planned) as _), ("spent", &yen(spent) as _)];
-        locale.say(TextKey::EventMoney, &values)
-    });
+    let yen = |key, sum: Option<i64>| {
+        sum.map(|sum| locale.say(key, &[("yen", &crate::text::grouped(sum))]))
+    };
+    let money = [
+        yen(TextKey::EventPlanned, planned),
+        yen(TextKey::EventSpent, spent),
+    ];
+    let money: Vec<String> = money.into_iter().flatten().collect();
     let lines = [
         (TextKey::EventWhen, when.trim_end().to_owned(), Role::Strong),
         (TextKey::EventComing, coming(shared, count), Role::Plain),
         (TextKey::EventMissing, missing(shared, count), Role::Press),
-        (TextKey::EventBudget, money.unwrap_or_default(), Role::Plain),
+        (TextKey::EventBudget, money.join("  "), Role::Plain),
     ];
     let told = lines.into_iter().filter(|(_, text, _)| !text.is_empty());
     told.flat_map(|(label, text, role)| {

@@ -222,7 +222,7 @@ fn overview(sheet: Sheet<'_>) -> Vec<Line> {
     if sheet.kind == Kind::Event {
         lines.extend(gathering::standing(sheet));
     }
-    if matches!(sheet.kind, Kind::Case | Kind::Event) {
+    if sheet.kind == Kind::Case {
         lines.push(Line::blank());
     }
     lines.extend(finding_lines(sheet));
