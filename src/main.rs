@@ -5,6 +5,7 @@ use ikoren::host::cli::args::Cli;
 use ikoren::host::cli::out::Io;
 use ikoren::host::cli::{Next, run};
 use ikoren::host::settings::Environment;
+use ikoren::host::tty::ask_secret;
 use ikoren::host::{local, quiet};
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         stdin: Box::new(stdin()),
         stdout: &mut out,
         stderr: &mut err,
+        secret: stdin().is_terminal().then_some(ask_secret),
         width,
     };
     let next = run(cli, &env, io);

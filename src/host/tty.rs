@@ -1,6 +1,10 @@
 //! Owns the terminal of this process: which descriptors it is, raw mode, size, stopping. Tests put another in its place.
 
-use std::io;
+use rustix::termios::{
+    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
 use std::os::fd::BorrowedFd;
 
 /// A terminal as a door needs it.
@@ -90,5 +94,87 @@ impl Tty for ProcessTty {
         // SIGSTOP cannot fail for the process itself, and nothing better could be done if it did.
         let _ =
             rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP);
+    }
+}
+
+/// A terminal that shows nothing of what is typed, until it goes.
+struct Unseen {
+    terminal: File,
+    before: Termios,
+}
+
+impl Unseen {
+    fn begin(terminal: File) -> io::Result<Self> {
+        let before = tcgetattr(&terminal)?;
+        let mut unseen = before.clone();
+        // Keys come one by one, so that giving up is one of them and the terminal is as it was afterwards.
+        unseen
+            .local_modes
+            .remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
+        unseen.special_codes[SpecialCodeIndex::VMIN] = 1;
+        unseen.special_codes[SpecialCodeIndex::VTIME] = 0;
+        tcsetattr(&terminal, OptionalActions::Flush, &unseen)?;
+        Ok(Self { terminal, before })
+    }
+
+    fn line(&mut self) -> io::Result<Option<String>> {
+        let mut typed = Vec::new();
+        let mut byte = [0];
+        while self.terminal.read(&mut byte)? > 0 {
+            match byte {
+                [b'\r' | b'\n'] => return Ok(String::from_utf8(typed).ok()),
+                [3 | 4 | 0x1b] => return Ok(None),
+                [8 | 0x7f] => take_back(&mut typed),
+                [0x15] => typed.clear(),
+                [byte] => typed.push(byte),
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Takes the last character back, however many bytes it has.
+fn take_back(typed: &mut Vec<u8>) {
+    while let Some(byte) = typed.pop() {
+        if byte & 0xc0 != 0x80 {
+            break;
+        }
+    }
+}
+
+impl Drop for Unseen {
+    fn drop(&mut self) {
+        // A terminal that is gone needs nothing put back.
+        let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
+        let _ = self.terminal.write_all(b"\n");
+    }
+}
+
+/// Asks at the terminal of this process for something that nobody may see, wherever its output goes. Nothing if there is no terminal or
+/// the person gives up (Esc, Ctrl-C, Ctrl-D).
+///
+/// # Errors
+/// The system's.
+pub fn ask_secret(prompt: &str) -> io::Result<Option<String>> {
+    let opened = OpenOptions::new().read(true).write(true).open("/dev/tty");
+    let Ok(mut terminal) = opened else {
+        return Ok(None);
+    };
+    write!(terminal, "{prompt} ")?;
+    Unseen::begin(terminal)?.line()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_backspace_takes_back_one_character() {
+        let mut typed = "七つ".as_bytes().to_vec();
+        take_back(&mut typed);
+        assert_eq!(typed, "七".as_bytes());
+        take_back(&mut typed);
+        take_back(&mut typed);
+        assert!(typed.is_empty());
     }
 }

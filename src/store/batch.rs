@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::codec::{encode_commit, rough_size};
 use super::error::{Lsn, StoreError};
-use super::fold::{Delta, Fold, Touches};
+use super::fold::{Fold, Touches};
 use super::layout::{link_prefix, reference_prefix, trailing_id};
 use super::seal::{NewKeys, erasing_ops, has_personal_fields, random, write_keys};
 use super::shelf::Shelf;
@@ -226,17 +226,12 @@ impl<'a> Batch<'a> {
     ///
     /// # Errors
     /// [`StoreError::Full`] if the disk has no room: nothing was written. Any other error from writing poisons the journal.
-    pub fn commit(mut self) -> Result<Committed, StoreError> {
+    pub fn commit(self) -> Result<Committed, StoreError> {
         if let Some(error) = self.failed {
             return Err(error);
         }
         self.store.journal()?;
         let touched = self.records_touched();
-        let mut delta = Delta::default();
-        guarded(|| {
-            self.fold.drain_into(&mut delta);
-            Ok(())
-        })?;
         let shared = Arc::clone(&self.store.shared);
         write_keys(self.store.disk.as_ref(), &self.store.dir, &self.keys.made)?;
         let mut ring = shared.ring.write().unwrap_or_else(PoisonError::into_inner);
@@ -245,13 +240,11 @@ impl<'a> Batch<'a> {
         if self.payloads.is_empty() {
             return Ok(Committed::default());
         }
-        let frames = self.store.journal()?.append(&self.payloads)?;
-        let lsns = frames.iter().map(|frame| frame.tip.lsn).collect();
-        for (frame, touches) in frames.into_iter().zip(&self.touched) {
-            delta.add_frame(frame.tip, frame.bytes, touches);
-        }
+        // What is shown over the database can be added to in place once nobody reads it.
+        drop(self.trees);
+        let (payloads, touches) = (&self.payloads, &self.touched);
+        let lsns = self.store.write(self.fold, payloads, touches, self.at)?;
         self.store.last_id = self.last_id;
-        self.store.apply(delta, self.at);
         Ok(Committed { lsns, touched })
     }
 

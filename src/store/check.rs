@@ -59,7 +59,8 @@ impl Store {
         }
     }
 
-    fn check_on(&self, mut check: DeepCheck) -> Result<DeepCheck, StoreError> {
+    fn check_on(&mut self, mut check: DeepCheck) -> Result<DeepCheck, StoreError> {
+        let trees = self.trees()?;
         let head = self.shared.head();
         if check.at != head.applied.lsn {
             check = DeepCheck {
@@ -67,7 +68,6 @@ impl Store {
                 ..DeepCheck::default()
             };
         }
-        let trees = self.shared.trees()?;
         let looked = guarded(|| {
             let mut looked = 0;
             for entry in trees.entries_after("state", &check.after)?.take(AT_ONCE) {

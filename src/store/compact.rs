@@ -25,6 +25,7 @@ impl Store {
     /// If the new one differs from the old one, the journal is damaged or the disk fails; then the old one stays.
     pub fn compact(&mut self, watch: Watch<'_>) -> Result<Compacted, StoreError> {
         self.journal()?;
+        drop(self.trees()?);
         let Some(journal) = &self.journal else {
             return Err(StoreError::Closed);
         };

@@ -34,6 +34,11 @@ struct State {
     fault: Option<(usize, Fault)>,
     /// Every change fails like this.
     locked: Option<ErrorKind>,
+    /// How many files were read, and which of those reads fails.
+    reads: usize,
+    read_fault: Option<(usize, ErrorKind)>,
+    /// Contents that cannot be read any more.
+    unreadable: BTreeSet<usize>,
 }
 
 /// The disk in RAM. Clones are the same disk.
@@ -63,6 +68,26 @@ impl MemDisk {
     /// Lets every operation that changes something fail from now on, or none.
     pub(super) fn lock(&self, kind: Option<ErrorKind>) {
         self.state().locked = kind;
+    }
+
+    /// Lets the n-th read of a file or directory from now on fail, from 0.
+    pub(super) fn fail_read_at(&self, nth: usize, kind: ErrorKind) {
+        let mut state = self.state();
+        state.read_fault = Some((state.reads + nth, kind));
+    }
+
+    /// Ends the failing of reads; true if it has come to one.
+    pub(super) fn heal(&self) -> bool {
+        let mut state = self.state();
+        let reads = state.reads;
+        state.read_fault.take().is_some_and(|(at, _)| reads > at)
+    }
+
+    /// Lets every read of what lies in a file fail from now on, as a bad sector does.
+    pub(super) fn spoil(&self, path: &Path) {
+        let mut state = self.state();
+        let id = state.names[path];
+        state.unreadable.insert(id);
     }
 
     /// True if the fault has come.
@@ -135,6 +160,15 @@ impl State {
         self.begin(what).map_err(error_of)
     }
 
+    fn read(&mut self) -> io::Result<()> {
+        let turn = self.reads;
+        self.reads += 1;
+        match self.read_fault {
+            Some((at, kind)) if at == turn => Err(kind.into()),
+            _ => Ok(()),
+        }
+    }
+
     fn id(&self, path: &Path) -> io::Result<usize> {
         let found = self.names.get(path).copied();
         found.ok_or_else(|| ErrorKind::NotFound.into())
@@ -193,10 +227,11 @@ impl Disk for MemDisk {
     }
 
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
-        let state = self.state();
+        let mut state = self.state();
         if !state.dirs.contains(dir) {
             return Err(ErrorKind::NotFound.into());
         }
+        state.read()?;
         let within = state.names.keys().filter(|path| path.parent() == Some(dir));
         Ok(within.map(|path| name(path)).collect())
     }
@@ -231,7 +266,12 @@ impl Disk for MemDisk {
 
 impl DiskFile for MemFile {
     fn read(&self) -> io::Result<Vec<u8>> {
-        Ok(self.disk.state().contents[self.content].live.clone())
+        let mut state = self.disk.state();
+        state.read()?;
+        if state.unreadable.contains(&self.content) {
+            return Err(ErrorKind::Other.into());
+        }
+        Ok(state.contents[self.content].live.clone())
     }
 
     fn len(&self) -> io::Result<u64> {

@@ -45,7 +45,7 @@ pub enum FileWork {
     Remove,
 }
 
-/// What can be wrong with a backup.
+/// What can be wrong with a backup or with a bundle of another copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BackupFault {
     /// It is something else.
@@ -60,6 +60,16 @@ pub enum BackupFault {
     WrongKey,
     /// What it was to be locked to is no recipient.
     NoRecipient,
+    /// It is something else than a bundle.
+    NotABundle,
+    /// The bundle is damaged or cut off.
+    BrokenBundle,
+    /// The bundle is another book's.
+    OtherBook,
+    /// The bundle builds on commits that are not here.
+    Gap,
+    /// The bundle and the book tell differently what one copy wrote: two went on under one name.
+    OtherHistory,
 }
 
 /// What can go wrong with the book on disk.
@@ -121,7 +131,7 @@ pub enum StoreError {
         /// What it said.
         what: String,
     },
-    /// A backup cannot be used.
+    /// A backup or a bundle cannot be used.
     Backup {
         /// The file.
         path: PathBuf,

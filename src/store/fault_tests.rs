@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::disk::Disk;
 use super::double::{Fault, MemDisk};
 use super::open::open_on;
 use super::tests::{draft, options, scratch};
@@ -150,4 +151,84 @@ fn on_a_disk_that_becomes_read_only_the_book_stays_readable_and_says_why_it_cann
     let store = open_mem(&disk.after_power_cut(), dir.path()).unwrap();
     assert_eq!(store.reader().counts(Kind::Need).live, 1);
     assert!(store.reader().record(kept[0]).unwrap().is_some());
+}
+
+/// A book of several files of journal, left in order, on a disk in RAM; and what was acknowledged.
+fn left_in_order(dir: &Path) -> (MemDisk, Vec<RecordId>) {
+    let disk = MemDisk::default();
+    let kept = work(&disk, dir);
+    assert!(!kept.is_empty());
+    (disk, kept)
+}
+
+fn all_there(disk: &MemDisk, dir: &Path, kept: &[RecordId], what: &str) {
+    let mut store = open_mem(disk, dir).unwrap_or_else(|error| panic!("{what}: {error:?}"));
+    let reader = store.reader();
+    for id in kept {
+        assert!(reader.record(*id).unwrap().is_some(), "{what} lost {id:?}");
+    }
+    assert_eq!(store.verify(&mut |_| {}).unwrap().differences, vec![]);
+}
+
+#[test]
+fn whatever_read_fails_nothing_acknowledged_is_lost_and_nothing_is_made_up() {
+    let mut nth = 0;
+    loop {
+        let dir = scratch();
+        let (disk, kept) = left_in_order(dir.path());
+        disk.remove(&dir.path().join("CLEAN")).unwrap();
+        disk.fail_read_at(nth, ErrorKind::Other);
+        if let Ok(mut store) = open_mem(&disk, dir.path()) {
+            // What could not be read while it was in use is found out or mended by the check.
+            let _ = store.verify(&mut |_| {});
+            let _ = store.close();
+        }
+        let came = disk.heal();
+        all_there(&disk, dir.path(), &kept, &format!("read {nth}"));
+        nth += 1;
+        if !came {
+            break;
+        }
+    }
+    assert!(nth > 8, "the work did only {nth} reads");
+}
+
+#[test]
+fn a_bad_sector_in_a_finished_file_of_the_journal_is_mended_from_the_database() {
+    let dir = scratch();
+    let (disk, kept) = left_in_order(dir.path());
+    disk.remove(&dir.path().join("CLEAN")).unwrap();
+    let first = dir.path().join("journal").join("0000000001.jnl");
+    let whole = disk.bytes(&first);
+    disk.spoil(&first);
+    let opened = open_on(Arc::new(disk.clone()), dir.path(), &options(), &mut |_| {});
+    let (store, report) = opened.unwrap();
+    assert!(report.mended.is_some_and(|mended| mended.frames > 0));
+    store.close().unwrap();
+    assert_eq!(
+        disk.bytes(&first),
+        whole,
+        "byte for byte, so that the seals hold"
+    );
+    all_there(&disk, dir.path(), &kept, "a bad sector");
+}
+
+#[test]
+fn a_bad_sector_in_the_newest_file_is_not_mended_since_it_may_hold_what_nobody_else_has() {
+    let dir = scratch();
+    let (disk, _) = left_in_order(dir.path());
+    let names = disk.list(&dir.path().join("journal")).unwrap();
+    let newest = names.iter().rfind(|name| name.ends_with(".jnl")).unwrap();
+    let newest = dir.path().join("journal").join(newest);
+    let before = disk.bytes(&newest);
+    disk.spoil(&newest);
+    for clean in [true, false] {
+        if !clean {
+            disk.remove(&dir.path().join("CLEAN")).unwrap();
+        }
+        let why = open_mem(&disk, dir.path()).unwrap_err();
+        assert!(matches!(&why, StoreError::Io { .. }), "{why:?}");
+        assert!(why.lets_read());
+    }
+    assert_eq!(disk.bytes(&newest), before, "left as it is");
 }

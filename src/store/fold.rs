@@ -83,6 +83,17 @@ impl Delta {
             + 1
     }
 
+    /// Adds what a later delta writes.
+    pub(super) fn absorb(&mut self, later: Self) {
+        self.state.extend(later.state);
+        self.log.extend(later.log);
+        self.byrec.extend(later.byrec);
+        self.dots.extend(later.dots);
+        self.idx.extend(later.idx);
+        self.review.extend(later.review);
+        self.head = later.head;
+    }
+
     /// Adds a commit's frame and what points at it.
     pub(super) fn add_frame(&mut self, tip: Tip, frame: Vec<u8>, touches: &Touches) {
         let lsn = tip.lsn;

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 use std::str::FromStr;
 
-use age::secrecy::SecretString;
+use age::secrecy::{ExposeSecret, SecretString};
 use age::stream::StreamWriter;
 
 use super::error::{BackupFault, FileWork, StoreError};
@@ -35,6 +35,24 @@ pub enum Opener {
     Identities(String),
     /// A passphrase.
     Passphrase(String),
+}
+
+/// A key that is printed and put away; it is kept nowhere.
+#[derive(Clone)]
+pub struct RecoveryKey {
+    /// What opens (`AGE-SECRET-KEY-1..`).
+    pub secret: String,
+    /// What locks (`age1..`).
+    pub recipient: String,
+}
+
+/// Makes a key.
+pub fn new_recovery_key() -> RecoveryKey {
+    let identity = age::x25519::Identity::generate();
+    RecoveryKey {
+        secret: identity.to_string().expose_secret().to_owned(),
+        recipient: identity.to_public().to_string(),
+    }
 }
 
 /// A writer that locks what passes, or does not.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::disk::{Access, Disk};
 use super::error::{FileWork, Lsn, StoreError};
 use super::frame::Tip;
-use super::journal::{Depth, Journal};
+use super::journal::{Depth, Journal, load};
 use super::place::keep_newest;
 use super::retention::frames_of_backups;
 use super::salvage::{Chain, Frames, Salvage, salvage};
@@ -41,13 +41,16 @@ pub(super) struct Mending<'a> {
 /// Puts the journal together again. `more` adds frames from elsewhere, one source after another, until the chain is whole.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] with what is missing for good; then nothing was written. If the disk fails.
+/// [`StoreError::Damaged`] with what is missing for good; then nothing was written. If the disk fails, or does not show the newest file.
 pub(super) fn mend(
     mending: &Mending<'_>,
     more: &[&dyn Fn(&mut Frames)],
 ) -> Result<Mended, StoreError> {
     let journal = mending.dir.join("journal");
     let mut found = salvage(mending.disk, &journal, mending.store)?;
+    if let Some(error) = found.newest_unread {
+        return Err(error);
+    }
     let own = found.frames.chain(mending.upto);
     let mut chain = own.clone();
     for source in more {
@@ -75,7 +78,7 @@ impl Store {
     /// Puts the journal together again while the book is in use, from the database's copy of its frames and from the backups.
     pub(super) fn mend_journal(&mut self, now: Moment) -> Result<Mended, StoreError> {
         let tip = self.journal()?.tip().lsn;
-        let trees = self.shared.trees();
+        let trees = self.trees();
         let mending = Mending {
             disk: self.disk.as_ref(),
             dir: &self.dir,
@@ -117,7 +120,8 @@ fn lay_out(
     loop {
         let next = found.headers.get(&(header.number + 1));
         let next = next.filter(|next| belongs(next, chain, header.before.lsn));
-        let old = found.files.get(&header.number).map_or(SEGMENT, Vec::len);
+        let old = found.lengths.get(&header.number).copied();
+        let old = old.unwrap_or(SEGMENT);
         let (tip, mut bytes) = segment(&header, chain, next)?;
         let mut seal = *blake3::hash(&bytes).as_bytes();
         if next.is_some_and(|next| next.seal != seal) && old > SEGMENT {
@@ -130,7 +134,7 @@ fn lay_out(
             let missing = vec![(header.before.lsn.next(), tip.lsn)];
             return Err(StoreError::Damaged { missing });
         }
-        if found.files.get(&header.number) != Some(&bytes) {
+        if old_bytes(mending, found, header.number).as_ref() != Some(&bytes) {
             changed.push((header.number, Some(bytes)));
         }
         if tip == chain.tip() && next.is_none() {
@@ -146,6 +150,13 @@ fn lay_out(
     let beyond = found.numbers.iter().filter(|n| **n > header.number);
     changed.extend(beyond.map(|number| (*number, None)));
     Ok(changed)
+}
+
+/// What a file holds now; read again, so that only one file is in memory at a time.
+fn old_bytes(mending: &Mending<'_>, found: &Salvage, number: u64) -> Option<Vec<u8>> {
+    let journal = mending.dir.join("journal");
+    let known = found.lengths.contains_key(&number);
+    known.then(|| load(mending.disk, &journal, number).ok())?
 }
 
 /// True if a header that can be read continues the chain.
@@ -195,9 +206,9 @@ fn write(mending: &Mending<'_>, found: &Salvage, files: &[Changed]) -> Result<()
     for (place, (number, bytes)) in files.iter().enumerate() {
         let name = file_name(*number);
         let path = journal.join(&name);
-        if let Some(old) = found.files.get(number) {
+        if let Some(old) = old_bytes(mending, found, *number) {
             let kept = aside.join(&name);
-            put(mending.disk, &kept, old).map_err(failed(FileWork::Write, &kept))?;
+            put(mending.disk, &kept, &old).map_err(failed(FileWork::Write, &kept))?;
         }
         if let Some(bytes) = bytes {
             let beside = journal.join(format!("{name}.tmp"));

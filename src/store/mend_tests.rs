@@ -220,7 +220,7 @@ fn a_database_that_is_wrong_after_a_clean_stop_is_found_while_in_use() {
     for _ in 0..600 {
         make(&mut store, Kind::Need, vec![text(need::TITLE, "離床")]);
     }
-    let trees = store.shared.trees().unwrap();
+    let trees = store.trees().unwrap();
     let (key, _) = trees.entries("state").unwrap().nth(300).unwrap().unwrap();
     let (_, other) = trees.entries("state").unwrap().next().unwrap().unwrap();
     trees.plant("state", &key, &other);
@@ -293,8 +293,8 @@ fn a_sealed_file_that_was_changed_with_care_is_not_mended_quietly() {
 fn an_entry_that_a_power_cut_took_from_one_tree_alone_is_missed_and_the_database_made_again() {
     for tree in ["log", "byrec", "dots", "idx"] {
         let dir = scratch();
-        let store = book(dir.path(), 4, 100);
-        let trees = store.shared.trees().unwrap();
+        let mut store = book(dir.path(), 4, 100);
+        let trees = store.trees().unwrap();
         trees.take(tree);
         trees.sync().unwrap();
         drop((trees, store));
@@ -302,4 +302,62 @@ fn an_entry_that_a_power_cut_took_from_one_tree_alone_is_missed_and_the_database
         assert!(report.rebuilt.is_some(), "{tree}");
         same_as_journal(&mut store);
     }
+}
+
+#[test]
+fn a_damaged_or_lost_format_is_written_anew_from_the_journal_and_nothing_is_lost() {
+    let said = "ikoren-book 1\nstore ";
+    let ways: [(&str, Option<String>); 4] = [
+        ("gone", None),
+        ("empty", Some(String::new())),
+        ("garbage", Some("\u{1}\u{2}".repeat(40))),
+        (
+            "another book's",
+            Some(format!(
+                "{said}{:032x}\nreplica 01\nletter -\nmachine 07\ninode 1\n",
+                7
+            )),
+        ),
+    ];
+    for (what, text) in ways {
+        let dir = scratch();
+        let store = book(dir.path(), 3, 40);
+        let (replica, digest) = (store.replica().0, store.reader().digest());
+        let id = store.identity.store;
+        store.close().unwrap();
+        let path = dir.path().join("FORMAT");
+        fs::remove_file(&path).unwrap();
+        if let Some(text) = text {
+            fs::write(&path, text).unwrap();
+        }
+        let (mut store, report) = open_at(dir.path());
+        assert!(report.format_mended && report.new_replica, "{what}");
+        assert_eq!(store.identity.store, id, "{what}");
+        assert_ne!(
+            store.replica().0,
+            replica,
+            "nobody knows who wrote here: {what}"
+        );
+        assert!(
+            store.replica().1.is_some(),
+            "so numbers bear a letter: {what}"
+        );
+        assert_eq!(store.reader().digest(), digest, "{what}");
+        same_as_journal(&mut store);
+        store.close().unwrap();
+        let (_, report) = open_at(dir.path());
+        assert!(
+            !report.format_mended && !report.new_replica,
+            "told once: {what}"
+        );
+    }
+}
+
+#[test]
+fn a_format_of_a_newer_program_is_not_taken_for_damage() {
+    let dir = scratch();
+    book(dir.path(), 1, 40).close().unwrap();
+    fs::write(dir.path().join("FORMAT"), "ikoren-book 2\n").unwrap();
+    let refused = open(dir.path(), &options(), &mut |_| {}).unwrap_err();
+    assert!(matches!(refused, StoreError::NewerFormat { found: 2, .. }));
 }

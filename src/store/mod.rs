@@ -8,12 +8,16 @@ mod backup;
 #[cfg(test)]
 mod backup_tests;
 mod batch;
+mod bundle;
+#[cfg(test)]
+mod bundle_tests;
 mod bytes;
 mod check;
 mod codec;
 #[cfg(test)]
 mod codec_tests;
 mod compact;
+mod container;
 mod disk;
 #[cfg(test)]
 mod double;
@@ -22,6 +26,8 @@ mod error;
 mod fault_tests;
 mod fold;
 mod frame;
+mod hand;
+mod identify;
 mod journal;
 #[cfg(test)]
 mod journal_tests;
@@ -52,16 +58,18 @@ mod spare;
 #[cfg(test)]
 mod tests;
 mod trees;
+mod trust;
 mod verify;
 mod writer;
 
 pub use backup::{BackupReport, BackupSource};
 pub use batch::{Batch, CommitDraft, Committed};
+pub use bundle::{BundleReport, TakenIn};
 pub use compact::Compacted;
 pub use error::{BackupFault, FileWork, Holder, Lsn, StoreError};
 pub use jsonl::{JsonlReport, read_jsonl};
 pub use layout::Counts;
-pub use locking::{Locking, Opener};
+pub use locking::{Locking, Opener, RecoveryKey, new_recovery_key};
 pub use mend::Mended;
 pub use open::{OpenOptions, OpenReport, open};
 pub use probe::probe_database;

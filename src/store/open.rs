@@ -1,7 +1,6 @@
 //! Owns the opening of a book: lock, identity, journal, database, in that order, and the mending of what an unclean stop
 //! left. Nobody is asked anything; what was done is told in the report.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -10,21 +9,21 @@ use std::sync::Arc;
 use super::check::DeepCheck;
 use super::disk::{Disk, RealDisk};
 use super::error::{FileWork, Lsn, StoreError};
-use super::fold::{Delta, Touches, decode};
+use super::hand::Hand;
+use super::identify::{identify, is_bad_sector, nobody, store_of_journal};
 use super::journal::{Depth, Journal};
-use super::layout::{Head, StateKey, entry_digest, index_keys, review_keys};
+use super::layout::Head;
 use super::mend::{Mended, Mending, mend};
-use super::place::{
-    Identity, Lock, inode, read_clean, read_identity, remove_clean, write_identity,
-};
+use super::place::{Identity, Lock, inode, read_clean, remove_clean, write_identity};
 use super::probe;
 use super::reader::Shared;
-use super::replay::{self, Parts, Progress, Step, Watch, commit_of};
+use super::replay::{self, Progress, Step, Watch};
 use super::retention::frames_of_backups;
 use super::salvage::Frames;
 use super::seal::{Keyring, destroy_keys, random};
 use super::shelf::Shelf;
 use super::trees::{Trees, guarded, remove_dir};
+use super::trust::{check_conf, check_entries, deep_check, remove_generating};
 use super::writer::Store;
 use crate::domain::change::ReplicaId;
 use crate::domain::date::Moment;
@@ -63,6 +62,8 @@ pub struct OpenReport {
     pub new_replica: bool,
     /// The journal was damaged and has been put together again; nothing is missing.
     pub mended: Option<Mended>,
+    /// FORMAT was damaged or gone and was written anew from what the journal says.
+    pub format_mended: bool,
     /// Why the book is open to be read only.
     pub read_only: Option<StoreError>,
     /// Frames that are lost for good, first and last of each run; only in a book that may only be read.
@@ -89,31 +90,38 @@ pub(super) fn open_on(
 ) -> Result<(Store, OpenReport), StoreError> {
     look_first(disk.as_ref(), dir, options.create)?;
     let lock = Lock::take(dir, &options.user, options.now)?;
-    let identity = read_identity(disk.as_ref(), dir)?;
+    let found = identify(disk.as_ref(), dir)?;
     let mut report = OpenReport {
-        created: identity.is_none(),
+        created: found.is_none(),
         ..OpenReport::default()
     };
-    let identity = match identity {
-        Some(identity) => identity,
+    let mut identity = match found {
+        Some((identity, false)) => identity,
+        Some((identity, true)) => {
+            write_identity(disk.as_ref(), dir, &identity)?;
+            report.format_mended = true;
+            identity
+        }
         None => found_book(disk.as_ref(), dir, options)?,
     };
     for left in ["sled.new", "sled.old", "sled.probe", "sled.verify"] {
         remove_dir(&dir.join(left))?;
     }
-    let opening = Opening {
+    let mut opening = Opening {
         disk,
         dir,
         options,
         store: identity.store,
     };
-    let opened = match opening.bring_up(&mut report, watch) {
-        Err(StoreError::Damaged { missing }) => {
-            report.mended = Some(opening.mend(&missing)?);
-            opening.bring_up(&mut report, watch)
-        }
-        opened => opened,
-    };
+    let mut opened = opening.bring_up(&mut report, watch);
+    if matches!(&opened, Err(StoreError::Damaged { .. })) && opening.is_misnamed(&mut identity)? {
+        report.format_mended = true;
+        opened = opening.bring_up(&mut report, watch);
+    }
+    if let Some(missing) = opened.as_ref().err().and_then(|e| opening.damage(e)) {
+        report.mended = Some(opening.mend(&missing)?);
+        opened = opening.bring_up(&mut report, watch);
+    }
     opening.finish(opened?, identity, lock, report)
 }
 
@@ -155,6 +163,27 @@ impl Opening<'_> {
         Ok((journal, trees, head))
     }
 
+    /// True if the journal is another book's than FORMAT says; then FORMAT is wrong, and is written anew.
+    fn is_misnamed(&mut self, identity: &mut Identity) -> Result<bool, StoreError> {
+        let disk = self.disk.as_ref();
+        let Some(store) = store_of_journal(disk, self.dir).filter(|s| *s != self.store) else {
+            return Ok(false);
+        };
+        *identity = nobody(store);
+        write_identity(disk, self.dir, identity)?;
+        self.store = store;
+        Ok(true)
+    }
+
+    /// What is missing, if the journal is damaged.
+    fn damage(&self, error: &StoreError) -> Option<Vec<(Lsn, Lsn)>> {
+        match error {
+            StoreError::Damaged { missing } => Some(missing.clone()),
+            error if is_bad_sector(self.disk.as_ref(), self.dir, error) => Some(Vec::new()),
+            _ => None,
+        }
+    }
+
     /// Puts a damaged journal together again, from the database's copy of its frames and from the backups beside it.
     fn mend(&self, missing: &[(Lsn, Lsn)]) -> Result<Mended, StoreError> {
         let (dir, disk) = (self.dir, self.disk.as_ref());
@@ -190,8 +219,10 @@ impl Opening<'_> {
             disk: self.disk,
             identity,
             journal: Some(journal),
+            hand: Hand::default(),
+            waiting: false,
             synced: head.applied.lsn,
-            shared: Arc::new(Shared::new(Shelf::Trees(trees), head, ring)),
+            shared: Arc::new(Shared::new(Shelf::Trees(trees, Vec::new()), head, ring)),
             last_id: RecordId(0),
             trouble: None,
             opened: self.options.now,
@@ -222,7 +253,7 @@ fn frames_of_database(
 
 /// Refuses what is no book, before anything is touched; makes the directory if a book may be made there.
 fn look_first(disk: &dyn Disk, dir: &Path, create: bool) -> Result<(), StoreError> {
-    if read_identity(disk, dir)?.is_some() {
+    if identify(disk, dir)?.is_some() {
         return Ok(());
     }
     let mut builder = fs::DirBuilder::new();
@@ -322,90 +353,6 @@ fn open_trees(
         guarded(|| check_entries(journal, &trees, &head))?;
     }
     Ok((trees, head))
-}
-
-/// A snapshot that was being written when the power went stops sled from opening.
-fn remove_generating(path: &Path) -> Result<(), StoreError> {
-    let entries = fs::read_dir(path);
-    let entries = entries.map_err(|error| StoreError::io(FileWork::Read, path, &error, 0))?;
-    for entry in entries.filter_map(Result::ok) {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with("snap.") && name.ends_with(".generating") {
-            let removed = fs::remove_file(entry.path());
-            removed.map_err(|error| StoreError::io(FileWork::Remove, &entry.path(), &error, 0))?;
-        }
-    }
-    Ok(())
-}
-
-/// sled never forces its `conf` to the disk by itself. Without it a database that has something in it does not open.
-fn check_conf(path: &Path) -> Result<(), StoreError> {
-    let length = |name: &str| fs::metadata(path.join(name)).map_or(0, |file| file.len());
-    if length("db") > 0 && length("conf") == 0 {
-        let what = "conf".into();
-        return Err(StoreError::Database { what });
-    }
-    Ok(())
-}
-
-/// The digest of `state` against the one that followed each commit.
-pub(super) fn deep_check(trees: &Trees, head: &Head) -> Result<(), StoreError> {
-    let digest = guarded(|| {
-        let mut digest = 0_u128;
-        for entry in trees.entries("state")? {
-            let (key, value) = entry?;
-            if let Some(key) = StateKey::read(&key) {
-                digest = digest.wrapping_add(entry_digest(key, &value));
-            }
-        }
-        Ok(digest)
-    })?;
-    if digest == head.digest {
-        Ok(())
-    } else {
-        let what = "digest".into();
-        Err(StoreError::Database { what })
-    }
-}
-
-/// What stands beside the records, entry by entry, against the journal and the records: a power cut can take pages of one tree
-/// and leave the others whole.
-fn check_entries(journal: &Journal, trees: &Trees, head: &Head) -> Result<(), StoreError> {
-    let differs = || StoreError::Database {
-        what: "entries".into(),
-    };
-    let holds = |delta: &Delta| {
-        if trees.holds(delta)? {
-            Ok(())
-        } else {
-            Err(differs())
-        }
-    };
-    let mut parts = Parts::default();
-    journal.each_after(Lsn(0), &mut |frame| {
-        if frame.tip.lsn > head.applied.lsn {
-            return Ok(());
-        }
-        let commit = commit_of(frame.tip.lsn, frame.payload)?;
-        for (tip, bytes, commit) in parts.next((frame.tip, frame.bytes.to_vec(), commit)) {
-            let mut delta = Delta::default();
-            delta.add_frame(tip, bytes, &Touches::of(&commit));
-            holds(&delta)?;
-        }
-        Ok(())
-    })?;
-    for entry in trees.entries("state")? {
-        let (key, value) = entry?;
-        let key = StateKey::read(&key).ok_or_else(differs)?;
-        let record = decode(key, &value)?;
-        let there = |keys: BTreeSet<Vec<u8>>| keys.into_iter().map(|key| (key, true)).collect();
-        holds(&Delta {
-            idx: there(index_keys(&record)),
-            review: there(review_keys(&record)),
-            ..Delta::default()
-        })?;
-    }
-    Ok(())
 }
 
 /// A database that has seen more than the journal holds shows that the journal has lost its end; unless the journal was left

@@ -11,8 +11,6 @@ use super::error::StoreError;
 
 /// So long is waited: a slow disk may take seconds, nobody waits for a minute.
 pub(super) const LIMIT: Duration = Duration::from_secs(8);
-/// For a hundred thousand records at once.
-pub(super) const LONG: Duration = Duration::from_secs(300);
 
 /// What is kept open until it goes out of use, and is then closed with a limit on the time it may take. After a failure it is not
 /// closed at all: closing would flush it, and that is where sled waits for ever, while everybody else in the process waits for it.
@@ -57,6 +55,12 @@ impl<T: Send + 'static> Drop for Closing<T> {
 /// Said of a database that does not come back.
 const SILENT: &str = "does not answer";
 
+/// That the database did not come back.
+pub(super) fn silent() -> StoreError {
+    let what = SILENT.into();
+    StoreError::Database { what }
+}
+
 /// True if the database did not come back: sled's locks are shared by all that is open in a process, so nothing more may be asked
 /// of it in this one.
 pub(super) fn is_silent(error: &StoreError) -> bool {
@@ -81,6 +85,6 @@ pub(super) fn within<T: Send + 'static>(
     match over.recv_timeout(limit) {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => Err(failed("broke off")),
-        Err(_) => Err(failed(SILENT)),
+        Err(_) => Err(silent()),
     }
 }

@@ -12,8 +12,8 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use rustix::process::{Signal, set_parent_process_death_signal};
 
 use super::error::StoreError;
-use super::open::deep_check;
 use super::trees::{NAMES, Trees, guarded, remove_dir};
+use super::trust::deep_check;
 
 /// How often the child is looked at, and for how long: 30 s in all.
 const LOOK_EVERY: Duration = Duration::from_millis(10);

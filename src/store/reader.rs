@@ -23,7 +23,7 @@ use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 
 /// What the writer and its readers share. Each lock is held for one look-up or one replacement, never over a write to the
-/// disk: the trees are replaced only by a rebuild, the figures once a commit.
+/// disk: the trees are replaced only by a rebuild, what lies over them and the figures once a commit.
 #[derive(Debug)]
 pub(super) struct Shared {
     shelf: RwLock<Option<Shelf>>,
@@ -69,7 +69,46 @@ impl Shared {
 
     /// Replaces the trees after a rebuild; `None` when the book is closed, so that no reader keeps its files.
     pub(super) fn set_trees(&self, trees: Option<Trees>) {
-        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = trees.map(Shelf::Trees);
+        let shelf = trees.map(|trees| Shelf::Trees(trees, Vec::new()));
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = shelf;
+    }
+
+    fn with_over<T>(&self, work: impl FnOnce(&mut Vec<Arc<Delta>>) -> T) -> Option<T> {
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        match &mut *shelf {
+            Some(Shelf::Trees(_, over)) => Some(work(over)),
+            Some(Shelf::Folded(_)) | None => None,
+        }
+    }
+
+    /// Shows a delta as if the database had it: as part of the newest that is shown so, or by itself. How many entries that has then.
+    pub(super) fn show_over(&self, delta: Delta, alone: bool) -> Option<usize> {
+        self.with_over(|over| match over.last_mut().filter(|_| !alone) {
+            Some(newest) => {
+                let newest = Arc::make_mut(newest);
+                newest.absorb(delta);
+                newest.len()
+            }
+            None => {
+                let length = delta.len();
+                over.push(Arc::new(delta));
+                length
+            }
+        })
+    }
+
+    /// The newest that is shown as if the database had it.
+    pub(super) fn newest_over(&self) -> Option<Arc<Delta>> {
+        self.with_over(|over| over.last().cloned()).flatten()
+    }
+
+    /// The database has got the oldest of what is shown so.
+    pub(super) fn drop_over(&self) {
+        self.with_over(|over| {
+            if !over.is_empty() {
+                over.remove(0);
+            }
+        });
     }
 
     pub(super) fn open_record(&self, record: &mut Record) {

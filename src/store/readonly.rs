@@ -8,9 +8,10 @@ use super::disk::{Disk, RealDisk};
 use super::error::{Lsn, StoreError};
 use super::fold::{Delta, Fold, Touches};
 use super::frame::{HEAD, Tip};
+use super::hand::Hand;
+use super::identify::identify;
 use super::journal::read_all;
 use super::open::OpenReport;
-use super::place::read_identity;
 use super::reader::Shared;
 use super::replay::{Parts, Progress, Read, Step, Watch, commit_of};
 use super::salvage::salvage;
@@ -42,8 +43,8 @@ pub(super) fn open_to_read_on(
     why: StoreError,
     watch: Watch<'_>,
 ) -> Result<(Store, OpenReport), StoreError> {
-    let identity = read_identity(disk.as_ref(), dir)?;
-    let identity = identity.ok_or_else(|| StoreError::NoBook { dir: dir.into() })?;
+    let found = identify(disk.as_ref(), dir)?;
+    let (identity, _) = found.ok_or_else(|| StoreError::NoBook { dir: dir.into() })?;
     let (delta, missing) = fold(disk.as_ref(), dir, identity.store, watch)?;
     let mut ring = Keyring::read(disk.as_ref(), dir)?;
     ring.forget(&delta.head.erased);
@@ -58,6 +59,8 @@ pub(super) fn open_to_read_on(
         disk,
         identity,
         journal: None,
+        hand: Hand::default(),
+        waiting: false,
         synced: head.applied.lsn,
         shared: Arc::new(Shared::new(Shelf::Folded(Arc::new(delta)), head, ring)),
         last_id: RecordId(0),

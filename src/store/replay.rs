@@ -8,9 +8,11 @@ use super::codec::{NotRead, decode_commit};
 use super::error::{FileWork, Lsn, StoreError};
 use super::fold::{Delta, Fold, Touches};
 use super::frame::{Frame, Tip};
+use super::hand::Hand;
 use super::journal::Journal;
 use super::layout::{FORMAT, Head};
 use super::place::keep_newest;
+use super::shelf::Shelf;
 use super::trees::{Trees, guarded, remove_dir, sync_dir};
 use crate::domain::change::Commit;
 use crate::domain::date::Moment;
@@ -33,6 +35,8 @@ pub enum Step {
     Rebuilding,
     /// Comparing the database with what the journal says.
     Comparing,
+    /// Taking in what another copy wrote.
+    TakingIn,
 }
 
 /// How far a step has come.
@@ -69,6 +73,11 @@ pub(super) type Read = (Tip, Vec<u8>, Commit);
 pub(super) struct Parts(Vec<Read>);
 
 impl Parts {
+    /// True if no command is waiting for more parts.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn next(&mut self, read: Read) -> Vec<Read> {
         let part = read.2.part;
         let goes_on = self.0.last().is_some_and(|(_, _, before)| {
@@ -89,17 +98,20 @@ impl Parts {
     }
 }
 
-struct Replay<'a> {
-    trees: &'a Trees,
+/// Folds on while what was folded before is being written.
+struct Replay {
+    trees: Trees,
+    base: Shelf,
+    hand: Hand,
     fold: Fold,
     frames: Delta,
     bytes: usize,
     count: u64,
 }
 
-impl Replay<'_> {
+impl Replay {
     fn add(&mut self, (tip, frame, commit): Read) -> Result<(), StoreError> {
-        self.fold.apply(self.trees, &commit)?;
+        self.fold.apply(&self.base, &commit)?;
         self.fold.head.applied = tip;
         self.bytes += frame.len();
         self.frames.add_frame(tip, frame, &Touches::of(&commit));
@@ -114,7 +126,10 @@ impl Replay<'_> {
         let mut delta = std::mem::take(&mut self.frames);
         self.bytes = 0;
         self.fold.drain_into(&mut delta);
-        self.trees.apply(&Arc::new(delta))
+        let delta = Arc::new(delta);
+        self.hand.give(&self.trees, &delta)?;
+        self.base = Shelf::Trees(self.trees.clone(), vec![delta]);
+        Ok(())
     }
 }
 
@@ -129,7 +144,9 @@ pub(super) fn replay(
     let (from, of) = (head.applied.lsn, journal.tip().lsn.0);
     let mut parts = Parts::default();
     let mut replay = Replay {
-        trees,
+        trees: trees.clone(),
+        base: Shelf::Trees(trees.clone(), Vec::new()),
+        hand: Hand::default(),
         fold: Fold::new(head),
         frames: Delta::default(),
         bytes: 0,
@@ -149,6 +166,7 @@ pub(super) fn replay(
     })?;
     if replay.count > 0 {
         guarded(|| replay.write())?;
+        replay.hand.settle()?;
     }
     Ok((replay.fold.head, replay.count))
 }

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
-use super::backup::{BackupReport, BackupSource, Writing, read_backup};
+use super::backup::{BackupReport, BackupSource, read_backup};
+use super::container::{Form, Writing};
 use super::disk::{Disk, RealDisk};
 use super::error::{FileWork, StoreError};
 use super::locking::{Locking, Opener};
@@ -62,20 +64,37 @@ fn make_dir(book: &Path) -> Result<PathBuf, StoreError> {
     Ok(dir)
 }
 
-/// Every backup in a book's directory with its day, oldest first.
+/// Every backup in a book's directory with its day, oldest first; those of one day by their times, whoever made them.
 pub fn backups(book: &Path) -> Vec<(Date, PathBuf)> {
     let Ok(entries) = fs::read_dir(backup_dir(book)) else {
         return Vec::new();
     };
-    let mut found: Vec<(Date, PathBuf)> = entries
+    let mut found: Vec<(Date, i64, PathBuf)> = entries
         .filter_map(|entry| {
             let path = entry.ok()?.path();
             let name = path.file_name()?.to_str()?.strip_suffix(ENDING)?;
-            Some((day_of(name)?, path.clone()))
+            Some((day_of(name)?, millis_of(name, &path), path.clone()))
         })
         .collect();
     found.sort();
-    found
+    let found = found.into_iter();
+    found.map(|(day, _, path)| (day, path)).collect()
+}
+
+/// When a backup was made, in milliseconds since 1970: the name of one made by hand says it, that of the day's own does not, so the
+/// file is asked.
+fn millis_of(name: &str, path: &Path) -> i64 {
+    let said = name
+        .splitn(4, '-')
+        .nth(3)
+        .and_then(|time| time.parse().ok());
+    said.unwrap_or_else(|| {
+        let written = fs::metadata(path).and_then(|file| file.modified()).ok();
+        let since = written.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        since.map_or(0, |since| {
+            i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+        })
+    })
 }
 
 /// The day at the beginning of a name: `2026-11-30..`.
@@ -174,7 +193,7 @@ pub fn drop_keys(book: &Path, keys: &BTreeSet<u128>) -> Result<Vec<PathBuf>, Sto
 
 fn rewrite_without(path: &Path, names: &BTreeSet<String>) -> Result<(), StoreError> {
     let beside = path.with_extension("rewriting");
-    let mut out = Writing::begin(&beside, &Locking::Open)?;
+    let mut out = Writing::begin(&beside, Form::Backup, &Locking::Open)?;
     read_backup(path, &Opener::Nothing, &mut |name, bytes| {
         if names.contains(name) {
             Ok(())
@@ -183,9 +202,17 @@ fn rewrite_without(path: &Path, names: &BTreeSet<String>) -> Result<(), StoreErr
         }
     })?;
     out.finish()?;
+    keep_time(path, &beside);
     let renamed = fs::rename(&beside, path);
     renamed.map_err(|error| StoreError::io(FileWork::Rename, path, &error, 0))?;
     path.parent().map_or(Ok(()), super::trees::sync_dir)
+}
+
+/// The backup is as old as it was. Where the time cannot be kept it only counts as newer, which takes nothing from anybody.
+fn keep_time(old: &Path, new: &Path) {
+    let written = fs::metadata(old).and_then(|file| file.modified());
+    let file = fs::OpenOptions::new().write(true).open(new);
+    let _ = written.and_then(|at| file.and_then(|file| file.set_modified(at)));
 }
 
 #[cfg(test)]
@@ -214,6 +241,36 @@ mod tests {
         let first = Date::new(2025, 1, 15).unwrap();
         let days = (0..24).map(|n| first.plus_months(n)).collect();
         assert_eq!(kept(&days, Retention::default()).len(), 12);
+    }
+
+    #[test]
+    fn backups_of_one_day_stand_in_the_order_in_which_they_were_made() {
+        let book = tempfile::tempdir().unwrap();
+        let dir = make_dir(book.path()).unwrap();
+        let at = |millis: u64| UNIX_EPOCH + std::time::Duration::from_millis(millis);
+        let put = |name: &str, millis| {
+            let file = fs::File::create(dir.join(format!("{name}{ENDING}"))).unwrap();
+            file.set_modified(at(millis)).unwrap();
+        };
+        put("2026-11-30-1796007600000", 9);
+        put("2026-11-30", 1_796_007_600_500);
+        put("2026-11-30-1796007601000", 9);
+        put("2026-11-29", 1_796_007_609_000);
+        let names: Vec<_> = backups(book.path())
+            .into_iter()
+            .map(|(_, path)| path.file_name().unwrap().to_str().unwrap().to_owned())
+            .collect();
+        let wanted = ["29", "30-1796007600000", "30", "30-1796007601000"];
+        assert_eq!(names, wanted.map(|end| format!("2026-11-{end}{ENDING}")));
+        let auto = dir.join(format!("2026-11-30{ENDING}"));
+        keep_time(&auto, &dir.join(format!("2026-11-29{ENDING}")));
+        assert_eq!(
+            fs::metadata(dir.join(format!("2026-11-29{ENDING}")))
+                .unwrap()
+                .modified()
+                .unwrap(),
+            at(1_796_007_600_500)
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::disk::Disk;
 use super::error::{Lsn, StoreError};
@@ -15,8 +16,8 @@ use super::segment::Header;
 pub(super) struct Kept {
     /// Its place and checksum.
     pub(super) tip: Tip,
-    /// All its bytes.
-    pub(super) bytes: Vec<u8>,
+    /// All its bytes; there may be many frames and several chains of them, so they are shared.
+    pub(super) bytes: Arc<[u8]>,
     first: bool,
     previous: u32,
 }
@@ -42,10 +43,12 @@ pub(super) struct Salvage {
     pub(super) frames: Frames,
     /// The headers that can be read.
     pub(super) headers: BTreeMap<u64, Header>,
-    /// The files that can be read, by number.
-    pub(super) files: BTreeMap<u64, Vec<u8>>,
+    /// The lengths of the files that can be read, by number.
+    pub(super) lengths: BTreeMap<u64, usize>,
     /// The numbers of all files.
     pub(super) numbers: Vec<u64>,
+    /// Why the newest file cannot be read: it may hold what nobody else has.
+    pub(super) newest_unread: Option<StoreError>,
 }
 
 impl Frames {
@@ -58,10 +61,10 @@ impl Frames {
 
     fn keep(&mut self, frame: Frame<'_>) {
         let known = self.0.entry(frame.tip.lsn).or_default();
-        if !known.iter().any(|kept| kept.bytes == frame.bytes) {
+        if !known.iter().any(|kept| *kept.bytes == *frame.bytes) {
             known.push(Kept {
                 tip: frame.tip,
-                bytes: frame.bytes.to_vec(),
+                bytes: frame.bytes.into(),
                 first: frame.first,
                 previous: frame.previous,
             });
@@ -143,15 +146,20 @@ pub(super) fn salvage(disk: &dyn Disk, dir: &Path, store: u128) -> Result<Salvag
     };
     for number in found.numbers.clone() {
         // A file that cannot be read has lost its frames, which is what this is about.
-        let Ok(bytes) = load(disk, dir, number) else {
-            continue;
+        let bytes = match load(disk, dir, number) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let newest = found.numbers.last() == Some(&number);
+                found.newest_unread = newest.then_some(error);
+                continue;
+            }
         };
         found.frames.add_file(&bytes);
         let header = Header::decode(&bytes);
         if let Some(header) = header.filter(|h| h.number == number && h.store == store) {
             found.headers.insert(number, header);
         }
-        found.files.insert(number, bytes);
+        found.lengths.insert(number, bytes.len());
     }
     Ok(found)
 }

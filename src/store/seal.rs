@@ -17,7 +17,8 @@ use crate::domain::kind::Kind;
 use crate::domain::record::{KindCode, Record, RecordId};
 use crate::domain::value::{Sealed, Value};
 
-type KeyBytes = [u8; 32];
+/// The bytes of a key.
+pub(super) type KeyBytes = [u8; 32];
 
 /// The keys of persons, in RAM.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     Ok(bytes)
 }
 
-fn file_name(key: u128) -> String {
+pub(super) fn file_name(key: u128) -> String {
     format!("{key:032x}.key")
 }
 

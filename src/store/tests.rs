@@ -280,7 +280,7 @@ fn a_planted_difference_is_found_by_verify() {
     let dir = scratch();
     let (mut store, _) = open_at(dir.path());
     make(&mut store, Kind::Need, vec![text(need::TITLE, "離床")]);
-    let trees = store.shared.trees().unwrap();
+    let trees = store.trees().unwrap();
     trees.plant("byrec", b"planted", b"");
     trees.plant("idx", b"planted", b"");
     let report = store.verify(&mut |_| {}).unwrap();

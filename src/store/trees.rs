@@ -8,6 +8,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -16,9 +17,10 @@ use sled::{Batch, Db, IVec, Transactional, Tree};
 
 use super::error::{FileWork, Lsn, StoreError};
 use super::fold::{Base, Delta};
-use super::layout::{Head, StateKey, trailing_lsn};
-use super::patience::{Closing, LIMIT, LONG, within};
+use super::layout::{Head, StateKey, dot_key, trailing_lsn};
+use super::patience::{Closing, LIMIT, within};
 use super::salvage::Frames;
+use crate::domain::change::Dot;
 
 /// Names of the trees, in the order in which they are compared.
 pub(super) const NAMES: [&str; 7] = ["meta", "state", "log", "byrec", "dots", "idx", "review"];
@@ -46,6 +48,8 @@ pub(super) struct Trees {
     dots: Tree,
     idx: Tree,
     review: Tree,
+    /// Entries written one by one so far.
+    pulse: Arc<AtomicU64>,
     /// Last: when the last of these handles goes, closing is waited for only so long.
     closing: Arc<Closing<(Db, [Tree; 7])>>,
 }
@@ -104,6 +108,7 @@ impl Trees {
                 dots,
                 idx,
                 review,
+                pulse: Arc::default(),
                 db,
             })
         })
@@ -122,14 +127,26 @@ impl Trees {
         }
     }
 
-    /// Writes a delta: as one transaction, or a big one entry by entry, which counts when the last is there.
-    pub(super) fn apply(&self, delta: &Arc<Delta>) -> Result<(), StoreError> {
-        let (trees, delta) = (self.clone(), Arc::clone(delta));
-        self.closing.note(if delta.len() <= ONE_TRANSACTION {
-            within(LIMIT, move || guarded(|| trees.apply_as_one(&delta)))
-        } else {
-            within(LONG, move || guarded(|| trees.apply_one_by_one(&delta)))
+    /// Writes a delta: as one transaction, or a big one entry by entry, which counts when the last is there. May never come
+    /// back; [`super::hand::Hand`] waits for it.
+    pub(super) fn apply(&self, delta: &Delta) -> Result<(), StoreError> {
+        guarded(|| {
+            if delta.len() <= ONE_TRANSACTION {
+                self.apply_as_one(delta)
+            } else {
+                self.apply_one_by_one(delta)
+            }
         })
+    }
+
+    /// Changes as long as a big delta is getting on.
+    pub(super) fn pulse(&self) -> u64 {
+        self.pulse.load(Ordering::Relaxed)
+    }
+
+    /// Takes note of a failure: after it the database is not closed any more, only left.
+    pub(super) fn note<R>(&self, outcome: Result<R, StoreError>) -> Result<R, StoreError> {
+        self.closing.note(outcome)
     }
 
     fn written(&self) -> [&Tree; 6] {
@@ -202,6 +219,7 @@ impl Trees {
                         Some(value) => tree.insert(key, value)?,
                         None => tree.remove(key)?,
                     };
+                    self.pulse.fetch_add(1, Ordering::Relaxed);
                     Ok(())
                 })?;
             }
@@ -260,6 +278,12 @@ impl Trees {
             lsns.extend(trailing_lsn(&key?));
         }
         Ok(lsns)
+    }
+
+    /// The frame of one copy's how-manieth commit.
+    pub(super) fn written_as(&self, dot: Dot) -> Result<Option<Lsn>, StoreError> {
+        let found = self.dots.get(dot_key(dot))?;
+        Ok(found.and_then(|lsn| trailing_lsn(&lsn)))
     }
 
     /// A frame's bytes.

@@ -82,12 +82,12 @@ impl Store {
     fn compare_all(&mut self, watch: Watch<'_>) -> Result<VerifyReport, StoreError> {
         let scratch = self.dir.join("sled.verify");
         let frames = self.journal()?.tip().lsn.0;
+        let live = self.trees()?;
         let built = match &self.journal {
             Some(journal) => replay::build(journal, &scratch, watch),
             None => Err(StoreError::Closed),
         };
         let compared = built.and_then(|(fresh, head)| {
-            let live = self.shared.trees()?;
             let mut report = VerifyReport {
                 frames,
                 digest: head.digest,

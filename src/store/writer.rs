@@ -7,7 +7,8 @@ use super::batch::Batch;
 use super::check::DeepCheck;
 use super::disk::Disk;
 use super::error::{Lsn, StoreError};
-use super::fold::Delta;
+use super::fold::{Delta, Fold, Touches};
+use super::hand::Hand;
 use super::journal::Journal;
 use super::layout::Head;
 use super::mend::Mended;
@@ -17,9 +18,14 @@ use super::reader::{Reader, Shared};
 use super::readonly;
 use super::replay::{self, Progress};
 use super::seal::destroy_keys;
+use super::trees::{Trees, guarded};
 use crate::domain::change::ReplicaId;
 use crate::domain::date::Moment;
 use crate::domain::record::RecordId;
+
+/// So many entries are given to the database together. One transaction of sled's costs several writes and wakes all its threads, so
+/// that of a single commit costs more than the commit.
+const GIVEN_AT: usize = 1_000;
 
 /// The open book. Only its owner writes; readers are handed out freely.
 #[derive(Debug)]
@@ -41,6 +47,10 @@ pub struct Store {
     pub(super) mended: Option<Mended>,
     pub(super) check: Option<DeepCheck>,
     pub(super) synced: Lsn,
+    /// Writes to the database what has been acknowledged.
+    pub(super) hand: Hand,
+    /// The newest of what the readers are shown beside the database waits to be given to it.
+    pub(super) waiting: bool,
     /// Given up last: until then nobody else may open the book. None if it may only be read.
     #[expect(dead_code, reason = "held, not used")]
     pub(super) lock: Option<Lock>,
@@ -114,7 +124,7 @@ impl Store {
     pub fn sync_soon(&mut self) -> Result<(), StoreError> {
         let applied = self.shared.head().applied.lsn;
         if applied > self.synced {
-            if let Err(why) = self.shared.trees()?.sync() {
+            if let Err(why) = self.trees()?.sync() {
                 // After this nothing that it does can be relied on.
                 self.remake_after(why.clone(), self.opened);
                 return Err(why);
@@ -124,13 +134,72 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a delta whose frames are in the journal. The journal has it, so no failure here takes the commit back: the
-    /// database is made again instead, and if even that fails the next start does it.
-    pub(super) fn apply(&mut self, delta: Delta, now: Moment) {
-        let trees = self.shared.trees();
-        let delta = Arc::new(delta);
-        let head = match trees.and_then(|trees| trees.apply(&delta)) {
-            Ok(()) => Some(delta.head.clone()),
+    /// Forces commits to the disk and shows them to the readers. Once this returns, they are kept.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`] if the disk has no room: nothing was written. Any other error from writing poisons the journal.
+    pub(super) fn write(
+        &mut self,
+        mut fold: Fold,
+        payloads: &[Vec<u8>],
+        touched: &[Touches],
+        now: Moment,
+    ) -> Result<Vec<Lsn>, StoreError> {
+        let mut delta = Delta::default();
+        guarded(|| {
+            fold.drain_into(&mut delta);
+            Ok(())
+        })?;
+        let frames = self.journal()?.append(payloads)?;
+        let lsns = frames.iter().map(|frame| frame.tip.lsn).collect();
+        for (frame, touches) in frames.into_iter().zip(touched) {
+            delta.add_frame(frame.tip, frame.bytes, touches);
+        }
+        self.apply(delta, now);
+        Ok(lsns)
+    }
+
+    /// The database, with everything that was acknowledged. One that fails is made again first.
+    pub(super) fn trees(&mut self) -> Result<Trees, StoreError> {
+        let given = self.give().and_then(|()| self.settle());
+        if let Err(why) = given {
+            self.remake_after(why, self.opened);
+        }
+        self.shared.trees()
+    }
+
+    /// Lets the database have what waits for it, once it has what it was given before.
+    fn give(&mut self) -> Result<(), StoreError> {
+        self.settle()?;
+        if let Some(delta) = self.shared.newest_over().filter(|_| self.waiting) {
+            self.hand.give(&self.shared.trees()?, &delta)?;
+        }
+        self.waiting = false;
+        Ok(())
+    }
+
+    /// Waits until the database has what it was given.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        if self.hand.settle()? {
+            self.shared.drop_over();
+        }
+        Ok(())
+    }
+
+    /// Shows a delta whose frames are in the journal. The database gets it later, together with others: at the latest when it is
+    /// forced to the disk. The journal has it, so no failure of the database takes the commit back: it is made again instead, and if
+    /// even that fails the next start does it.
+    fn apply(&mut self, delta: Delta, now: Moment) {
+        let head = delta.head.clone();
+        let entries = self.shared.show_over(delta, !self.waiting);
+        self.waiting = true;
+        let given = match entries {
+            Some(entries) if entries < GIVEN_AT => Ok(()),
+            Some(_) => self.give(),
+            None => Err(StoreError::Closed),
+        };
+        let head = match given {
+            Ok(()) => Some(head),
             Err(error) => self.remake(error, now),
         };
         if let Some(head) = head {
@@ -159,6 +228,7 @@ impl Store {
     /// writing ends until the next start.
     fn remake(&mut self, why: StoreError, now: Moment) -> Option<Head> {
         self.trouble = Some(why.clone());
+        self.waiting = false;
         let journal = self.journal.as_ref()?;
         let rebuilt = if is_silent(&why) {
             Err(why.clone())
@@ -212,6 +282,8 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
+        // The journal has what the database could not be given.
+        let _ = self.hand.settle();
         self.shared.set_trees(None);
     }
 }

@@ -164,6 +164,7 @@ keys! {
 
     // book: what opening a book found.
     BookCopied = "book.copied";
+    BookFormatMended = "book.format-mended";
     BookMade = "book.made";
     BookMended = "book.mended";
     BookProbing = "book.probing";
@@ -172,6 +173,11 @@ keys! {
     BookRebuilt = "book.rebuilt";
     BookRecovered = "book.recovered";
     BookReplaying = "book.replaying";
+
+    // bundle: what one copy of the book takes to another.
+    BundleApplied = "bundle.applied";
+    BundleClashes = "bundle.clashes";
+    BundleWritten = "bundle.written";
 
     // call:
     CallNobody = "call.nobody";
@@ -769,6 +775,15 @@ keys! {
     RecordNamed = "record.named";
     FieldUnknown = "record.newer-field";
 
+    // recovery: the page with a key.
+    RecoveryBook = "recovery.book";
+    RecoveryDaily = "recovery.daily";
+    RecoveryFile = "recovery.file";
+    RecoveryKeep = "recovery.keep";
+    RecoveryKey = "recovery.key";
+    RecoveryTitle = "recovery.title";
+    RecoveryUse = "recovery.use";
+
     // refusal: commands that were not carried out.
     RefusalArchived = "refusal.archived";
     RefusalBackReason = "refusal.back-reason";
@@ -838,6 +853,13 @@ keys! {
     ScopeShowing = "scope.showing";
     ScopeToday = "scope.today";
 
+    // secret: what is asked for unseen.
+    SecretAgain = "secret.again";
+    SecretDiffers = "secret.differs";
+    SecretNew = "secret.new";
+    SecretNone = "secret.none";
+    SecretOpen = "secret.open";
+
     // sheet: what reading a sheet found.
     SheetBinary = "sheet.binary";
     SheetCells = "sheet.cells";
@@ -896,6 +918,11 @@ keys! {
     StoreBackupNotOne = "store.backup-not-one";
     StoreBackupWrongKey = "store.backup-wrong-key";
     StoreBadFormat = "store.bad-format";
+    StoreBundleBroken = "store.bundle-broken";
+    StoreBundleGap = "store.bundle-gap";
+    StoreBundleNotOne = "store.bundle-not-one";
+    StoreBundleOtherBook = "store.bundle-other-book";
+    StoreBundleOtherHistory = "store.bundle-other-history";
     StoreClosed = "store.closed";
     StoreDamaged = "store.damaged";
     StoreDatabase = "store.database";

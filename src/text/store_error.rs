@@ -104,6 +104,11 @@ fn backup_fault(fault: BackupFault) -> TextKey {
         BackupFault::Locked => TextKey::StoreBackupLocked,
         BackupFault::WrongKey => TextKey::StoreBackupWrongKey,
         BackupFault::NoRecipient => TextKey::StoreBackupNoRecipient,
+        BackupFault::NotABundle => TextKey::StoreBundleNotOne,
+        BackupFault::BrokenBundle => TextKey::StoreBundleBroken,
+        BackupFault::OtherBook => TextKey::StoreBundleOtherBook,
+        BackupFault::Gap => TextKey::StoreBundleGap,
+        BackupFault::OtherHistory => TextKey::StoreBundleOtherHistory,
     }
 }
 
@@ -200,6 +205,11 @@ mod tests {
             BackupFault::Locked,
             BackupFault::WrongKey,
             BackupFault::NoRecipient,
+            BackupFault::NotABundle,
+            BackupFault::BrokenBundle,
+            BackupFault::OtherBook,
+            BackupFault::Gap,
+            BackupFault::OtherHistory,
         ];
         errors.extend(faults.map(|fault| StoreError::Backup {
             path: path(),

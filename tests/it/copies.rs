@@ -155,3 +155,91 @@ fn a_damaged_journal_is_mended_and_said_so() {
     assert!(said.contains("直しました"), "{said}");
     assert_eq!(shell.run(&["verify"]).status.code(), Some(0));
 }
+
+#[test]
+fn a_book_taken_along_is_brought_home_and_what_both_changed_is_listed() {
+    let office = shell();
+    let copied = std::process::Command::new("cp")
+        .arg("-r")
+        .arg(office.book())
+        .arg(office.home.path().join("laptop"))
+        .status();
+    assert!(copied.expect("cp runs").success());
+    let laptop = office.at(office.home.path().join("laptop"));
+    office.ok(&["set", "N-1", "title=事務所の件名", "department=西5病棟"]);
+    laptop.ok(&["set", "N-1", "title=鞄の中の件名", "wish=鳴らないこと"]);
+    let made = text(&laptop.ok(&NEED).stdout).trim().to_owned();
+    let (home, away) = (path(&office, "home"), path(&office, "away"));
+    laptop.ok(&["bundle", "write", &home]);
+    let again = laptop.run(&["bundle", "write", &home]);
+    assert_eq!(again.status.code(), Some(1), "never over a file");
+    let taken = office.ok(&["bundle", "apply", &home]);
+    let listed = text(&taken.stdout);
+    assert!(listed.contains("N-1 件名:"), "{listed}");
+    for title in ["事務所の件名", "鞄の中の件名"] {
+        assert!(listed.contains(title), "{listed}");
+    }
+    assert!(text(&taken.stderr).contains("2件の記録を入れました"));
+    office.ok(&["bundle", "write", &away, "--since", &home]);
+    let told = laptop.json(&["bundle", "apply", &away, "--json"]);
+    assert_eq!((&told["taken"], &told["known"]), (&1.into(), &0.into()));
+    assert_eq!(told["clashes"][0]["field"], "title");
+    let digest = |shell: &Shell| shell.json(&["verify", "--json"])["digest"].clone();
+    assert_eq!(digest(&office), digest(&laptop));
+    for shell in [&office, &laptop] {
+        let shown = text(&shell.ok(&["show", "N-1"]).stdout);
+        assert!(
+            shown.contains("西5病棟") && shown.contains("鳴らないこと"),
+            "{shown}"
+        );
+        assert!(text(&shell.ok(&["show", &made]).stdout).contains("離床"));
+    }
+    let twice = office.json(&["bundle", "apply", &home, "--json"]);
+    assert_eq!(twice["taken"], 0, "twice is once");
+    let other = office.at(path(&office, "other"));
+    other.ok(&NEED);
+    let refused = other.run(&["bundle", "apply", &home]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        text(&refused.stderr).contains("別の台帳"),
+        "{}",
+        text(&refused.stderr)
+    );
+}
+
+#[test]
+fn a_printed_key_opens_the_backup_that_was_locked_with_it() {
+    let shell = shell();
+    let (file, into) = (path(&shell, "locked"), path(&shell, "second"));
+    let page = text(
+        &shell
+            .ok(&["backup", "--to", &file, "--recovery-key"])
+            .stdout,
+    );
+    let key = page
+        .lines()
+        .map(str::trim)
+        .find(|l| l.starts_with("AGE-SECRET-KEY-1"));
+    let key = shell.write("key", key.expect("a key on the page").as_bytes());
+    assert!(page.contains("recipients = [\"age1"), "{page}");
+    let refused = shell.run(&["restore", &file, "--into", &into]);
+    assert_eq!(refused.status.code(), Some(1), "not without it");
+    shell.ok(&["restore", &file, "--into", &into, "--identity", &key]);
+    let shown = shell.at(&into).ok(&["show", "N-1"]);
+    assert!(text(&shown.stdout).contains("離床"));
+}
+
+#[test]
+fn a_damaged_format_is_written_anew_and_said_so() {
+    let shell = shell();
+    let format = shell.book().join("FORMAT");
+    std::fs::write(&format, b"\x00\x00garbage").expect("written");
+    let said = text(&shell.ok(&["show", "N-1"]).stderr);
+    assert!(said.contains("日誌から書き直しました"), "{said}");
+    let said = text(&shell.ok(&["show", "N-1"]).stderr);
+    assert!(
+        !said.contains("日誌から書き直しました"),
+        "told once: {said}"
+    );
+    assert_eq!(shell.run(&["verify"]).status.code(), Some(0));
+}

@@ -9,6 +9,7 @@ use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::{case, log, need};
 use ikoren::office::import::{BookView, Options, preview};
+use ikoren::store::{FileWork, StoreError};
 use ikoren::text::{Lang, Vocabulary};
 use ikoren::ui::draft::{Draft, DraftKey};
 use ikoren::ui::input::{Input, Leave};
@@ -183,6 +184,51 @@ fn a_cut_line_keeps_what_was_typed() {
     w.input(Input::Leave(Leave::Hangup));
     assert_eq!(drafts(&w).len(), 1);
     assert_eq!(w.outside.last(), Some(&Effect::Quit));
+}
+
+#[test]
+fn what_was_typed_survives_a_failed_write_and_the_person_is_told_what_to_do() {
+    let path = std::path::PathBuf::from("/book/journal/0000000001.jnl");
+    let failed = StoreError::Io {
+        work: FileWork::Sync,
+        path,
+        kind: std::io::ErrorKind::Other,
+    };
+    let failures = [
+        (
+            StoreError::Full { needed: 2 << 20 },
+            "空きを作り、もう一度保存",
+        ),
+        (StoreError::Poisoned, "終了して、始め直して"),
+        (failed, "0000000001.jnl"),
+    ];
+    for (failure, remedy) in failures {
+        let mut w = world();
+        w.keys("n点滴の管の固定具<Tab>しらかば病院<Tab>手術部<Tab>床で絡む。");
+        w.broken = Some(failure.clone());
+        w.keys("<C-s>");
+        assert!(w.shows(remedy), "{failure:?}:\n{}", w.screen());
+        assert!(
+            w.shows("点滴の管の固定具") && w.shows("床で絡む。"),
+            "{failure:?}"
+        );
+        assert!(w.shows("ニーズの登録"), "the form is open still");
+        assert_eq!(dropped(&w), Vec::<&str>::new(), "{failure:?}");
+        w.keys("<Esc>");
+        let kept = drafts(&w).pop().expect("a draft on the disk");
+        assert_eq!(kept.title(), "点滴の管の固定具");
+        let said = |name: &str| kept.fields.iter().any(|(_, field)| field.text == name);
+        assert!(said("手術部") && said("床で絡む。"), "{kept:?}");
+        w.broken = None;
+        w.keys("n<C-s>");
+        let need = w.book.at("N-8");
+        assert_eq!(
+            text(&w, need, need::PROBLEM.id()),
+            "床で絡む。",
+            "and it can be saved then"
+        );
+        assert_eq!(dropped(&w), ["new-needs"]);
+    }
 }
 
 #[test]

@@ -65,7 +65,12 @@ struct Terminal {
 
 impl Terminal {
     /// Starts the program for a person whose home is `home`.
-    fn start(home: &Path, (columns, rows): (u16, u16)) -> Self {
+    fn start(home: &Path, size: (u16, u16)) -> Self {
+        Self::run(home, size, &[])
+    }
+
+    /// Runs a verb.
+    fn run(home: &Path, (columns, rows): (u16, u16), args: &[&str]) -> Self {
         let pair = native_pty_system()
             .openpty(size(columns, rows))
             .expect("a terminal");
@@ -76,6 +81,7 @@ impl Terminal {
         command.env("TERM", "xterm-256color");
         command.env("USER", "yamamoto");
         command.cwd(home);
+        command.args(args);
         let child = pair.slave.spawn_command(command).expect("the program");
         drop(pair.slave);
         let shown = Arc::new(Shown {
@@ -341,4 +347,46 @@ fn an_input_method_commits_text_into_any_screen_and_no_command_runs() {
     terminal.waits_for("貼った件名");
     terminal.keys(ENTER);
     terminal.waits_for("必須 1/4");
+}
+
+#[test]
+fn a_passphrase_is_asked_for_twice_unseen_and_opens_the_backup_again() {
+    const SIZE: (u16, u16) = (100, 30);
+    let home = TempDir::new().expect("a home");
+    let finish = |mut terminal: Terminal| terminal.child.wait().expect("its end").exit_code();
+    let new = ["new", "needs", "title=離床", "hospital=みずなら病院"];
+    assert_eq!(finish(Terminal::run(home.path(), SIZE, &new)), 0);
+    let lock = ["backup", "--to", "locked", "--passphrase"];
+
+    let mut terminal = Terminal::run(home.path(), SIZE, &lock);
+    terminal.waits_for("新しい合言葉");
+    terminal.keys("nanatsu\x7f\x7fsu\r");
+    terminal.waits_for("もう一度:");
+    terminal.keys("yattsu\r");
+    terminal.waits_for("二つの合言葉が違います");
+    assert_eq!(finish(terminal), 2);
+    assert!(!home.path().join("locked").exists());
+
+    let mut terminal = Terminal::run(home.path(), SIZE, &lock);
+    terminal.waits_for("新しい合言葉");
+    terminal.keys("nanatsx\x7fu\r");
+    terminal.waits_for("もう一度:");
+    terminal.keys("nanatsu\r");
+    terminal.waits_for("控えを書きました");
+    assert!(!terminal.shows("nanats"), "nothing of it is shown");
+    assert_eq!(finish(terminal), 0);
+
+    let open = ["restore", "locked", "--into", "second"];
+    let mut terminal = Terminal::run(home.path(), SIZE, &open);
+    terminal.waits_for("打った文字は見えません");
+    terminal.keys("\x03");
+    terminal.waits_for("鍵がかかっています");
+    assert_eq!(finish(terminal), 1);
+
+    let mut terminal = Terminal::run(home.path(), SIZE, &open);
+    terminal.waits_for("打った文字は見えません");
+    terminal.keys("nanatsu\r");
+    terminal.waits_for("控えから戻しました");
+    assert!(!terminal.shows("nanatsu"));
+    assert_eq!(finish(terminal), 0);
 }

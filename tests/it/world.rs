@@ -1,7 +1,8 @@
 //! A screen over a scratch book, without a terminal: keys in, text out. What the screen wants is carried out at once by the desk.
 
 use crate::book::{NOW, TestBook};
-use ikoren::desk::Opened;
+use ikoren::desk::{Opened, Refusal};
+use ikoren::store::StoreError;
 use ikoren::text::Lang;
 use ikoren::text::cells::Ruler;
 use ikoren::ui::border::Border;
@@ -31,6 +32,8 @@ pub(crate) struct World {
     pub(crate) waiting: VecDeque<Effect>,
     /// Nothing is carried out until `catch_up`.
     pub(crate) slow: bool,
+    /// What the desk says to every command instead of carrying it out: a disk that fails.
+    pub(crate) broken: Option<StoreError>,
 }
 
 /// How a world begins.
@@ -106,6 +109,7 @@ impl World {
             outside: Vec::new(),
             waiting: VecDeque::new(),
             slow: false,
+            broken: None,
         }
     }
 
@@ -139,6 +143,10 @@ impl World {
     fn carry_out(&mut self, effect: Effect) -> Vec<Msg> {
         let desk = &self.book.desk;
         match effect {
+            Effect::Run { token, .. } if self.broken.is_some() => {
+                let refusal = Refusal::Store(self.broken.clone().expect("a failure"));
+                vec![Msg::Refused { token, refusal }]
+            }
             Effect::Run { token, command } => match desk.run(&self.book.me, command) {
                 Ok(receipt) => {
                     let ids = receipt.touched.iter().map(|(id, _)| *id).collect();

@@ -156,6 +156,12 @@ pub enum Verb {
     Backup(Backup),
     /// Put a backup in the place of the book, which is kept beside it
     Restore(Restore),
+    /// Take what was written to another copy of the book, and back
+    Bundle {
+        /// Which way
+        #[command(subcommand)]
+        verb: BundleVerb,
+    },
     /// Make the database again in as little room as it takes
     Compact,
     /// Give all that a person is in charge of to a successor
@@ -218,12 +224,72 @@ pub struct Backup {
     /// To this file, which must not exist yet (else into the book's own directory)
     #[arg(long, value_name = "FILE")]
     pub to: Option<PathBuf>,
+    /// How it is locked
+    #[command(flatten)]
+    pub lock: Lock,
+    /// Lock it with a new key, and write the page with that key to standard output, to be printed and put away
+    #[arg(long, conflicts_with_all = ["recipient", "passphrase", "passphrase_file"])]
+    pub recovery_key: bool,
+}
+
+/// What locks a file.
+#[derive(Debug, Default, Args)]
+pub struct Lock {
     /// Lock it to an age recipient (`age1..`); may be given several times
     #[arg(long, value_name = "AGE1..")]
     pub recipient: Vec<String>,
+    /// Lock it with a passphrase that is asked for, twice and unseen
+    #[arg(long, conflicts_with = "recipient")]
+    pub passphrase: bool,
     /// Lock it with the passphrase on the first line of a file; - for standard input
-    #[arg(long, value_name = "FILE", conflicts_with = "recipient")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["recipient", "passphrase"])]
     pub passphrase_file: Option<PathBuf>,
+}
+
+/// What opens a locked file; if neither is given, the person is asked.
+#[derive(Debug, Default, Args)]
+pub struct Unlock {
+    /// A file of age identities that opens it
+    #[arg(long, value_name = "FILE")]
+    pub identity: Option<PathBuf>,
+    /// The passphrase on the first line of a file; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "identity")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+/// `bundle ..`
+#[derive(Debug, Subcommand)]
+pub enum BundleVerb {
+    /// Write what another copy may lack to a file that must not exist yet
+    Write(WriteBundle),
+    /// Take in what another copy wrote; fields that both have changed keep both values and are listed
+    Apply(ApplyBundle),
+}
+
+/// `bundle write ..`
+#[derive(Debug, Args)]
+pub struct WriteBundle {
+    /// The file
+    pub file: PathBuf,
+    /// Only what the copy that wrote this bundle lacked
+    #[arg(long, value_name = "BUNDLE")]
+    pub since: Option<PathBuf>,
+    /// A file of age identities that opens the one given as --since
+    #[arg(long, value_name = "FILE", requires = "since")]
+    pub identity: Option<PathBuf>,
+    /// How it is locked
+    #[command(flatten)]
+    pub lock: Lock,
+}
+
+/// `bundle apply ..`
+#[derive(Debug, Args)]
+pub struct ApplyBundle {
+    /// The bundle
+    pub file: PathBuf,
+    /// What opens it
+    #[command(flatten)]
+    pub unlock: Unlock,
 }
 
 /// `restore ..`
@@ -234,12 +300,9 @@ pub struct Restore {
     /// Into this directory (else the book's)
     #[arg(long, value_name = "DIR")]
     pub into: Option<PathBuf>,
-    /// A file of age identities that opens it
-    #[arg(long, value_name = "FILE")]
-    pub identity: Option<PathBuf>,
-    /// The passphrase on the first line of a file; - for standard input
-    #[arg(long, value_name = "FILE", conflicts_with = "identity")]
-    pub passphrase_file: Option<PathBuf>,
+    /// What opens it
+    #[command(flatten)]
+    pub unlock: Unlock,
 }
 
 /// `import ..`

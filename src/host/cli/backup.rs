@@ -7,17 +7,18 @@ use super::open::{open_or_read, open_store, options};
 use crate::domain::date::Clock;
 use crate::host::clock::SystemClock;
 use crate::host::settings::Settings;
-use crate::store::{self, BackupSource, Locking, Opener, StoreError};
+use crate::store::{self, BackupSource, Locking, StoreError};
 use crate::text::{Locale, TextKey, grouped};
-use std::io::Read;
 use std::path::Path;
 
 impl Office<'_, '_> {
     /// `backup [--to FILE]`
     pub(super) fn backup(&mut self, args: &args::Backup) -> Exit {
-        let locking = match self.locking(args) {
-            Ok(locking) => locking,
-            Err(exit) => return exit,
+        let key = args.recovery_key.then(store::new_recovery_key);
+        let locking = match (&key, self.locking(&args.lock)) {
+            (Some(key), _) => Locking::Recipients(vec![key.recipient.clone()]),
+            (None, Ok(locking)) => locking,
+            (None, Err(exit)) => return exit,
         };
         let dir = self.book_dir();
         let written = open_or_read(&dir, false, self.env, &mut |_| {}).and_then(|(store, _)| {
@@ -49,56 +50,20 @@ impl Office<'_, '_> {
                         ("size", &size),
                     ],
                 );
-                self.told(Exit::Done, &text)
+                let told = self.told(Exit::Done, &text);
+                key.map_or(told, |key| self.recovery_page(&key, &path))
             }
             Err(error) => self.store_failed(&error),
         }
     }
 
-    fn locking(&mut self, args: &args::Backup) -> Result<Locking, Exit> {
-        if let Some(file) = &args.passphrase_file {
-            return self.secret(file).map(Locking::Passphrase);
-        }
-        let asked = (!args.recipient.is_empty()).then_some(&args.recipient);
-        let settings = self.settings.backup.as_ref();
-        let set = settings.map(|backup| &backup.recipients);
-        let named = asked.or(set).filter(|names| !names.is_empty());
-        Ok(named.map_or(Locking::Open, |names| Locking::Recipients(names.clone())))
-    }
-
-    /// The first line of a file, or of standard input for `-`.
-    fn secret(&mut self, file: &Path) -> Result<String, Exit> {
-        let text = self.whole_text(file)?;
-        Ok(text.lines().next().unwrap_or_default().to_owned())
-    }
-
-    fn whole_text(&mut self, file: &Path) -> Result<String, Exit> {
-        let mut text = String::new();
-        let read = if file == Path::new("-") {
-            self.io.stdin.read_to_string(&mut text)
-        } else {
-            std::fs::File::open(file).and_then(|mut file| file.read_to_string(&mut text))
-        };
-        match read {
-            Ok(_) => Ok(text),
-            Err(error) => Err(self.file_failed(file, &error)),
-        }
-    }
-
     /// `restore FILE [--into DIR]`
     pub(super) fn restore(&mut self, args: &args::Restore) -> Exit {
-        let opener = match (&args.passphrase_file, &args.identity) {
-            (Some(file), _) => self.secret(file).map(Opener::Passphrase),
-            (None, Some(file)) => self.whole_text(file).map(Opener::Identities),
-            (None, None) => Ok(Opener::Nothing),
-        };
-        let opener = match opener {
-            Ok(opener) => opener,
-            Err(exit) => return exit,
-        };
         let dir = args.into.clone().unwrap_or_else(|| self.book_dir());
         let options = options(false, self.env);
-        let restored = store::restore(&args.file, &opener, &dir, &options, &mut |_| {});
+        let restored = self.unlocking(&args.unlock, &mut |opener| {
+            store::restore(&args.file, opener, &dir, &options, &mut |_| {})
+        });
         match restored {
             Ok(report) => {
                 let n = grouped(report.frames);
@@ -113,7 +78,7 @@ impl Office<'_, '_> {
                 }
                 self.told(Exit::Done, &text)
             }
-            Err(error) => self.store_failed(&error),
+            Err(exit) => exit,
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod args;
 pub(crate) mod backup;
 mod batch;
+mod bundle;
 mod checklist;
 mod doctor;
 mod erase;
@@ -17,6 +18,7 @@ pub(crate) mod open;
 pub mod out;
 mod read;
 mod refused;
+mod secret;
 mod table;
 pub mod timetable;
 mod verify;
@@ -114,6 +116,7 @@ impl Office<'_, '_> {
             Verb::Verify => self.verify(),
             Verb::Backup(args) => self.backup(&args),
             Verb::Restore(args) => self.restore(&args),
+            Verb::Bundle { verb } => self.bundle(&verb),
             Verb::Compact => self.compact(),
             Verb::HandOver { from, to, papers } => self.hand_over(&from, &to, papers.as_deref()),
             Verb::Erase { reference, yes } => self.erase(&reference, yes),

@@ -87,6 +87,9 @@ pub(crate) fn told(locale: &Locale, dir: &Path, report: &OpenReport, at: Lsn) ->
         let why = locale.store_error(why);
         lines.push(locale.say(TextKey::BookReadOnly, &[("at", &at), ("why", &why)]));
     }
+    if report.format_mended {
+        lines.push(locale.line(TextKey::BookFormatMended).to_owned());
+    }
     if let Some(mended) = &report.mended {
         lines.push(self::mended(locale, mended));
     }
@@ -96,7 +99,7 @@ pub(crate) fn told(locale: &Locale, dir: &Path, report: &OpenReport, at: Lsn) ->
         let n = grouped(report.replayed);
         lines.push(locale.say(TextKey::BookRecovered, &[("n", &n)]));
     }
-    if report.new_replica {
+    if report.new_replica && !report.format_mended {
         lines.push(locale.line(TextKey::BookCopied).to_owned());
     }
     lines
@@ -141,7 +144,7 @@ pub(crate) fn progress(locale: &Locale, progress: Progress) -> Option<String> {
         Step::Probing => Some(locale.line(TextKey::BookProbing).to_owned()),
         Step::Rebuilding => counted(TextKey::BookRebuilding),
         Step::Replaying => counted(TextKey::BookReplaying),
-        Step::Comparing => None,
+        Step::Comparing | Step::TakingIn => None,
     }
 }
 

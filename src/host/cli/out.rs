@@ -4,6 +4,9 @@
 use crate::domain::value::harmless;
 use std::io::{self, Read, Write};
 
+/// Shows a prompt and reads a line that is not shown; nothing if the person gives up.
+pub type AskSecret = fn(&str) -> io::Result<Option<String>>;
+
 /// The streams a command is given; the terminal's today, a remote door's later.
 pub struct Io<'io> {
     /// Data in.
@@ -12,6 +15,8 @@ pub struct Io<'io> {
     pub stdout: &'io mut dyn Write,
     /// Words out.
     pub stderr: &'io mut dyn Write,
+    /// Asks for what nobody may see being typed; `None` where there is no terminal to ask at.
+    pub secret: Option<AskSecret>,
     /// Columns of the terminal that standard output is; `None` if it is none.
     pub width: Option<usize>,
 }
@@ -58,6 +63,7 @@ mod tests {
             stdin: Box::new(io::empty()),
             stdout: &mut out,
             stderr: &mut err,
+            secret: None,
             width: None,
         };
         io.data_line("赤\u{1b}[31m\u{9b}2J\u{202e}").unwrap();

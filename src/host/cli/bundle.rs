@@ -1,0 +1,174 @@
+//! `bundle write` and `bundle apply`: what one copy of the book wrote, taken to another and back, with what two people wrote into one
+//! field listed for a person to choose from.
+
+use super::Office;
+use super::args;
+use super::backup::daily;
+use super::exit::Exit;
+use super::open::{open_or_read, open_store, told};
+use crate::domain::date::Clock;
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::domain::record::{Record, RecordId};
+use crate::host::clock::SystemClock;
+use crate::office::json::SCHEMA;
+use crate::store::{Reader, StoreError, TakenIn};
+use crate::text::{TextKey, grouped};
+use serde_json::{Value as Json, json};
+
+/// A field with two values: where it stands, what it is called, what is in it.
+struct Clash {
+    reference: String,
+    field: String,
+    name: &'static str,
+    values: Vec<String>,
+}
+
+impl Office<'_, '_> {
+    /// `bundle ..`
+    pub(super) fn bundle(&mut self, verb: &args::BundleVerb) -> Exit {
+        match verb {
+            args::BundleVerb::Write(args) => self.write_bundle(args),
+            args::BundleVerb::Apply(args) => self.apply_bundle(args),
+        }
+    }
+
+    fn write_bundle(&mut self, args: &args::WriteBundle) -> Exit {
+        let locking = match self.locking(&args.lock) {
+            Ok(locking) => locking,
+            Err(exit) => return exit,
+        };
+        let (dir, env) = (self.book_dir(), self.env);
+        let store = match open_or_read(&dir, false, env, &mut |_| {}) {
+            Ok((store, _)) => store,
+            Err(error) => return self.store_failed(&error),
+        };
+        let unlock = args::Unlock {
+            identity: args.identity.clone(),
+            passphrase_file: None,
+        };
+        let written = self.unlocking(&unlock, &mut |opener| {
+            let theirs = args.since.as_deref().map(|path| (path, opener));
+            store.write_bundle(&args.file, theirs, &locking)
+        });
+        let closed = store.close();
+        match (written, closed) {
+            (Ok(report), Ok(())) => {
+                let text = self.locale.say(
+                    TextKey::BundleWritten,
+                    &[
+                        ("path", &args.file.display()),
+                        ("n", &grouped(report.commits)),
+                        ("size", &self.locale.size(report.bytes)),
+                    ],
+                );
+                self.told(Exit::Done, &text)
+            }
+            (Err(exit), _) => exit,
+            (_, Err(error)) => self.store_failed(&error),
+        }
+    }
+
+    fn apply_bundle(&mut self, args: &args::ApplyBundle) -> Exit {
+        let (dir, env) = (self.book_dir(), self.env);
+        let (mut store, report) = match open_store(&dir, false, env, &mut |_| {}) {
+            Ok(opened) => opened,
+            Err(error) => return self.store_failed(&error),
+        };
+        let lines = told(&self.locale, &dir, &report, store.reader().applied());
+        let source = store.backup_source();
+        let backup = daily(source.as_ref(), &dir, &self.settings, &self.locale);
+        lines.iter().chain(&backup).for_each(|l| self.io.say(l));
+        let now = SystemClock.now();
+        let taken = self.unlocking(&args.unlock, &mut |opener| {
+            store.take_in(&args.file, opener, now, &mut |_| {})
+        });
+        let shown = taken.map(|taken| {
+            let clashes = self.clashes(&store.reader(), &taken);
+            (taken, clashes)
+        });
+        let closed = store.close();
+        match (shown, closed) {
+            (Ok((taken, Ok(clashes))), Ok(())) => self.tell_taken(&taken, &clashes),
+            (Err(exit), _) => exit,
+            (Ok((_, Err(error))), _) | (_, Err(error)) => self.store_failed(&error),
+        }
+    }
+
+    fn clashes(&self, reader: &Reader, taken: &TakenIn) -> Result<Vec<Clash>, StoreError> {
+        let named = |id: RecordId| {
+            let record = reader.record(id).ok().flatten();
+            record.map_or_else(String::new, |record| reference(&record))
+        };
+        let mut clashes = Vec::new();
+        for (id, field) in &taken.clashes {
+            if let Some(record) = reader.record(*id)? {
+                clashes.extend(self.clash(&record, *field, &named));
+            }
+        }
+        Ok(clashes)
+    }
+
+    fn clash(
+        &self,
+        record: &Record,
+        field: FieldId,
+        named: &dyn Fn(RecordId) -> String,
+    ) -> Option<Clash> {
+        let kind = Kind::from_code(record.kind)?;
+        let spec = kind.field(field)?;
+        let values = record.fields.get(&field)?.values.iter();
+        let shown = values.map(|written| {
+            let value = written.value.as_ref();
+            value.map_or_else(String::new, |value| self.locale.show(spec, value, named))
+        });
+        Some(Clash {
+            reference: reference(record),
+            field: self.locale.field(kind, spec).to_owned(),
+            name: spec.name,
+            values: shown.collect(),
+        })
+    }
+
+    fn tell_taken(&mut self, taken: &TakenIn, clashes: &[Clash]) -> Exit {
+        if self.global.json {
+            let listed: Vec<Json> = clashes
+                .iter()
+                .map(|c| json!({"ref": c.reference, "field": c.name, "values": c.values}))
+                .collect();
+            let object = json!({
+                "schema": SCHEMA,
+                "taken": taken.taken,
+                "known": taken.known,
+                "clashes": listed,
+            });
+            return self.json(&object, Exit::Done);
+        }
+        let text = self.locale.say(
+            TextKey::BundleApplied,
+            &[
+                ("n", &grouped(taken.taken)),
+                ("known", &grouped(taken.known)),
+            ],
+        );
+        self.io.say(&text);
+        if !clashes.is_empty() {
+            let n = clashes.len();
+            let text = self.locale.say(TextKey::BundleClashes, &[("n", &n)]);
+            self.io.say(&text);
+        }
+        for clash in clashes {
+            let values = clash.values.join(" / ");
+            let line = format!("{} {}: {values}", clash.reference, clash.field);
+            if self.io.data_line(&line.replace('\n', " ")).is_err() {
+                return Exit::Failure;
+            }
+        }
+        Exit::Done
+    }
+}
+
+fn reference(record: &Record) -> String {
+    let reference = record.reference();
+    reference.map_or_else(String::new, |reference| reference.to_string())
+}
