@@ -157,11 +157,13 @@ impl Drop for Unseen {
 /// The system's.
 pub fn ask_secret(prompt: &str) -> io::Result<Option<String>> {
     let opened = OpenOptions::new().read(true).write(true).open("/dev/tty");
-    let Ok(mut terminal) = opened else {
+    let Ok(terminal) = opened else {
         return Ok(None);
     };
-    write!(terminal, "{prompt} ")?;
-    Unseen::begin(terminal)?.line()
+    // Asked only once nothing is shown any more: whoever types at once must not be seen either.
+    let mut unseen = Unseen::begin(terminal)?;
+    write!(unseen.terminal, "{prompt} ")?;
+    unseen.line()
 }
 
 #[cfg(test)]

@@ -159,7 +159,7 @@ impl Store {
             }
             Ok(())
         })?;
-        out.finish(key_files(disk, &self.dir)?)
+        out.finish(&key_files(disk, &self.dir)?)
     }
 
     /// What a bundle says of itself, once all of it is proved and it is this book's.
@@ -273,11 +273,12 @@ impl Sending {
         self.waiting.bytes(payload);
         self.commits += 1;
         let ops = commit.changes.iter().flat_map(|change| &change.ops);
-        self.keys.extend(ops.filter_map(|op| match &op.op {
-            Op::Set(Some(Value::Sealed(sealed))) | Op::Note(Value::Sealed(sealed)) => {
+        self.keys.extend(ops.filter_map(|op| {
+            if let Op::Set(Some(Value::Sealed(sealed))) | Op::Note(Value::Sealed(sealed)) = &op.op {
                 Some(sealed.key)
+            } else {
+                None
             }
-            _ => None,
         }));
         if self.waiting.inner().len() >= AT_ONCE {
             self.write()?;
@@ -294,7 +295,7 @@ impl Sending {
         self.out.entry(&format!("commits/{}", self.entries), &bytes)
     }
 
-    fn finish(mut self, files: Vec<(String, Vec<u8>)>) -> Result<u64, StoreError> {
+    fn finish(mut self, files: &[(String, Vec<u8>)]) -> Result<u64, StoreError> {
         self.write()?;
         let named: BTreeSet<String> = self.keys.iter().map(|key| file_name(*key)).collect();
         for (name, bytes) in files.iter().filter(|(name, _)| named.contains(name)) {

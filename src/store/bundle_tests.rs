@@ -241,7 +241,7 @@ fn what_is_not_ours_damaged_or_has_a_gap_is_refused_and_changes_nothing() {
             &Locking::Open,
         ) {
             Err(StoreError::Backup { fault, .. }) => {
-                assert!(known.contains(&fault), "byte {at}: {fault:?}")
+                assert!(known.contains(&fault), "byte {at}: {fault:?}");
             }
             Err(other) => panic!("byte {at}: {other:?}"),
             Ok(_) => {

@@ -218,7 +218,10 @@ fn a_bad_sector_in_the_newest_file_is_not_mended_since_it_may_hold_what_nobody_e
     let dir = scratch();
     let (disk, _) = left_in_order(dir.path());
     let names = disk.list(&dir.path().join("journal")).unwrap();
-    let newest = names.iter().rfind(|name| name.ends_with(".jnl")).unwrap();
+    let newest = names
+        .iter()
+        .rfind(|name| super::segment::number_of(name).is_some());
+    let newest = newest.unwrap();
     let newest = dir.path().join("journal").join(newest);
     let before = disk.bytes(&newest);
     disk.spoil(&newest);

@@ -361,3 +361,35 @@ fn a_format_of_a_newer_program_is_not_taken_for_damage() {
     let refused = open(dir.path(), &options(), &mut |_| {}).unwrap_err();
     assert!(matches!(refused, StoreError::NewerFormat { found: 2, .. }));
 }
+
+#[test]
+fn a_newest_file_of_which_nothing_is_left_comes_back_whole_after_every_kind_of_stop() {
+    for clean in [true, false] {
+        for emptied in [true, false] {
+            let dir = scratch();
+            let store = book(dir.path(), 60, 60_000);
+            let applied = store.reader().applied();
+            store.close().unwrap();
+            if !clean {
+                fs::remove_file(dir.path().join("CLEAN")).unwrap();
+            }
+            let newest = segment(dir.path(), 2);
+            let whole = journal(dir.path());
+            assert_eq!(whole.len(), 2);
+            if emptied {
+                change(&newest, Vec::clear);
+            } else {
+                change(&newest, |bytes| bytes[..HEADER].fill(0));
+            }
+            let (mut store, report) = open_at(dir.path());
+            assert!(report.mended.is_some(), "clean {clean}, emptied {emptied}");
+            assert_eq!(store.reader().applied(), applied);
+            assert_eq!(
+                journal(dir.path()),
+                whole,
+                "clean {clean}, emptied {emptied}"
+            );
+            same_as_journal(&mut store);
+        }
+    }
+}

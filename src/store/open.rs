@@ -46,6 +46,10 @@ pub struct OpenOptions {
 }
 
 /// What opening found and did.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each was found or done by itself"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenReport {
     /// The book was made.
@@ -177,21 +181,24 @@ impl Opening<'_> {
 
     /// What is missing, if the journal is damaged.
     fn damage(&self, error: &StoreError) -> Option<Vec<(Lsn, Lsn)>> {
-        match error {
-            StoreError::Damaged { missing } => Some(missing.clone()),
-            error if is_bad_sector(self.disk.as_ref(), self.dir, error) => Some(Vec::new()),
-            _ => None,
+        if let StoreError::Damaged { missing } = error {
+            return Some(missing.clone());
         }
+        is_bad_sector(self.disk.as_ref(), self.dir, error).then(Vec::new)
     }
 
     /// Puts a damaged journal together again, from the database's copy of its frames and from the backups beside it.
     fn mend(&self, missing: &[(Lsn, Lsn)]) -> Result<Mended, StoreError> {
         let (dir, disk) = (self.dir, self.disk.as_ref());
+        // A book left in order says how far its journal reached, even if the newest file is gone altogether.
+        let left_at = read_clean(disk, dir)?.unwrap_or_default();
         let mending = Mending {
             disk,
             dir,
             store: self.store,
-            upto: missing.last().map_or(Lsn(0), |(_, last)| *last),
+            upto: missing
+                .last()
+                .map_or(left_at, |(_, last)| left_at.max(*last)),
             now: self.options.now,
         };
         let database = |frames: &mut Frames| {

@@ -83,17 +83,15 @@ impl Shared {
 
     /// Shows a delta as if the database had it: as part of the newest that is shown so, or by itself. How many entries that has then.
     pub(super) fn show_over(&self, delta: Delta, alone: bool) -> Option<usize> {
-        self.with_over(|over| match over.last_mut().filter(|_| !alone) {
-            Some(newest) => {
+        self.with_over(|over| {
+            if let Some(newest) = over.last_mut().filter(|_| !alone) {
                 let newest = Arc::make_mut(newest);
                 newest.absorb(delta);
-                newest.len()
+                return newest.len();
             }
-            None => {
-                let length = delta.len();
-                over.push(Arc::new(delta));
-                length
-            }
+            let entries = delta.len();
+            over.push(Arc::new(delta));
+            entries
         })
     }
 
