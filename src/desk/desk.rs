@@ -13,7 +13,9 @@ use super::search::Texts;
 use super::writer::{Answer, Job, Shown, Writer};
 use crate::domain::checklist::Checklists;
 use crate::domain::date::{Clock, Date, Moment};
+use crate::domain::field::Key;
 use crate::domain::kind::Kind;
+use crate::domain::merge;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::stage::Stage;
 use crate::domain::{case, contract, disclosure, log};
@@ -53,6 +55,8 @@ pub struct Opened {
     pub people: Vec<Record>,
     /// Firms, hospitals and bodies that a person is in charge of.
     pub parties: Vec<Record>,
+    /// Records that were merged into it; out of sight, their history with them.
+    pub merged: Vec<Record>,
     /// The need of a case or contract.
     pub need: Option<Record>,
     /// The firm of a case or contract.
@@ -261,6 +265,7 @@ impl Desk {
             contracts: self.contracts(&record, need.as_ref(), &cases)?,
             people: self.people_of(&record)?,
             parties: self.parties_of(&record)?,
+            merged: self.merged_into(&record)?,
             needs,
             cases,
             disclosures,
@@ -298,6 +303,20 @@ impl Desk {
             }
             _ => Ok(Vec::new()),
         }
+    }
+
+    fn merged_into(&self, record: &Record) -> Result<Vec<Record>, Refusal> {
+        let mut found = Vec::new();
+        let kind = Kind::from_code(record.kind);
+        let Some((kind, field)) = kind.and_then(|kind| Some((kind, merge::merged_into(kind)?)))
+        else {
+            return Ok(found);
+        };
+        for id in self.reader.linked(record.id, kind)? {
+            let other = self.reader.record(id)?;
+            found.extend(other.filter(|other| other.get(Key::new(field.0)) == Some(record.id)));
+        }
+        Ok(found)
     }
 
     fn parties_of(&self, record: &Record) -> Result<Vec<Record>, Refusal> {

@@ -120,20 +120,13 @@ fn keys(book: &Book, row: &Row) -> TwinKeys {
     TwinKeys::of(row.kind(), &Facts::of(row.kind(), &shown))
 }
 
-/// The address as it is compared: 一丁目2番3号 and 1-2-3 are written in too many ways, so only letters and digits count.
+/// The address as it is compared: 一丁目2番3号 and 1-2-3 are one.
 fn address(row: &Row) -> String {
     let field = row.kind().field_named("address");
     let text = field.map_or("", |spec| row.text(spec.id));
-    let plain: String = fold(text)
-        .chars()
-        .map(|c| {
-            if "丁目番地号".contains(c) {
-                '-'
-            } else {
-                c
-            }
-        })
-        .collect();
+    // The long vowel is typed for a stroke as often, and the folding would drop it.
+    let strokes = text.replace(['ー', 'ｰ'], "-");
+    let plain: String = fold(&strokes).chars().map(numbered).collect();
     let parts = plain.split(|c: char| !c.is_alphanumeric());
     let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
     let joined = parts.join("-");
@@ -141,4 +134,17 @@ fn address(row: &Row) -> String {
         return String::new();
     }
     joined
+}
+
+/// A sign of an address: kanji numbers as digits, what stands behind numbers as the stroke between them.
+fn numbered(sign: char) -> char {
+    const KANJI: &str = "〇一二三四五六七八九";
+    if "丁目番地号".contains(sign) {
+        return '-';
+    }
+    let digit = KANJI
+        .chars()
+        .zip('0'..='9')
+        .find(|(kanji, _)| *kanji == sign);
+    digit.map_or(sign, |(_, digit)| digit)
 }

@@ -706,6 +706,7 @@ keys! {
     PageFinding = "page.finding";
     PageLayer = "page.layer";
     PageLeft = "page.left";
+    PageMerged = "page.merged";
     PageNewCase = "page.new-case";
     PageNewContract = "page.new-contract";
     PageNextGate = "page.next-gate";

@@ -132,7 +132,7 @@ fn the_scan_finds_legal_forms_width_kana_reading_phone_and_address() {
     ]);
     let sixth = firm(vec![
         name("谷"),
-        (company::ADDRESS.id(), line("長野県松本市緑一丁目２−３")),
+        (company::ADDRESS.id(), line("長野県松本市緑１ー２−３")),
     ]);
     let kita = vec![name("中央工業"), (company::PREFECTURE.id(), line("北海道"))];
     firm(kita);
@@ -200,6 +200,8 @@ fn what_named_the_one_that_goes_names_the_one_that_stays() {
         (page.cases.len(), page.people.len(), page.logs.len()),
         (2, 2, 2)
     );
+    let merged: Vec<RecordId> = page.merged.iter().map(|record| record.id).collect();
+    assert_eq!(merged, [goes]);
     let left = book
         .desk
         .open_record(me, goes)
@@ -428,6 +430,21 @@ fn the_pairs() {
 #[test]
 fn two_side_by_side() {
     insta::assert_snapshot!(pictures(twins, ":duplicates<Enter><Enter>jjjl"));
+}
+
+#[test]
+fn a_record_that_stays_leads_to_what_went_into_it() {
+    let book = twins();
+    book.run(merge(book.at("F-1"), book.at("F-5"), Vec::new()));
+    let mut world = World::new(book);
+    world.keys("3/テクノ<Enter><Enter>gg");
+    assert!(
+        world.cursor_line().contains("F-5 ﾃｸﾉ精工㈱"),
+        "{}",
+        world.screen()
+    );
+    world.keys("<Enter>");
+    assert!(world.shows("統合先"), "{}", world.screen());
 }
 
 #[test]

@@ -148,3 +148,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn more_cells_than_are_held_at_once_are_refused() {
+    use crate::office::sheet::SHEET_CELLS;
+    let mut text = vec!["h"; COLUMN_LIMIT].join(",");
+    text.push_str(&"\nx,y".repeat(SHEET_CELLS / COLUMN_LIMIT + 1));
+    assert_eq!(
+        read(&text),
+        Err(NotASheet::TooManyCells { limit: SHEET_CELLS })
+    );
+}

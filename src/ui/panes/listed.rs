@@ -69,6 +69,13 @@ impl Listed {
         row.is_some_and(|row| row.kind() == self.listing.kind && self.browse.is_of_part(row))
     }
 
+    /// The book changed while the list is not in sight: its rows are kept current, and nothing is read to stand beside it.
+    pub fn book_changed_behind(&mut self, changed: &Changed, cx: &mut Cx<'_>) {
+        self.pressing = OnceLock::new();
+        self.browse.refresh(changed, cx.shared);
+        self.beside.look(None, cx);
+    }
+
     /// Puts a filter in force in the place of the one there; the same again takes it off.
     pub fn toggle_filter(&mut self, text: &str, cx: &mut Cx<'_>) {
         let same = self.browse.filter == text;

@@ -186,8 +186,12 @@ impl Layer for Roster {
     }
 
     fn book_changed(&mut self, changed: &Changed, cx: &mut Cx<'_>) {
-        for tab in &mut self.tabs {
-            tab.book_changed(changed, cx);
+        for (at, tab) in self.tabs.iter_mut().enumerate() {
+            if at == self.at {
+                tab.book_changed(changed, cx);
+            } else {
+                tab.book_changed_behind(changed, cx);
+            }
         }
     }
 

@@ -241,16 +241,20 @@ fn join(lines: &mut Vec<Line>, more: Vec<Line>) {
     lines.extend(more);
 }
 
-/// The records that a case joins, above everything else.
+/// The records that a case joins, and those that were merged into a record, above everything else.
 fn head(sheet: Sheet<'_>) -> Vec<Line> {
     let locale = &sheet.shared.locale;
+    let label = locale.line(TextKey::PageMerged);
+    let merged = sheet.opened.merged.iter();
+    let merged = merged.map(|record| (label, sheet.kind, record));
     [
         (Kind::Need, &sheet.opened.need),
         (Kind::Company, &sheet.opened.company),
     ]
     .into_iter()
-    .filter_map(|(kind, record)| Some((kind, record.as_ref()?)))
-    .flat_map(|(kind, record)| {
+    .filter_map(|(kind, record)| Some((locale.kind(kind), kind, record.as_ref()?)))
+    .chain(merged)
+    .flat_map(|(label, kind, record)| {
         let reference = record
             .reference()
             .map(|r| r.to_string())
@@ -258,14 +262,7 @@ fn head(sheet: Sheet<'_>) -> Vec<Line> {
         let name = format!("{reference} {}", record.text(kind.spec().title));
         let target = Some(Target::Record(record.id));
         let role = crate::ui::theme::Role::Plain;
-        labelled(
-            sheet.shared,
-            sheet.width,
-            locale.kind(kind),
-            &name,
-            role,
-            target,
-        )
+        labelled(sheet.shared, sheet.width, label, &name, role, target)
     })
     .collect()
 }
