@@ -183,6 +183,7 @@ impl Bench {
                 book,
                 changed: Changed::All,
                 complete: true,
+                others: Vec::new(),
             });
         }
         let wire = Wire::of("xterm-256color", false);

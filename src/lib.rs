@@ -15,7 +15,7 @@
 //! | [`text`] | every word that people read, in each language, and the way back from what they type |
 //! | [`office`] | the files an office already has: bytes and texts in, plans and tables out |
 //! | [`ui`] | one person's screen as a value: messages in, effects and a picture out |
-//! | [`host`] | the machine: terminal, command line, settings, clock |
+//! | [`host`] | the machine: terminal, command line, settings, clock; and [`host::serve`], one process for several people |
 //!
 //! # The rule
 //!
@@ -24,6 +24,8 @@
 //!
 //! - Outside crates belong to rooms: sled and bincode to `store`; ratatui to `ui` and `host`, which use its buffer and widgets and not
 //!   its terminal; crossterm, clap and signals to `host`; spreadsheets and their encodings to `office`; chrono to `domain` and the clock.
+//! - The network and tokio belong to [`host::serve`]; a console on its own book starts and runs without them.
+//! - Who may see and do what is asked in one place, [`desk::view`]: a handle of the desk with a seat shows what its view shows, to whichever door.
 //! - Only `store` and `host` touch the disk. Only `host` reads the clock ([`host::clock`]) and the environment ([`host::settings`]);
 //!   everyone else is given the time as a value ([`domain::date::Clock`]), so a test decides what day it is.
 //! - Nothing that changes is static. Language, theme and key map are fields of one person's [`ui::Ui`]; two of them live in one process
@@ -40,7 +42,7 @@
 //!
 //! # A key press
 //!
-//! 1. A door hands bytes and a time to a [`Session`](host::session::Session), which neither reads nor writes by itself. It makes
+//! 1. A door ([`host::local`], [`host::serve`]) hands bytes and a time to a [`Session`](host::session::Session), which neither reads nor writes by itself. It makes
 //!    [`Input`](ui::input::Input)s of them, right at every split of the bytes.
 //! 2. The [`Ui`](ui::Ui) asks its [`Layer`](ui::layer::Layer)s from the front to the back. The [`keymap`](ui::keymap) says what the key means
 //!    at that place: an `Action`.

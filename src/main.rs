@@ -1,13 +1,15 @@
 //! The program: the environment and the arguments in, an exit code out.
 
 use clap::Parser;
-use ikoren::host::cli::args::Cli;
+use ikoren::host::cli::args::{Cli, Global};
+use ikoren::host::cli::exit::Exit;
 use ikoren::host::cli::out::Io;
-use ikoren::host::cli::{Next, run};
+use ikoren::host::cli::{Next, book_dir, run};
 use ikoren::host::settings::Environment;
 use ikoren::host::tty::ask_secret;
-use ikoren::host::{local, quiet};
+use ikoren::host::{local, quiet, serve};
 use std::io::{IsTerminal, stderr, stdin, stdout};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -34,9 +36,28 @@ fn main() -> ExitCode {
     drop(out);
     match next {
         Next::Exit(exit) => ExitCode::from(exit.code()),
-        Next::Console(global) => ExitCode::from(local::open(&global, &env, &mut say).code()),
+        Next::Console(global) => ExitCode::from(console(&global, &env).code()),
+        Next::Serve(global, args) => {
+            ExitCode::from(serve::serve(&global, &args, &env, &mut say).code())
+        }
+        Next::Attach(global, args) => {
+            let socket = args.socket.unwrap_or_else(|| socket(&global, &env));
+            let attached = serve::client::attach(&global, &env, &socket, &mut say);
+            let exit = attached.unwrap_or_else(|| serve::client::nobody(&global, &env, &mut say));
+            ExitCode::from(exit.code())
+        }
         Next::Demo(global) => ExitCode::from(local::demo(&global, &env, &mut say).code()),
     }
+}
+
+/// The console: at the door of whoever serves the book, else on the book itself.
+fn console(global: &Global, env: &Environment) -> Exit {
+    serve::client::attach(global, env, &socket(global, env), &mut say)
+        .unwrap_or_else(|| local::open(global, env, &mut say))
+}
+
+fn socket(global: &Global, env: &Environment) -> PathBuf {
+    serve::socket_path(&book_dir(global, env), env)
 }
 
 fn told(what: &str) -> ExitCode {

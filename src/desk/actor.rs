@@ -1,11 +1,17 @@
 //! Who is at the desk and what the role allows. Rights are checked here, never in a screen.
 
+use super::command::Command;
 use crate::domain::field::Layer;
+use crate::domain::kind::Kind;
 use crate::domain::value::Text;
 
 /// What a person may do on this book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
+    /// 企業側: reads the public text of the needs that its firm was shown, and says that it is interested.
+    Guest,
+    /// 当日受付: reads names on the day of a gathering.
+    Desk,
     /// Reads figures and published text.
     Viewer,
     /// Works on needs and cases.
@@ -17,6 +23,33 @@ pub enum Role {
 /// What people write for their own side, whoever reads it.
 const OURS: [&str; 2] = ["当方", "us"];
 
+impl Role {
+    /// Every role, the one with the fewest rights first.
+    pub const ALL: [Self; 5] = [
+        Self::Guest,
+        Self::Desk,
+        Self::Viewer,
+        Self::Coordinator,
+        Self::Admin,
+    ];
+
+    /// The word of the keys file and of `--role`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::Desk => "desk",
+            Self::Viewer => "viewer",
+            Self::Coordinator => "coordinator",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The role of that word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
 /// A person at the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
@@ -26,6 +59,8 @@ pub struct Actor {
     pub organisation: Text,
     /// What they may do.
     pub role: Role,
+    /// 担当範囲: hospitals by reference or name and prefectures, none for the whole book. A guest's firm, which must be named.
+    pub scope: Vec<Text>,
 }
 
 impl Actor {
@@ -35,6 +70,7 @@ impl Actor {
             name: Text::line(name),
             organisation: Text::line(organisation),
             role: Role::Admin,
+            scope: Vec::new(),
         }
     }
 
@@ -48,7 +84,18 @@ impl Actor {
 
     /// May write at all.
     pub fn may_write(&self) -> bool {
-        self.role != Role::Viewer
+        matches!(self.role, Role::Coordinator | Role::Admin)
+    }
+
+    /// May hand that command in. Which records it may name is asked by [`View`](super::view::View).
+    pub(super) fn may_run(&self, command: &Command) -> bool {
+        match self.role {
+            _ if matches!(command, Command::Audit(_)) => true,
+            Role::Admin => true,
+            Role::Coordinator => !matches!(command, Command::Erase(_)),
+            Role::Guest => matches!(command, Command::New(new) if new.kind == Kind::Log),
+            Role::Desk | Role::Viewer => false,
+        }
     }
 
     /// May step past an unmet condition with a reason.
@@ -56,10 +103,15 @@ impl Actor {
         self.role == Role::Admin
     }
 
+    /// May write records out, beyond what stands on the screen.
+    pub fn may_export(&self) -> bool {
+        matches!(self.role, Role::Coordinator | Role::Admin)
+    }
+
     /// The layers of a record that this person sees.
     pub fn layers(&self) -> &'static [Layer] {
         match self.role {
-            Role::Viewer => &[Layer::Public],
+            Role::Guest | Role::Desk | Role::Viewer => &[Layer::Public],
             Role::Coordinator | Role::Admin => &Layer::ALL,
         }
     }

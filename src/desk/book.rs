@@ -30,6 +30,8 @@ pub struct Book {
     references: Shards<Reference, RecordId>,
     hanging: Shards<RecordId, Vec<(Kind, RecordId)>>,
     gates: Arc<Gates>,
+    /// Where the rows stand in the whole book, if this is a part of it.
+    origins: Option<[Vec<u32>; Kind::ALL.len()]>,
     /// The journal number of the last commit seen.
     pub lsn: Lsn,
 }
@@ -102,6 +104,36 @@ impl Book {
     /// After a commit that touched a row: what rested on it is looked at again.
     pub(super) fn forget_gates(&self, touched: &Row) {
         self.gates.forget(touched, self);
+    }
+
+    /// The gates of another book, of which this is a part.
+    pub(super) fn share_gates(&mut self, whole: &Self) {
+        self.gates = whole.gates.clone();
+    }
+
+    /// Takes a row of another book in, which stands at `place` there: this book is a part of that one.
+    pub(super) fn put_from(&mut self, row: Row, place: usize) {
+        let (id, kind) = (row.id, row.kind());
+        self.put(row);
+        let (Some(own), Ok(place)) = (self.place(id), u32::try_from(place)) else {
+            return;
+        };
+        let origins = self.origins.get_or_insert_default();
+        if let Some(origins) = origins.get_mut(kind.index()) {
+            origins.resize(origins.len().max(own + 1), 0);
+            if let Some(origin) = origins.get_mut(own) {
+                *origin = place;
+            }
+        }
+    }
+
+    /// Where a row stands in the whole book, which is how the folded texts know it.
+    pub fn origin(&self, kind: Kind, place: usize) -> usize {
+        let Some(origins) = &self.origins else {
+            return place;
+        };
+        let origin = origins.get(kind.index()).and_then(|of| of.get(place));
+        origin.map_or(usize::MAX, |origin| *origin as usize)
     }
 
     fn unlink(&mut self, id: RecordId) {

@@ -1,6 +1,7 @@
 //! What one person wants done to records, as data. Each command has its own file with its `apply`; this is the list.
 
 use super::refusal::Refusal;
+use crate::domain::audit::Audit;
 use crate::domain::change::CommandId;
 use crate::domain::date::{Date, DayOff};
 use crate::domain::disclosure::How;
@@ -42,6 +43,30 @@ pub enum Command {
     Undo(Option<CommandId>),
     /// Does again what was last taken back.
     Redo,
+    /// Puts a line into the audit; only the desk itself and its doors do.
+    Audit(Audit),
+}
+
+impl Command {
+    /// Its word, as the journal keeps it.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::New(_) => "new",
+            Self::Set(_) => "set",
+            Self::Move(_) | Self::MoveAll(_) => "move",
+            Self::Archive(archive) if archive.restore => "restore",
+            Self::Archive(_) => "archive",
+            Self::ClearMark(_) => "clear-mark",
+            Self::Import(_) => "import",
+            Self::Disclose(_) => "disclose",
+            Self::Merge(_) => "merge",
+            Self::HandOver(_) => "hand-over",
+            Self::Erase(_) => "erase",
+            Self::Undo(_) => "undo",
+            Self::Redo => "redo",
+            Self::Audit(_) => "audit",
+        }
+    }
 }
 
 /// Fields typed.

@@ -42,6 +42,8 @@ pub(super) struct Context<'c, 'b> {
 /// What a command will do.
 #[derive(Default)]
 pub(super) struct Collected {
+    /// The word of a command that changes no record.
+    pub(super) audit: Option<Text>,
     changes: Vec<Change>,
     places: BTreeMap<RecordId, usize>,
     pub(super) subject: Option<(RecordId, Reference)>,
@@ -62,7 +64,7 @@ impl Collected {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+        self.changes.is_empty() && self.audit.is_none()
     }
 }
 

@@ -10,6 +10,7 @@ use super::mentions::{self, Mention};
 use super::names::Names;
 use super::refusal::{GateRefusal, Refusal};
 use super::search::Texts;
+use super::view::View;
 use super::writer::{Answer, Job, Shown, Writer};
 use crate::domain::checklist::Checklists;
 use crate::domain::date::{Clock, Date, Moment};
@@ -27,11 +28,13 @@ use std::thread::JoinHandle;
 /// The desk of one open book.
 #[derive(Clone)]
 pub struct Desk {
-    jobs: Sender<Job>,
-    reader: Reader,
+    pub(super) jobs: Sender<Job>,
+    pub(super) reader: Reader,
     clock: Arc<dyn Clock + Send + Sync>,
-    shown: Arc<Shown>,
+    pub(super) shown: Arc<Shown>,
     writer: Arc<Mutex<Option<JoinHandle<()>>>>,
+    /// Of whoever sits at this handle; `None` is the owner of a book that nobody else is at.
+    pub(super) view: Option<Arc<View>>,
 }
 
 /// A record with all that its page shows.
@@ -97,6 +100,7 @@ impl Desk {
             clock,
             shown,
             writer: Arc::new(Mutex::new(Some(thread))),
+            view: None,
         }
     }
 
@@ -124,6 +128,8 @@ impl Desk {
         command: Command,
         control: Arc<Control>,
     ) -> Result<Receipt, Refusal> {
+        self.may(&command)?;
+        let actor = self.actor(actor);
         self.ask(|done| Job::Run {
             actor: actor.clone(),
             command,
@@ -140,8 +146,11 @@ impl Desk {
         control: Arc<Control>,
         done: Box<dyn FnOnce(Result<Receipt, Refusal>) + Send>,
     ) {
+        if let Err(refusal) = self.may(&command) {
+            return done(Err(refusal));
+        }
         let job = Job::Run {
-            actor: actor.clone(),
+            actor: self.actor(actor).clone(),
             command,
             control,
             done,
@@ -168,6 +177,11 @@ impl Desk {
     /// # Errors
     /// No such record, or the book cannot be read.
     pub fn gate(&self, actor: &Actor, record: RecordId, to: Stage) -> Result<GateRefusal, Refusal> {
+        let actor = self.actor(actor);
+        if self.view.is_some() && !(actor.may_write() && self.sees(record)?) {
+            let asked = String::new();
+            return Err(Refusal::NotFound { asked });
+        }
         self.ask(|done| Job::Gate {
             actor: actor.clone(),
             record,
@@ -181,12 +195,24 @@ impl Desk {
     /// # Errors
     /// The book cannot be read.
     pub fn load_book(&self) -> Result<Arc<Book>, Refusal> {
-        self.ask(|done| Job::Load { done })
+        match (&self.view, self.shown.latest()) {
+            (Some(view), Some(book)) => Ok(view.part(&book)),
+            (Some(view), None) => {
+                let whole = self.ask(|done| Job::Load { done })?;
+                Ok(view.part(&whole))
+            }
+            (None, _) => self.ask(|done| Job::Load { done }),
+        }
     }
 
     /// The rows as of the last commit, once they are loaded.
     pub fn book(&self) -> Option<Arc<Book>> {
-        self.shown.latest()
+        let whole = self.shown.latest()?;
+        Some(
+            self.view
+                .as_ref()
+                .map_or_else(|| whole.clone(), |view| view.part(&whole)),
+        )
     }
 
     /// Folds all texts for searching; meant for a thread of its own after [`Desk::load_book`].
@@ -194,8 +220,10 @@ impl Desk {
     /// # Errors
     /// The book cannot be read; filters go on with what the rows hold.
     pub fn fold_texts(&self) -> Result<(), Refusal> {
-        self.book()
-            .map_or(Ok(()), |book| self.shown.texts.build(&self.reader, &book))
+        match self.shown.latest() {
+            Some(book) if self.view.is_none() => self.shown.texts.build(&self.reader, &book),
+            _ => Ok(()),
+        }
     }
 
     /// The texts behind filters.
@@ -223,7 +251,10 @@ impl Desk {
     /// # Errors
     /// The book cannot be read.
     pub fn record(&self, id: RecordId) -> Result<Option<Record>, Refusal> {
-        Ok(self.reader.record(id)?)
+        Ok(self
+            .reader
+            .record(id)?
+            .and_then(|record| self.sight(record)))
     }
 
     /// The record with a reference.
@@ -231,7 +262,11 @@ impl Desk {
     /// # Errors
     /// The book cannot be read.
     pub fn find(&self, reference: Reference) -> Result<Option<RecordId>, Refusal> {
-        Ok(self.reader.find(reference)?)
+        let found = self.reader.find(reference)?;
+        match found {
+            Some(id) if !self.sees(id)? => Ok(None),
+            found => Ok(found),
+        }
     }
 
     /// A record with all that its page shows.
@@ -239,13 +274,13 @@ impl Desk {
     /// # Errors
     /// The book cannot be read.
     pub fn open_record(&self, actor: &Actor, id: RecordId) -> Result<Option<Opened>, Refusal> {
-        let Some(record) = self.reader.record(id)? else {
+        let Some(record) = self.record(id)? else {
             return Ok(None);
         };
         let follow = |key| {
             record
                 .get(key)
-                .map(|id| self.reader.record(id))
+                .map(|id| self.record(id))
                 .transpose()
                 .map(Option::flatten)
         };
@@ -332,7 +367,7 @@ impl Desk {
     fn linked(&self, id: RecordId, kind: Kind) -> Result<Vec<Record>, Refusal> {
         let mut found = Vec::new();
         for linked in self.reader.linked(id, kind)? {
-            found.extend(self.reader.record(linked)?.filter(|r| !r.is_archived()));
+            found.extend(self.record(linked)?.filter(|r| !r.is_archived()));
         }
         Ok(found)
     }
@@ -373,7 +408,22 @@ impl Desk {
     /// # Errors
     /// The book cannot be read.
     pub fn history(&self, id: RecordId) -> Result<Vec<HistoryLine>, Refusal> {
-        history::of_record(&self.reader, id)
+        let Some(view) = self.view.as_ref().filter(|view| !view.is_whole()) else {
+            return history::of_record(&self.reader, id);
+        };
+        let kind = self
+            .record(id)?
+            .and_then(|record| Kind::from_code(record.kind));
+        let Some(kind) = kind else {
+            return Ok(Vec::new());
+        };
+        let mut lines = history::of_record(&self.reader, id)?;
+        lines.retain(|line| {
+            line.what
+                .field()
+                .is_none_or(|field| view.shows_field(kind, field))
+        });
+        Ok(lines)
     }
 
     /// The undo list, newest first: everybody's, or one person's.
@@ -381,6 +431,8 @@ impl Desk {
     /// # Errors
     /// The book cannot be read.
     pub fn steps(&self, actor: Option<&Actor>, limit: usize) -> Result<Vec<StepLine>, Refusal> {
+        let seated = self.view.as_ref().filter(|view| !view.is_whole());
+        let actor = seated.map_or(actor, |view| Some(view.actor()));
         history::steps(&self.reader, actor.map(|a| &a.name), limit)
     }
 
@@ -389,10 +441,13 @@ impl Desk {
     /// # Errors
     /// The book cannot be read.
     pub fn mentions(&self, person: RecordId, name: &str) -> Result<Vec<Mention>, Refusal> {
+        if self.view.as_ref().is_some_and(|view| !view.is_whole()) {
+            return Ok(Vec::new());
+        }
         mentions::mentions(&self.reader, person, name)
     }
 
-    /// Reads beside the writer.
+    /// Reads beside the writer, past every view: for what concerns the whole book, never for a person's eyes.
     pub fn reader(&self) -> &Reader {
         &self.reader
     }

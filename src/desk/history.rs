@@ -1,8 +1,10 @@
 //! Who changed what when: a record's journal read as lines, and a book's commands as the undo list.
 
 use super::refusal::Refusal;
+use crate::domain::audit::Audit;
 use crate::domain::change::{CommandId, Commit, FieldOp, Op};
 use crate::domain::date::Moment;
+use crate::domain::decision::{Decision, Ruling};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
@@ -34,6 +36,19 @@ pub enum Happening {
     Archived,
     /// Back in sight.
     Restored,
+}
+
+impl Happening {
+    /// The field that it is about; none for the record itself.
+    pub const fn field(&self) -> Option<FieldId> {
+        match self {
+            Self::Made | Self::Archived | Self::Restored => None,
+            Self::Changed { field, .. }
+            | Self::Added(field, _)
+            | Self::Removed(field, _)
+            | Self::Noted(field, _) => Some(*field),
+        }
+    }
 }
 
 /// One thing that happened to a record.
@@ -133,7 +148,8 @@ pub(super) fn steps(
         if let Some(target) = commit.undoes.filter(|_| !undone) {
             gone.insert(target);
         }
-        if actor.is_some_and(|name| *name != commit.actor) {
+        let other = actor.is_some_and(|name| *name != commit.actor);
+        if other || Audit::is_verb(commit.verb.as_str()) {
             continue;
         }
         if let Some(last) = steps
@@ -170,4 +186,82 @@ fn step(reader: &Reader, commit: &Commit, undone: bool) -> Result<StepLine, Refu
         records: commit.changes.len(),
         reference,
     })
+}
+
+/// What the audit says of one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditLine {
+    /// When.
+    pub at: Moment,
+    /// Who; empty if nobody was known.
+    pub actor: Text,
+    /// What.
+    pub what: Audited,
+}
+
+/// What the audit shows: lines of its own, and the commands that somebody may have to answer for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Audited {
+    /// At a door.
+    Door(Audit),
+    /// A gate was passed against its conditions.
+    Override {
+        /// Of what.
+        reference: Option<Reference>,
+        /// As it is kept on the record.
+        kept: String,
+    },
+    /// Needs were shown to a firm, or a person's data were destroyed.
+    Command {
+        /// The command's word.
+        verb: Text,
+        /// About what.
+        reference: Option<Reference>,
+    },
+}
+
+/// The audit, newest first.
+pub(super) fn audit(reader: &Reader, limit: usize) -> Result<Vec<AuditLine>, Refusal> {
+    let mut lines = Vec::new();
+    for commit in reader.recent(None) {
+        if lines.len() >= limit {
+            break;
+        }
+        let (_, commit) = commit?;
+        let verb = commit.verb.as_str();
+        if let Some(line) = Audit::parse(verb) {
+            lines.push(audited(&commit, Audited::Door(line)));
+        } else if matches!(verb, "disclose" | "erase") {
+            let reference = step(reader, &commit, false)?.reference;
+            let verb = commit.verb.clone();
+            lines.push(audited(&commit, Audited::Command { verb, reference }));
+        }
+        for change in &commit.changes {
+            for kept in change.ops.iter().filter_map(overriding) {
+                let record = reader.record(change.record)?;
+                let reference = record.and_then(|record| record.reference());
+                let kept = kept.to_owned();
+                lines.push(audited(&commit, Audited::Override { reference, kept }));
+            }
+        }
+    }
+    lines.truncate(limit);
+    Ok(lines)
+}
+
+fn overriding(field_op: &FieldOp) -> Option<&str> {
+    let Op::Note(value) = &field_op.op else {
+        return None;
+    };
+    let kept = value.as_str()?;
+    let decision = Decision::parse(kept)?;
+    (decision.ruling == Ruling::Override).then_some(kept)
+}
+
+fn audited(commit: &Commit, what: Audited) -> AuditLine {
+    AuditLine {
+        at: Moment::from_millis(commit.at.millis()),
+        actor: commit.actor.clone(),
+        what,
+    }
 }

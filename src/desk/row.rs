@@ -121,6 +121,22 @@ impl Row {
         })
     }
 
+    /// The row without the fields that `keep` leaves out.
+    #[must_use]
+    pub(super) fn only(&self, keep: impl Fn(FieldId) -> bool) -> Self {
+        let mut packed = Vec::with_capacity(self.packed.len());
+        let mut cells = self.all();
+        while let Some((field, tag, bytes)) = cells.packed() {
+            if keep(field) {
+                put_packed(field, tag, bytes, &mut packed);
+            }
+        }
+        Self {
+            packed: packed.into_boxed_slice(),
+            ..self.clone()
+        }
+    }
+
     /// The kind.
     pub fn kind(&self) -> Kind {
         self.reference.kind
@@ -251,16 +267,18 @@ fn pack(record: &Record, spec: &FieldSpec, packed: &mut Vec<u8>) {
     }
 }
 
-fn pack_value(field: FieldId, value: &Value, packed: &mut Vec<u8>) {
-    let mut put = |tag: u8, bytes: &[u8]| {
-        let Ok(len) = u16::try_from(bytes.len()) else {
-            return;
-        };
-        packed.extend_from_slice(&field.0.to_le_bytes());
-        packed.push(tag);
-        packed.extend_from_slice(&len.to_le_bytes());
-        packed.extend_from_slice(bytes);
+fn put_packed(field: FieldId, tag: u8, bytes: &[u8], packed: &mut Vec<u8>) {
+    let Ok(len) = u16::try_from(bytes.len()) else {
+        return;
     };
+    packed.extend_from_slice(&field.0.to_le_bytes());
+    packed.push(tag);
+    packed.extend_from_slice(&len.to_le_bytes());
+    packed.extend_from_slice(bytes);
+}
+
+fn pack_value(field: FieldId, value: &Value, packed: &mut Vec<u8>) {
+    let mut put = |tag: u8, bytes: &[u8]| put_packed(field, tag, bytes, packed);
     match value {
         Value::Text(text) | Value::Choice(text) if !text.is_empty() => {
             put(TEXT, text.as_str().as_bytes());

@@ -96,9 +96,10 @@ impl Texts {
             .is_some()
     }
 
-    /// Looks at many rows under one lock: calls `work` with a function that says whether a row's visible text holds a word.
+    /// Looks at many rows of a book under one lock: calls `work` with a function that says whether a row's visible text holds a word.
     pub fn with<T>(
         &self,
+        book: &Book,
         layers: &[Layer],
         work: impl FnOnce(&dyn Fn(&Row, usize, &Needle) -> bool) -> T,
     ) -> T {
@@ -106,6 +107,7 @@ impl Texts {
         let seen = visible(layers);
         match built.as_ref() {
             Some(built) => work(&|row, place, needle| {
+                let place = book.origin(row.kind(), place);
                 let key = u32::try_from(place).unwrap_or(u32::MAX);
                 built
                     .get(&row.kind())

@@ -17,7 +17,7 @@ use crate::domain::record::RecordId;
 use crate::domain::stage::Stage;
 use crate::domain::value::Text;
 use crate::store::{CommitDraft, Lsn, Mended, Reader, Store, StoreError};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, OnceLock, RwLock};
 use std::time::Duration;
@@ -51,8 +51,17 @@ pub(super) enum Job {
     },
 }
 
-/// Called on the writer's thread after each commit, with the records it touched.
-pub type Notify = Box<dyn Fn(&Arc<Book>, &[RecordId]) + Send + Sync>;
+/// A record that a commit touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fresh {
+    /// Which.
+    pub record: RecordId,
+    /// Who did it.
+    pub by: Text,
+}
+
+/// Called on the writer's thread after each commit, with the records it touched; none if the rows were read anew.
+pub type Notify = Box<dyn Fn(&Arc<Book>, &[Fresh]) + Send + Sync>;
 
 /// What the writer shows to others.
 #[derive(Default)]
@@ -81,7 +90,7 @@ impl Shown {
             .clone()
     }
 
-    fn publish(&self, book: &Arc<Book>, changed: &[RecordId]) {
+    fn publish(&self, book: &Arc<Book>, changed: &[Fresh]) {
         *self
             .book
             .write()
@@ -104,6 +113,7 @@ pub(super) struct Writer {
 
 /// A command computed and waiting to be durable.
 struct Waiting {
+    by: Text,
     receipt: Receipt,
     frames: usize,
     done: Answer<Receipt>,
@@ -259,6 +269,7 @@ impl Writer {
                 Ok((receipt, frames)) => {
                     self.names.keep_pending();
                     waiting.push(Waiting {
+                        by: actor.name,
                         receipt,
                         frames,
                         done,
@@ -299,13 +310,13 @@ impl Writer {
 
     /// Rows and names after a commit.
     fn show(&mut self, waiting: &[Waiting]) {
-        let touched: BTreeSet<RecordId> = waiting
-            .iter()
-            .flat_map(|w| &w.receipt.touched)
-            .map(|(id, _)| *id)
-            .collect();
+        let each = waiting.iter().flat_map(|w| {
+            let touched = w.receipt.touched.iter();
+            touched.map(|(id, _)| (*id, w.by.clone()))
+        });
+        let touched: BTreeMap<RecordId, Text> = each.collect();
         let mut book = self.shown.latest();
-        for id in &touched {
+        for id in touched.keys() {
             let Ok(Some(record)) = self.reader.record(*id) else {
                 continue;
             };
@@ -322,7 +333,8 @@ impl Writer {
                 .map(|w| w.receipt.lsn)
                 .max()
                 .unwrap_or(book.lsn);
-            let changed: Vec<RecordId> = touched.into_iter().collect();
+            let fresh = |(record, by)| Fresh { record, by };
+            let changed: Vec<Fresh> = touched.into_iter().map(fresh).collect();
             self.shown.publish(&book, &changed);
         }
     }
@@ -351,7 +363,7 @@ fn compute(mut context: Context<'_, '_>, command: &Command) -> Result<(Receipt, 
         refused: Vec::new(),
         undone: collected.undone.clone(),
     };
-    let undoes = collected.undoes;
+    let (undoes, audit) = (collected.undoes, collected.audit.clone());
     let (changes, refused) = collected.split();
     receipt.refused = refused;
     if refused_all {
@@ -363,7 +375,7 @@ fn compute(mut context: Context<'_, '_>, command: &Command) -> Result<(Receipt, 
         .collect();
     let draft = CommitDraft {
         actor: actor.name.clone(),
-        verb: Text::line(verb),
+        verb: audit.unwrap_or_else(|| Text::line(verb)),
         command: command_id,
         undoes,
         at: now,

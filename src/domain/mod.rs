@@ -9,6 +9,7 @@
 //! Nothing here reads a disk, a clock or the environment; nothing here knows a language.
 
 pub mod activity;
+pub mod audit;
 pub mod body;
 pub mod case;
 pub mod change;

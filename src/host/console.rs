@@ -25,8 +25,8 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 pub enum Post {
     /// The book is open, or is not.
     Opened(Box<Result<(Desk, Vec<String>), StoreError>>),
-    /// The book as of now.
-    Book(Arc<Book>, Changed),
+    /// The book as of now, and what of it others changed.
+    Book(Arc<Book>, Changed, Vec<RecordId>),
     /// An answer for the screen.
     Answer(Msg),
     /// Something that nobody asked for went wrong.
@@ -106,10 +106,13 @@ impl<K: Keeper> Console<K> {
         while let Ok(post) = self.mail.try_recv() {
             match post {
                 Post::Opened(opened) => self.opened(*opened),
-                Post::Book(book, changed) => self.ui.take(Msg::Book {
+                // Two threads may bring books; the older one comes too late.
+                Post::Book(book, ..) if book.lsn < self.ui.shared().book.lsn => {}
+                Post::Book(book, changed, others) => self.ui.take(Msg::Book {
                     book,
                     changed,
                     complete: true,
+                    others,
                 }),
                 Post::Refused(refusal) => {
                     let text = self.locale.refusal(&refusal, Kind::Need);

@@ -116,7 +116,8 @@ fn show(
     }
 }
 
-fn told(locale: &Locale, refused: &Refused) -> String {
+/// Why the full screen cannot be shown.
+pub(super) fn told(locale: &Locale, refused: &Refused) -> String {
     match refused {
         Refused::NoTerminal => locale.line(TextKey::DoorNoTerminal).to_owned(),
         Refused::Dumb => locale.line(TextKey::DoorDumb).to_owned(),
@@ -281,13 +282,14 @@ fn open_behind(
 /// Reads the rows, shows them, then keeps the screen current and folds the texts for searching.
 fn show_book(desk: &Desk, poster: &Poster) {
     let news = poster.clone();
-    desk.subscribe(Box::new(move |book, changed| {
-        let changed = if changed.is_empty() {
+    desk.subscribe(Box::new(move |book, fresh| {
+        let changed = if fresh.is_empty() {
             Changed::All
         } else {
-            Changed::Records(changed.to_vec())
+            Changed::Records(fresh.iter().map(|one| one.record).collect())
         };
-        news.post(Post::Book(book.clone(), changed));
+        // Nobody else writes to a book that this console holds.
+        news.post(Post::Book(book.clone(), changed, Vec::new()));
     }));
     if let Err(refusal) = desk.load_book() {
         return poster.post(Post::Refused(refusal));

@@ -20,6 +20,7 @@ pub mod phrases;
 pub mod quiet;
 pub mod screen;
 mod scroll;
+pub mod serve;
 pub mod session;
 pub mod settings;
 pub mod sheets;

@@ -201,6 +201,14 @@ impl<F: Face> Session<F> {
             .min()
     }
 
+    /// As [`Session::deadline`] while the last frame is still on its way, so that no other can be drawn.
+    pub fn timers(&self) -> Option<Millis> {
+        [self.bytes.deadline(), self.face.deadline()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
     /// The bytes to send now: none if nothing changed or the last frame is too near. The canvas is only borrowed to draw on; one
     /// serves any number of sessions.
     pub fn frame(&mut self, canvas: &mut Canvas, now: Millis) -> Vec<u8> {

@@ -37,6 +37,8 @@ pub struct Environment {
     pub tmux: bool,
     /// `NO_COLOR` is set to anything.
     pub no_color: bool,
+    /// `XDG_RUNTIME_DIR`: where sockets lie.
+    pub runtime: Option<PathBuf>,
     /// The user's name on this machine.
     pub user: String,
     /// This machine, told apart from others: a copied book must not write under its original's name.
@@ -69,6 +71,7 @@ impl Environment {
             term: variable("TERM").unwrap_or_default(),
             tmux: variable("TMUX").is_some(),
             no_color: variable("NO_COLOR").is_some(),
+            runtime: variable("XDG_RUNTIME_DIR").map(PathBuf::from),
             user: variable("USER")
                 .or_else(|| variable("LOGNAME"))
                 .unwrap_or_else(|| "owner".to_owned()),

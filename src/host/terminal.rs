@@ -60,13 +60,13 @@ where
 }
 
 /// The right to the terminal. What it changed is undone when it is let go, however often and on whatever way.
-struct Hold<T: Tty + 'static> {
+pub(super) struct Hold<T: Tty + 'static> {
     tty: Arc<T>,
     taken: Arc<AtomicBool>,
 }
 
 impl<T: Tty + 'static> Hold<T> {
-    fn new(tty: T) -> Result<Self, Refused> {
+    pub(super) fn new(tty: T) -> Result<Self, Refused> {
         let hold = Self {
             tty: Arc::new(tty),
             taken: Arc::new(AtomicBool::new(false)),
@@ -76,13 +76,18 @@ impl<T: Tty + 'static> Hold<T> {
         Ok(hold)
     }
 
-    fn take(&self) -> io::Result<()> {
+    /// The terminal itself.
+    pub(super) fn tty(&self) -> &T {
+        &self.tty
+    }
+
+    pub(super) fn take(&self) -> io::Result<()> {
         self.tty.set_raw(true)?;
         self.taken.store(true, Ordering::SeqCst);
         Ok(())
     }
 
-    fn let_go(&self, last_words: &[u8]) {
+    pub(super) fn let_go(&self, last_words: &[u8]) {
         let_go(&*self.tty, &self.taken, last_words);
     }
 
@@ -326,12 +331,12 @@ impl<F: Face, T: Tty + 'static> Door<F, T> {
 }
 
 /// Whether a descriptor gets ready within so many milliseconds.
-fn polled(fd: BorrowedFd<'_>, what: PollFlags, wait: Millis) -> bool {
+pub(super) fn polled(fd: BorrowedFd<'_>, what: PollFlags, wait: Millis) -> bool {
     let mut fds = [PollFd::from_borrowed_fd(fd, what)];
     matches!(poll(&mut fds, Some(&timespec(wait))), Ok(n) if n > 0)
 }
 
-fn timespec(millis: Millis) -> Timespec {
+pub(super) fn timespec(millis: Millis) -> Timespec {
     Timespec {
         tv_sec: i64::try_from(millis / 1000).unwrap_or(i64::MAX),
         tv_nsec: i64::try_from(millis % 1000 * 1_000_000).unwrap_or(0),

@@ -6,6 +6,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustix::event::{PollFd, PollFlags, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::{SigId, flag, low_level};
 
@@ -52,7 +53,7 @@ impl AsFd for Alarm {
 
 /// The signals of a terminal's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Signal {
+pub(in crate::host) enum Signal {
     /// The window has a new size.
     Resized,
     /// Somebody asks to suspend.
@@ -78,7 +79,7 @@ const SIGNALS: [(Signal, i32); 6] = [
 
 /// Signals as flags and a wake-up, in place of what the system does by itself. Dropped, they are ignored.
 #[derive(Debug)]
-pub(super) struct Signals {
+pub(in crate::host) struct Signals {
     alarm: Alarm,
     flags: Vec<(Signal, Arc<AtomicBool>)>,
     ids: Vec<SigId>,
@@ -115,6 +116,17 @@ impl Signals {
             .filter(came)
             .map(|(signal, _)| *signal)
             .collect()
+    }
+
+    /// Sleeps until a signal comes, or for so long.
+    pub(super) fn sleep(&self, time: std::time::Duration) {
+        let mut fds = [PollFd::new(&self.alarm, PollFlags::IN)];
+        let millis = crate::ui::input::Millis::try_from(time.as_millis());
+        // An interrupted wait is a short one.
+        let _ = poll(
+            &mut fds,
+            millis.ok().map(super::terminal::timespec).as_ref(),
+        );
     }
 
     /// Whether a signal came that ends the program; it stays to be taken.

@@ -136,7 +136,7 @@ pub(super) fn open<'a>(
     }
     let decryptor = age::Decryptor::new_buffered(source);
     let decryptor = decryptor.map_err(|_| fault(BackupFault::Broken))?;
-    let keys: Vec<Box<dyn age::Identity + Send + Sync>> = match opener {
+    let keys: Vec<Box<dyn age::Identity>> = match opener {
         Opener::Nothing => return Err(fault(BackupFault::Locked)),
         Opener::Passphrase(words) => {
             vec![Box::new(age::scrypt::Identity::new(SecretString::from(
@@ -148,7 +148,7 @@ pub(super) fn open<'a>(
             .and_then(|file| file.into_identities().ok())
             .ok_or_else(|| fault(BackupFault::WrongKey))?,
     };
-    let keys = keys.iter().map(|key| key.as_ref() as &dyn age::Identity);
+    let keys = keys.iter().map(|key| &**key);
     match decryptor.decrypt(keys) {
         Ok(plain) => Ok(Box::new(plain)),
         Err(_) => Err(fault(BackupFault::WrongKey)),

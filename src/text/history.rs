@@ -1,13 +1,14 @@
 //! Owns what happened to a record as a line: who, when, which field from what to what; decisions past a gate in words.
 
 use super::{Locale, TextKey};
-use crate::desk::{Happening, HistoryLine, StepLine};
+use crate::desk::{AuditLine, Audited, Happening, HistoryLine, StepLine};
+use crate::domain::audit::Deed;
 use crate::domain::date::Moment;
 use crate::domain::decision::{Decision, Ruling};
 use crate::domain::field::FieldId;
 use crate::domain::gate::conditions;
 use crate::domain::kind::Kind;
-use crate::domain::record::RecordId;
+use crate::domain::record::{RecordId, Reference};
 use crate::domain::stage::Stage;
 use crate::domain::value::Value;
 
@@ -139,5 +140,41 @@ impl Locale {
         )
         .trim_end()
         .to_owned()
+    }
+
+    /// A line of the audit: when, who, what, from where.
+    pub fn audit_line(&self, line: &AuditLine, now: Moment) -> String {
+        let when = self.moment(line.at, now);
+        let about = |reference: &Option<Reference>| {
+            reference.map_or_else(String::new, |reference| reference.to_string())
+        };
+        let what = match &line.what {
+            Audited::Door(door) => {
+                let key = match door.deed {
+                    Deed::Login => TextKey::AuditLogin,
+                    Deed::Barred => TextKey::AuditBarred,
+                    Deed::Denied => TextKey::AuditDenied,
+                    Deed::Export => TextKey::AuditExport,
+                };
+                let values = [
+                    ("about", &door.about as _),
+                    ("from", &door.from as _),
+                    ("proof", &door.proof as _),
+                ];
+                self.say(key, &values)
+            }
+            Audited::Override { reference, kept } => {
+                format!("{} {}", about(reference), self.decision(kept))
+            }
+            Audited::Command { verb, reference } => {
+                format!("{} {}", self.verb(verb.as_str()), about(reference))
+            }
+        };
+        let who = if line.actor.as_str().is_empty() {
+            "-"
+        } else {
+            line.actor.as_str()
+        };
+        format!("{when}  {who}  {what}").trim_end().to_owned()
     }
 }

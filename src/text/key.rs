@@ -148,6 +148,12 @@ keys! {
     AreaView = "area.view";
     AreaWhole = "area.whole";
 
+    // audit: what happened at the doors.
+    AuditBarred = "audit.barred";
+    AuditDenied = "audit.denied";
+    AuditExport = "audit.export";
+    AuditLogin = "audit.login";
+
     // backup: copies of the whole book.
     BackupDone = "backup.done";
     BackupFailed = "backup.failed";
@@ -637,6 +643,20 @@ keys! {
     KeyNotHere = "key.not-here";
     KeyUnknown = "key.unknown";
 
+    // keys: who may come in.
+    KeysAdded = "keys.added";
+    KeysFile = "keys.file";
+    KeysFirm = "keys.firm";
+    KeysKey = "keys.key";
+    KeysLine = "keys.line";
+    KeysName = "keys.name";
+    KeysNobody = "keys.nobody";
+    KeysRemoved = "keys.removed";
+    KeysRole = "keys.role";
+    KeysShort = "keys.short";
+    KeysTwice = "keys.twice";
+    KeysTwoRoles = "keys.two-roles";
+
     // list: words one after the other.
     ListCase = "list.case";
     ListCount = "list.count";
@@ -758,6 +778,11 @@ keys! {
     // plan: the improvement plan of a hospital.
     PlanNotBegun = "plan.not-begun";
 
+    // presence: who else is at a record.
+    PresenceEditing = "presence.editing";
+    PresenceField = "presence.field";
+    PresenceViewing = "presence.viewing";
+
     // quit: leaving.
     QuitHow = "quit.how";
     QuitWhileBusy = "quit.while-busy";
@@ -818,6 +843,8 @@ keys! {
     // role: what people may do.
     RoleAdmin = "role.admin";
     RoleCoordinator = "role.coordinator";
+    RoleDesk = "role.desk";
+    RoleGuest = "role.guest";
     RoleViewer = "role.viewer";
 
     // roster: the screen of firms, hospitals, bodies and people.
@@ -860,6 +887,27 @@ keys! {
     SecretNew = "secret.new";
     SecretNone = "secret.none";
     SecretOpen = "secret.open";
+
+    // serve: a book for several people.
+    ServeBadLimit = "serve.bad-limit";
+    ServeClosing = "serve.closing";
+    ServeDoor = "serve.door";
+    ServeEnding = "serve.ending";
+    ServeFault = "serve.fault";
+    ServeFull = "serve.full";
+    ServeIdle = "serve.idle";
+    ServeImportHow = "serve.import-how";
+    ServeLost = "serve.lost";
+    ServeNoFiles = "serve.no-files";
+    ServeNoServer = "serve.no-server";
+    ServeNoWords = "serve.no-words";
+    ServeNobody = "serve.nobody";
+    ServeNotHere = "serve.not-here";
+    ServeOtherVersion = "serve.other-version";
+    ServeRemoved = "serve.removed";
+    ServeSocket = "serve.socket";
+    ServeSsh = "serve.ssh";
+    ServeWritten = "serve.written";
 
     // sheet: what reading a sheet found.
     SheetBinary = "sheet.binary";

@@ -69,6 +69,8 @@ impl Locale {
     /// What a role is called.
     pub fn role(&self, role: Role) -> &str {
         self.line(match role {
+            Role::Guest => TextKey::RoleGuest,
+            Role::Desk => TextKey::RoleDesk,
             Role::Viewer => TextKey::RoleViewer,
             Role::Coordinator => TextKey::RoleCoordinator,
             Role::Admin => TextKey::RoleAdmin,

@@ -33,6 +33,7 @@ impl Ui {
             book: shared.book.clone(),
             changed: Changed::All,
             complete: true,
+            others: Vec::new(),
         });
         let (width, height) = shared.size;
         let mut canvas = Canvas::new(width, height, shared.ruler());

@@ -74,7 +74,7 @@ pub struct Subject {
 }
 
 /// A place on the screen.
-pub trait Layer {
+pub trait Layer: Send {
     /// The tables of the key map that hold here, nearest first.
     fn scopes(&self) -> &'static [Scope];
 
@@ -135,6 +135,11 @@ pub trait Layer {
 
     /// What is under the cursor.
     fn subject(&self, _shared: &Shared) -> Option<Subject> {
+        None
+    }
+
+    /// The record that is being changed here, and the field of it.
+    fn edits(&self) -> Option<(RecordId, Option<FieldId>)> {
         None
     }
 

@@ -41,7 +41,7 @@ mod update;
 pub mod widget;
 pub mod wish;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use self::cx::{Cx, Want};
@@ -122,6 +122,9 @@ impl Ui {
             book: Arc::new(Book::default()),
             texts: setup.texts,
             complete: false,
+            company: None,
+            here: None,
+            unseen: BTreeSet::new(),
             actor: setup.actor,
             now: setup.now,
             at: 0,

@@ -8,8 +8,10 @@ use super::picture::Picture;
 use super::theme::Theme;
 use crate::desk::{Actor, Book, Command, GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::date::Moment;
+use crate::domain::field::FieldId;
 use crate::domain::record::RecordId;
 use crate::domain::stage::Stage;
+use crate::domain::value::Text;
 use crate::office::import::{Ask, Preview, PreviewError};
 use crate::text::Lang;
 
@@ -56,6 +58,8 @@ pub enum Msg {
         changed: Changed,
         /// False while rows are still being read in, so that counts are said to be partial.
         complete: bool,
+        /// Records that somebody else changed.
+        others: Vec<RecordId>,
     },
     /// A command is durable.
     Done {
@@ -124,6 +128,8 @@ pub enum Msg {
         /// How many needs the sample book has.
         needs: usize,
     },
+    /// Who else is at the record that this person has told to be at; the first one says that others may be at this book at all.
+    Company(Vec<Presence>),
     /// Who sits here.
     Actor(Actor),
     /// The drafts that this person left, by their names; told once, before the first key.
@@ -210,10 +216,32 @@ pub enum Effect {
         /// The form's name.
         key: String,
     },
+    /// Tell the others where this person is now; asked for only if others may be at the book.
+    Present(Option<Here>),
     /// Keep these looks for the next start.
     SaveSettings(Looks),
     /// End the session.
     Quit,
+}
+
+/// Where somebody is. It is told while it is so and never kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Here {
+    /// The record whose page or form stands open.
+    pub record: RecordId,
+    /// It is a form.
+    pub editing: bool,
+    /// The field that the cursor of the form is in.
+    pub field: Option<FieldId>,
+}
+
+/// Somebody else at a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presence {
+    /// Who.
+    pub name: Text,
+    /// Where.
+    pub at: Here,
 }
 
 /// Why a spreadsheet cannot be used.

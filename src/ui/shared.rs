@@ -1,24 +1,26 @@
 //! Owns what every layer of one person's screen reads: language, looks, keys, the book as of now, who and when. Layers change nothing in
 //! it but through [`Cx`](super::cx::Cx).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::border::Border;
 use super::draft::DraftKey;
 use super::input::Millis;
 use super::keymap::Keymap;
-use super::msg::Token;
+use super::msg::{Here, Presence, Token};
 use super::theme::Theme;
 use super::toast::Toasts;
 use crate::desk::lens::Own;
 use crate::desk::search::Texts;
 use crate::desk::{Actor, Book, Command};
 use crate::domain::date::{Date, Moment};
+use crate::domain::kind::Kind;
 use crate::domain::phrase::Phrases;
+use crate::domain::record::RecordId;
 use crate::search::reading::Readings;
 use crate::text::cells::Ruler;
-use crate::text::{Locale, Vocabulary};
+use crate::text::{Locale, TextKey, Vocabulary};
 
 /// What the terminal and the door can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +80,12 @@ pub struct Shared {
     pub texts: Arc<Texts>,
     /// All rows are in.
     pub complete: bool,
+    /// Who else is at the record that this person is at; `None` while nobody else can be.
+    pub company: Option<Vec<Presence>>,
+    /// Where the others think that this person is.
+    pub(super) here: Option<Here>,
+    /// Records that others changed since this person looked at them.
+    pub unseen: BTreeSet<RecordId>,
     /// Who sits here.
     pub actor: Actor,
     /// The wall clock as of the last tick.
@@ -125,6 +133,27 @@ impl Shared {
     pub(super) fn drafts_changed(&mut self) {
         let edited = self.drafts.keys().filter_map(|name| DraftKey::edited(name));
         self.own.drafts = edited.collect();
+    }
+
+    /// Who else is at a record, in words; empty if nobody is.
+    pub fn company_at(&self, record: RecordId, kind: Kind) -> String {
+        let others = self.company.iter().flatten();
+        let here = others.filter(|other| other.at.record == record);
+        let told: Vec<String> = here
+            .map(|other| {
+                let field = other.at.field.and_then(|id| kind.field(id));
+                let label = field.map(|spec| self.locale.field(kind, spec));
+                let who = ("who", &other.name as &dyn std::fmt::Display);
+                match (other.at.editing, label) {
+                    (true, Some(label)) => self
+                        .locale
+                        .say(TextKey::PresenceField, &[who, ("field", &label)]),
+                    (true, None) => self.locale.say(TextKey::PresenceEditing, &[who]),
+                    (false, _) => self.locale.say(TextKey::PresenceViewing, &[who]),
+                }
+            })
+            .collect();
+        told.join(" ")
     }
 
     /// Today.

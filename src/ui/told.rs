@@ -133,7 +133,7 @@ fn kind_of(shared: &Shared, command: &Command) -> Option<Kind> {
         Command::Disclose(_) => Some(Kind::Need),
         Command::HandOver(_) => Some(Kind::Person),
         Command::Erase(record) => of(*record),
-        Command::Undo(_) | Command::Redo => None,
+        Command::Undo(_) | Command::Redo | Command::Audit(_) => None,
     }
 }
 

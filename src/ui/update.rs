@@ -3,7 +3,7 @@
 use super::Ui;
 use super::cx::Cx;
 use super::layer::{Layer, News};
-use super::msg::{Changed, Effect, Msg, Token};
+use super::msg::{Changed, Effect, Here, Msg, Token};
 use super::overlays::first_run::FirstRun;
 use super::pane::PANES;
 use super::shared::Job;
@@ -20,6 +20,7 @@ impl Ui {
                 self.shared.at = at;
                 if let Some(input) = self.put_off(input) {
                     self.input(input);
+                    self.see();
                 }
             }
             Msg::Tick { now, at } => {
@@ -33,7 +34,9 @@ impl Ui {
                 book,
                 changed,
                 complete,
+                others,
             } => {
+                self.shared.unseen.extend(others);
                 (self.shared.book, self.shared.complete) = (book, complete);
                 self.book_changed(&changed);
                 self.take_put_off();
@@ -54,6 +57,10 @@ impl Ui {
                 self.dirty = true;
                 self.push(Box::new(FirstRun::new(&name, needs)));
             }
+            Msg::Company(others) => {
+                self.dirty = true;
+                self.shared.company = Some(others);
+            }
             Msg::Actor(actor) => {
                 self.dirty = true;
                 self.shared.actor = actor;
@@ -67,7 +74,44 @@ impl Ui {
                 self.shared.say(tone, text);
             }
         }
+        self.tell_where();
         std::mem::take(&mut self.effects)
+    }
+
+    /// Tells the others which page or form stands open, when it is another than they know of.
+    fn tell_where(&mut self) {
+        if self.shared.company.is_none() {
+            return;
+        }
+        let of = |at: usize| {
+            let layer = self.layer(at)?;
+            let edited = layer.edits().map(|(record, field)| Here {
+                record,
+                editing: true,
+                field,
+            });
+            let seen = layer.subject(&self.shared).filter(|_| layer.covers());
+            edited.or(seen.map(|subject| Here {
+                record: subject.record,
+                editing: false,
+                field: None,
+            }))
+        };
+        let here = (1..self.depth()).rev().find_map(of);
+        if here != self.shared.here {
+            self.shared.here = here;
+            self.effects.push(Effect::Present(here));
+        }
+    }
+
+    /// What the cursor is on has been seen.
+    fn see(&mut self) {
+        if self.shared.unseen.is_empty() {
+            return;
+        }
+        if let Some(subject) = self.subject(self.depth() - 1) {
+            self.dirty |= self.shared.unseen.remove(&subject.record);
+        }
     }
 
     /// Lets every layer answer, screens in the back included.

@@ -23,7 +23,7 @@ const ORDER: [&[&str]; 8] = [
 const NEVER_STORE: [&str; 3] = ["text", "office", "ui"];
 
 /// Every crate of `[dependencies]`, and the rooms that may name it.
-const CRATES: [(&str, &[&str]); 36] = [
+const CRATES: [(&str, &[&str]); 39] = [
     ("age", &["store"]),
     ("batsat", &["timetable"]),
     ("bincode", &["store"]),
@@ -45,6 +45,16 @@ const CRATES: [(&str, &[&str]); 36] = [
     ("ratatui", &["ui", "host"]),
     ("rust_xlsxwriter", &["office"]),
     ("rustix", &["store", "host"]),
+    (
+        "russh",
+        &[
+            "host/serve/channel",
+            "host/serve/host_key",
+            "host/serve/people",
+            "host/serve/spool",
+            "host/serve/ssh",
+        ],
+    ),
     ("serde", &["domain", "timetable", "store", "ui", "host"]),
     (
         "serde_json",
@@ -60,6 +70,22 @@ const CRATES: [(&str, &[&str]); 36] = [
     ),
     ("signal_hook", &["host"]),
     ("sled", &["store"]),
+    ("socket2", &["host/serve/ssh"]),
+    (
+        "tokio",
+        &[
+            "host/serve/channel",
+            "host/serve/door",
+            "host/serve/door_tests",
+            "host/serve/exec",
+            "host/serve/gate",
+            "host/serve/server",
+            "host/serve/socket",
+            "host/serve/spool",
+            "host/serve/ssh",
+            "host/serve/wire",
+        ],
+    ),
     (
         "toml",
         &["domain/checklist", "domain/phrase", "text", "ui", "host"],

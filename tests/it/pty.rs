@@ -23,6 +23,8 @@ const SAVE: &str = "\x13";
 
 /// What a terminal shows, fed by a thread of its own.
 struct Shown {
+    /// Every byte that came.
+    raw: Mutex<Vec<u8>>,
     parser: Mutex<vt100::Parser>,
     fed: Condvar,
 }
@@ -34,6 +36,10 @@ impl Shown {
         while let Ok(read @ 1..) = output.read(&mut bytes) {
             let mut parser = self.parser.lock().expect("the screen");
             parser.process(&bytes[..read]);
+            self.raw
+                .lock()
+                .expect("the bytes")
+                .extend_from_slice(&bytes[..read]);
             drop(parser);
             self.fed.notify_all();
         }
@@ -56,7 +62,7 @@ impl Shown {
 }
 
 /// The program in a terminal.
-struct Terminal {
+pub(crate) struct Terminal {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -66,25 +72,45 @@ struct Terminal {
 impl Terminal {
     /// Starts the program for a person whose home is `home`.
     fn start(home: &Path, size: (u16, u16)) -> Self {
-        Self::run(home, size, &[])
+        Self::run(home, &[env!("CARGO_BIN_EXE_ikoren")], size)
     }
 
     /// Runs a verb.
-    fn run(home: &Path, (columns, rows): (u16, u16), args: &[&str]) -> Self {
+    fn verb(home: &Path, size: (u16, u16), args: &[&str]) -> Self {
+        Self::run(
+            home,
+            &[&[env!("CARGO_BIN_EXE_ikoren")], args].concat(),
+            size,
+        )
+    }
+
+    /// Starts a program in a terminal.
+    pub(crate) fn run(home: &Path, words: &[&str], shown: (u16, u16)) -> Self {
+        Self::run_claiming(home, words, shown, shown)
+    }
+
+    /// Starts a program in a terminal that claims another size than is looked at.
+    pub(crate) fn run_claiming(
+        home: &Path,
+        words: &[&str],
+        (columns, rows): (u16, u16),
+        claimed: (u16, u16),
+    ) -> Self {
         let pair = native_pty_system()
-            .openpty(size(columns, rows))
+            .openpty(size(claimed.0, claimed.1))
             .expect("a terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_ikoren"));
+        let mut command = CommandBuilder::from_argv(words.iter().map(Into::into).collect());
         command.env_clear();
         command.env("HOME", home);
         command.env("LANG", "ja_JP.UTF-8");
+        command.env("PATH", "/usr/bin:/bin");
         command.env("TERM", "xterm-256color");
         command.env("USER", "yamamoto");
         command.cwd(home);
-        command.args(args);
         let child = pair.slave.spawn_command(command).expect("the program");
         drop(pair.slave);
         let shown = Arc::new(Shown {
+            raw: Mutex::default(),
             parser: Mutex::new(vt100::Parser::new(cells(rows), cells(columns), 0)),
             fed: Condvar::new(),
         });
@@ -99,41 +125,58 @@ impl Terminal {
         }
     }
 
-    fn keys(&mut self, keys: &str) {
+    pub(crate) fn keys(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).expect("keys arrive");
         self.keys.flush().expect("keys arrive");
     }
 
-    fn waits_for(&self, text: &str) {
+    /// Types bytes that need not be whole characters.
+    pub(crate) fn keys_raw(&mut self, bytes: &[u8]) {
+        self.keys.write_all(bytes).expect("keys arrive");
+        self.keys.flush().expect("keys arrive");
+    }
+
+    /// Waits until the program has taken the terminal.
+    pub(crate) fn waits_for_bytes(&self) {
+        self.shown
+            .until("the second screen", vt100::Screen::alternate_screen);
+    }
+
+    pub(crate) fn waits_for(&self, text: &str) {
         self.waits_for_one_of(&[text]);
     }
 
-    fn waits_for_one_of(&self, texts: &[&str]) {
+    pub(crate) fn waits_for_one_of(&self, texts: &[&str]) {
         self.shown.until(&texts.join(" / "), |screen| {
             let contents = screen.contents();
             texts.iter().any(|text| contents.contains(text))
         });
     }
 
-    fn shows(&self, text: &str) -> bool {
+    /// Every byte that came so far.
+    pub(crate) fn raw(&self) -> Vec<u8> {
+        self.shown.raw.lock().expect("the bytes").clone()
+    }
+
+    pub(crate) fn shows(&self, text: &str) -> bool {
         let parser = self.shown.parser.lock().expect("the screen");
         parser.screen().contents().contains(text)
     }
 
-    fn waits_until_gone(&self, text: &str) {
+    pub(crate) fn waits_until_gone(&self, text: &str) {
         let gone = format!("{text} to go");
         self.shown
             .until(&gone, |screen| !screen.contents().contains(text));
     }
 
     /// Waits until the terminal is the person's own again: the first screen, a cursor, no mouse, no bracketed paste.
-    fn waits_until_given_back(&self) {
+    pub(crate) fn waits_until_given_back(&self) {
         self.shown.until("the terminal to be given back", |screen| {
             !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
         });
     }
 
-    fn resize(&self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
         let mut parser = self.shown.parser.lock().expect("the screen");
         parser.screen_mut().set_size(cells(rows), cells(columns));
         drop(parser);
@@ -145,12 +188,12 @@ impl Terminal {
         Pid::from_raw(raw.cast_signed()).expect("a process")
     }
 
-    fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         kill_process(self.pid(), signal).expect("the signal is sent");
     }
 
     /// Waits until the kernel says that the process stands still.
-    fn waits_until_stopped(&self) {
+    pub(crate) fn waits_until_stopped(&self) {
         let (_, status) = waitpid(Some(self.pid()), WaitOptions::UNTRACED)
             .expect("a child")
             .expect("a state");
@@ -158,13 +201,13 @@ impl Terminal {
     }
 
     /// The power button.
-    fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.signal(Signal::KILL);
         self.child.wait().expect("its end");
     }
 
     /// Waits for the program's own end; its exit code.
-    fn ends(mut self) -> u32 {
+    pub(crate) fn ends(mut self) -> u32 {
         self.child.wait().expect("its end").exit_code()
     }
 }
@@ -355,10 +398,10 @@ fn a_passphrase_is_asked_for_twice_unseen_and_opens_the_backup_again() {
     let home = TempDir::new().expect("a home");
     let finish = |mut terminal: Terminal| terminal.child.wait().expect("its end").exit_code();
     let new = ["new", "needs", "title=離床", "hospital=みずなら病院"];
-    assert_eq!(finish(Terminal::run(home.path(), SIZE, &new)), 0);
+    assert_eq!(finish(Terminal::verb(home.path(), SIZE, &new)), 0);
     let lock = ["backup", "--to", "locked", "--passphrase"];
 
-    let mut terminal = Terminal::run(home.path(), SIZE, &lock);
+    let mut terminal = Terminal::verb(home.path(), SIZE, &lock);
     terminal.waits_for("新しい合言葉");
     terminal.keys("nanatsu\x7f\x7fsu\r");
     terminal.waits_for("もう一度:");
@@ -367,7 +410,7 @@ fn a_passphrase_is_asked_for_twice_unseen_and_opens_the_backup_again() {
     assert_eq!(finish(terminal), 2);
     assert!(!home.path().join("locked").exists());
 
-    let mut terminal = Terminal::run(home.path(), SIZE, &lock);
+    let mut terminal = Terminal::verb(home.path(), SIZE, &lock);
     terminal.waits_for("新しい合言葉");
     terminal.keys("nanatsx\x7fu\r");
     terminal.waits_for("もう一度:");
@@ -377,13 +420,13 @@ fn a_passphrase_is_asked_for_twice_unseen_and_opens_the_backup_again() {
     assert_eq!(finish(terminal), 0);
 
     let open = ["restore", "locked", "--into", "second"];
-    let mut terminal = Terminal::run(home.path(), SIZE, &open);
+    let mut terminal = Terminal::verb(home.path(), SIZE, &open);
     terminal.waits_for("打った文字は見えません");
     terminal.keys("\x03");
     terminal.waits_for("鍵がかかっています");
     assert_eq!(finish(terminal), 1);
 
-    let mut terminal = Terminal::run(home.path(), SIZE, &open);
+    let mut terminal = Terminal::verb(home.path(), SIZE, &open);
     terminal.waits_for("打った文字は見えません");
     terminal.keys("nanatsu\r");
     terminal.waits_for("控えから戻しました");

@@ -120,6 +120,7 @@ impl World {
             book,
             changed,
             complete: true,
+            others: Vec::new(),
         });
     }
 
@@ -155,6 +156,7 @@ impl World {
                         book,
                         changed: Changed::Records(ids),
                         complete: true,
+                        others: Vec::new(),
                     };
                     let receipt = Box::new(receipt);
                     vec![rows, Msg::Done { token, receipt }]

@@ -35,7 +35,7 @@ pub(super) fn apply(
     command: &Command,
     context: &mut Context<'_, '_>,
 ) -> Result<&'static str, Refusal> {
-    if !context.actor.may_write() {
+    if !context.actor.may_run(command) {
         return Err(Refusal::NotAllowed {
             needs: super::actor::Role::Coordinator,
         });
@@ -60,5 +60,9 @@ pub(super) fn apply(
         Command::Erase(id) => erase::apply(*id, context).map(|()| "erase"),
         Command::Undo(named) => undo::apply_undo(*named, context).map(|()| "undo"),
         Command::Redo => undo::apply_redo(context).map(|()| "redo"),
+        Command::Audit(line) => {
+            context.collected.audit = Some(line.verb());
+            Ok("audit")
+        }
     }
 }

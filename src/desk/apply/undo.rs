@@ -4,6 +4,7 @@
 use super::super::context::Context;
 use super::super::refusal::Refusal;
 use super::compensate::compensate;
+use crate::domain::audit::Audit;
 use crate::domain::change::{CommandId, Commit};
 use std::collections::BTreeSet;
 
@@ -35,7 +36,7 @@ fn take_back(
     let Some((first, head)) = parts.first().map(|(lsn, commit)| (*lsn, commit.clone())) else {
         return Err(none);
     };
-    if head.verb.as_str() == DISCLOSE {
+    if head.verb.as_str() == DISCLOSE || Audit::is_verb(head.verb.as_str()) {
         return Err(none);
     }
     if head.actor != context.actor.name && !context.actor.may_override() {
@@ -95,6 +96,7 @@ fn last_to_undo(context: &Context<'_, '_>) -> Result<Option<CommandId>, Refusal>
             }
             // What was destroyed cannot come back and what a firm has seen cannot be unseen; what was done before still can be taken back.
             ("erase" | DISCLOSE, _) => {}
+            (verb, _) if Audit::is_verb(verb) => {}
             _ => return Ok(Some(commit.command)),
         }
     }
@@ -116,6 +118,7 @@ fn last_to_redo(context: &Context<'_, '_>) -> Result<Option<CommandId>, Refusal>
                 gone.insert(commit.command);
             }
             (DISCLOSE, _) => {}
+            (verb, _) if Audit::is_verb(verb) => {}
             _ => return Ok(None),
         }
     }

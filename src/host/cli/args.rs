@@ -1,12 +1,14 @@
 //! The command line as typed: one definition that the terminal, and later remote doors, read alike.
 
+pub use super::doors::{Attach, KeysAdd, KeysVerb, Serve};
 use super::timetable::TimetableCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// What was typed.
-#[derive(Debug, Parser)]
+#[derive(Debug, Parser, Serialize, Deserialize)]
 #[command(
     name = "ikoren",
     version,
@@ -53,7 +55,7 @@ fn negated_term(text: &str) -> Option<String> {
 }
 
 /// Options that may stand before or after the verb.
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args, Serialize, Deserialize)]
 pub struct Global {
     /// The book's directory (else `IKOREN_BOOK`, else the XDG data directory)
     #[arg(long, global = true, value_name = "DIR")]
@@ -73,7 +75,7 @@ pub struct Global {
 }
 
 /// What to do.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Subcommand, Serialize, Deserialize)]
 pub enum Verb {
     /// Take the rows of a spreadsheet into the book
     Import(Import),
@@ -127,6 +129,9 @@ pub enum Verb {
         /// Lines at most
         #[arg(long, short = 'n', default_value_t = 100, value_name = "N")]
         limit: usize,
+        /// Who came in and was sent away, what was refused, carried out, overridden
+        #[arg(long, conflicts_with = "reference")]
+        audit: bool,
     },
     /// List firms, hospitals, bodies and people that are probably the same
     Duplicates,
@@ -191,7 +196,18 @@ pub enum Verb {
     Demo,
     /// The keys, by screen
     Keymap,
+    /// Hold the book for several people, each with a screen of their own
+    Serve(Serve),
+    /// The console on a book that is served
+    Attach(Attach),
+    /// Who may come in while the book is served
+    Keys {
+        /// What to do with the keys file
+        #[command(subcommand)]
+        verb: KeysVerb,
+    },
     /// The timetable of one-to-one meetings; opens no book
+    #[serde(skip)]
     Timetable {
         /// What to do with an event file
         #[command(subcommand)]
@@ -212,14 +228,14 @@ pub enum Verb {
 }
 
 /// `config ..`
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Copy, Debug, Subcommand, Serialize, Deserialize)]
 pub enum ConfigVerb {
     /// Where settings, book and state lie
     Paths,
 }
 
 /// `backup ..`
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Serialize, Deserialize)]
 pub struct Backup {
     /// To this file, which must not exist yet (else into the book's own directory)
     #[arg(long, value_name = "FILE")]
@@ -233,7 +249,7 @@ pub struct Backup {
 }
 
 /// What locks a file.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Args, Serialize, Deserialize)]
 pub struct Lock {
     /// Lock it to an age recipient (`age1..`); may be given several times
     #[arg(long, value_name = "AGE1..")]
@@ -247,7 +263,7 @@ pub struct Lock {
 }
 
 /// What opens a locked file; if neither is given, the person is asked.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Args, Serialize, Deserialize)]
 pub struct Unlock {
     /// A file of age identities that opens it
     #[arg(long, value_name = "FILE")]
@@ -258,7 +274,7 @@ pub struct Unlock {
 }
 
 /// `bundle ..`
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Subcommand, Serialize, Deserialize)]
 pub enum BundleVerb {
     /// Write what another copy may lack to a file that must not exist yet
     Write(WriteBundle),
@@ -267,7 +283,7 @@ pub enum BundleVerb {
 }
 
 /// `bundle write ..`
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Serialize, Deserialize)]
 pub struct WriteBundle {
     /// The file
     pub file: PathBuf,
@@ -283,7 +299,7 @@ pub struct WriteBundle {
 }
 
 /// `bundle apply ..`
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Serialize, Deserialize)]
 pub struct ApplyBundle {
     /// The bundle
     pub file: PathBuf,
@@ -293,7 +309,7 @@ pub struct ApplyBundle {
 }
 
 /// `restore ..`
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Serialize, Deserialize)]
 pub struct Restore {
     /// The backup
     pub file: PathBuf,
@@ -306,7 +322,7 @@ pub struct Restore {
 }
 
 /// `import ..`
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Serialize, Deserialize)]
 pub struct Import {
     /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures or logs
     #[arg(required_unless_present = "jsonl")]
@@ -338,7 +354,7 @@ pub struct Import {
 }
 
 /// `export ..`
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Serialize, Deserialize)]
 pub struct Export {
     /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures or logs
     #[arg(required_unless_present = "jsonl")]
@@ -366,7 +382,7 @@ pub struct Export {
 }
 
 /// `ls ..`
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Serialize, Deserialize)]
 pub struct List {
     /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures or logs
     pub kind: String,
@@ -375,7 +391,7 @@ pub struct List {
 }
 
 /// `move ..`
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Serialize, Deserialize)]
 pub struct Move {
     /// N-41 or C-3
     #[arg(value_name = "REF")]
@@ -391,7 +407,7 @@ pub struct Move {
 }
 
 /// An export's form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 pub enum Format {
     /// For spreadsheets.
     Csv,
@@ -406,7 +422,7 @@ pub enum Format {
 }
 
 /// How far a firm may read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 pub enum ForFirm {
     /// The public text.
     Public,
@@ -417,7 +433,7 @@ pub enum ForFirm {
 }
 
 /// A CSV's encoding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 pub enum Encoding {
     /// UTF-8 with BOM.
     Utf8,

@@ -106,13 +106,13 @@ impl Office<'_, '_> {
     }
 
     /// Says something and ends so.
-    pub(super) fn told(&mut self, exit: Exit, text: &str) -> Exit {
+    pub(crate) fn told(&mut self, exit: Exit, text: &str) -> Exit {
         self.io.say(text);
         exit
     }
 
     /// Says why a file could not be worked on.
-    pub(super) fn file_failed(&mut self, file: &Path, error: &std::io::Error) -> Exit {
+    pub(crate) fn file_failed(&mut self, file: &Path, error: &std::io::Error) -> Exit {
         let text = self.locale.say(
             TextKey::CliFile,
             &[

@@ -42,6 +42,10 @@ impl Exit {
             Self::Usage,
             Self::Refused,
             Self::NotFound,
+            Self::Changed,
+            Self::Held,
+            Self::Partly,
+            Self::Interrupted,
         ]
         .into_iter()
         .find(|exit| exit.code() == code)

@@ -17,7 +17,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// The form asked for, else the one that the file's name says.
-fn format_of(args: &args::Export) -> Format {
+pub(in crate::host) fn format_of(args: &args::Export) -> Format {
     let ending = args.output.as_deref().and_then(Path::extension);
     let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
     args.format.unwrap_or(match ending.as_deref() {
@@ -34,6 +34,10 @@ impl Office<'_, '_> {
     pub(super) fn export(&mut self, args: &args::Export) -> Exit {
         if args.jsonl {
             return self.export_whole(args.output.as_deref());
+        }
+        if !self.actor().may_export() {
+            let needs = crate::desk::Role::Coordinator;
+            return self.refuse(&Refusal::NotAllowed { needs }, None);
         }
         let kind = match self.kind_named(args.kind.as_deref().unwrap_or_default()) {
             Ok(kind) => kind,

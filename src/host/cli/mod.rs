@@ -1,18 +1,21 @@
 //! The command line: each verb in a file of its own, all of them over the same desk as the screens.
 
 pub mod args;
+mod audit;
 pub(crate) mod backup;
 mod batch;
 mod bundle;
 mod checklist;
 mod doctor;
+mod doors;
 mod erase;
 pub mod exit;
-mod export;
+pub(in crate::host) mod export;
 mod export_to;
 mod fields;
 mod hand_over;
 mod import;
+mod keys;
 mod merge;
 pub(crate) mod open;
 pub mod out;
@@ -28,7 +31,8 @@ mod write;
 use self::args::{Cli, ConfigVerb, Global, Verb};
 use self::exit::Exit;
 use self::out::Io;
-use crate::desk::Actor;
+use crate::desk::{Actor, Desk};
+use crate::host::serve;
 use crate::host::settings::{Environment, Settings, SettingsFault};
 use crate::text::{Lang, Locale, TextKey, Vocabulary};
 use std::path::PathBuf;
@@ -47,6 +51,22 @@ pub struct Office<'a, 'io> {
     pub words: Vocabulary,
     /// The streams.
     pub io: Io<'io>,
+    /// The desk of a book that is open already, for somebody at one of its doors.
+    pub served: Option<Served>,
+}
+
+/// A desk that a verb is carried out at, in the place of opening the book.
+pub struct Served {
+    /// The desk, as the person may see it.
+    pub desk: Desk,
+    /// The person.
+    pub actor: Actor,
+    /// The book's directory.
+    pub book: PathBuf,
+    /// Of whoever serves the book.
+    pub settings: Settings,
+    /// The language of words.
+    pub lang: Lang,
 }
 
 /// What is left to do after the command line has had its turn.
@@ -58,6 +78,10 @@ pub enum Next {
     Console(Global),
     /// Open the console on a sample book in a scratch directory.
     Demo(Global),
+    /// Hold the book for several people.
+    Serve(Global, args::Serve),
+    /// Open the console on a book that is served.
+    Attach(Global, args::Attach),
 }
 
 /// Carries a verb out.
@@ -74,6 +98,7 @@ pub fn run(cli: Cli, env: &Environment, io: Io<'_>) -> Next {
         locale,
         words: Vocabulary::new(),
         io,
+        served: None,
     };
     if let Some(fault) =
         fault.filter(|_| !matches!(cli.verb, Some(Verb::Doctor | Verb::Probe { .. })))
@@ -84,7 +109,46 @@ pub fn run(cli: Cli, env: &Environment, io: Io<'_>) -> Next {
     match cli.verb {
         None => Next::Console(office.global),
         Some(Verb::Demo) => Next::Demo(office.global),
+        Some(Verb::Serve(args)) => Next::Serve(office.global, args),
+        Some(Verb::Attach(args)) => Next::Attach(office.global, args),
+        Some(verb) if verb.is_for_the_desk() => {
+            let socket = serve::socket_path(&office.book_dir(), env);
+            let cli = Box::new(Cli {
+                global: office.global.clone(),
+                verb: Some(verb),
+            });
+            let carried = serve::client::verb(&mut office, &socket, cli);
+            Next::Exit(carried.unwrap_or_else(|cli| {
+                let verb = cli.verb;
+                verb.map_or(Exit::Done, |verb| office.carry_out(verb))
+            }))
+        }
         Some(verb) => Next::Exit(office.carry_out(verb)),
+    }
+}
+
+/// Carries a verb out for somebody at a door of a book that is open already. Verbs that are not for the desk belong to the machine that
+/// the book lies on.
+pub fn run_served(cli: Cli, env: &Environment, served: Served, io: Io<'_>) -> Exit {
+    let global = Global {
+        book: Some(served.book.clone()),
+        ..cli.global
+    };
+    let mut office = Office {
+        env,
+        settings: served.settings.clone(),
+        global,
+        locale: Locale::new(served.lang),
+        words: Vocabulary::new(),
+        io,
+        served: Some(served),
+    };
+    match cli.verb {
+        Some(verb) if verb.is_for_the_desk() => office.carry_out(verb),
+        _ => {
+            let text = office.locale.line(TextKey::ServeNotHere).to_owned();
+            office.told(Exit::Usage, &text)
+        }
     }
 }
 
@@ -111,7 +175,12 @@ impl Office<'_, '_> {
             } => self.archive(&references, restore),
             Verb::Undo => self.undo(),
             Verb::Redo => self.redo(),
-            Verb::Log { reference, limit } => self.log(reference.as_deref(), limit),
+            Verb::Log {
+                limit, audit: true, ..
+            } => self.audit(limit),
+            Verb::Log {
+                reference, limit, ..
+            } => self.log(reference.as_deref(), limit),
             Verb::Batch => self.batch(),
             Verb::Verify => self.verify(),
             Verb::Backup(args) => self.backup(&args),
@@ -145,8 +214,9 @@ impl Office<'_, '_> {
                 Exit::from_code(timetable::run(&verb, self.io.stdout, self.io.stderr))
             }
             Verb::Keymap => self.keymap(),
+            Verb::Keys { verb } => self.keys(&verb),
             // Opens the console, which is not this room's: `run` has sent it on.
-            Verb::Demo => Exit::Done,
+            Verb::Demo | Verb::Serve(_) | Verb::Attach(_) => Exit::Done,
         }
     }
 
@@ -157,7 +227,11 @@ impl Office<'_, '_> {
 
     /// Who writes: the person of the settings, else the user of this machine.
     pub fn actor(&self) -> Actor {
-        actor(&self.settings, self.env)
+        let served = self.served.as_ref();
+        served.map_or_else(
+            || actor(&self.settings, self.env),
+            |served| served.actor.clone(),
+        )
     }
 
     fn say_settings_fault(&mut self, fault: &SettingsFault) {

@@ -163,6 +163,9 @@ impl Office<'_, '_> {
         &mut self,
         open: impl FnOnce(&Path, &Environment) -> Result<(Store, OpenReport), StoreError>,
     ) -> Result<Desk, Exit> {
+        if let Some(served) = &self.served {
+            return Ok(served.desk.clone());
+        }
         let dir = self.book_dir();
         match open(&dir, self.env) {
             Ok((store, report)) => {

@@ -126,6 +126,9 @@ impl Office<'_, '_> {
 
     /// Closes the book; what was acknowledged stays so even if the book could not be left in order.
     pub(super) fn leave(&mut self, desk: Desk, exit: Exit) -> Exit {
+        if self.served.is_some() {
+            return exit;
+        }
         match desk.close() {
             Ok(()) => exit,
             Err(refusal) => {

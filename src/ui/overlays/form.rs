@@ -369,6 +369,12 @@ impl Layer for FormLayer {
         self.keep(cx);
     }
 
+    fn edits(&self) -> Option<(RecordId, Option<FieldId>)> {
+        let (record, _) = self.record?;
+        let field = self.form().and_then(|form| form.focused());
+        Some((record, field.map(|field| field.spec().id)))
+    }
+
     fn subject(&self, _shared: &Shared) -> Option<Subject> {
         self.record.map(|(record, kind)| Subject {
             record,
@@ -433,10 +439,13 @@ impl Layer for FormLayer {
         let note = shared
             .locale
             .say(TextKey::FormRequired, &[("n", &n), ("of", &of)]);
+        let company = self.record.map(|(id, kind)| shared.company_at(id, kind));
+        let note = format!("{} {note}", company.unwrap_or_default());
+        let note = note.trim();
         let lines = usize::from(areas.body.height)
             .saturating_sub(2)
             .min(LEAST_LINES);
-        panel::draw(canvas, areas, shared, (&title, &note), &page, lines);
+        panel::draw(canvas, areas, shared, (&title, note), &page, lines);
         if let Some(question) = &self.question {
             question.view(canvas, areas, shared);
         }

@@ -299,6 +299,15 @@ fn heading(shared: &Shared, kind: Kind, show: Show) -> String {
     }
 }
 
+/// The mark in front of a record: taken for a command, or changed by somebody else since it was looked at.
+pub(super) const fn mark(marked: bool, changed: bool) -> &'static str {
+    match (marked, changed) {
+        (true, _) => "*",
+        (false, true) => "~",
+        (false, false) => " ",
+    }
+}
+
 fn draw_row(
     canvas: &mut Canvas,
     area: Rect,
@@ -310,9 +319,10 @@ fn draw_row(
 ) {
     let strong = shared.theme.style(Role::Strong);
     let marked = browse.marks.contains(&row.id);
+    let changed = shared.unseen.contains(&row.id);
     let pieces = [
         (if cursor { ">" } else { " " }, strong),
-        (if marked { "*" } else { " " }, strong),
+        (mark(marked, changed), strong),
     ];
     canvas.pieces(area, 0, &pieces);
     let mut col = MARKS;

@@ -8,6 +8,7 @@ use crate::domain::need;
 use crate::text::TextKey;
 use crate::ui::canvas::Canvas;
 use crate::ui::panes::facts;
+use crate::ui::panes::list::mark;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use ratatui::layout::Rect;
@@ -61,10 +62,11 @@ fn head(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &Row, shown: Show
 fn number(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &Row, shown: Shown) -> u16 {
     let strong = shared.theme.style(Role::Strong);
     let plain = shared.theme.style(Role::Plain);
-    let mark = match (shown.cursor, shown.marked) {
-        (true, _) => ">",
-        (false, true) => "*",
-        (false, false) => " ",
+    let changed = shared.unseen.contains(&row.id);
+    let mark = if shown.cursor {
+        ">"
+    } else {
+        mark(shown.marked, changed)
     };
     let number = facts::number_text(shared, row);
     let behind = if shown.marked { "*" } else { "" };

@@ -398,6 +398,8 @@ impl Layer for Page {
         let note = stage.map_or(String::new(), |stage| {
             format!("{} {}", stage.index() + 1, shared.locale.stage(stage))
         });
+        let company = shared.company_at(self.id, self.kind);
+        let note = format!("{company} {note}").trim().to_owned();
         let frame = Frame {
             border: shared.caps.border(),
             title: &title,

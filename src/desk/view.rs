@@ -1,0 +1,367 @@
+//! What a person may see: which records, and which layers of them. Screens, search, counts, live updates, history, export and commands of
+//! a person with a seat all go through the one [`View`] of that seat, so that what is not there and what is not shown look the same.
+
+use super::actor::{Actor, Role};
+use super::book::Book;
+use super::command::{Command, Import, New, Set};
+use super::refusal::Refusal;
+use super::row::Row;
+use crate::domain::entry::Entry;
+use crate::domain::field::{FieldId, Shape};
+use crate::domain::kind::Kind;
+use crate::domain::record::{Record, RecordId, Reference};
+use crate::domain::{case, contract, disclosure, hospital, log, need, person};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The part of a book that one role and scope may see. Everybody with the same role and scope shares one.
+#[derive(Debug)]
+pub struct View {
+    actor: Actor,
+    /// The last whole book and the part of it.
+    seen: Mutex<Option<(Arc<Book>, Arc<Book>)>>,
+}
+
+impl View {
+    /// The view of a person.
+    pub const fn of(actor: Actor) -> Self {
+        Self {
+            actor,
+            seen: Mutex::new(None),
+        }
+    }
+
+    /// Whose view it is.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// True if nothing is hidden.
+    pub fn is_whole(&self) -> bool {
+        match self.actor.role {
+            Role::Admin => true,
+            Role::Coordinator => self.actor.scope.is_empty(),
+            Role::Guest | Role::Desk | Role::Viewer => false,
+        }
+    }
+
+    /// The part of a book that is shown; the book itself if nothing is hidden.
+    pub fn part(&self, whole: &Arc<Book>) -> Arc<Book> {
+        if self.is_whole() {
+            return whole.clone();
+        }
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, part)) = seen.as_ref()
+            && Arc::ptr_eq(of, whole)
+        {
+            return part.clone();
+        }
+        let part = Arc::new(self.cut(whole));
+        *seen = Some((whole.clone(), part.clone()));
+        part
+    }
+
+    /// The part after a commit, and which of the changed records stand in it; `None`: any record may have come or gone.
+    pub fn follow(
+        &self,
+        whole: &Arc<Book>,
+        changed: &[RecordId],
+    ) -> (Arc<Book>, Option<Vec<RecordId>>) {
+        if self.is_whole() {
+            return (whole.clone(), Some(changed.to_vec()));
+        }
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, part)) = seen.as_ref()
+            && Arc::ptr_eq(of, whole)
+        {
+            // A reader was here first; what came or went on the way is not known any more.
+            return (part.clone(), None);
+        }
+        let step = seen
+            .take()
+            .and_then(|(before, part)| self.step(&before, part, whole, changed));
+        let (part, shown) = match step {
+            Some((part, shown)) => (part, Some(shown)),
+            None => (Arc::new(self.cut(whole)), None),
+        };
+        *seen = Some((whole.clone(), part.clone()));
+        (part, shown)
+    }
+
+    /// The part moved on by a few rows; `None` if the change may show or hide other records than those changed.
+    fn step(
+        &self,
+        before: &Arc<Book>,
+        mut part: Arc<Book>,
+        whole: &Arc<Book>,
+        changed: &[RecordId],
+    ) -> Option<(Arc<Book>, Vec<RecordId>)> {
+        let mut shown = Vec::new();
+        for id in changed {
+            let now = whole.find(*id)?;
+            if matches!(now.kind(), Kind::Hospital | Kind::Disclosure) {
+                return None;
+            }
+            let is = self.sees(whole, now);
+            let was = before.find(*id).map(|row| self.sees(before, row));
+            if was.is_some_and(|was| was != is) {
+                return None;
+            }
+            if is {
+                let place = whole.place(*id)?;
+                Arc::make_mut(&mut part).put_from(self.reduced(now), place);
+                shown.push(*id);
+            }
+        }
+        Arc::make_mut(&mut part).lsn = whole.lsn;
+        Some((part, shown))
+    }
+
+    fn cut(&self, whole: &Book) -> Book {
+        let mut part = Book::default();
+        part.lsn = whole.lsn;
+        if self.actor.may_write() {
+            part.share_gates(whole);
+        }
+        let offers = self.offers(whole);
+        for kind in Kind::ALL {
+            for (place, row) in whole.rows(kind).enumerate() {
+                if self.sees_of(whole, row, &offers) {
+                    part.put_from(self.reduced(row), place);
+                }
+            }
+        }
+        part
+    }
+
+    fn reduced(&self, row: &Row) -> Row {
+        let mut reduced = row.only(|field| self.shows_field(row.kind(), field));
+        if self.actor.layers().len() == 1 {
+            reduced.clash = false;
+            reduced.overridden = false;
+        }
+        reduced
+    }
+
+    /// True if a field of a kind lies in a layer that is shown.
+    pub fn shows_field(&self, kind: Kind, field: FieldId) -> bool {
+        let Some(spec) = kind.field(field) else {
+            return self.actor.layers().len() > 1;
+        };
+        let shown = if self.actor.role == Role::Desk {
+            field == kind.spec().title
+        } else {
+            self.actor.layers().contains(&spec.layer)
+        };
+        shown || field == FieldId::REFERENCE
+    }
+
+    /// A record as it is shown; what lies in other layers is not in it.
+    pub fn reduced_record(&self, mut record: Record) -> Record {
+        if let Some(kind) = Kind::from_code(record.kind).filter(|_| !self.is_whole()) {
+            let keeps = |field| field == FieldId::RECORD || self.shows_field(kind, field);
+            record.fields.retain(|field, _| keeps(*field));
+        }
+        record
+    }
+
+    /// True if a record is shown at all. `book` is the whole book.
+    pub fn sees(&self, book: &Book, row: &Row) -> bool {
+        self.sees_of(book, row, &self.offers(book))
+    }
+
+    fn sees_of(&self, book: &Book, row: &Row, offers: &BTreeSet<RecordId>) -> bool {
+        match self.actor.role {
+            Role::Admin => true,
+            Role::Desk => matches!(row.kind(), Kind::Company | Kind::Hospital),
+            // Its own firm, and what the ledger says that the firm was shown.
+            Role::Guest => !row.archived && offers.contains(&row.id),
+            Role::Coordinator | Role::Viewer => {
+                self.actor.scope.is_empty() || self.in_scope(book, row)
+            }
+        }
+    }
+
+    /// A guest's firm and the needs that it was shown; nothing for others.
+    fn offers(&self, book: &Book) -> BTreeSet<RecordId> {
+        let guest = self.actor.role == Role::Guest;
+        let Some(firm) = guest.then(|| self.firm(book)).flatten() else {
+            return BTreeSet::new();
+        };
+        let mine = |row: &&Row| !row.archived && row.link(disclosure::COMPANY.id()) == Some(firm);
+        let entries = book.rows(Kind::Disclosure).filter(mine);
+        let needs = entries.filter_map(|row| row.link(disclosure::NEED.id()));
+        needs.chain([firm]).collect()
+    }
+
+    fn firm(&self, book: &Book) -> Option<RecordId> {
+        let named = self.actor.scope.first()?;
+        let reference = Reference::parse(named.as_str()).filter(|r| r.kind == Kind::Company)?;
+        book.find_reference(reference).map(|row| row.id)
+    }
+
+    fn in_scope(&self, book: &Book, row: &Row) -> bool {
+        let linked = |field| {
+            let id = row.link(field)?;
+            book.find(id).map(|about| self.in_scope(book, about))
+        };
+        match row.kind() {
+            Kind::Hospital => self.names(row),
+            // Firms belong to nobody, and a need that names no hospital yet lies in everybody's tray.
+            Kind::Company | Kind::Body | Kind::Duty => true,
+            // Shown where everything that they name is.
+            Kind::Event | Kind::Participation | Kind::Activity | Kind::Consultation => {
+                let links = row
+                    .kind()
+                    .spec()
+                    .fields
+                    .iter()
+                    .filter(|spec| matches!(spec.shape, Shape::Link(_) | Shape::LinkAny));
+                links.filter_map(|spec| linked(spec.id)).all(|seen| seen)
+            }
+            Kind::Need => linked(need::HOSPITAL.id()).unwrap_or(true),
+            Kind::Case => linked(case::NEED.id()).unwrap_or(false),
+            Kind::Disclosure => linked(disclosure::NEED.id()).unwrap_or(false),
+            Kind::Contract => {
+                let about = [
+                    contract::NEED.id(),
+                    contract::CASE.id(),
+                    contract::HOSPITAL.id(),
+                ];
+                about.into_iter().filter_map(linked).all(|seen| seen)
+            }
+            Kind::Log => match linked(log::ABOUT.id()) {
+                Some(seen) => seen,
+                None => row.text(log::BY.id()) == self.actor.name.as_str(),
+            },
+            Kind::Person => self.works_with(book, row),
+        }
+    }
+
+    /// A person of a hospital in scope, or of no hospital of this book: coordinators and experts are everybody's.
+    fn works_with(&self, book: &Book, row: &Row) -> bool {
+        if let Some(place) = row.link(person::WORKPLACE.id()) {
+            let at = book.find(place);
+            return at.is_some_and(|at| self.in_scope(book, at));
+        }
+        let place = row.text(person::ORGANISATION.id());
+        let at = book
+            .rows(Kind::Hospital)
+            .filter(|hospital| hospital.title() == place);
+        let mut at = at.peekable();
+        place.is_empty() || at.peek().is_none() || at.any(|hospital| self.names(hospital))
+    }
+
+    fn names(&self, hospital: &Row) -> bool {
+        let prefecture = hospital.text(hospital::PREFECTURE.id());
+        let reference = hospital.reference.to_string();
+        self.actor.scope.iter().any(|named| {
+            let named = named.as_str();
+            named == hospital.title() || named == prefecture || named == reference
+        })
+    }
+
+    /// Whether a command may be handed in, and names only what is shown.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] for the role, [`Refusal::NotFound`] for a record that is hidden or not there.
+    pub fn allows(&self, whole: &Book, command: &Command) -> Result<(), Refusal> {
+        // A person behind a view has no business with the audit.
+        if !self.actor.may_run(command) || matches!(command, Command::Audit(_)) {
+            let needs = if matches!(command, Command::Erase(_)) {
+                Role::Admin
+            } else {
+                Role::Coordinator
+            };
+            return Err(Refusal::NotAllowed { needs });
+        }
+        if self.is_whole() {
+            return Ok(());
+        }
+        // Whatever named the one is made to name the other, also where this person does not look.
+        if matches!(command, Command::Merge(_) | Command::HandOver(_)) {
+            let needs = Role::Admin;
+            return Err(Refusal::NotAllowed { needs });
+        }
+        let known = |id: RecordId| whole.find(id).is_some_and(|row| self.sees(whole, row));
+        let hidden = named(command).into_iter().find(|id| !known(*id));
+        let entries = typed(command).into_iter().flatten();
+        let mut entries = entries;
+        let typed = entries.find_map(|(_, entry)| self.hidden_name(whole, entry));
+        let guest = self.actor.role == Role::Guest;
+        let about = |entries: &[(FieldId, Entry)]| {
+            entries
+                .iter()
+                .any(|(field, entry)| *field == log::ABOUT.id() && *entry != Entry::Clear)
+        };
+        let loose = guest && !matches!(command, Command::New(new) if about(&new.entries));
+        if hidden.is_some() || typed.is_some() || loose {
+            let asked = typed.unwrap_or_default();
+            return Err(Refusal::NotFound { asked });
+        }
+        Ok(())
+    }
+
+    /// What was typed, if it calls a record by reference that is not shown. Names are looked up by the desk as ever: whoever writes them
+    /// knows them already.
+    fn hidden_name(&self, whole: &Book, entry: &Entry) -> Option<String> {
+        let row = match entry {
+            Entry::Value(crate::domain::value::Value::Link(id)) => whole.find(*id),
+            Entry::Named { typed, .. } => {
+                let reference = Reference::parse(typed.as_str());
+                match reference.and_then(|reference| whole.find_reference(reference)) {
+                    Some(row) => Some(row),
+                    // A guest may name by reference only.
+                    None if self.actor.role == Role::Guest => {
+                        return Some(typed.as_str().to_owned());
+                    }
+                    None => None,
+                }
+            }
+            Entry::Clear | Entry::Value(_) | Entry::Members(_) => None,
+        };
+        row.filter(|row| !self.sees(whole, row))
+            .map(|row| row.reference.to_string())
+    }
+}
+
+/// The records that a command names by id.
+fn named(command: &Command) -> Vec<RecordId> {
+    match command {
+        Command::Set(set) => vec![set.record],
+        Command::Move(one) => vec![one.record],
+        Command::MoveAll(all) => all.moves.iter().map(|(id, _)| *id).collect(),
+        Command::Archive(archive) => archive.records.clone(),
+        Command::ClearMark(clear) => vec![clear.record],
+        Command::Disclose(showing) => {
+            let needs = showing.needs.iter().copied();
+            needs.chain([showing.company]).collect()
+        }
+        Command::Import(Import { rows, .. }) => rows.iter().filter_map(|row| row.update).collect(),
+        Command::HandOver(_) => Vec::new(),
+        Command::Merge(merge) => vec![merge.into, merge.from],
+        Command::Erase(id) => vec![*id],
+        Command::New(_) | Command::Undo(_) | Command::Redo | Command::Audit(_) => Vec::new(),
+    }
+}
+
+/// The fields that a command fills.
+fn typed(command: &Command) -> Vec<&[(FieldId, Entry)]> {
+    match command {
+        Command::New(New { entries, .. }) | Command::Set(Set { entries, .. }) => vec![entries],
+        Command::Import(Import { rows, .. }) => {
+            rows.iter().map(|row| row.entries.as_slice()).collect()
+        }
+        Command::Move(_)
+        | Command::MoveAll(_)
+        | Command::Archive(_)
+        | Command::ClearMark(_)
+        | Command::Disclose(_)
+        | Command::Merge(_)
+        | Command::HandOver(_)
+        | Command::Erase(_)
+        | Command::Undo(_)
+        | Command::Redo
+        | Command::Audit(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,203 @@
+//! A person's side of a console at a door of the server: their settings and drafts lie beside the book, so they find them again from any
+//! machine; what belongs to their own machine is named as a command to run there.
+
+use super::hub::{Hub, Person, Ticket};
+use super::parcel::Terminal;
+use crate::desk::Desk;
+use crate::domain::date::Clock;
+use crate::host::caps::Caps as Wire;
+use crate::host::clock::SystemClock;
+use crate::host::console::{Console, Keeper, Post, Poster, Wake};
+use crate::host::drafts::Drafts;
+use crate::host::phrases;
+use crate::host::session::Session;
+use crate::host::settings::{Borders, Settings};
+use crate::host::visits::{Visit, Visits};
+use crate::text::{Lang, Locale, TextKey};
+use crate::ui::border::Border;
+use crate::ui::keymap::Keymap;
+use crate::ui::msg::{Effect, Looks, Msg, PlanTrouble};
+use crate::ui::pane::PaneId;
+use crate::ui::shared::Caps;
+use crate::ui::theme::Theme;
+use crate::ui::toast::Tone;
+use crate::ui::{Ui, UiSetup};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The session of a remote person.
+pub(super) type Screen = Session<Console<Remote>>;
+
+/// What a person brought along.
+pub(super) struct Guest<'a> {
+    pub(super) person: &'a Person,
+    pub(super) terminal: &'a Terminal,
+    /// The language asked for, and the one that their machine speaks.
+    pub(super) lang: Option<Lang>,
+    /// The other side can stop itself.
+    pub(super) stops: bool,
+}
+
+/// Where a person's settings lie.
+fn settings_dir(hub: &Hub, name: &str) -> PathBuf {
+    let hash = blake3::hash(name.as_bytes()).to_hex();
+    let short: String = hash.chars().take(16).collect();
+    hub.dir.join("looks").join(short)
+}
+
+/// The language of a person: asked for, kept, or the server's.
+pub(super) fn language(hub: &Hub, name: &str, asked: Option<Lang>) -> Lang {
+    let kept = Settings::read(&settings_dir(hub, name)).unwrap_or_default();
+    asked
+        .or_else(|| kept.lang())
+        .unwrap_or_else(|| hub.locale.lang())
+}
+
+/// Sets a screen up at the hub, for a person who has a place there.
+pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Screen {
+    let actor = guest.person.actor.clone();
+    let name = actor.name.as_str();
+    let dir = settings_dir(hub, name);
+    // A file that cannot be read is as good as none: it holds looks only.
+    let settings = Settings::read(&dir).unwrap_or_default();
+    let locale = Locale::new(language(hub, name, guest.lang));
+    let asked = guest.terminal.theme.as_deref().and_then(Theme::named);
+    let ascii = guest.terminal.ascii || settings.borders == Some(Borders::Ascii);
+    let size = (guest.terminal.columns, guest.terminal.rows);
+    let setup = UiSetup {
+        lang: locale.lang(),
+        theme: asked.or(settings.theme).unwrap_or_default(),
+        keymap: Keymap::built_in(),
+        caps: Caps {
+            border: if ascii {
+                Border::Ascii
+            } else {
+                Border::Unicode
+            },
+            wide: false,
+            local: guest.stops,
+        },
+        actor: actor.clone(),
+        texts: hub.desk.texts(),
+        now: SystemClock.now(),
+        last_visit: Visits::of(&hub.env.places.state, &hub.dir, name)
+            .last()
+            .left(),
+        pane: PaneId::Needs,
+        phrases: Arc::new(phrases::read(&hub.env.places.config).0),
+        size,
+    };
+    let drafts = Drafts::of(&hub.dir, name);
+    let mut ui = Ui::new(setup);
+    ui.take(Msg::Drafts(drafts.all()));
+    let keeper = Remote {
+        hub: hub.clone(),
+        number: ticket.number(),
+        settings,
+        dir,
+        locale: locale.clone(),
+        drafts,
+        visits: Visits::of(&hub.env.places.state, &hub.dir, name),
+    };
+    let calls = ticket.calls.clone();
+    let wake: Wake = Arc::new(move || calls.wake.notify_one());
+    let view = hub.view(&actor);
+    let desk = hub.desk.seat(view.clone());
+    let (console, poster) = Console::new(ui, actor, locale, keeper, wake);
+    poster.post(Post::Opened(Box::new(Ok((desk, Vec::new())))));
+    ticket.listen(&poster, &view);
+    let wire = Wire {
+        ime: guest.terminal.ime,
+        ambiguous: guest.terminal.ambiguous,
+        ..Wire::of(&guest.terminal.term, guest.terminal.tmux)
+    };
+    Session::new(console, size.0, size.1, wire, hub.limits.session)
+}
+
+/// What is kept for a person at the server.
+pub(super) struct Remote {
+    hub: Arc<Hub>,
+    number: u64,
+    settings: Settings,
+    dir: PathBuf,
+    locale: Locale,
+    drafts: Drafts,
+    visits: Visits,
+}
+
+impl Drop for Remote {
+    fn drop(&mut self) {
+        let visits = self.visits.clone();
+        self.hub.errand(move || {
+            // The next visit counts from the one before then.
+            let _ = visits.keep(&Visit::ending(SystemClock.now()));
+        });
+    }
+}
+
+impl Remote {
+    /// Has a file written beside the session, which waits for no disk; a failure comes back as a sentence.
+    fn write(&self, poster: &Poster, work: impl FnOnce() -> std::io::Result<()> + Send + 'static) {
+        let (locale, poster) = (self.locale.clone(), poster.clone());
+        self.hub.errand(move || {
+            if let Err(error) = work() {
+                let why = locale.why(error.kind());
+                let text = locale.say(TextKey::DoorNotKept, &[("what", &why)]);
+                poster.post(Post::Note(Tone::Warn, text));
+            }
+        });
+    }
+
+    fn only_local(&self) -> Msg {
+        Msg::Said {
+            tone: Tone::Note,
+            text: self.locale.line(TextKey::ServeImportHow).to_owned(),
+        }
+    }
+}
+
+impl Keeper for Remote {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the console and the session carry out the others"
+    )]
+    fn keep(&mut self, effect: Effect, _desk: Option<&Desk>, poster: &Poster) -> Option<Msg> {
+        match effect {
+            Effect::SaveSettings(Looks { lang, theme }) => {
+                self.settings.lang = Some(lang.code().to_owned());
+                self.settings.theme = Some(theme);
+                self.locale = Locale::new(lang);
+                let (settings, dir) = (self.settings.clone(), self.dir.clone());
+                self.write(poster, move || settings.write(&dir));
+                None
+            }
+            Effect::Present(here) => {
+                self.hub.present(self.number, here);
+                None
+            }
+            Effect::SaveDraft { key, bytes } => {
+                let drafts = self.drafts.clone();
+                self.write(poster, move || drafts.keep(&key, &bytes));
+                None
+            }
+            Effect::DropDraft { key } => {
+                let drafts = self.drafts.clone();
+                self.write(poster, move || drafts.drop(&key));
+                None
+            }
+            // The file lies at the person's machine, and no path of theirs reaches the server's disk.
+            Effect::PlanImport { token, .. } => {
+                poster.post(Post::Answer(Msg::Planned {
+                    token,
+                    planned: Err(PlanTrouble::File(crate::ui::msg::FileTrouble::NotFound)),
+                }));
+                Some(self.only_local())
+            }
+            Effect::FindSheets { token, .. } => Some(Msg::Sheets {
+                token,
+                found: Vec::new(),
+            }),
+            _ => None,
+        }
+    }
+}
