@@ -348,7 +348,7 @@ impl Desk {
             return Ok(found);
         };
         for id in self.reader.linked(record.id, kind)? {
-            let other = self.reader.record(id)?;
+            let other = self.record(id)?;
             found.extend(other.filter(|other| other.get(Key::new(field.0)) == Some(record.id)));
         }
         Ok(found)
