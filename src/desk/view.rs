@@ -338,10 +338,13 @@ fn named(command: &Command) -> Vec<RecordId> {
             needs.chain([showing.company]).collect()
         }
         Command::Import(Import { rows, .. }) => rows.iter().filter_map(|row| row.update).collect(),
-        Command::HandOver(_) => Vec::new(),
         Command::Merge(merge) => vec![merge.into, merge.from],
         Command::Erase(id) => vec![*id],
-        Command::New(_) | Command::Undo(_) | Command::Redo | Command::Audit(_) => Vec::new(),
+        Command::New(_)
+        | Command::HandOver(_)
+        | Command::Undo(_)
+        | Command::Redo
+        | Command::Audit(_) => Vec::new(),
     }
 }
 

@@ -357,7 +357,7 @@ impl Relay {
             let [typed, came, _] = fds.map(|fd| !fd.revents().is_empty());
             (typed, came)
         };
-        if typed && let Some(exit) = self.keys()? {
+        if typed && let Some(exit) = self.keys() {
             return Ok(Some(exit));
         }
         for signal in self.signals.take() {
@@ -368,17 +368,18 @@ impl Relay {
         if came { self.news() } else { Ok(None) }
     }
 
-    fn keys(&mut self) -> Step {
+    /// Hands keys on; the end of the terminal is the end.
+    fn keys(&mut self) -> Option<Exit> {
         let mut part = vec![0; TURN];
         match rustix::io::read(self.hold.tty().input(), &mut part) {
             // The terminal is gone; the other side hears it by the end of the line.
-            Ok(0) => Ok(Some(Exit::Done)),
+            Ok(0) => Some(Exit::Done),
             Ok(n) => {
                 self.send(&data(part.get(..n).unwrap_or_default()));
-                Ok(None)
+                None
             }
-            Err(Errno::INTR | Errno::AGAIN) => Ok(None),
-            Err(_) => Ok(Some(Exit::Done)),
+            Err(Errno::INTR | Errno::AGAIN) => None,
+            Err(_) => Some(Exit::Done),
         }
     }
 
