@@ -174,6 +174,7 @@ impl Bench {
             texts: desk.texts(),
             now: NOW,
             size,
+            filters: Vec::new(),
             last_visit: None,
             pane: PaneId::Needs,
             phrases: Arc::default(),

@@ -4,7 +4,7 @@ use super::field::{FieldId, FieldSpec, Section, Shape, row};
 use super::part::Parts;
 use super::record::KindCode;
 use super::{
-    activity, body, case, company, consultation, contract, disclosure, duty, event, hospital, item,
+    activity, body, case, company, consultation, contract, disclosure, duty, event, filter, hospital, item,
     log, need, participation, person,
 };
 
@@ -39,6 +39,8 @@ pub enum Kind {
     Consultation,
     /// 定例.
     Duty,
+    /// 絞り込み, saved for everybody.
+    Filter,
 }
 
 /// What a kind is.
@@ -71,7 +73,7 @@ pub static REFERENCE: FieldSpec = row(FieldId::REFERENCE, "ref", Section::Intake
 
 /// Every kind.
 #[rustfmt::skip]
-pub static KINDS: [KindSpec; 14] = [
+pub static KINDS: [KindSpec; 15] = [
     KindSpec { kind: Kind::Need, code: KindCode(1), name: "needs", one: "need", letter: 'N', fields: need::FIELDS, items: &[], title: need::TITLE.id(), parts: &need::PARTS },
     KindSpec { kind: Kind::Company, code: KindCode(2), name: "companies", one: "company", letter: 'F', fields: company::FIELDS, items: &[], title: company::NAME.id(), parts: &company::PARTS },
     KindSpec { kind: Kind::Hospital, code: KindCode(3), name: "hospitals", one: "hospital", letter: 'H', fields: hospital::FIELDS, items: &[], title: hospital::NAME.id(), parts: &hospital::PARTS },
@@ -86,6 +88,7 @@ pub static KINDS: [KindSpec; 14] = [
     KindSpec { kind: Kind::Activity, code: KindCode(13), name: "activities", one: "activity", letter: 'V', fields: activity::FIELDS, items: &[], title: activity::PURPOSE.id(), parts: &activity::PARTS },
     KindSpec { kind: Kind::Consultation, code: KindCode(14), name: "consultations", one: "consultation", letter: 'Q', fields: consultation::FIELDS, items: &[], title: consultation::TITLE.id(), parts: &consultation::PARTS },
     KindSpec { kind: Kind::Duty, code: KindCode(15), name: "duties", one: "duty", letter: 'T', fields: duty::FIELDS, items: &[], title: duty::TITLE.id(), parts: &duty::PARTS },
+    KindSpec { kind: Kind::Filter, code: KindCode(24), name: "filters", one: "filter", letter: 'S', fields: filter::FIELDS, items: &[], title: filter::NAME.id(), parts: &filter::PARTS },
 ];
 
 impl Kind {
@@ -105,6 +108,7 @@ impl Kind {
         Self::Activity,
         Self::Consultation,
         Self::Duty,
+        Self::Filter,
     ];
 
     /// The kind's row.

@@ -25,6 +25,7 @@ pub mod duty;
 pub mod entry;
 pub mod event;
 pub mod field;
+pub mod filter;
 pub mod gate;
 pub mod hospital;
 pub mod item;

@@ -154,6 +154,7 @@ fn setup(
         texts,
         now: SystemClock.now(),
         size,
+        filters: settings.own_filters(),
         last_visit,
         pane: PaneId::Today,
         phrases,
@@ -342,6 +343,10 @@ impl Keeper for Local {
             Effect::SaveSettings(Looks { lang, theme }) => {
                 self.settings.lang = Some(lang.code().to_owned());
                 self.settings.theme = Some(theme);
+                self.settings.write(&self.env.places.config)
+            }
+            Effect::SaveFilters(own) => {
+                self.settings.keep_filters(&own);
                 self.settings.write(&self.env.places.config)
             }
             Effect::SaveDraft { key, bytes } => self.drafts.keep(&key, &bytes),

@@ -1,8 +1,10 @@
 //! The environment, read once, and one person's settings file. Everything after this is given what it needs as values.
 
 use super::caps::{Ambiguous, ImeControl};
+use crate::domain::kind::Kind;
 use crate::store::Retention;
 use crate::text::Lang;
+use crate::text::saved::{Own, slot_of};
 use crate::ui::theme::Theme;
 use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
@@ -143,9 +145,27 @@ pub struct Settings {
     /// `auto`, `1` or `2`: how many cells the terminal gives to characters whose width is ambiguous.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ambiguous: Option<Ambiguous>,
+    /// `[[filters]]`: filters saved for this person alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<FilterSettings>,
     /// The automatic backups.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backup: Option<BackupSettings>,
+}
+
+/// `[[filters]]`: one saved filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilterSettings {
+    /// Its name.
+    pub name: String,
+    /// `needs`, `companies`, ..
+    pub list: String,
+    /// As typed after `/`.
+    pub filter: String,
+    /// 1 to 9.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<u8>,
 }
 
 /// `[backup]`: how many automatic backups are kept, and whom they are locked to.
@@ -226,6 +246,31 @@ impl Settings {
     pub fn write(&self, config: &Path) -> io::Result<()> {
         let text = toml::to_string(self).map_err(io::Error::other)?;
         write_private(&Self::path(config), text.as_bytes())
+    }
+
+    /// The filters saved for this person alone; one of a list that this program does not know is left out, and kept in the file.
+    pub fn own_filters(&self) -> Vec<Own> {
+        let own = |kept: &FilterSettings| {
+            Some(Own {
+                name: kept.name.clone(),
+                kind: Kind::from_name(&kept.list)?,
+                query: kept.filter.clone(),
+                slot: kept.key.and_then(|key| slot_of(i64::from(key))),
+            })
+        };
+        self.filters.iter().filter_map(own).collect()
+    }
+
+    /// Takes other filters in the place of those it has.
+    pub fn keep_filters(&mut self, own: &[Own]) {
+        self.filters
+            .retain(|kept| Kind::from_name(&kept.list).is_none());
+        self.filters.extend(own.iter().map(|own| FilterSettings {
+            name: own.name.clone(),
+            list: own.kind.spec().name.to_owned(),
+            filter: own.query.clone(),
+            key: own.slot,
+        }));
     }
 
     /// The language chosen.

@@ -76,7 +76,8 @@ impl Locale {
             | Kind::Participation
             | Kind::Activity
             | Kind::Consultation
-            | Kind::Duty => TextKey::CountRecords,
+            | Kind::Duty
+            | Kind::Filter => TextKey::CountRecords,
         };
         self.say(key, &[("n", &grouped(n))])
     }

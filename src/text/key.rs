@@ -119,7 +119,9 @@ keys! {
     ActionRetreat = "action.retreat";
     ActionRight = "action.right";
     ActionSave = "action.save";
+    ActionSaveFilter = "action.save-filter";
     ActionSaveNext = "action.save-next";
+    ActionSavedFilters = "action.saved-filters";
     ActionScreenContracts = "action.screen-contracts";
     ActionScreenEvents = "action.screen-events";
     ActionScreenNeeds = "action.screen-needs";
@@ -512,6 +514,7 @@ keys! {
     HintAgenda = "hint.agenda";
     HintAllTexts = "hint.all-texts";
     HintAnswer = "hint.answer";
+    HintApply = "hint.apply";
     HintBall = "hint.ball";
     HintBoard = "hint.board";
     HintBook = "hint.book";
@@ -539,6 +542,7 @@ keys! {
     HintFile = "hint.file";
     HintFilter = "hint.filter";
     HintFold = "hint.fold";
+    HintForWhom = "hint.for-whom";
     HintGo = "hint.go";
     HintGoOn = "hint.go-on";
     HintGroup = "hint.group";
@@ -566,7 +570,9 @@ keys! {
     HintReminder = "hint.reminder";
     HintRows = "hint.rows";
     HintSave = "hint.save";
+    HintSaveFilter = "hint.save-filter";
     HintSaveNext = "hint.save-next";
+    HintSaved = "hint.saved";
     HintShallower = "hint.shallower";
     HintShow = "hint.show";
     HintSort = "hint.sort";
@@ -859,6 +865,24 @@ keys! {
     RosterPostsEnded = "roster.posts-ended";
     RosterSocieties = "roster.societies";
 
+    // saved:
+    SavedBuiltIn = "saved.built-in";
+    SavedDone = "saved.done";
+    SavedForAll = "saved.for-all";
+    SavedForMe = "saved.for-me";
+    SavedGone = "saved.gone";
+    SavedMine = "saved.mine";
+    SavedName = "saved.name";
+    SavedNameEmpty = "saved.name-empty";
+    SavedNone = "saved.none";
+    SavedNotShared = "saved.not-shared";
+    SavedNothing = "saved.nothing";
+    SavedProgram = "saved.program";
+    SavedShared = "saved.shared";
+    SavedTitle = "saved.title";
+    SavedUnknown = "saved.unknown";
+    SavedWhat = "saved.what";
+
     // scope: places that have keys of their own.
     ScopeAll = "scope.all";
     ScopeBoard = "scope.board";
@@ -878,6 +902,7 @@ keys! {
     ScopePalette = "scope.palette";
     ScopeRecords = "scope.records";
     ScopeRoster = "scope.roster";
+    ScopeSaved = "scope.saved";
     ScopeShowing = "scope.showing";
     ScopeToday = "scope.today";
 

@@ -8,6 +8,7 @@ use crate::domain::item::Part;
 use crate::domain::kind::{KINDS, REFERENCE};
 use crate::text::filter_words::SPECIALS;
 use crate::text::locale::{Piece, pieces};
+use crate::text::saved::BUILT_IN;
 use crate::text::{Lang, TextKey};
 use std::collections::BTreeSet;
 
@@ -50,6 +51,7 @@ fn wanted() -> BTreeSet<String> {
     keys.extend(Rule::ALL.map(|(_, code)| format!("personal.{code}")));
     keys.extend(Weekday::ALL.map(|d| format!("weekday.{}", weekday_name(d))));
     keys.extend(Holiday::ALL.map(|day| format!("holiday.{}", day.name())));
+    keys.extend(BUILT_IN.iter().map(|row| format!("saved.{}", row.id)));
     keys.insert("filter.me".to_owned());
     for special in &SPECIALS {
         keys.insert(format!("filter.{}", special.name));

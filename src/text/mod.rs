@@ -18,6 +18,7 @@ mod locale;
 mod measure;
 mod nearest;
 mod refusal;
+pub mod saved;
 mod sentence;
 mod show;
 mod store_error;

@@ -153,6 +153,10 @@ actions! {
     Filter = "filter" Find ActionFilter "しぼりこみ";
     /// Takes the filter off.
     ClearFilter = "clear-filter" Find ActionClearFilter "しぼりこみをけす";
+    /// The saved filters of the list; a digit puts one in force.
+    SavedFilters = "saved-filters" Find ActionSavedFilters "ほぞんしたしぼりこみ";
+    /// Saves the filter in force under a name.
+    SaveFilter = "save-filter" Find ActionSaveFilter "しぼりこみをほぞん";
     /// The next order of the list.
     Sort = "sort" Find ActionSort "ならび";
     /// Only the parties that nobody has spoken with for long; once more: all.
@@ -408,6 +412,8 @@ impl Action {
                     | Self::ScreenContracts
                     | Self::Memo
                     | Self::Import
+                    | Self::SavedFilters
+                    | Self::SaveFilter
                     | Self::Unfiled
                     | Self::Duplicates
                     | Self::Drafts

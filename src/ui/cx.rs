@@ -10,6 +10,7 @@ use super::shared::Shared;
 use super::toast::{Said, Tone};
 use super::wish::Wish;
 use crate::desk::Command;
+use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::text::TextKey;
 use std::fmt::Display;
@@ -28,6 +29,8 @@ pub(super) enum Want {
     Screen(PaneId),
     /// The record shown where its kind is listed.
     Find(RecordId),
+    /// The list of that kind with that filter in force; as a list even where there is a board.
+    Ask(Kind, String, bool),
     /// The cursor of the screen behind on that record, if it lists it.
     Point(RecordId),
     /// An action done as if its key had been pressed in front of what remains.
@@ -126,6 +129,11 @@ impl Cx<'_> {
     /// Shows a record where its kind is listed.
     pub fn find(&mut self, record: RecordId) {
         self.wants.push(Want::Find(record));
+    }
+
+    /// Shows the list of a kind with a filter in force; `as_list`: not on a board.
+    pub fn ask(&mut self, kind: Kind, filter: &str, as_list: bool) {
+        self.wants.push(Want::Ask(kind, filter.to_owned(), as_list));
     }
 
     /// Puts the cursor of the screen behind on a record, if it lists it; nothing in front goes away.

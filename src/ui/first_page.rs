@@ -25,6 +25,7 @@ impl Ui {
             texts: shared.texts.clone(),
             now: shared.now,
             size: shared.size,
+            filters: shared.filters.clone(),
             last_visit: shared.own.last_visit,
             pane: self.first,
             phrases: shared.phrases.clone(),

@@ -51,6 +51,8 @@ impl Ui {
             Action::MessageLog => self.grant(Wish::MessageLog),
             Action::UndoList => self.grant(Wish::UndoList),
             Action::Changes => self.grant(Wish::Changes),
+            Action::SavedFilters => self.saved_filters(at, false),
+            Action::SaveFilter => self.saved_filters(at, true),
             Action::About => self.grant(Wish::About),
             Action::Drafts => self.grant(Wish::Drafts),
             Action::Unfiled => self.grant(Wish::Unfiled),
@@ -327,6 +329,23 @@ impl Ui {
             about,
             text: String::new(),
         });
+    }
+
+    /// The saved filters of the list behind, or the name for the one in force there.
+    fn saved_filters(&mut self, at: usize, save: bool) {
+        let list = (0..=at.min(self.depth() - 1)).rev().find_map(|at| {
+            let layer = self.layer(at)?;
+            Some((layer.kind()?, layer.filter()?.to_owned()))
+        });
+        let (kind, in_force) = list.unwrap_or((Kind::Need, String::new()));
+        if !save {
+            self.grant(Wish::SavedFilters { kind, in_force });
+        } else if in_force.is_empty() {
+            self.with_cx(|cx| cx.say(Tone::Note, TextKey::SavedNothing, &[]));
+        } else {
+            let query = in_force;
+            self.grant(Wish::KeepFilter { kind, query });
+        }
     }
 
     /// One level back: the front layer goes; at the top Esc does nothing.

@@ -87,6 +87,14 @@ pub trait Layer: Send {
     /// Puts the cursor on a record, if it lists it.
     fn find(&mut self, _record: RecordId, _cx: &mut Cx<'_>) {}
 
+    /// The filter in force, as typed, if it is a list with one.
+    fn filter(&self) -> Option<&str> {
+        None
+    }
+
+    /// Puts a filter of a kind in force, if it lists that kind; where a list and another view share it, the list is wanted.
+    fn ask(&mut self, _kind: Kind, _filter: &str, _as_list: bool, _cx: &mut Cx<'_>) {}
+
     /// Takes input that the key map does not know here: typed text, pasted text, editing keys. Committed kana come here in every pane,
     /// so that nothing typed with an input method on is lost.
     fn typed(&mut self, _input: &Input, _cx: &mut Cx<'_>) -> Answer {

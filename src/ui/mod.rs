@@ -50,7 +50,7 @@ use self::input::{Input, Millis};
 use self::keymap::{Keymap, Stroke};
 use self::layer::Layer;
 use self::moves::Moves;
-use self::msg::{Effect, Token};
+use self::msg::{Changed, Effect, Token};
 use self::pane::{PANES, PaneId};
 use self::picture::Picture;
 use self::shared::{Caps, Shared};
@@ -62,7 +62,9 @@ use crate::desk::search::Texts;
 use crate::desk::{Actor, Book, Row};
 use crate::domain::date::Moment;
 use crate::domain::phrase::Phrases;
+use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
+use crate::text::saved::Own as OwnFilter;
 use crate::text::{Lang, Locale};
 
 /// What a screen starts with.
@@ -84,6 +86,8 @@ pub struct UiSetup {
     pub now: Moment,
     /// Columns and rows.
     pub size: (u16, u16),
+    /// The filters that this person saved alone.
+    pub filters: Vec<OwnFilter>,
     /// When this person left the book last.
     pub last_visit: Option<Moment>,
     /// The screen that it begins with.
@@ -133,6 +137,7 @@ impl Ui {
             toasts: Toasts::default(),
             job: None,
             drafts: BTreeMap::new(),
+            filters: setup.filters,
             own: Own {
                 last_visit: setup.last_visit,
                 ..Own::default()
@@ -236,6 +241,7 @@ impl Ui {
                 Want::Close => self.remove(from),
                 Want::Screen(pane) => self.show(pane),
                 Want::Find(record) => self.find(record),
+                Want::Ask(kind, filter, as_list) => self.ask_list(kind, &filter, as_list),
                 Want::Point(record) => {
                     self.ask(0, |layer, cx| layer.find(record, cx));
                 }
@@ -264,6 +270,25 @@ impl Ui {
         self.layers.clear();
         self.current = pane;
         self.ask(0, |layer, cx| layer.opened(cx));
+    }
+
+    /// Shows the list of a kind with a filter in force: on its screen, else in a list over the one that is shown.
+    fn ask_list(&mut self, kind: Kind, filter: &str, as_list: bool) {
+        if let Some(pane) = PaneId::of_kind(kind) {
+            if pane != self.current || self.layers.iter().any(|layer| layer.covers()) {
+                self.show(pane);
+            }
+            self.ask(0, |layer, cx| layer.ask(kind, filter, as_list, cx));
+            return;
+        }
+        if let Some(list) = panes::others::list(kind) {
+            self.push(Box::new(list));
+            let front = self.depth() - 1;
+            self.ask(front, |layer, cx| {
+                layer.book_changed(&Changed::All, cx);
+                layer.ask(kind, filter, as_list, cx);
+            });
+        }
     }
 
     /// Shows a record where its kind is listed; one of a kind without a screen opens its page.

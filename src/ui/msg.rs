@@ -14,6 +14,7 @@ use crate::domain::stage::Stage;
 use crate::domain::value::Text;
 use crate::office::import::{Ask, Preview, PreviewError};
 use crate::text::Lang;
+use crate::text::saved::Own;
 
 /// Names a wish, so that its answer finds the way back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -218,6 +219,8 @@ pub enum Effect {
     },
     /// Tell the others where this person is now; asked for only if others may be at the book.
     Present(Option<Here>),
+    /// Keep the filters that this person saved alone, in place of those kept before.
+    SaveFilters(Vec<Own>),
     /// Keep these looks for the next start.
     SaveSettings(Looks),
     /// End the session.

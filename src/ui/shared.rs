@@ -20,6 +20,7 @@ use crate::domain::phrase::Phrases;
 use crate::domain::record::RecordId;
 use crate::search::reading::Readings;
 use crate::text::cells::Ruler;
+use crate::text::saved::Own as OwnFilter;
 use crate::text::{Locale, TextKey, Vocabulary};
 
 /// What the terminal and the door can do.
@@ -102,6 +103,8 @@ pub struct Shared {
     pub job: Option<Job>,
     /// Forms that were left, by their names.
     pub drafts: BTreeMap<String, Vec<u8>>,
+    /// The filters that this person saved alone.
+    pub filters: Vec<OwnFilter>,
     /// What filters ask of this person: the last visit, the forms begun.
     pub own: Own,
     /// A reason that was typed and not given yet.

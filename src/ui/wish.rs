@@ -9,11 +9,13 @@ use super::overlays::duplicates::Duplicates;
 use super::overlays::form::FormLayer;
 use super::overlays::gate::Gate;
 use super::overlays::import::ImportLayer;
+use super::overlays::keep_filter::KeepFilter;
 use super::overlays::memo::Memo;
 use super::overlays::merge::MergeLayer;
 use super::overlays::palette::Palette;
 use super::overlays::picker::{Picker, Picks};
 use super::overlays::reason::Reason;
+use super::overlays::saved::SavedList;
 use super::overlays::showing::Showing;
 use super::overlays::steps::About;
 use super::overlays::unfiled::Unfiled;
@@ -134,6 +136,20 @@ pub enum Wish {
     },
     /// The parts of a bulk command that were refused, with the reason of each.
     Refusals(Vec<(RecordId, String)>),
+    /// The saved filters of a list, over one with that filter in force.
+    SavedFilters {
+        /// What it lists.
+        kind: Kind,
+        /// As typed; empty if none is in force.
+        in_force: String,
+    },
+    /// The name under which a filter is saved.
+    KeepFilter {
+        /// What it lists.
+        kind: Kind,
+        /// As typed.
+        query: String,
+    },
     /// The palette.
     Palette,
     /// The keys; of this place or all.
@@ -202,6 +218,10 @@ impl Ui {
             Wish::Gate { refusal, command } => {
                 self.push(Box::new(Gate::new(refusal, command, &self.shared)));
             }
+            Wish::SavedFilters { kind, in_force } => {
+                self.push(Box::new(SavedList::new(&self.shared, kind, in_force)));
+            }
+            Wish::KeepFilter { kind, query } => self.push(Box::new(KeepFilter::new(kind, query))),
             Wish::Palette => self.push(Box::new(Palette::new(&self.shared, self.behind()))),
             Wish::Help { all: true } => self.push(help::everything(&self.shared)),
             Wish::Help { all: false } => self.push(help::here(&self.shared, self.behind().chain)),

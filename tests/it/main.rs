@@ -30,6 +30,7 @@ mod merging;
 mod pty;
 mod roster;
 mod sample;
+mod saved;
 mod screens;
 mod serve;
 mod ssh;

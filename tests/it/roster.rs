@@ -228,12 +228,12 @@ fn one_key_shows_whom_nobody_has_spoken_with_and_once_more_all() {
         "{}",
         world.status()
     );
-    world.keys("S");
+    world.keys("go");
     assert!(world.shows("ひかり光学") && !world.shows("青葉メディカル"));
     assert!(world.status().contains("状況:疎遠"));
-    world.keys("S");
+    world.keys("go");
     assert!(world.shows("青葉メディカル"));
-    world.keys("<Tab>S");
+    world.keys("<Tab>go");
     assert!(world.shows("ぶなの森医療センター") && !world.shows("みずなら市民病院"));
 }
 
@@ -261,7 +261,7 @@ fn a_contact_with_a_person_is_one_with_the_hospital_that_is_no_longer_distant() 
     let spoken = book.record(far).get(hospital::LAST_CONTACT_ON);
     assert_eq!(spoken, Some(today(-1)));
     let mut world = World::new(book);
-    world.keys("3<Tab>S");
+    world.keys("3<Tab>go");
     assert!(!world.shows("ぶなの森医療センター"));
 }
 
@@ -409,7 +409,7 @@ fn the_roster_of_people() {
 
 #[test]
 fn the_distant() {
-    insta::assert_snapshot!(pictures(peopled, "3S"));
+    insta::assert_snapshot!(pictures(peopled, "3go"));
 }
 
 #[test]

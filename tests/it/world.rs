@@ -97,6 +97,7 @@ impl World {
             texts: book.desk.texts(),
             now: NOW,
             size: begin.size,
+            filters: Vec::new(),
             last_visit: None,
             pane: PaneId::Needs,
             phrases: Arc::default(),

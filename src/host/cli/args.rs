@@ -388,6 +388,9 @@ pub struct List {
     pub kind: String,
     /// As in the console's /
     pub filter: Vec<String>,
+    /// A saved filter, by its name or its number in the console's S; may be narrowed further
+    #[arg(long, value_name = "NAME")]
+    pub saved: Option<String>,
 }
 
 /// `move ..`

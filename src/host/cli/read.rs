@@ -31,12 +31,43 @@ impl Office<'_, '_> {
         };
         self.look(Some(kind), |office, desk| {
             let book = desk.load_book()?;
-            let records = match office.chosen(desk, &book, kind, &args.filter)? {
+            let filter = match office.with_saved(args, kind, &book) {
+                Ok(filter) => filter,
+                Err(exit) => return Ok(exit),
+            };
+            let records = match office.chosen(desk, &book, kind, &filter)? {
                 Ok(records) => records,
                 Err(exit) => return Ok(exit),
             };
             Ok(office.print_list(kind, &records, &book))
         })
+    }
+
+    /// What is asked: the saved filter, and what was typed beside it.
+    fn with_saved(
+        &mut self,
+        args: &args::List,
+        kind: Kind,
+        book: &Book,
+    ) -> Result<Vec<String>, Exit> {
+        let Some(asked) = &args.saved else {
+            return Ok(args.filter.clone());
+        };
+        let own = self.settings.own_filters();
+        let found = self.locale.saved_filter(asked, kind, book, &own);
+        let Some(saved) = found else {
+            let all = self.locale.saved_filters(kind, book, &own);
+            let names: Vec<&str> = all.iter().map(|saved| saved.name.as_str()).collect();
+            let names = names.join(", ");
+            let values = [("name", asked as _), ("names", &names as _)];
+            let text = self.locale.say(TextKey::SavedUnknown, &values);
+            self.io.say(&text);
+            return Err(Exit::NotFound);
+        };
+        // In brackets, so that what is typed narrows the whole of it.
+        let mut filter = vec![format!("({})", saved.query)];
+        filter.extend(args.filter.iter().cloned());
+        Ok(filter)
     }
 
     /// The records of a kind that a filter lets pass, in order; a filter that cannot be read is said and is wrong usage.

@@ -6,7 +6,7 @@ use crate::domain::kind::Kind;
 use crate::domain::part::Called;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::{
-    activity, body, case, company, consultation, contract, disclosure, duty, event, hospital, log,
+    activity, body, case, company, consultation, contract, disclosure, duty, event, filter, hospital, log,
     need, participation, person,
 };
 use crate::text::Locale;
@@ -107,6 +107,7 @@ const DUTIES: &[FieldId] = &[
     duty::EVERY.id(),
     duty::DONE_ON.id(),
 ];
+const FILTERS: &[FieldId] = &[filter::NAME.id(), filter::LIST.id(), filter::QUERY.id()];
 
 /// The columns of a kind's table after the reference.
 fn columns(kind: Kind) -> &'static [FieldId] {
@@ -125,6 +126,7 @@ fn columns(kind: Kind) -> &'static [FieldId] {
         Kind::Activity => ACTIVITIES,
         Kind::Consultation => CONSULTATIONS,
         Kind::Duty => DUTIES,
+        Kind::Filter => FILTERS,
     }
 }
 

@@ -58,6 +58,8 @@ scopes! {
     Form = "form";
     /// One text that Enter ends: a memo, a reason, the search for a record.
     Line = "line";
+    /// The list of saved filters.
+    Saved = "saved";
     /// The list of drafts.
     Drafts = "drafts";
     /// The preview of a spreadsheet.
@@ -86,6 +88,7 @@ impl Scope {
             Self::JumpLine => TextKey::ScopeJumpLine,
             Self::Form => TextKey::ScopeForm,
             Self::Line => TextKey::ScopeLine,
+            Self::Saved => TextKey::ScopeSaved,
             Self::Drafts => TextKey::ScopeDrafts,
             Self::Import => TextKey::ScopeImport,
         }
@@ -134,6 +137,8 @@ pub mod chain {
     pub const FORM: &[Scope] = &[Scope::Form];
     /// One text.
     pub const LINE: &[Scope] = &[Scope::Line];
+    /// Saved filters.
+    pub const SAVED: &[Scope] = &[Scope::Saved, Scope::Menu];
     /// Drafts.
     pub const DRAFTS: &[Scope] = &[Scope::Drafts, Scope::Menu];
     /// A spreadsheet.
@@ -141,7 +146,6 @@ pub mod chain {
 
     /// Every chain.
     pub const ALL: &[&[Scope]] = &[
-        BOARD, LIST, ROSTER, TODAY, MONTH, CALL, PAGE, MENU, GATE, SHOWING, MERGE, PALETTE, FILTER,
-        JUMP, FORM, LINE, DRAFTS, IMPORT,
+        BOARD, LIST, ROSTER, TODAY, MONTH, CALL, PAGE, MENU, GATE, SHOWING, MERGE, PALETTE, FILTER, JUMP, FORM, LINE, DRAFTS, SAVED, IMPORT,
     ];
 }

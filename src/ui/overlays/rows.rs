@@ -27,6 +27,8 @@ const FOOT: usize = 4;
 pub enum Leads {
     /// Nothing: the row is there to be read.
     Nowhere,
+    /// What the layer around the rows does with it.
+    Here,
     /// Runs a command.
     Run(Box<Command>),
     /// Shows a record.
@@ -143,7 +145,7 @@ impl Rows {
                 cx.find(*record);
             }
             Some(Leads::Wish(wish)) => cx.wish((**wish).clone()),
-            Some(Leads::Nowhere) | None => {}
+            Some(Leads::Nowhere | Leads::Here) | None => {}
         }
     }
 

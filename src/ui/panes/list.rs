@@ -9,7 +9,7 @@ use crate::desk::Row;
 use crate::domain::field::{FieldId, Section};
 use crate::domain::kind::Kind;
 use crate::domain::{
-    activity, body, case, company, consultation, contract, disclosure, duty, event, hospital, log,
+    activity, body, case, company, consultation, contract, disclosure, duty, event, filter, hospital, log,
     need, participation, person,
 };
 use crate::search::company::short_name;
@@ -138,6 +138,11 @@ const DUTY: &[Column] = &[
     field(FieldId::REFERENCE, 6, 0), field(duty::DUE.id(), 10, 0), field(duty::TITLE.id(), 0, 0), field(duty::EVERY.id(), 8, 0), field(duty::OWNER.id(), 12, 70),
 ];
 
+#[rustfmt::skip]
+const FILTER: &[Column] = &[
+    field(FieldId::REFERENCE, 6, 0), field(filter::NAME.id(), 20, 0), field(filter::LIST.id(), 10, 0), field(filter::QUERY.id(), 0, 0),
+];
+
 const fn columns(kind: Kind) -> &'static [Column] {
     match kind {
         Kind::Need => NEED,
@@ -154,6 +159,7 @@ const fn columns(kind: Kind) -> &'static [Column] {
         Kind::Activity => ACTIVITY,
         Kind::Consultation => CONSULTATION,
         Kind::Duty => DUTY,
+        Kind::Filter => FILTER,
     }
 }
 

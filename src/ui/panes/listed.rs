@@ -138,6 +138,17 @@ impl Layer for Listed {
         self.browse.looks_changed(cx);
     }
 
+    fn filter(&self) -> Option<&str> {
+        Some(&self.browse.filter)
+    }
+
+    fn ask(&mut self, kind: Kind, filter: &str, _as_list: bool, cx: &mut Cx<'_>) {
+        if kind == self.listing.kind {
+            self.browse.ask(filter, cx.shared);
+            self.after(cx);
+        }
+    }
+
     fn find(&mut self, record: RecordId, cx: &mut Cx<'_>) {
         if !self.browse.find(record, cx.shared) {
             self.browse.ask("", cx.shared);

@@ -13,6 +13,7 @@ pub mod listed;
 pub mod month;
 pub mod needs;
 pub mod next_event;
+pub mod others;
 pub mod record;
 pub mod roster;
 pub mod state;

@@ -207,6 +207,20 @@ impl Layer for Roster {
         }
     }
 
+    fn filter(&self) -> Option<&str> {
+        self.shown()?.filter()
+    }
+
+    fn ask(&mut self, kind: Kind, filter: &str, as_list: bool, cx: &mut Cx<'_>) {
+        if self.kind() != Some(kind) {
+            let home = self.tabs.iter().position(|tab| tab.kind() == Some(kind));
+            self.at = home.unwrap_or(self.at);
+        }
+        if let Some(tab) = self.tabs.get_mut(self.at) {
+            tab.ask(kind, filter, as_list, cx);
+        }
+    }
+
     fn find(&mut self, record: RecordId, cx: &mut Cx<'_>) {
         let home = self
             .tabs

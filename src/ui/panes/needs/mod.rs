@@ -187,6 +187,18 @@ impl Layer for Needs {
         self.after(cx);
     }
 
+    fn filter(&self) -> Option<&str> {
+        Some(&self.browse.filter)
+    }
+
+    fn ask(&mut self, kind: Kind, filter: &str, as_list: bool, cx: &mut Cx<'_>) {
+        if kind == Kind::Need {
+            self.as_list |= as_list;
+            self.browse.ask(filter, cx.shared);
+            self.after(cx);
+        }
+    }
+
     fn find(&mut self, record: RecordId, cx: &mut Cx<'_>) {
         if !self.browse.find(record, cx.shared) {
             self.browse.ask("", cx.shared);

@@ -128,7 +128,8 @@ impl Tab {
             | Kind::Participation
             | Kind::Activity
             | Kind::Consultation
-            | Kind::Duty => &[Self::Overview, Self::History],
+            | Kind::Duty
+            | Kind::Filter => &[Self::Overview, Self::History],
             Kind::Contract => &[Self::Checklist, Self::Overview, Self::Logs, Self::History],
         }
     }

@@ -1,0 +1,242 @@
+//! Owns the saved filters of a list as one person sees them: those that come with the program, those that the book holds for everybody,
+//! those that the person keeps alone. The screen, the command line and its help read this one list.
+
+use super::Locale;
+use crate::desk::Book;
+use crate::domain::filter;
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::search::fold::fold;
+
+/// Keys for saved filters: 1 to 9.
+const SLOTS: u8 = 9;
+
+/// A filter that comes with the program. Its words are English; the language of filters prints them in the reader's.
+#[derive(Debug)]
+pub struct BuiltIn {
+    /// Its name in the locales, under `saved.`.
+    pub id: &'static str,
+    /// What it lists.
+    pub kind: Kind,
+    /// What it asks.
+    pub query: &'static str,
+}
+
+const fn built_in(kind: Kind, id: &'static str, query: &'static str) -> BuiltIn {
+    BuiltIn { id, kind, query }
+}
+
+/// Every filter that comes with the program, in the order of the keys.
+pub static BUILT_IN: &[BuiltIn] = &[
+    built_in(Kind::Need, "overdue", "due<0 is:open"),
+    built_in(Kind::Need, "my-move", "ball:me is:open"),
+    built_in(Kind::Need, "stalled", "idle>30d is:open"),
+    built_in(Kind::Need, "blocked", "gate:blocked"),
+    built_in(Kind::Need, "news", "new:me"),
+    built_in(Kind::Need, "exceptions", "is:overridden"),
+    built_in(Kind::Need, "unsorted", "is:unsorted is:open"),
+    built_in(Kind::Case, "overdue", "due<0 is:open"),
+    built_in(Kind::Case, "my-move", "ball:me is:open"),
+    built_in(Kind::Case, "stalled", "idle>30d is:open"),
+    built_in(Kind::Case, "blocked", "gate:blocked"),
+    built_in(Kind::Case, "news", "new:me"),
+    built_in(Kind::Case, "exceptions", "is:overridden"),
+    built_in(Kind::Company, "distant", "is:distant"),
+    built_in(Kind::Company, "under-nda", "contract:nda.signed"),
+    built_in(Kind::Company, "with-case", "has:case"),
+    built_in(Kind::Company, "news", "new:me"),
+    built_in(Kind::Hospital, "distant", "is:distant"),
+    built_in(Kind::Hospital, "news", "new:me"),
+    built_in(Kind::Body, "distant", "is:distant"),
+    built_in(Kind::Person, "news", "new:me"),
+    built_in(Kind::Contract, "overdue", "due<0 is:open"),
+    built_in(Kind::Contract, "my-move", "ball:me is:open"),
+    built_in(
+        Kind::Contract,
+        "expiring",
+        "expires_on:0..+60d state:signed",
+    ),
+    built_in(Kind::Contract, "news", "new:me"),
+    built_in(Kind::Log, "unfiled", "is:unfiled"),
+];
+
+/// A filter that a person keeps alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// Its name.
+    pub name: String,
+    /// What it lists.
+    pub kind: Kind,
+    /// What it asks, as typed.
+    pub query: String,
+    /// Its key, if one was given.
+    pub slot: Option<u8>,
+}
+
+/// Whose a saved filter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// This person's alone.
+    Mine,
+    /// Everybody's, a record of the book.
+    Shared(RecordId),
+    /// The program's.
+    Program,
+}
+
+/// A saved filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// Its name.
+    pub name: String,
+    /// What it lists.
+    pub kind: Kind,
+    /// What it asks.
+    pub query: String,
+    /// Its key: 1 to 9.
+    pub slot: Option<u8>,
+    /// Whose it is.
+    pub whose: Whose,
+}
+
+impl Locale {
+    /// The saved filters of a list in the order of their keys. A key that was given goes to the person's own before the shared one; the
+    /// rest take what is free.
+    pub fn saved_filters(&self, kind: Kind, book: &Book, own: &[Own]) -> Vec<Saved> {
+        let mine = own.iter().filter(|o| o.kind == kind).map(|o| Saved {
+            name: o.name.clone(),
+            kind,
+            query: o.query.clone(),
+            slot: o.slot,
+            whose: Whose::Mine,
+        });
+        let mut all: Vec<Saved> = mine.collect();
+        all.extend(shared(kind, book));
+        all.extend(self.of_the_program(kind));
+        give_keys(&mut all);
+        all.sort_by_key(|saved| saved.slot.unwrap_or(u8::MAX));
+        all
+    }
+
+    fn of_the_program(&self, kind: Kind) -> impl Iterator<Item = Saved> {
+        let rows = BUILT_IN.iter().filter(move |row| row.kind == kind);
+        rows.map(move |row| Saved {
+            name: self.word(&["saved.", row.id]).unwrap_or(row.id).to_owned(),
+            kind,
+            query: row.query.to_owned(),
+            slot: None,
+            whose: Whose::Program,
+        })
+    }
+
+    /// The saved filter of a name or a key; a name of the program's own in any language.
+    pub fn saved_filter(&self, asked: &str, kind: Kind, book: &Book, own: &[Own]) -> Option<Saved> {
+        let all = self.saved_filters(kind, book, own);
+        let folded = fold(asked);
+        let named = all.iter().find(|saved| fold(&saved.name) == folded);
+        let by_key = || {
+            let slot: u8 = asked.parse().ok()?;
+            all.iter().find(|saved| saved.slot == Some(slot))
+        };
+        let by_id = || {
+            let mut rows = BUILT_IN.iter().filter(|row| row.kind == kind);
+            let row = rows.find(|row| row.id == asked)?;
+            all.iter()
+                .find(|saved| saved.whose == Whose::Program && saved.query == row.query)
+        };
+        named.or_else(by_key).or_else(by_id).cloned()
+    }
+}
+
+fn shared(kind: Kind, book: &Book) -> impl Iterator<Item = Saved> {
+    let rows = book.rows(Kind::Filter).filter(|row| !row.archived);
+    let of_list =
+        rows.filter(move |row| Kind::from_name(row.text(filter::LIST.id())) == Some(kind));
+    of_list.map(move |row| Saved {
+        name: row.text(filter::NAME.id()).to_owned(),
+        kind,
+        query: row.text(filter::QUERY.id()).to_owned(),
+        slot: row.number(filter::SLOT.id()).and_then(slot_of),
+        whose: Whose::Shared(row.id),
+    })
+}
+
+/// A number as a key.
+pub fn slot_of(number: i64) -> Option<u8> {
+    u8::try_from(number)
+        .ok()
+        .filter(|slot| (1..=SLOTS).contains(slot))
+}
+
+/// Each key once: the first that was given it keeps it, the others take free ones in their order.
+fn give_keys(all: &mut [Saved]) {
+    let mut taken = Vec::new();
+    for saved in all.iter_mut() {
+        saved.slot = saved.slot.filter(|slot| !taken.contains(slot));
+        taken.extend(saved.slot);
+    }
+    for saved in all.iter_mut().filter(|saved| saved.slot.is_none()) {
+        saved.slot = (1..=SLOTS).find(|slot| !taken.contains(slot));
+        taken.extend(saved.slot);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::filter::parse;
+    use crate::text::Lang;
+
+    #[test]
+    fn every_filter_of_the_program_is_read_and_printed_in_each_language() {
+        for lang in Lang::ALL {
+            let locale = Locale::new(lang);
+            for row in BUILT_IN {
+                let words = locale.filter_words(row.kind);
+                let query = parse(row.query, &words);
+                let query = query.unwrap_or_else(|e| panic!("{} {e:?}", row.query));
+                let printed = query.print(&words);
+                assert_eq!(parse(&printed, &words).as_ref(), Ok(&query), "{printed}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_given_key_is_kept_and_the_rest_take_what_is_free() {
+        let own = |name: &str, slot| Own {
+            name: name.to_owned(),
+            kind: Kind::Contract,
+            query: "state:review".to_owned(),
+            slot,
+        };
+        let locale = Locale::new(Lang::Ja);
+        let own = [
+            own("弁護士", Some(1)),
+            own("確認", None),
+            own("重なり", Some(1)),
+        ];
+        let all = locale.saved_filters(Kind::Contract, &Book::default(), &own);
+        let keys: Vec<(Option<u8>, &str)> = all.iter().map(|s| (s.slot, s.name.as_str())).collect();
+        let head = [
+            (Some(1), "弁護士"),
+            (Some(2), "確認"),
+            (Some(3), "重なり"),
+            (Some(4), "期限超過"),
+        ];
+        assert_eq!(keys.get(..4), Some(&head[..]));
+    }
+
+    #[test]
+    fn a_filter_is_found_by_its_name_its_key_and_the_programs_word() {
+        let locale = Locale::new(Lang::Ja);
+        let book = Book::default();
+        let found = |asked: &str| {
+            let saved = locale.saved_filter(asked, Kind::Need, &book, &[]);
+            saved.map(|saved| saved.query)
+        };
+        for asked in ["期限超過", "1", "overdue"] {
+            assert_eq!(found(asked).as_deref(), Some("due<0 is:open"), "{asked}");
+        }
+        assert_eq!(found("ない名前"), None);
+    }
+}

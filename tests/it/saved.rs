@@ -1,0 +1,142 @@
+//! Saved filters: the list on `S`, keys 1 to 9, saving for oneself and for everybody, and the same names on the command line.
+
+use crate::book::{TestBook, line};
+use crate::cli::Shell;
+use crate::sample::seven;
+use crate::screens::pictures;
+use crate::world::World;
+use ikoren::domain::filter;
+use ikoren::domain::kind::Kind;
+use ikoren::text::saved::Own;
+use ikoren::ui::msg::Effect;
+
+/// The filters that the screen has asked to be kept, the last time.
+fn kept(world: &World) -> Vec<Own> {
+    let mut kept = Vec::new();
+    for effect in &world.outside {
+        if let Effect::SaveFilters(own) = effect {
+            kept.clone_from(own);
+        }
+    }
+    kept
+}
+
+fn shared(book: TestBook, name: &str, query: &str, slot: i64) -> TestBook {
+    let entries = vec![
+        (filter::NAME.id(), line(name)),
+        (filter::LIST.id(), line("needs")),
+        (filter::QUERY.id(), line(query)),
+        (filter::SLOT.id(), crate::book::number(slot)),
+    ];
+    book.make(Kind::Filter, entries);
+    book
+}
+
+#[test]
+fn a_digit_after_the_key_puts_a_saved_filter_in_force() {
+    let mut world = World::new(seven());
+    world.keys("S6");
+    assert!(world.shows("絞込 is:overridden"), "{}", world.screen());
+    world.keys("S9");
+    assert!(
+        world.shows("ありません"),
+        "no filter on that key: {}",
+        world.status()
+    );
+    world.keys("<Esc>Sj<Enter>");
+    assert!(world.shows("絞込 ball:me is:open"), "{}", world.screen());
+}
+
+#[test]
+fn the_filter_in_force_is_saved_for_oneself() {
+    let mut world = World::new(seven());
+    world.keys("Sn");
+    assert!(world.status().contains("いまは絞り込んでいません"));
+    world.keys("<Esc>/stage:meeting<Enter>Sn面談の山<Enter>");
+    assert!(
+        world
+            .status()
+            .contains("絞り込み「面談の山」を保存しました S1")
+    );
+    let wanted = Own {
+        name: "面談の山".to_owned(),
+        kind: Kind::Need,
+        query: "stage:meeting".to_owned(),
+        slot: Some(1),
+    };
+    assert_eq!(kept(&world), [wanted]);
+    world.keys("<Esc>S");
+    assert!(world.shows("1 面談の山"), "{}", world.screen());
+    world.keys("1");
+    assert!(world.shows("絞込 stage:meeting"));
+    world.keys("S#");
+    assert_eq!(kept(&world), []);
+    assert!(!world.shows("1 面談の山"));
+}
+
+#[test]
+fn a_filter_saved_for_all_is_a_record_of_the_book() {
+    let mut world = World::new(seven());
+    world.keys("/stage:meeting<Enter>Sn面談<Tab><Enter>");
+    let record = world.book.record(world.book.at("S-1"));
+    assert_eq!(record.text(filter::QUERY.id()), "stage:meeting");
+    assert_eq!(record.text(filter::LIST.id()), "needs");
+    world.keys("<Esc>/stage:intake<Enter>Sn面談<Tab><Enter>");
+    let record = world.book.record(world.book.at("S-1"));
+    assert_eq!(
+        record.text(filter::QUERY.id()),
+        "stage:intake",
+        "the same name again"
+    );
+    world.keys("S#");
+    assert!(!world.shows("1 面談"), "{}", world.screen());
+    world.keys("<Esc>u");
+    world.keys("S");
+    assert!(world.shows("1 面談"), "{}", world.screen());
+}
+
+#[test]
+fn each_screen_has_its_own() {
+    let mut world = World::new(seven());
+    world.keys("3S1");
+    assert!(world.shows("絞込 is:distant"), "{}", world.screen());
+    world.keys("5S1");
+    assert!(world.shows("絞込 due<0 is:open"), "{}", world.screen());
+}
+
+#[test]
+fn the_list_of_saved_filters() {
+    fn book() -> TestBook {
+        shared(seven(), "手術部の面談", "stage:meeting dept:手術部", 2)
+    }
+    insta::assert_snapshot!(pictures(book, "/tag:樹脂<Enter>S"));
+}
+
+#[test]
+fn the_name_of_a_filter() {
+    insta::assert_snapshot!(pictures(seven, "/tag:樹脂<Enter>Sn樹脂<Tab>"));
+}
+
+#[test]
+fn the_command_line_knows_them_by_name_and_by_number() {
+    let shell = Shell::new();
+    shell.ok(&["new", "needs", "title=曇り止め", "due=2026-01-05"]);
+    shell.ok(&["new", "needs", "title=点滴台"]);
+    let query = "query=点滴";
+    shell.ok(&["new", "filters", "name=点滴", "list=needs", query, "slot=3"]);
+    let listed = |args: &[&str]| String::from_utf8(shell.ok(args).stdout).expect("text");
+    for asked in ["期限超過", "overdue", "1"] {
+        let found = listed(&["ls", "needs", "--saved", asked]);
+        assert!(found.contains("N-1") && !found.contains("N-2"), "{found}");
+    }
+    for asked in ["点滴", "3"] {
+        let found = listed(&["ls", "needs", "--saved", asked]);
+        assert!(found.contains("N-2") && !found.contains("N-1"), "{found}");
+    }
+    let none = listed(&["ls", "needs", "--saved", "点滴", "曇り"]);
+    assert!(!none.contains("N-"), "{none}");
+    let refused = shell.run(&["ls", "needs", "--saved", "ない"]);
+    assert_eq!(refused.status.code(), Some(4));
+    let said = String::from_utf8(refused.stderr).expect("text");
+    assert!(said.contains("期限超過"), "{said}");
+}
