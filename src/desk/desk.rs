@@ -9,6 +9,7 @@ use super::history::{self, HistoryLine, StepLine};
 use super::mentions::{self, Mention};
 use super::names::Names;
 use super::refusal::{GateRefusal, Refusal};
+use super::row::Row;
 use super::search::Texts;
 use super::view::View;
 use super::writer::{Answer, Job, Shown, Writer};
@@ -203,6 +204,19 @@ impl Desk {
             }
             (None, _) => self.ask(|done| Job::Load { done }),
         }
+    }
+
+    /// The rows as the journal tells them at the end of a day: what was written later is not there yet.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn book_on(&self, day: Date) -> Result<Book, Refusal> {
+        let records = self.reader.records_until(day)?;
+        let mut book = Book::default();
+        let mut rows: Vec<Row> = records.values().filter_map(Row::of).collect();
+        rows.sort_unstable_by_key(|row| row.reference);
+        rows.into_iter().for_each(|row| book.put(row));
+        Ok(book)
     }
 
     /// The rows as of the last commit, once they are loaded.

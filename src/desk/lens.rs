@@ -41,6 +41,8 @@ pub mod special {
     pub const NEW: Field = Field(0xFE06);
     /// `contract:nda`, `contract:signed`, `contract:nda.signed`: of its contracts.
     pub const CONTRACT: Field = Field(0xFE07);
+    /// `hospital_kind:community` of a need: 市中 or 大学.
+    pub const HOSPITAL_KIND: Field = Field(0xFE09);
     /// `override:adopted`: somebody stepped past that condition.
     pub const OVERRIDE: Field = Field(0xFE08);
 }
@@ -339,7 +341,7 @@ fn pressing(row: &Row) -> Option<Date> {
 }
 
 /// Where a row's due day and next move are kept: of a need with an open case on that case, as its card shows them.
-fn carried<'a>(book: &'a Book, row: &'a Row, field: FieldId) -> (&'a Row, FieldId) {
+pub(super) fn carried<'a>(book: &'a Book, row: &'a Row, field: FieldId) -> (&'a Row, FieldId) {
     let (own, of_case) = (Kind::Need.parts(), Kind::Case.parts());
     let pairs = [
         (own.due, of_case.due),

@@ -4,8 +4,8 @@ use super::field::{FieldId, FieldSpec, Section, Shape, row};
 use super::part::Parts;
 use super::record::KindCode;
 use super::{
-    activity, body, case, company, consultation, contract, disclosure, duty, event, filter, hospital, item,
-    log, need, participation, person,
+    activity, body, case, company, consultation, contract, disclosure, duty, event, filter,
+    hospital, item, log, need, participation, person,
 };
 
 /// A kind of record.

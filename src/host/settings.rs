@@ -133,7 +133,7 @@ pub struct Settings {
     /// The office.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
-    /// `terminal` or `mono`.
+    /// `terminal`, `mono`, `light`, `dark`, `contrast` or `cud`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<Theme>,
     /// `auto`, `unicode` or `ascii`.

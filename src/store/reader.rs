@@ -18,6 +18,7 @@ use super::seal::Keyring;
 use super::shelf::{Entry, Shelf};
 use super::trees::{Trees, guarded};
 use crate::domain::change::{CommandId, Commit, VersionVector};
+use crate::domain::date::{Date, Moment};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
@@ -347,6 +348,30 @@ impl Reader {
             };
             let touched = commit.changes.iter().filter(|c| wanted.contains(&c.record));
             for change in touched {
+                records
+                    .entry(change.record)
+                    .or_insert_with(|| Record::new(change.record, change.kind))
+                    .apply(&commit, change);
+            }
+        }
+        Ok(records)
+    }
+
+    /// Every record as it was at the end of a day: all commits up to then, folded in their order. It reads the whole journal.
+    ///
+    /// # Errors
+    /// If the database fails or the book was closed.
+    pub fn records_until(&self, day: Date) -> Result<BTreeMap<RecordId, Record>, StoreError> {
+        let trees = self.0.shelf()?;
+        let mut records = BTreeMap::new();
+        for lsn in (1..=self.applied().0).map(Lsn) {
+            let Some(commit) = self.commit_at(&trees, lsn)? else {
+                continue;
+            };
+            if Moment::from_millis(commit.at.millis()).date() > day {
+                continue;
+            }
+            for change in &commit.changes {
                 records
                     .entry(change.record)
                     .or_insert_with(|| Record::new(change.record, change.kind))

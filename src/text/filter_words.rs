@@ -5,7 +5,7 @@ use super::vocabulary::{other_names, without_brackets};
 use super::{Lang, Locale};
 use crate::desk::lens::special;
 use crate::domain::case;
-use crate::domain::choice::{self, CONTRACT_KIND, CONTRACT_STATE, Choices};
+use crate::domain::choice::{self, CONTRACT_KIND, CONTRACT_STATE, Choices, HOSPITAL_KIND};
 use crate::domain::field::{FieldSpec, Shape};
 use crate::domain::gate::conditions;
 use crate::domain::kind::{Kind, REFERENCE};
@@ -143,7 +143,7 @@ impl Speaker {
             .iter()
             .filter(|special| match special.field {
                 special::IDLE | special::GATE | special::OVERRIDE => has_stage,
-                special::COMPANY => kind == Kind::Need,
+                special::COMPANY | special::HOSPITAL_KIND => kind == Kind::Need,
                 special::CONTRACT => has_stage || kind == Kind::Company,
                 _ => true,
             })
@@ -157,6 +157,10 @@ impl Speaker {
             Asks::Days => FieldKind::Days,
             Asks::Date => FieldKind::Date,
             Asks::Name => FieldKind::Name(Vec::new()),
+            Asks::List(list) => FieldKind::Choice {
+                choices: self.choices(list),
+                ordered: false,
+            },
             Asks::Contracts => FieldKind::Choice {
                 choices: self.contracts(),
                 ordered: false,
@@ -220,7 +224,7 @@ impl Speaker {
 
 /// The field that holds whose move it is, where `me` may be asked.
 fn is_ball(kind: Kind, spec: &FieldSpec) -> bool {
-    matches!(kind, Kind::Need | Kind::Case) && spec.name == "ball"
+    kind.parts().ball.is_some_and(|(ball, _)| ball == spec.id)
 }
 
 /// A field under those of its names that can be typed as one word, each once.
@@ -253,6 +257,7 @@ enum Asks {
     Codes(&'static [Code]),
     Contracts,
     Conditions,
+    List(&'static Choices),
 }
 
 impl Special {
@@ -261,7 +266,12 @@ impl Special {
     pub(super) fn codes(&self) -> Vec<&'static str> {
         match self.asks {
             Asks::Codes(codes) => codes.iter().map(|(code, _)| *code).collect(),
-            Asks::Days | Asks::Date | Asks::Name | Asks::Contracts | Asks::Conditions => Vec::new(),
+            Asks::Days
+            | Asks::Date
+            | Asks::Name
+            | Asks::Contracts
+            | Asks::Conditions
+            | Asks::List(_) => Vec::new(),
         }
     }
 }
@@ -269,7 +279,7 @@ impl Special {
 const MOVING: Option<&[Kind]> = Some(&[Kind::Need, Kind::Case, Kind::Contract]);
 
 /// Every such question.
-pub(super) static SPECIALS: [Special; 9] = [
+pub(super) static SPECIALS: [Special; 10] = [
     Special {
         field: special::IS,
         name: "is",
@@ -288,9 +298,10 @@ pub(super) static SPECIALS: [Special; 9] = [
         field: special::HAS,
         name: "has",
         asks: Asks::Codes(&[
-            ("case", Some(&[Kind::Need])),
+            ("case", Some(&[Kind::Need, Kind::Company])),
             ("contract", Some(&[Kind::Need, Kind::Case, Kind::Company])),
             ("log", None),
+            ("company", Some(&[Kind::Log])),
             ("note", None),
             ("file", None),
             ("draft", None),
@@ -310,6 +321,11 @@ pub(super) static SPECIALS: [Special; 9] = [
         field: special::CHANGED,
         name: "changed",
         asks: Asks::Date,
+    },
+    Special {
+        field: special::HOSPITAL_KIND,
+        name: "hospital_kind",
+        asks: Asks::List(&HOSPITAL_KIND),
     },
     Special {
         field: special::NEW,

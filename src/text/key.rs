@@ -124,6 +124,7 @@ keys! {
     ActionSavedFilters = "action.saved-filters";
     ActionScreenContracts = "action.screen-contracts";
     ActionScreenEvents = "action.screen-events";
+    ActionScreenKpi = "action.screen-kpi";
     ActionScreenNeeds = "action.screen-needs";
     ActionScreenRoster = "action.screen-roster";
     ActionScreenToday = "action.screen-today";
@@ -131,6 +132,10 @@ keys! {
     ActionShowFirm = "action.show-firm";
     ActionSort = "action.sort";
     ActionSuspend = "action.suspend";
+    ActionThemeContrast = "action.theme-contrast";
+    ActionThemeCud = "action.theme-cud";
+    ActionThemeDark = "action.theme-dark";
+    ActionThemeLight = "action.theme-light";
     ActionThemeMono = "action.theme-mono";
     ActionThemeTerminal = "action.theme-terminal";
     ActionToggleView = "action.toggle-view";
@@ -418,6 +423,25 @@ keys! {
     FaultUnknownField = "fault.unknown-field";
     FaultUnknownFieldNear = "fault.unknown-field-near";
 
+    // figure:
+    FigureAll = "figure.all";
+    FigureAverage = "figure.average";
+    FigureBadDay = "figure.bad-day";
+    FigureBarrier = "figure.barrier";
+    FigureDay = "figure.day";
+    FigureFirms = "figure.firms";
+    FigureList = "figure.list";
+    FigureLongest = "figure.longest";
+    FigureNone = "figure.none";
+    FigureOfKind = "figure.of-kind";
+    FigureOn = "figure.on";
+    FigureReviewed = "figure.reviewed";
+    FigureSince = "figure.since";
+    FigureStalled = "figure.stalled";
+    FigureThisYear = "figure.this-year";
+    FigureUnanswered = "figure.unanswered";
+    FigureWard = "figure.ward";
+
     // file: a file that could not be worked on.
     FileOpen = "file.open";
     FileRead = "file.read";
@@ -518,6 +542,7 @@ keys! {
     HintBall = "hint.ball";
     HintBoard = "hint.board";
     HintBook = "hint.book";
+    HintBreakdown = "hint.breakdown";
     HintBulk = "hint.bulk";
     HintCancel = "hint.cancel";
     HintCards = "hint.cards";
@@ -546,6 +571,7 @@ keys! {
     HintGo = "hint.go";
     HintGoOn = "hint.go-on";
     HintGroup = "hint.group";
+    HintGroups = "hint.groups";
     HintHelp = "hint.help";
     HintItemDone = "hint.item-done";
     HintItemNotNeeded = "hint.item-not-needed";
@@ -757,6 +783,7 @@ keys! {
     // pane: names of the screens.
     PaneContracts = "pane.contracts";
     PaneEvents = "pane.events";
+    PaneKpi = "pane.kpi";
     PaneNeeds = "pane.needs";
     PaneRoster = "pane.roster";
     PaneToday = "pane.today";

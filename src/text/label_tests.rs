@@ -1,6 +1,7 @@
 //! Holds the locale files to the domain's tables and to each other.
 
 use super::*;
+use crate::desk::figures::{Heading, Phase};
 use crate::domain::choice;
 use crate::domain::date::Holiday;
 use crate::domain::gate::conditions;
@@ -52,6 +53,8 @@ fn wanted() -> BTreeSet<String> {
     keys.extend(Weekday::ALL.map(|d| format!("weekday.{}", weekday_name(d))));
     keys.extend(Holiday::ALL.map(|day| format!("holiday.{}", day.name())));
     keys.extend(BUILT_IN.iter().map(|row| format!("saved.{}", row.id)));
+    keys.extend(Heading::ALL.map(|h| format!("figures.{}", h.code())));
+    keys.extend(Phase::ALL.map(|p| format!("phase.{}", p.code())));
     keys.insert("filter.me".to_owned());
     for special in &SPECIALS {
         keys.insert(format!("filter.{}", special.name));

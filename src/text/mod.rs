@@ -6,6 +6,7 @@
 
 mod catalog;
 pub mod cells;
+mod figures;
 mod filter_error;
 mod filter_words;
 mod format;

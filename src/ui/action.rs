@@ -142,6 +142,8 @@ actions! {
     ScreenEvents = "events" Move ActionScreenEvents "ぎょうじ";
     /// The screen of contracts.
     ScreenContracts = "contracts" Move ActionScreenContracts "けいやく かくにんひょう";
+    /// The screen of figures.
+    ScreenKpi = "kpi" Move ActionScreenKpi "しひょう すうじ";
     /// Opens the record under the cursor.
     Open = "open" Move ActionOpen "ひらく";
     /// Takes what the cursor is on in a list of choices.
@@ -263,6 +265,14 @@ actions! {
     ThemeTerminal = "theme-terminal" View ActionThemeTerminal "はいしょく";
     /// No colour.
     ThemeMono = "theme-mono" View ActionThemeMono "はいしょく しろくろ";
+    /// Black on white.
+    ThemeLight = "theme-light" View ActionThemeLight "はいしょく あかるい";
+    /// Light on dark.
+    ThemeDark = "theme-dark" View ActionThemeDark "はいしょく くらい";
+    /// The strongest contrast.
+    ThemeContrast = "theme-contrast" View ActionThemeContrast "はいしょく こうこんとらすと";
+    /// Colours for every colour vision.
+    ThemeCud = "theme-cud" View ActionThemeCud "はいしょく からーゆにばーさる";
     /// Japanese.
     LangJa = "lang-ja" View ActionLangJa "にほんご";
     /// English.
@@ -410,6 +420,7 @@ impl Action {
                     | Self::NewPerson
                     | Self::NewContract
                     | Self::ScreenContracts
+                    | Self::ScreenKpi
                     | Self::Memo
                     | Self::Import
                     | Self::SavedFilters

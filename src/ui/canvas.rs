@@ -6,7 +6,7 @@
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use ratatui::widgets::{StatefulWidget, Widget};
 
 use super::border::{Border, Sign, ascii_of};
@@ -125,6 +125,18 @@ impl Canvas {
     /// Lays a style over an area without changing its text.
     pub fn restyle(&mut self, area: Rect, style: Style) {
         self.buffer.set_style(area.intersection(self.area()), style);
+    }
+
+    /// Gives every cell without a colour of its own those of the ground.
+    pub fn ground(&mut self, ground: Style) {
+        for cell in &mut self.buffer.content {
+            if cell.fg == Color::Reset {
+                cell.fg = ground.fg.unwrap_or(Color::Reset);
+            }
+            if cell.bg == Color::Reset {
+                cell.bg = ground.bg.unwrap_or(Color::Reset);
+            }
+        }
     }
 
     /// Blanks an area, and the outer halves of wide glyphs that its edges cut.

@@ -32,6 +32,10 @@ impl Ui {
             self.show(pane);
             return true;
         }
+        if let Some(theme) = Theme::of_action(action) {
+            self.set_theme(theme);
+            return true;
+        }
         match action {
             Action::Close => self.close(at),
             Action::Leave => self.leave(at),
@@ -41,8 +45,6 @@ impl Ui {
             Action::Suspend => self.suspend(),
             Action::UndoStep => self.run(Command::Undo(None)),
             Action::Redo => self.run(Command::Redo),
-            Action::ThemeTerminal => self.set_theme(Theme::Terminal),
-            Action::ThemeMono => self.set_theme(Theme::Mono),
             Action::LangJa => self.set_lang(Lang::Ja),
             Action::LangEn => self.set_lang(Lang::En),
             Action::Palette => self.grant(Wish::Palette),

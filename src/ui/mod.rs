@@ -61,9 +61,10 @@ use crate::desk::lens::Own;
 use crate::desk::search::Texts;
 use crate::desk::{Actor, Book, Row};
 use crate::domain::date::Moment;
-use crate::domain::phrase::Phrases;
 use crate::domain::kind::Kind;
+use crate::domain::phrase::Phrases;
 use crate::domain::record::RecordId;
+use crate::search::filter::parse;
 use crate::text::saved::Own as OwnFilter;
 use crate::text::{Lang, Locale};
 
@@ -274,6 +275,8 @@ impl Ui {
 
     /// Shows the list of a kind with a filter in force: on its screen, else in a list over the one that is shown.
     fn ask_list(&mut self, kind: Kind, filter: &str, as_list: bool) {
+        let spoken = self.in_readers_words(kind, filter);
+        let filter = spoken.as_str();
         if let Some(pane) = PaneId::of_kind(kind) {
             if pane != self.current || self.layers.iter().any(|layer| layer.covers()) {
                 self.show(pane);
@@ -289,6 +292,15 @@ impl Ui {
                 layer.ask(kind, filter, as_list, cx);
             });
         }
+    }
+
+    /// A filter as its reader would have typed it; the program's own are English.
+    fn in_readers_words(&self, kind: Kind, filter: &str) -> String {
+        let locale = &self.shared.locale;
+        let words = locale.filter_words(kind);
+        let query = parse(filter, &words).ok();
+        let query = query.filter(|_| locale.lang() != Lang::En);
+        query.map_or_else(|| filter.to_owned(), |query| query.print(&words))
     }
 
     /// Shows a record where its kind is listed; one of a kind without a screen opens its page.

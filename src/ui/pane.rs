@@ -3,7 +3,7 @@
 
 use super::action::Action;
 use super::layer::Layer;
-use super::panes::{contracts, events, needs, roster, today};
+use super::panes::{contracts, events, kpi, needs, roster, today};
 use crate::domain::kind::Kind;
 use crate::text::TextKey;
 
@@ -20,6 +20,8 @@ pub enum PaneId {
     Events,
     /// 契約.
     Contracts,
+    /// 指標.
+    Kpi,
 }
 
 /// What a screen is.
@@ -39,12 +41,13 @@ pub struct PaneSpec {
 
 /// Every screen, in the order of the tabs.
 #[rustfmt::skip]
-pub static PANES: [PaneSpec; 5] = [
+pub static PANES: [PaneSpec; 6] = [
     PaneSpec { id: PaneId::Today, title: TextKey::PaneToday, action: Action::ScreenToday, kinds: &[], make: today::make },
     PaneSpec { id: PaneId::Needs, title: TextKey::PaneNeeds, action: Action::ScreenNeeds, kinds: &[Kind::Need], make: needs::make },
     PaneSpec { id: PaneId::Roster, title: TextKey::PaneRoster, action: Action::ScreenRoster, kinds: roster::KINDS, make: roster::make },
     PaneSpec { id: PaneId::Events, title: TextKey::PaneEvents, action: Action::ScreenEvents, kinds: &[Kind::Event], make: events::make },
     PaneSpec { id: PaneId::Contracts, title: TextKey::PaneContracts, action: Action::ScreenContracts, kinds: &[Kind::Contract], make: contracts::make },
+    PaneSpec { id: PaneId::Kpi, title: TextKey::PaneKpi, action: Action::ScreenKpi, kinds: &[], make: kpi::make },
 ];
 
 impl PaneId {

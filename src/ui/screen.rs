@@ -16,6 +16,13 @@ use ratatui::style::Style;
 impl Ui {
     /// Draws everything on a blank canvas. Changes nothing.
     pub fn draw(&self, canvas: &mut Canvas) {
+        self.draw_all(canvas);
+        if let Some(ground) = self.shared.theme.ground() {
+            canvas.ground(ground);
+        }
+    }
+
+    fn draw_all(&self, canvas: &mut Canvas) {
         let areas = Areas::of(canvas.area());
         if areas.is_too_small() {
             self.view_too_small(canvas);

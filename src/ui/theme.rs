@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::action::Action;
 use ratatui::style::{Color, Modifier, Style};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,14 @@ pub enum Theme {
     Terminal,
     /// No colour at all: bold, underline and reverse only (`NO_COLOR`).
     Mono,
+    /// Dark text on a white ground of its own.
+    Light,
+    /// Light text on a dark ground of its own.
+    Dark,
+    /// White on black, and yellow.
+    Contrast,
+    /// Colours that every kind of colour vision tells apart.
+    Cud,
 }
 
 /// What a thing is on the screen.
@@ -90,13 +99,24 @@ static LOOKS: LazyLock<BTreeMap<Theme, Looks>> = LazyLock::new(|| {
 
 impl Theme {
     /// Every theme.
-    pub const ALL: [Self; 2] = [Self::Terminal, Self::Mono];
+    pub const ALL: [Self; 6] = [
+        Self::Terminal,
+        Self::Mono,
+        Self::Light,
+        Self::Dark,
+        Self::Contrast,
+        Self::Cud,
+    ];
 
     /// Its name in settings, in the palette and of its file.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Terminal => "terminal",
             Self::Mono => "mono",
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Contrast => "contrast",
+            Self::Cud => "cud",
         }
     }
 
@@ -104,12 +124,38 @@ impl Theme {
         match self {
             Self::Terminal => include_str!("../../assets/themes/terminal.toml"),
             Self::Mono => include_str!("../../assets/themes/mono.toml"),
+            Self::Light => include_str!("../../assets/themes/light.toml"),
+            Self::Dark => include_str!("../../assets/themes/dark.toml"),
+            Self::Contrast => include_str!("../../assets/themes/contrast.toml"),
+            Self::Cud => include_str!("../../assets/themes/cud.toml"),
         }
     }
 
     /// The theme of a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+
+    /// The action that picks it.
+    pub const fn action(self) -> Action {
+        match self {
+            Self::Terminal => Action::ThemeTerminal,
+            Self::Mono => Action::ThemeMono,
+            Self::Light => Action::ThemeLight,
+            Self::Dark => Action::ThemeDark,
+            Self::Contrast => Action::ThemeContrast,
+            Self::Cud => Action::ThemeCud,
+        }
+    }
+
+    /// The theme that an action picks.
+    pub fn of_action(action: Action) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.action() == action)
+    }
+
+    /// The ground that everything lies on, if the theme has one of its own.
+    pub fn ground(self) -> Option<Style> {
+        Some(self.style(Role::Plain)).filter(|plain| plain.bg.is_some())
     }
 
     /// How a thing looks.
@@ -253,6 +299,65 @@ mod tests {
             Theme::Terminal.style(Role::Press),
             Style::new().bold().red()
         );
+    }
+
+    /// The parts of one of the 240 colours that all terminals show alike, each 0 to 255.
+    fn parts(colour: Color) -> [u8; 3] {
+        const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        let Color::Indexed(n @ 16..) = colour else {
+            panic!("{colour:?} is another colour on each terminal");
+        };
+        if n >= 232 {
+            return [8 + (n - 232) * 10; 3];
+        }
+        let n = usize::from(n - 16);
+        [n / 36, n / 6 % 6, n % 6].map(|level| LEVELS[level])
+    }
+
+    /// Relative luminance as WCAG 2 defines it.
+    fn luminance(colour: Color) -> f64 {
+        let linear = parts(colour).map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.040_45 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    }
+
+    fn contrast(one: Color, other: Color) -> f64 {
+        let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+        one.max(other) / one.min(other)
+    }
+
+    #[test]
+    fn every_text_differs_from_its_ground_by_four_and_a_half_to_one() {
+        for theme in Theme::ALL {
+            let Some(ground) = theme.ground() else {
+                continue;
+            };
+            for role in Role::ALL {
+                let style = theme.style(role);
+                let text = style.fg.or(ground.fg).unwrap();
+                let behind = style.bg.or(ground.bg).unwrap();
+                let found = contrast(text, behind);
+                assert!(found >= 4.5, "{} {role:?}: {found:.2}", theme.name());
+            }
+        }
+        let grounds = Theme::ALL.into_iter().filter_map(Theme::ground);
+        assert_eq!(grounds.count(), 4);
+    }
+
+    #[test]
+    fn no_theme_says_by_colour_alone_what_another_says_by_a_mark() {
+        for theme in Theme::ALL {
+            for role in [Role::Press, Role::Active, Role::Match, Role::Strong] {
+                let mark = theme.style(role).add_modifier;
+                assert_ne!(mark, Modifier::empty(), "{} {role:?}", theme.name());
+            }
+        }
     }
 
     #[test]

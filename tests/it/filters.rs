@@ -34,7 +34,7 @@ fn found_by(book: &TestBook, kind: Kind, filter: &str, own: &Own) -> Vec<String>
         .collect()
 }
 
-fn found(book: &TestBook, kind: Kind, filter: &str) -> Vec<String> {
+pub(crate) fn found(book: &TestBook, kind: Kind, filter: &str) -> Vec<String> {
     found_by(book, kind, filter, &Own::default())
 }
 

@@ -25,6 +25,7 @@ mod filters;
 mod forms;
 mod golden;
 mod keys;
+mod kpi;
 mod merge;
 mod merging;
 mod pty;

@@ -224,7 +224,7 @@ fn one_key_shows_whom_nobody_has_spoken_with_and_once_more_all() {
     let mut world = World::new(peopled());
     world.keys("3");
     assert!(
-        world.status().contains("3か月連絡なし 1件 (S)"),
+        world.status().contains("3か月連絡なし 1件 (go)"),
         "{}",
         world.status()
     );

@@ -36,7 +36,7 @@ fn shared(book: TestBook, name: &str, query: &str, slot: i64) -> TestBook {
 fn a_digit_after_the_key_puts_a_saved_filter_in_force() {
     let mut world = World::new(seven());
     world.keys("S6");
-    assert!(world.shows("絞込 is:overridden"), "{}", world.screen());
+    assert!(world.shows("絞込: is:例外"), "{}", world.screen());
     world.keys("S9");
     assert!(
         world.shows("ありません"),
@@ -44,7 +44,11 @@ fn a_digit_after_the_key_puts_a_saved_filter_in_force() {
         world.status()
     );
     world.keys("<Esc>Sj<Enter>");
-    assert!(world.shows("絞込 ball:me is:open"), "{}", world.screen());
+    assert!(
+        world.shows("絞込: 手番:自分 is:進行中"),
+        "{}",
+        world.screen()
+    );
 }
 
 #[test]
@@ -68,7 +72,7 @@ fn the_filter_in_force_is_saved_for_oneself() {
     world.keys("<Esc>S");
     assert!(world.shows("1 面談の山"), "{}", world.screen());
     world.keys("1");
-    assert!(world.shows("絞込 stage:meeting"));
+    assert!(world.shows("絞込: 段階:面談"));
     world.keys("S#");
     assert_eq!(kept(&world), []);
     assert!(!world.shows("1 面談の山"));
@@ -99,9 +103,13 @@ fn a_filter_saved_for_all_is_a_record_of_the_book() {
 fn each_screen_has_its_own() {
     let mut world = World::new(seven());
     world.keys("3S1");
-    assert!(world.shows("絞込 is:distant"), "{}", world.screen());
+    assert!(world.shows("絞込: is:疎遠"), "{}", world.screen());
     world.keys("5S1");
-    assert!(world.shows("絞込 due<0 is:open"), "{}", world.screen());
+    assert!(
+        world.shows("絞込: 期限<今日 is:進行中"),
+        "{}",
+        world.screen()
+    );
 }
 
 #[test]

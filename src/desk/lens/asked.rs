@@ -2,11 +2,12 @@
 
 use super::{Scene, carried, idle_days, is_stage, special};
 use crate::desk::contact::is_distant;
+use crate::desk::figures::firm;
 use crate::desk::row::{Cell, Row};
 use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::{case, contract, log};
+use crate::domain::{case, contract, hospital, log, need};
 use crate::search::filter::{Fact, Facts, Field};
 use crate::search::needle::Needle;
 use std::sync::LazyLock;
@@ -14,7 +15,7 @@ use std::sync::LazyLock;
 /// What `has:` may ask, the cheap answers first; looked at only for the word that is asked.
 type Has = (&'static str, fn(&RowFacts<'_>) -> bool);
 
-const HAS: [Has; 6] = [
+const HAS: [Has; 7] = [
     ("case", |facts| facts.hangs(Kind::Case)),
     ("contract", |facts| {
         let book = facts.scene.book;
@@ -23,6 +24,9 @@ const HAS: [Has; 6] = [
     ("log", |facts| facts.hangs(Kind::Log)),
     ("note", |facts| {
         facts.row.is_noted() || facts.hangs(Kind::Log)
+    }),
+    ("company", |facts| {
+        firm(facts.scene.book, facts.row).is_some()
     }),
     ("draft", |facts| {
         facts.scene.own.drafts.contains(&facts.row.id)
@@ -61,6 +65,12 @@ impl Facts for RowFacts<'_> {
             }
             special::NEW => passes(Fact::Choice("me")) && self.is_new(),
             special::OVERRIDE => self.row.overrode().any(|id| passes(Fact::Choice(id))),
+            special::HOSPITAL_KIND => {
+                let hospital = self.row.link(need::HOSPITAL.id());
+                let hospital = hospital.and_then(|id| self.scene.book.find(id));
+                let kind = hospital.map_or("", |row| row.text(hospital::HOSPITAL_KIND.id()));
+                !kind.is_empty() && passes(Fact::Choice(kind))
+            }
             special::CONTRACT => self.contracts(passes),
             special::COMPANY => self.scene.book.cases_of(self.row.id).any(|c| {
                 c.link(case::COMPANY.id())

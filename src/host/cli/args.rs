@@ -69,8 +69,8 @@ pub struct Global {
     /// Borders of + - | only
     #[arg(long, global = true)]
     pub ascii: bool,
-    /// Colours: terminal or mono
-    #[arg(long, global = true, value_name = "NAME", value_parser = ["terminal", "mono"])]
+    /// Colours: terminal, mono, light, dark, contrast or cud
+    #[arg(long, global = true, value_name = "NAME", value_parser = ["terminal", "mono", "light", "dark", "contrast", "cud"])]
     pub theme: Option<String>,
 }
 
@@ -206,6 +206,8 @@ pub enum Verb {
         #[command(subcommand)]
         verb: KeysVerb,
     },
+    /// The figures of today, or of any day before
+    Kpi(Kpi),
     /// The timetable of one-to-one meetings; opens no book
     #[serde(skip)]
     Timetable {
@@ -391,6 +393,28 @@ pub struct List {
     /// A saved filter, by its name or its number in the console's S; may be narrowed further
     #[arg(long, value_name = "NAME")]
     pub saved: Option<String>,
+}
+
+/// `kpi ..`
+#[derive(Debug, Args, Serialize, Deserialize)]
+pub struct Kpi {
+    /// The book as it stood at the end of that day, by its journal (2026-03-31, R8.3.31, ..)
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// table, csv or json
+    #[arg(long, value_enum, default_value_t = FigureFormat::Table)]
+    pub format: FigureFormat,
+}
+
+/// The form of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+pub enum FigureFormat {
+    /// To read.
+    Table,
+    /// For a spreadsheet: UTF-8 with its mark.
+    Csv,
+    /// One object.
+    Json,
 }
 
 /// `move ..`

@@ -16,6 +16,7 @@ mod fields;
 mod hand_over;
 mod import;
 mod keys;
+mod kpi;
 mod merge;
 pub(crate) mod open;
 pub mod out;
@@ -215,6 +216,7 @@ impl Office<'_, '_> {
             }
             Verb::Keymap => self.keymap(),
             Verb::Keys { verb } => self.keys(&verb),
+            Verb::Kpi(args) => self.kpi(&args),
             // Opens the console, which is not this room's: `run` has sent it on.
             Verb::Demo | Verb::Serve(_) | Verb::Attach(_) => Exit::Done,
         }

@@ -6,8 +6,8 @@ use crate::domain::kind::Kind;
 use crate::domain::part::Called;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::{
-    activity, body, case, company, consultation, contract, disclosure, duty, event, filter, hospital, log,
-    need, participation, person,
+    activity, body, case, company, consultation, contract, disclosure, duty, event, filter,
+    hospital, log, need, participation, person,
 };
 use crate::text::Locale;
 use crate::text::cells;

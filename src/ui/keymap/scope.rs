@@ -32,6 +32,8 @@ scopes! {
     Board = "board";
     /// The roster and its tabs.
     Roster = "roster";
+    /// The screen of figures.
+    Kpi = "kpi";
     /// A record opened.
     Page = "page";
     /// A list to choose from or to read, over the screen.
@@ -75,6 +77,7 @@ impl Scope {
             Self::Records => TextKey::ScopeRecords,
             Self::Board => TextKey::ScopeBoard,
             Self::Roster => TextKey::ScopeRoster,
+            Self::Kpi => TextKey::PaneKpi,
             Self::Page => TextKey::ScopePage,
             Self::Menu => TextKey::ScopeMenu,
             Self::Today => TextKey::ScopeToday,
@@ -116,6 +119,8 @@ pub mod chain {
     pub const MONTH: &[Scope] = &[Scope::Month, Scope::Records, Scope::Lists, Scope::All];
     /// The card of a call.
     pub const CALL: &[Scope] = &[Scope::Call, Scope::Menu];
+    /// Figures.
+    pub const KPI: &[Scope] = &[Scope::Kpi, Scope::All];
     /// A record opened.
     pub const PAGE: &[Scope] = &[Scope::Page, Scope::Records, Scope::All];
     /// A list to choose from.
@@ -146,6 +151,7 @@ pub mod chain {
 
     /// Every chain.
     pub const ALL: &[&[Scope]] = &[
-        BOARD, LIST, ROSTER, TODAY, MONTH, CALL, PAGE, MENU, GATE, SHOWING, MERGE, PALETTE, FILTER, JUMP, FORM, LINE, DRAFTS, SAVED, IMPORT,
+        BOARD, LIST, ROSTER, TODAY, MONTH, CALL, PAGE, MENU, GATE, SHOWING, MERGE, PALETTE, FILTER,
+        JUMP, FORM, LINE, DRAFTS, SAVED, KPI, IMPORT,
     ];
 }

@@ -5,8 +5,8 @@ use crate::desk::Command;
 use crate::desk::command::Archive;
 use crate::domain::kind::Kind;
 use crate::search::filter::parse;
-use crate::text::TextKey;
 use crate::text::saved::{Saved, Whose};
+use crate::text::{Lang, TextKey};
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
 use crate::ui::canvas::Canvas;
@@ -112,8 +112,9 @@ impl SavedList {
 /// `1 期限超過   期限:<今日 ..  共有`.
 fn row(shared: &Shared, saved: &Saved) -> Row {
     let words = shared.locale.filter_words(saved.kind);
-    let query = parse(&saved.query, &words);
-    let printed = query.map_or_else(|_| saved.query.clone(), |query| query.print(&words));
+    let plain = saved.whose == Whose::Program && shared.locale.lang() == Lang::En;
+    let query = parse(&saved.query, &words).ok().filter(|_| !plain);
+    let printed = query.map_or_else(|| saved.query.clone(), |query| query.print(&words));
     let whose = match saved.whose {
         Whose::Mine => TextKey::SavedMine,
         Whose::Shared(_) => TextKey::SavedShared,

@@ -9,8 +9,8 @@ use crate::desk::Row;
 use crate::domain::field::{FieldId, Section};
 use crate::domain::kind::Kind;
 use crate::domain::{
-    activity, body, case, company, consultation, contract, disclosure, duty, event, filter, hospital, log,
-    need, participation, person,
+    activity, body, case, company, consultation, contract, disclosure, duty, event, filter,
+    hospital, log, need, participation, person,
 };
 use crate::search::company::short_name;
 use crate::text::TextKey;

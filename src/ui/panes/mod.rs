@@ -8,6 +8,7 @@ pub mod facts;
 pub mod finder;
 pub mod gathering;
 mod keys;
+pub mod kpi;
 pub mod list;
 pub mod listed;
 pub mod month;

@@ -1,0 +1,384 @@
+//! Owns the screen 指標: every figure a row, and Enter opens the list that it counts. The figures are made when they are first drawn after
+//! the book or the day changed, so that no other screen waits for them.
+
+use ratatui::layout::Rect;
+use std::sync::OnceLock;
+
+use crate::desk::figures::{Figure, Figures, figures};
+use crate::domain::date::{Date, FiscalYear};
+use crate::text::TextKey;
+use crate::ui::action::Action;
+use crate::ui::areas::{Areas, Breadth};
+use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::cx::Cx;
+use crate::ui::hints::{Hint, hint};
+use crate::ui::keymap::{Scope, chain};
+use crate::ui::layer::{Answer, Layer};
+use crate::ui::msg::Changed;
+use crate::ui::shared::Shared;
+use crate::ui::theme::Role;
+use crate::ui::widget::cursor::moved;
+
+/// The screen.
+pub fn make() -> Box<dyn Layer> {
+    Box::new(Kpi::default())
+}
+
+#[derive(Default)]
+struct Kpi {
+    made: OnceLock<Made>,
+    /// The figure with the cursor, counted over all groups.
+    at: usize,
+    /// The first line in sight.
+    top: usize,
+}
+
+/// The figures, and the lines they stand on.
+struct Made {
+    figures: Figures,
+    lines: Vec<Line>,
+}
+
+/// A line: a heading, a figure or a blank between groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    Blank,
+    Heading(usize),
+    /// Group, place in it, and the figure's place among all.
+    Figure(usize, usize, usize),
+}
+
+/// Cells that the words of a figure get before its bar gets any.
+const LABEL: u16 = 26;
+/// Cells of the bar at most.
+const BAR: u16 = 20;
+
+impl Made {
+    fn of(shared: &Shared, on: Date) -> Self {
+        let figures = figures(&shared.book, on);
+        let mut lines = Vec::new();
+        let mut all = 0;
+        for (at, group) in figures.groups.iter().enumerate() {
+            if at > 0 {
+                lines.push(Line::Blank);
+            }
+            lines.push(Line::Heading(at));
+            for place in 0..group.figures.len() {
+                lines.push(Line::Figure(at, place, all));
+                all += 1;
+            }
+        }
+        Self { figures, lines }
+    }
+
+    fn figure(&self, group: usize, place: usize) -> Option<&Figure> {
+        self.figures.groups.get(group)?.figures.get(place)
+    }
+
+    /// How many figures there are.
+    fn count(&self) -> usize {
+        let groups = self.figures.groups.iter();
+        groups.map(|group| group.figures.len()).sum()
+    }
+
+    /// Group and place of a figure, and its line.
+    fn find(&self, wanted: usize) -> Option<(usize, usize, usize)> {
+        let lines = self.lines.iter().enumerate();
+        lines.into_iter().find_map(|(line, what)| match what {
+            Line::Figure(group, place, all) if *all == wanted => Some((*group, *place, line)),
+            Line::Figure(..) | Line::Blank | Line::Heading(_) => None,
+        })
+    }
+
+    /// The first figure of the group after or before that of a figure; at the ends the other end.
+    fn beside(&self, at: usize, forward: bool) -> usize {
+        let group = self.find(at).map_or(0, |(group, ..)| group);
+        let groups = self.figures.groups.len().max(1);
+        let next = if forward {
+            group + 1
+        } else {
+            group + groups - 1
+        } % groups;
+        let before = self.figures.groups.iter().take(next);
+        before.map(|group| group.figures.len()).sum()
+    }
+}
+
+impl Kpi {
+    fn made(&self, shared: &Shared) -> &Made {
+        self.made.get_or_init(|| Made::of(shared, shared.today()))
+    }
+
+    /// Columns of figures, and the lines of each.
+    fn columns(shared: &Shared) -> (u16, usize) {
+        let columns = match Breadth::of(shared.size.0) {
+            Breadth::Narrow | Breadth::Plain => 1,
+            Breadth::Wide => 2,
+            Breadth::Broad => 3,
+        };
+        (columns, usize::from(shared.size.1).saturating_sub(5).max(1))
+    }
+
+    /// Keeps the figure with the cursor in sight, its heading with it.
+    fn settle(&mut self, shared: &Shared) {
+        let (columns, rows) = Self::columns(shared);
+        let page = rows * usize::from(columns);
+        let made = self.made(shared);
+        let at = self.at.min(made.count().saturating_sub(1));
+        let line = made.find(at).map_or(0, |(.., line)| line);
+        let first = made.find(at).filter(|(_, place, _)| *place == 0);
+        let first = first.map_or(line, |(.., line)| line.saturating_sub(1));
+        let last = made.lines.len().saturating_sub(page);
+        let top = if first < self.top {
+            first
+        } else if line >= self.top + page {
+            line + 1 - page
+        } else {
+            self.top
+        };
+        (self.at, self.top) = (at, top.min(last));
+    }
+
+    fn open(&self, cx: &mut Cx<'_>) {
+        let made = self.made(cx.shared);
+        let found = made
+            .find(self.at)
+            .and_then(|(group, place, _)| made.figure(group, place));
+        if let Some(figure) = found {
+            let (kind, filter) = figure.list.clone();
+            cx.ask(kind, &filter, true);
+        }
+    }
+}
+
+impl Layer for Kpi {
+    fn scopes(&self) -> &'static [Scope] {
+        chain::KPI
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.settle(cx.shared);
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        let (_, rows) = Self::columns(cx.shared);
+        let count = self.made(cx.shared).count();
+        match action {
+            Action::NextTab | Action::ToggleView => {
+                self.at = self.made(cx.shared).beside(self.at, true);
+            }
+            Action::PreviousTab => {
+                self.at = self.made(cx.shared).beside(self.at, false);
+            }
+            Action::Open => {
+                self.open(cx);
+                return Answer::Consumed;
+            }
+            other => match moved(other, self.at, count, rows) {
+                Some(at) => self.at = at,
+                None => return Answer::Ignored,
+            },
+        }
+        self.settle(cx.shared);
+        Answer::Consumed
+    }
+
+    fn covers(&self) -> bool {
+        true
+    }
+
+    fn book_changed(&mut self, _changed: &Changed, _cx: &mut Cx<'_>) {
+        self.made = OnceLock::new();
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        if self.made.get().is_some() {
+            self.settle(cx.shared);
+        }
+    }
+
+    /// A new day has other figures.
+    fn ticked(&mut self, cx: &mut Cx<'_>) {
+        let today = cx.shared.today();
+        if self.made.get().is_some_and(|made| made.figures.on != today) {
+            self.made = OnceLock::new();
+        }
+    }
+
+    fn hints(&self, _shared: &Shared) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[
+            hint(&[Action::Down, Action::Up], TextKey::HintRows),
+            hint(&[Action::NextTab], TextKey::HintGroups),
+            hint(&[Action::Open], TextKey::HintBreakdown),
+            hint(&[Action::Palette], TextKey::HintPalette),
+            hint(&[Action::Help], TextKey::HintHelp),
+        ];
+        HINTS
+    }
+
+    fn status(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) -> bool {
+        let made = self.made(shared);
+        let found = made
+            .find(self.at)
+            .and_then(|(group, place, _)| made.figure(group, place));
+        if let Some(figure) = found {
+            let label = shared.locale.figure(figure);
+            let count = shared.locale.count(figure.list.0, figure.n);
+            let beside = shared.locale.figure_beside(figure);
+            let list = shared.locale.kinds(figure.list.0);
+            let values = [
+                ("label", &label as _),
+                ("count", &count as _),
+                ("beside", &beside as _),
+                ("list", &list as _),
+            ];
+            let text = shared.locale.say(TextKey::FigureList, &values);
+            let room = usize::from(areas.status.width).saturating_sub(2);
+            let text = shared.ruler().cut(&text, room);
+            canvas.text_in(areas.status, 1, 0, &text, shared.theme.style(Role::Plain));
+        }
+        true
+    }
+
+    fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
+        let made = self.made(shared);
+        let year = FiscalYear::of(made.figures.on);
+        let (day, year, from) = (made.figures.on, year.year(), year.first());
+        let values = [
+            ("day", &day as _),
+            ("year", &year as _),
+            ("from", &from as _),
+        ];
+        let note = shared.locale.say(TextKey::FigureDay, &values);
+        let frame = Frame {
+            border: shared.caps.border(),
+            title: shared.locale.line(TextKey::PaneKpi),
+            note: &note,
+            style: shared.theme.style(Role::Frame),
+            title_style: shared.theme.style(Role::Focus),
+        };
+        let inside = canvas.frame(areas.body, &frame);
+        let (columns, rows) = Self::columns(shared);
+        let width = inside.width / columns;
+        let shown = made.lines.iter().enumerate().skip(self.top);
+        for (place, (_, line)) in (0..rows * usize::from(columns)).zip(shown) {
+            let (column, row) = (place / rows, place % rows);
+            let (Ok(column), Ok(row)) = (u16::try_from(column), u16::try_from(row)) else {
+                continue;
+            };
+            let area = Rect {
+                x: inside.x + column * width,
+                y: inside.y + row,
+                width: width.saturating_sub(1),
+                height: 1,
+            };
+            self.view_line(canvas, area, shared, made, *line);
+        }
+    }
+}
+
+impl Kpi {
+    fn view_line(&self, canvas: &mut Canvas, area: Rect, shared: &Shared, made: &Made, line: Line) {
+        let (group, place, all) = match line {
+            Line::Blank => return,
+            Line::Heading(group) => {
+                let heading = made.figures.groups.get(group).map(|group| group.heading);
+                let text = heading.map_or("", |heading| shared.locale.figures_heading(heading));
+                let text = shared
+                    .ruler()
+                    .cut(text, usize::from(area.width.saturating_sub(1)));
+                canvas.text_in(area, 1, 0, &text, shared.theme.style(Role::Focus));
+                return;
+            }
+            Line::Figure(group, place, all) => (group, place, all),
+        };
+        let Some(figure) = made.figure(group, place) else {
+            return;
+        };
+        let here = all == self.at;
+        let (strong, plain) = (
+            shared.theme.style(Role::Strong),
+            shared.theme.style(Role::Plain),
+        );
+        if here {
+            canvas.text_in(area, 0, 0, ">", strong);
+            canvas.set_cursor(area.x, area.y);
+        }
+        let parts = parts(area.width);
+        let ruler = shared.ruler();
+        let label = ruler.cut(&shared.locale.figure(figure), usize::from(parts.label));
+        canvas.text_in(area, 2, 0, &label, if here { strong } else { plain });
+        let n = shared.locale.count(figure.list.0, figure.n);
+        let n = ruler.fit_right(&n, usize::from(parts.n));
+        canvas.text_in(area, 2 + parts.label, 0, &n, strong);
+        let beside = ruler.cut(
+            &shared.locale.figure_beside(figure),
+            usize::from(parts.beside),
+        );
+        canvas.text_in(area, 3 + parts.label + parts.n, 0, &beside, plain);
+        let most = made.figures.groups.get(group).map_or(0, |group| {
+            group
+                .figures
+                .iter()
+                .map(|figure| figure.n)
+                .max()
+                .unwrap_or(0)
+        });
+        let bar = bar(figure.n, most, usize::from(parts.bar));
+        let from = 4 + parts.label + parts.n + parts.beside;
+        canvas.text_in(area, from, 0, &bar, shared.theme.style(Role::Frame));
+    }
+}
+
+/// Cells of the parts of a figure's line.
+struct Parts {
+    label: u16,
+    n: u16,
+    beside: u16,
+    bar: u16,
+}
+
+fn parts(width: u16) -> Parts {
+    let (n, beside) = (9, 14);
+    let fixed = n + beside + 4;
+    let rest = width.saturating_sub(fixed);
+    let bar = rest.saturating_sub(LABEL).min(BAR);
+    Parts {
+        label: rest.saturating_sub(bar),
+        n,
+        beside,
+        bar,
+    }
+}
+
+/// A bar of `#` as long as its share of the greatest; a figure that is not nothing has one at least.
+fn bar(n: usize, most: usize, cells: usize) -> String {
+    let long = (n * cells).div_ceil(most.max(1));
+    "#".repeat(long.min(cells))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_shows_the_share_and_never_hides_what_there_is() {
+        assert_eq!(bar(0, 10, 20), "");
+        assert_eq!(bar(10, 10, 20).len(), 20);
+        assert_eq!(bar(5, 10, 20).len(), 10);
+        assert_eq!(bar(1, 100_000, 20).len(), 1);
+        assert_eq!(bar(0, 0, 20), "");
+    }
+
+    #[test]
+    fn the_parts_of_a_line_fit_its_width() {
+        for width in [56, 57, 65, 77] {
+            let parts = parts(width);
+            assert!(parts.label >= 18, "{width}: {}", parts.label);
+            assert!(
+                4 + parts.label + parts.n + parts.beside + parts.bar <= width,
+                "{width}"
+            );
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The figures: each agrees with the list that it opens, on the screen and on the command line, today and on a day before.
+
+use crate::book::{TestBook, choice, day, line, today};
+use crate::cli::Shell;
+use crate::filters::found;
+use crate::sample::seven;
+use crate::screens::pictures;
+use crate::world::World;
+use ikoren::desk::figures::{Beside, Figures, Heading, What, figures};
+use ikoren::domain::entry::Entry;
+use ikoren::domain::kind::Kind;
+use ikoren::domain::record::RecordId;
+use ikoren::domain::value::Value;
+use ikoren::domain::{company, contract, disclosure, hospital, log, need};
+use serde_json::Value as Json;
+
+fn link(id: RecordId) -> Entry {
+    Entry::Value(Value::Link(id))
+}
+
+/// The sample with barriers, contracts, contacts, a disclosure and a hospital's kind.
+fn counted() -> TestBook {
+    let book = seven();
+    let firm = book.make(Kind::Company, vec![(company::NAME.id(), line("青葉精工"))]);
+    let papers = [("nda", "review"), ("loan", "signed"), ("nda", "drafting")];
+    for (kind, state) in papers {
+        let fields = vec![
+            (contract::KIND.id(), choice(kind)),
+            (contract::COMPANY.id(), link(firm)),
+            (contract::STATE.id(), choice(state)),
+            (contract::BALL.id(), line("弁護士")),
+            (contract::BALL_SINCE.id(), day(-9)),
+            (contract::DUE.id(), day(-1)),
+            (contract::REVIEW_ASKED_ON.id(), day(-20)),
+            (contract::REVIEW_BACK_ON.id(), day(-10)),
+        ];
+        book.make(Kind::Contract, fields);
+    }
+    for (channel, on) in [("visit", -3), ("phone", -2), ("visit", -400)] {
+        let fields = vec![
+            (log::ABOUT.id(), link(firm)),
+            (log::ON.id(), day(on)),
+            (log::CHANNEL.id(), choice(channel)),
+            (log::TEXT.id(), line("話した")),
+        ];
+        book.make(Kind::Log, fields);
+    }
+    let shown = vec![
+        (disclosure::NEED.id(), link(book.at("N-1"))),
+        (disclosure::COMPANY.id(), link(firm)),
+        (disclosure::ON.id(), day(-2)),
+        (disclosure::LAYER.id(), choice("member")),
+    ];
+    book.make(Kind::Disclosure, shown);
+    let barrier = vec![
+        (need::BARRIER.id(), choice("resources")),
+        (need::PROFESSION.id(), choice("nurse")),
+        (need::DEVICE_CLASS.id(), choice("none")),
+        (need::RECEIVED_ON.id(), day(-20)),
+    ];
+    book.set(book.at("N-1"), barrier);
+    let place = book.at("H-1");
+    let fields = vec![
+        (hospital::HOSPITAL_KIND.id(), choice("community")),
+        (
+            hospital::DEPARTMENTS.id(),
+            Entry::Members(vec![Value::line("静かな部")]),
+        ),
+    ];
+    book.set(place, fields);
+    book
+}
+
+fn counts(book: &TestBook) -> Figures {
+    let rows = book.desk.load_book().expect("rows");
+    figures(&rows, book.desk.today())
+}
+
+#[test]
+fn every_figure_counts_the_list_that_it_opens() {
+    let book = counted();
+    let figures = counts(&book);
+    let mut looked = 0;
+    for group in &figures.groups {
+        for figure in &group.figures {
+            let (kind, filter) = &figure.list;
+            let listed = found(&book, *kind, filter);
+            assert_eq!(listed.len(), figure.n, "{filter}: {listed:?}");
+            looked += 1;
+        }
+    }
+    assert!(looked > 40, "{looked}");
+    assert_eq!(
+        figures.groups.len(),
+        Heading::ALL.len(),
+        "every heading is tried"
+    );
+}
+
+#[test]
+fn what_is_told_beside_a_figure_is_counted_too() {
+    let book = counted();
+    let figures = counts(&book);
+    let group = |heading| {
+        let mut groups = figures.groups.iter();
+        groups
+            .find(|group| group.heading == heading)
+            .expect("a group")
+    };
+    let contacts = &group(Heading::Contacts).figures[0];
+    assert_eq!(
+        (contacts.n, contacts.beside),
+        (3, Some(Beside::Firms(2))),
+        "延べ and 実"
+    );
+    let reviewed = group(Heading::Contracts).figures.last().expect("a figure");
+    assert_eq!(
+        (reviewed.n, reviewed.beside),
+        (3, Some(Beside::AverageDays(10)))
+    );
+    let waiting = group(Heading::Waiting).figures.iter();
+    let lawyer = What::Holder(Kind::Contract, "弁護士".to_owned());
+    let lawyer = waiting
+        .into_iter()
+        .find(|figure| figure.what == lawyer)
+        .expect("the lawyer");
+    assert_eq!((lawyer.n, lawyer.beside), (2, Some(Beside::LongestDays(9))));
+}
+
+#[test]
+fn enter_opens_the_list_of_a_figure_and_tab_goes_to_the_next_group() {
+    let mut world = World::new(counted());
+    world.keys("6");
+    assert!(
+        world.cursor_line().contains("1 交流会等への参加"),
+        "{}",
+        world.screen()
+    );
+    world.keys("<Enter>");
+    assert!(
+        world.shows("絞込: 段階:受付..公開 is:進行中"),
+        "{}",
+        world.screen()
+    );
+    world.keys("6<Tab>");
+    assert!(world.cursor_line().contains("受付"), "{}", world.screen());
+    world.keys("<S-Tab><S-Tab>");
+    assert!(
+        world.cursor_line().contains("静かな部"),
+        "{}",
+        world.screen()
+    );
+    world.keys("gg<Tab><Tab><Enter>");
+    assert!(
+        world.shows("連携案件"),
+        "a kind without a screen: {}",
+        world.screen()
+    );
+    world.keys("<Esc><Esc>");
+    assert!(world.shows("基準日 2026-11-22"), "{}", world.screen());
+}
+
+#[test]
+fn the_figures_follow_the_book() {
+    let mut world = World::new(counted());
+    world.keys("6");
+    let before = world.screen();
+    world.keys("2:new need<Enter>点滴台の段差<C-s>");
+    world.keys("<Esc>6");
+    assert_ne!(world.screen(), before);
+}
+
+#[test]
+fn the_screen_of_figures() {
+    insta::assert_snapshot!(pictures(counted, "6"));
+}
+
+#[test]
+fn the_book_of_a_day_before_is_read_from_the_journal() {
+    let book = counted();
+    let yesterday = book.desk.book_on(today(-1)).expect("the journal");
+    assert!(yesterday.is_empty(), "everything was written today");
+    let again = book.desk.book_on(today(0)).expect("the journal");
+    assert_eq!(figures(&again, today(0)), counts(&book));
+}
+
+#[test]
+fn the_command_line_prints_the_same_figures() {
+    let shell = Shell::new();
+    shell.ok(&["new", "needs", "title=曇り止め", "due=2026-01-05"]);
+    shell.ok(&["new", "needs", "title=点滴台"]);
+    let text = |args: &[&str]| String::from_utf8(shell.ok(args).stdout).expect("text");
+    let table = text(&["kpi"]);
+    assert!(
+        table.contains("1 交流会等への参加") && table.contains("2件"),
+        "{table}"
+    );
+    let json: Json = serde_json::from_str(&text(&["kpi", "--json"])).expect("JSON");
+    assert_eq!(json["schema"], 1);
+    assert_eq!(json["groups"][0]["id"], "steps");
+    assert_eq!(json["groups"][0]["rows"][0]["n"], 2);
+    let filter = json["groups"][0]["rows"][0]["filter"]
+        .as_str()
+        .expect("a filter");
+    let listed = text(&["ls", "needs", filter]);
+    assert!(listed.contains("N-1") && listed.contains("N-2"), "{listed}");
+    let csv = text(&["kpi", "--format", "csv"]);
+    assert!(csv.starts_with("\u{feff}on,group,figure,n,"), "{csv}");
+    let before: Json =
+        serde_json::from_str(&text(&["kpi", "--json", "--on", "2001-01-01"])).expect("JSON");
+    assert_eq!(before["on"], "2001-01-01");
+    assert_eq!(before["groups"][0]["rows"][0]["n"], 0);
+    let refused = shell.run(&["kpi", "--on", "2999-01-01"]);
+    assert_eq!(refused.status.code(), Some(2));
+}
