@@ -380,9 +380,11 @@ fn by_choice(
     codes
         .filter_map(|code| {
             let (n, year) = counted.get(&code)?;
-            // `none` is a code of some lists; `なし` asks for what has nothing in every language.
-            let asked = code.map_or(":なし".to_owned(), |code| format!("={code}"));
-            let filter = format!("{field}{asked}");
+            // `none` is a code of some lists, so what has nothing is asked for as what has no code of the list.
+            let filter = code.map_or_else(
+                || format!("-{field}={}", list.codes.join(",")),
+                |code| format!("{field}={code}"),
+            );
             let what = What::Choice(list, code);
             Some(figure(what, *n, kind, filter).beside(Beside::ThisYear(*year)))
         })

@@ -208,7 +208,7 @@ impl View {
         match row.kind() {
             Kind::Hospital => self.names(row),
             // Firms belong to nobody, and a need that names no hospital yet lies in everybody's tray.
-            Kind::Company | Kind::Body | Kind::Duty => true,
+            Kind::Company | Kind::Body | Kind::Duty | Kind::Filter => true,
             // Shown where everything that they name is.
             Kind::Event | Kind::Participation | Kind::Activity | Kind::Consultation => {
                 let links = row

@@ -29,6 +29,8 @@ impl Verb {
             | Self::Restore(_)
             | Self::Bundle { .. }
             | Self::HandOver { .. }
+            // A past day is folded from the whole journal, whoever asks.
+            | Self::Kpi(_)
             | Self::Compact
             | Self::Doctor
             | Self::Demo

@@ -84,6 +84,7 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
             .last()
             .left(),
         pane: PaneId::Needs,
+        filters: settings.own_filters(),
         phrases: Arc::new(phrases::read(&hub.env.places.config).0),
         size,
     };
@@ -167,6 +168,12 @@ impl Keeper for Remote {
                 self.settings.lang = Some(lang.code().to_owned());
                 self.settings.theme = Some(theme);
                 self.locale = Locale::new(lang);
+                let (settings, dir) = (self.settings.clone(), self.dir.clone());
+                self.write(poster, move || settings.write(&dir));
+                None
+            }
+            Effect::SaveFilters(own) => {
+                self.settings.keep_filters(&own);
                 let (settings, dir) = (self.settings.clone(), self.dir.clone());
                 self.write(poster, move || settings.write(&dir));
                 None
