@@ -479,3 +479,18 @@ fn ones_own_morning_leaves_out_what_others_are_in_charge_of_until_it_is_asked_fo
     world.keys("v");
     assert!(world.screen().contains("N-6") && world.screen().contains("全員分"));
 }
+
+#[test]
+fn somebody_who_stands_in_no_list_of_people_is_shown_what_others_are_in_charge_of() {
+    let book = office();
+    let entries = vec![(person::NAME.id(), line("上野 昇"))];
+    let other = book.make(Kind::Person, entries);
+    book.set(book.at("N-6"), vec![(need::OWNER.id(), link(other))]);
+    let mut world = World::new(book);
+    world.keys("1");
+    let screen = world.screen();
+    assert!(
+        screen.contains("全員分") && screen.contains("N-6"),
+        "{screen}"
+    );
+}

@@ -15,7 +15,7 @@ use std::io::Write;
 use std::path::Path;
 
 impl Office<'_, '_> {
-    /// `hand-over FROM TO [--papers DIR] [--dry-run]`
+    /// `hand-over FROM TO [--papers DIR]`
     pub(super) fn hand_over(&mut self, from: &str, to: &str, papers: Option<&Path>) -> Exit {
         let desk = match self.desk_to_write() {
             Ok(desk) => desk,

@@ -11,6 +11,7 @@ use super::list::split;
 use super::next_event;
 use crate::desk::Row;
 use crate::desk::morning::{Group, Line, Morning, Why};
+use crate::domain::date::Date;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::{case, contract};
@@ -58,6 +59,8 @@ enum Item {
 struct Today {
     /// Made when it is first drawn after a change: it looks at every record.
     morning: OnceLock<Morning>,
+    /// The day that it is of.
+    day: Option<Date>,
     open: BTreeSet<Group>,
     everyone: bool,
     /// The row with the cursor, counted over those that take it.
@@ -67,8 +70,10 @@ struct Today {
 
 impl Today {
     fn morning(&self, shared: &Shared) -> &Morning {
-        self.morning
-            .get_or_init(|| Morning::of(&shared.book, &shared.actor, shared.today(), self.everyone))
+        self.morning.get_or_init(|| {
+            let everyone = self.is_everyones(shared);
+            Morning::of(&shared.book, &shared.actor, shared.today(), everyone)
+        })
     }
 
     /// Everyone's morning is shown when it is asked for, and to somebody who stands in no list of people and so is in charge of nothing.
@@ -417,10 +422,14 @@ impl Layer for Today {
         }
     }
 
-    fn looks_changed(&mut self, cx: &mut Cx<'_>) {
-        // Another person may sit here, or another day have begun.
-        self.morning = OnceLock::new();
-        self.settle(cx.shared);
+    /// A morning is of one day: a screen left open over night shows the next one.
+    fn ticked(&mut self, cx: &mut Cx<'_>) {
+        let today = Some(cx.shared.today());
+        if self.day != today && cx.shared.complete {
+            self.day = today;
+            self.morning = OnceLock::new();
+            self.settle(cx.shared);
+        }
     }
 
     fn find(&mut self, record: RecordId, cx: &mut Cx<'_>) {
