@@ -39,6 +39,10 @@ pub struct Model<'a> {
     changed: Vec<Lit>,
     /// One literal for each break above the participant's own lower bound.
     breaks: Vec<Lit>,
+    /// Counts those, where the model allows only so many.
+    above: Vec<Lit>,
+    /// Whether the room keeps somebody from breaks the event would allow.
+    capped: bool,
     /// The sum of those lower bounds.
     sure_breaks: usize,
 }
@@ -47,12 +51,54 @@ impl<'a> Model<'a> {
     /// Encodes the problem; `fewest` are lower bounds on each participant's breaks. `None` when
     /// stopped on the way.
     pub fn new(problem: &Problem, fewest: &[usize], style: Style, halt: Halt<'a>) -> Option<Self> {
+        let caps = Caps::new(problem, fewest);
+        Self::written(problem, fewest, style, &caps, halt)
+    }
+
+    /// The same with at most `room` breaks above the lower bounds as one more rule.
+    pub fn within(
+        problem: &Problem,
+        fewest: &[usize],
+        style: Style,
+        room: usize,
+        halt: Halt<'a>,
+    ) -> Option<Self> {
+        let mut caps = Caps::new(problem, fewest);
+        caps.room = room;
+        let mut model = Self::written(problem, fewest, style, &caps, halt)?;
+        let breaks = std::mem::take(&mut model.breaks);
+        model.above = model.cnf.count(&breaks, room + 1, Follow::Up);
+        model.limit(room);
+        Some(model)
+    }
+
+    /// From now on at most `room` breaks above the lower bounds.
+    pub fn limit(&mut self, room: usize) {
+        if let Some(&over) = self.above.get(room) {
+            self.cnf.clause(&[!over]);
+        }
+    }
+
+    /// Whether the room forbids nothing: a model of so much room may have every break there could be.
+    pub fn unlimited(&self, room: usize) -> bool {
+        !self.capped && self.above.get(room).is_none()
+    }
+
+    fn written(
+        problem: &Problem,
+        fewest: &[usize],
+        style: Style,
+        caps: &Caps,
+        halt: Halt<'a>,
+    ) -> Option<Self> {
         let mut model = Self {
             cnf: Cnf::leaning(halt, style.leaning),
             held_at: Vec::new(),
             dropped: Vec::new(),
             changed: Vec::new(),
             breaks: Vec::new(),
+            above: Vec::new(),
+            capped: false,
             sure_breaks: fewest.iter().sum(),
         };
         model.meetings(problem);
@@ -64,20 +110,19 @@ impl<'a> Model<'a> {
             Count::People => model.seats(problem, &busy),
         }
         model.orders(problem);
-        let caps = Caps::new(problem, fewest);
         let mut runs = Vec::new();
         for (p, busy) in busy.iter().enumerate() {
             if model.cnf.halted() {
                 return None;
             }
             model.pauses(problem, p, busy);
-            let breaks = model.runs(busy, fewest[p], &caps);
+            let breaks = model.runs(busy, fewest[p], caps);
             if problem.of[p].iter().all(|&m| problem.tasks[m].must) {
                 model.spread(busy, problem.of[p].len(), &breaks);
             }
             runs.push(breaks);
         }
-        model.fairness(problem, &caps, &runs);
+        model.fairness(problem, caps, &runs);
         Some(model)
     }
 
@@ -226,15 +271,17 @@ impl<'a> Model<'a> {
             starts.push(self.begins(before, now));
             before = now;
         }
-        let runs = self.cnf.count(&starts, caps.most + 2, caps.follow);
+        let most = caps.most.min(sure.saturating_add(caps.room));
+        self.capped |= most < caps.most;
+        let runs = self.cnf.count(&starts, most + 2, caps.follow);
         let breaks: Vec<Lit> = runs.into_iter().skip(1).collect();
-        if let Some(&over) = breaks.get(caps.most) {
+        if let Some(&over) = breaks.get(most) {
             self.cnf.clause(&[!over]);
         }
         for &lit in breaks.iter().take(sure) {
             self.cnf.clause(&[lit]);
         }
-        let open = breaks.iter().take(caps.most).skip(sure);
+        let open = breaks.iter().take(most).skip(sure);
         self.breaks.extend(open);
         breaks
     }
@@ -299,6 +346,8 @@ struct Caps {
     least: usize,
     /// Nobody may have more.
     most: usize,
+    /// Nobody may have more above the lower bound.
+    room: usize,
     /// Lower bounds on breaks are only stated where the luckiest could have some.
     follow: Follow,
 }
@@ -313,6 +362,7 @@ impl Caps {
         Self {
             fewest,
             least,
+            room: problem.slots,
             most: problem.fairness.map_or(problem.slots, |d| d + least),
             follow: if problem.fairness.is_some() && least > fewest {
                 Follow::Both

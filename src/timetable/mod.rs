@@ -22,6 +22,7 @@ pub mod flow;
 #[cfg(test)]
 pub(crate) mod generate;
 pub mod instance;
+pub mod ladder;
 pub mod lns;
 pub mod plan;
 mod portfolio;

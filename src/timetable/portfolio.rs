@@ -5,6 +5,7 @@ use super::anneal::Annealer;
 use super::board::Board;
 use super::encode::{Count, Style};
 use super::flow::Selection;
+use super::ladder::{Ladder, Rung};
 use super::lns::Surgeon;
 use super::plan::Plan;
 use super::problem::Problem;
@@ -44,6 +45,20 @@ const PIECES_FROM: u64 = 500_000;
 
 /// Conflicts in the longest round where annealing waits for them.
 const SHARED_CONFLICTS: u64 = 20_000;
+
+/// Annealing steps without news after which its thread climbs; an eighth while there is no timetable.
+const STALE: u64 = 2_000_000;
+
+/// Conflicts of the first climb; as long as there is no answer they grow by half.
+const FIRST_CLIMB: u64 = 200_000;
+
+const CLIMBING: [Style; 2] = [
+    Style {
+        count: Count::People,
+        leaning: Leaning::Even,
+    },
+    STYLES[0],
+];
 
 /// Conflicts of the two provers in their first stretch; as long as nothing comes of it they double.
 const FIRST_CONFLICTS: [u64; 2] = [80_000, 20_000];
@@ -104,9 +119,7 @@ impl Search<'_> {
         if self.effort.threads > 1 && self.effort.rounds.is_none() {
             std::thread::scope(|scope| {
                 scope.spawn(|| self.prove_on(longest));
-                while !self.board.halted() {
-                    self.anneal(&mut annealer, STRETCH);
-                }
+                self.anneal_and_climb(&mut annealer);
             });
         } else {
             self.take_turns(&mut annealer, longest);
@@ -129,6 +142,33 @@ impl Search<'_> {
         let announced = self.problem.tasks.iter().map(|task| task.announced);
         plan.load(&announced.collect::<Vec<_>>());
         Annealer::new(plan, wished, self.effort.seed)
+    }
+
+    /// Anneals; where that has brought nothing for long, climbs instead, in two styles by turns
+    /// while neither gets an answer.
+    fn anneal_and_climb(&self, annealer: &mut Annealer<'_>) {
+        let rung = Rung::default();
+        let halt = || self.board.halted() || rung.answered(self.board);
+        let [first, then] = CLIMBING
+            .map(|style| Ladder::new(self.problem, self.fewest, style, self.board, (&rung, &halt)));
+        let (mut ladder, mut other) = (first, then);
+        let mut conflicts = FIRST_CLIMB;
+        let (mut steps, mut seen) = (0, self.board.cost());
+        let climbable = !self.hard_to_prove() && self.problem.complete();
+        while !self.board.halted() {
+            self.anneal(annealer, STRETCH);
+            steps += STRETCH;
+            let now = self.board.cost();
+            if now != seen {
+                (steps, seen) = (0, now);
+            }
+            let patience = if now.is_some() { STALE } else { STALE / 8 };
+            if climbable && steps >= patience && !ladder.climb(conflicts) {
+                std::mem::swap(&mut ladder, &mut other);
+                conflicts += conflicts / 2;
+                steps = 0;
+            }
+        }
     }
 
     fn prove_on(&self, longest: Round) {
