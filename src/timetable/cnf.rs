@@ -130,7 +130,8 @@ impl<'a> Cnf<'a> {
     }
 
     /// The weights of the literals that are true add up to at most `most` (a generalized totalizer:
-    /// Joshi, Martins and Manquinho 2015). Sums beyond are refused where they first arise.
+    /// Joshi, Martins and Manquinho 2015). Sums beyond are refused where they first arise. The rule is
+    /// incomplete when the caller has asked to stop meanwhile.
     pub fn weigh_at_most(&mut self, weights: &[(Lit, u64)], most: u64) {
         self.weigh(weights, most);
     }
@@ -166,6 +167,9 @@ impl<'a> Cnf<'a> {
                 .collect::<Vec<_>>()
         };
         for (i, a) in terms(left) {
+            if self.halted() {
+                return sums;
+            }
             for &(j, b) in &terms(right) {
                 let mut clause: Vec<Lit> = a.into_iter().chain(b).map(|lit| !lit).collect();
                 if i + j > 0 && i + j <= most {

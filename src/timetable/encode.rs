@@ -199,6 +199,9 @@ impl<'a> Model<'a> {
 
     fn tables(&mut self, problem: &Problem) {
         for t in 0..problem.slots {
+            if self.cnf.halted() {
+                return;
+            }
             let here: Vec<Lit> = self.held_at.iter().map(|row| row[t]).collect();
             self.cnf.at_most(&here, problem.tables);
         }
@@ -214,6 +217,9 @@ impl<'a> Model<'a> {
             let here = |t| side.iter().map(|&p: &usize| busy[p][t]).collect();
             let slots: Vec<Vec<Lit>> = (0..problem.slots).map(here).collect();
             for here in &slots {
+                if self.cnf.halted() {
+                    return;
+                }
                 self.cnf.at_most(here, most);
             }
         }

@@ -16,7 +16,8 @@ use super::solve::Effort;
 /// From so many meetings on a proof of the whole is rarely found: pieces come first.
 const LARGE: usize = 400;
 
-/// Above so many meetings the whole event is too much even to be written down for a proof.
+/// Above so many meetings the whole event is too much even to be written down for a proof; where
+/// it is open what is held, from [`LARGE`] on.
 const PROVABLE: usize = 1_500;
 
 /// Annealing steps between two looks at the board: about a millisecond.
@@ -129,8 +130,17 @@ impl Search<'_> {
     /// Large events, and those in which it is open what is held: there the bound on breaks stays
     /// far below what is possible.
     fn hard_to_prove(&self) -> bool {
+        self.problem.tasks.len() >= LARGE || self.overbooked()
+    }
+
+    fn overbooked(&self) -> bool {
         let told = self.problem.tasks.iter().any(|t| t.announced.is_some());
-        self.problem.tasks.len() >= LARGE || !(told || self.problem.complete())
+        !(told || self.problem.complete())
+    }
+
+    fn provable(&self) -> bool {
+        let most = if self.overbooked() { LARGE } else { PROVABLE };
+        self.problem.tasks.len() <= most
     }
 
     fn annealer(&self) -> Annealer<'_> {
@@ -266,10 +276,9 @@ impl<'a> Second<'a> {
     /// Proof first; pieces when it does not get on. In large events what the prover learns piles up
     /// for long before it says anything about the whole: there only news on the board counts.
     fn work(&mut self, round: Round) {
-        let meetings = self.search.problem.tasks.len();
         let board = self.search.board;
         let before = (board.bound(), board.cost());
-        let progress = if meetings <= PROVABLE {
+        let progress = if self.search.provable() {
             self.prove(round.conflicts)
         } else {
             Progress::None

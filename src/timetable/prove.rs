@@ -118,6 +118,9 @@ impl<'a> Prover<'a> {
             return false;
         }
         self.model.cnf.weigh_at_most(&costs, room);
+        if self.model.cnf.halted() {
+            return true;
+        }
         self.proved = goal.set(self.proved, goal.of(best));
         self.goal += 1;
         self.search = None;
