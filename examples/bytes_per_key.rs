@@ -274,8 +274,8 @@ impl Bench {
         let mut answers = Vec::new();
         for effect in self.session.face_mut().take_effects() {
             // Drafts and settings would go to a disk that no screen waits for.
-            if let Effect::Open { token, id } = effect {
-                let opened = self.desk.open_record(&self.me, id);
+            if let Effect::Open { token, id } | Effect::Glance { token, id } = effect {
+                let opened = self.desk.glance(&self.me, id);
                 let opened = opened.map_err(|refusal| told(&refusal))?.map(Box::new);
                 answers.push(Msg::Opened { token, opened });
             } else if let Effect::CheckGate { token, record, to } = effect {

@@ -1,7 +1,7 @@
 //! The console of one person on a local book: the screen on one side, the desk on the other. The screen is painted before
 //! the book is open; what it wants meanwhile waits.
 
-use crate::desk::{Actor, Book, Control, Desk, Refusal};
+use crate::desk::{Actor, Book, Control, Desk, Opened, Refusal};
 use crate::domain::date::Clock;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
@@ -174,7 +174,10 @@ impl<K: Keeper> Console<K> {
                 desk.submit(&self.actor, command, control, Box::new(done));
             }
             Effect::Open { token, id } => {
-                self.look(move |desk, actor| opened(desk, actor, token, id));
+                self.look(move |desk, actor| opened(token, desk.open_record(actor, id)));
+            }
+            Effect::Glance { token, id } => {
+                self.look(move |desk, actor| opened(token, desk.glance(actor, id)));
             }
             Effect::Steps { token, limit } => {
                 self.look(move |desk, _| match desk.steps(None, limit) {
@@ -212,6 +215,7 @@ impl<K: Keeper> Console<K> {
             effect,
             Effect::Run { .. }
                 | Effect::Open { .. }
+                | Effect::Glance { .. }
                 | Effect::Steps { .. }
                 | Effect::CheckGate { .. }
                 | Effect::PlanImport { .. }
@@ -222,6 +226,7 @@ impl<K: Keeper> Console<K> {
             (true, Some(error)) => {
                 if let Effect::Run { token, .. }
                 | Effect::Open { token, .. }
+                | Effect::Glance { token, .. }
                 | Effect::Steps { token, .. } = effect
                 {
                     self.ui.take(Msg::Refused {
@@ -254,8 +259,8 @@ fn answer(token: Token, outcome: Result<crate::desk::Receipt, Refusal>) -> Msg {
     }
 }
 
-fn opened(desk: &Desk, actor: &Actor, token: Token, id: RecordId) -> Msg {
-    match desk.open_record(actor, id) {
+fn opened(token: Token, read: Result<Option<Opened>, Refusal>) -> Msg {
+    match read {
         Ok(opened) => Msg::Opened {
             token,
             opened: opened.map(Box::new),

@@ -66,6 +66,13 @@ impl Cx<'_> {
         token
     }
 
+    /// Asks for what is shown of a record beside a list, as [`Cx::read`] without the history.
+    pub fn glance(&mut self, id: RecordId) -> Token {
+        let token = self.shared.new_token();
+        self.effect(Effect::Glance { token, id });
+        token
+    }
+
     /// Keeps what was typed into a form. A draft that another version of the program wrote under that name is put beside it.
     pub fn keep_draft(&mut self, key: &str, bytes: Vec<u8>) {
         let before = self.shared.drafts.get(key);

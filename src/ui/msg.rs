@@ -154,8 +154,16 @@ pub enum Effect {
         /// What is to be done.
         command: Command,
     },
-    /// Read a record with all that its page shows; answered by `Opened`. Of several for a side pane only the newest need be answered.
+    /// Read a record with all that its page shows; answered by `Opened`.
     Open {
+        /// Names the answer.
+        token: Token,
+        /// Which record.
+        id: RecordId,
+    },
+    /// Read what is shown of a record beside a list; answered by `Opened`. Of several only the
+    /// newest need be answered.
+    Glance {
         /// Names the answer.
         token: Token,
         /// Which record.

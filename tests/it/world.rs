@@ -168,6 +168,10 @@ impl World {
                 token,
                 opened: self.opened(id).map(Box::new),
             }],
+            Effect::Glance { token, id } => vec![Msg::Opened {
+                token,
+                opened: desk.glance(&self.book.me, id).ok().flatten().map(Box::new),
+            }],
             Effect::CheckGate { token, record, to } => vec![Msg::Checked {
                 token,
                 gate: desk.gate(&self.book.me, record, to).ok().map(Box::new),

@@ -32,13 +32,13 @@ impl Beside {
         }
         self.shown = record;
         self.opened = None;
-        self.token = record.map(|id| cx.read(id));
+        self.token = record.map(|id| cx.glance(id));
     }
 
     /// Reads the record again if it changed.
     pub fn book_changed(&mut self, changed: &Changed, cx: &mut Cx<'_>) {
         if let Some(id) = self.shown.filter(|id| concerns(changed, *id, cx.shared)) {
-            self.token = Some(cx.read(id));
+            self.token = Some(cx.glance(id));
         }
     }
 
