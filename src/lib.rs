@@ -3,12 +3,13 @@
 //!
 //! # The map
 //!
-//! One crate of nine rooms, each with a page of its own. From the left to the right:
+//! One crate of ten rooms, each with a page of its own. From the left to the right:
 //!
 //! | room | what it owns |
 //! |---|---|
 //! | [`domain`] | records and rules, pure: what a need, a case, a stage, a day is; the gates; what a change is and how changes fold |
 //! | [`search`] | finding: folded text of all records in memory, and the filter language |
+//! | [`matching`] | which firm fits which need and why: the lexicon, what licence a class asks for, what agreements weigh |
 //! | [`timetable`] | who talks with whom, where and when, on the day of a gathering |
 //! | [`store`] | the book on disk: the journal that is the truth, and sled's trees made from it |
 //! | [`desk`] | where commands meet the book: one writer, the rows that lists read, refusals, undo |
@@ -19,7 +20,7 @@
 //!
 //! # The rule
 //!
-//! **A room names only rooms to its left.** `search` and `timetable` stand side by side and do not know each other. `text`, `office` and
+//! **A room names only rooms to its left.** `search`, `matching` and `timetable` stand side by side and do not know each other. `text`, `office` and
 //! `ui` never name `store`: they speak of records, not of how records are kept. From this and a few more negatives the rest follows:
 //!
 //! - Outside crates belong to rooms: sled and bincode to `store`; ratatui to `ui` and `host`, which use its buffer and widgets and not
@@ -100,6 +101,7 @@
 pub mod desk;
 pub mod domain;
 pub mod host;
+pub mod matching;
 pub mod office;
 pub mod search;
 pub mod store;

@@ -79,8 +79,8 @@ pub struct Only {
 impl Only {
     /// True if a row is of this part.
     pub fn keeps(self, row: &Row) -> bool {
-        let code = row.text(self.field);
-        self.or_nothing && code.is_empty() || self.codes.contains(&code)
+        self.or_nothing && row.cell(self.field).is_none()
+            || self.codes.contains(&row.text(self.field))
     }
 }
 

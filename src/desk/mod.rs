@@ -16,6 +16,7 @@ mod gates;
 pub mod history;
 pub mod lens;
 mod load;
+pub mod matching;
 mod mentions;
 pub mod morning;
 mod names;

@@ -114,6 +114,8 @@ impl Desk {
             for need in needs {
                 found.extend(self.linked(need.id, Kind::Case)?);
             }
+            found.sort_by_key(|case| case.id);
+            found.dedup_by_key(|case| case.id);
         }
         Ok(found)
     }

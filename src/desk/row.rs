@@ -239,11 +239,12 @@ impl Row {
 
     /// Required fields that are empty: shown as `!未記入`.
     pub fn missing(&self) -> impl Iterator<Item = &'static FieldSpec> + '_ {
-        self.kind()
-            .spec()
-            .fields
-            .iter()
-            .filter(|f| f.required && f.is_listed() && self.cell(f.id).is_none())
+        let also = self.kind().parts().needed_when;
+        let also = also.filter(|(_, state, says)| says(self.text(*state)));
+        self.kind().spec().fields.iter().filter(move |f| {
+            let asked = f.required || also.is_some_and(|(field, ..)| field == f.id);
+            asked && f.is_listed() && self.cell(f.id).is_none()
+        })
     }
 }
 

@@ -220,7 +220,13 @@ impl View {
                 links.filter_map(|spec| linked(spec.id)).all(|seen| seen)
             }
             Kind::Need => linked(need::HOSPITAL.id()).unwrap_or(true),
-            Kind::Case => linked(case::NEED.id()).unwrap_or(false),
+            // A firm's technology that no hospital has heard of yet is its coordinator's alone.
+            Kind::Case => linked(case::NEED.id())
+                .or_else(|| linked(case::HOSPITAL.id()))
+                .unwrap_or_else(|| {
+                    let owner = row.link(case::OWNER.id());
+                    owner.is_some_and(|id| book.name(id) == self.actor.name.as_str())
+                }),
             Kind::Disclosure => linked(disclosure::NEED.id()).unwrap_or(false),
             Kind::Contract => {
                 let about = [

@@ -1,4 +1,4 @@
-//! 連携案件: one need with one firm, from the first meeting to the market. Each condition of a gate has its dated answer here.
+//! 連携案件: one need with one firm, or a firm's technology that looks for a hospital, from the first meeting to the market. Each condition of a gate has its dated answer here.
 
 use super::choice;
 use super::date::Date;
@@ -10,11 +10,25 @@ use super::value::Text;
 
 fields! {
     /// ニーズ.
-    1 NEED: RecordId = "need" Intake Shape::Link(Kind::Need) => needed();
-    /// 企業.
-    2 COMPANY: RecordId = "company" Intake Shape::Link(Kind::Company) => needed().also(&["会社", "co"]);
+    1 NEED: RecordId = "need" Intake Shape::Link(Kind::Need);
+    /// 企業: the maker.
+    2 COMPANY: RecordId = "company" Intake Shape::Link(Kind::Company) => needed().also(&["会社", "メーカー", "co"]);
+    /// 製販の企業: who would hold the marketing authorisation, if the maker may not.
+    72 HOLDER: RecordId = "holder" Intake Shape::Link(Kind::Company) => also(&["製販企業", "組む製販"]);
     /// 起点.
     4 ORIGIN: Text = "origin" Intake Shape::Choice(&choice::ORIGIN);
+    /// 企業の技術・試作品, which looks for a place to be used.
+    71 OFFER: Text = "offer" Intake Shape::Line(80) => seen_by(Layer::Office).also(&["技術", "試作品", "提案"]);
+    /// 医療機関 of a case without a need.
+    73 HOSPITAL: RecordId = "hospital" Intake Shape::Link(Kind::Hospital) => also(&["病院名", "hosp", "byouin"]);
+    /// 部署 of a case without a need.
+    74 DEPARTMENT: Text = "department" Intake Shape::Line(40) => also(&["診療科", "dept", "busho"]);
+    /// 団体: who brought the two together (団体発).
+    75 BODY: RecordId = "body" Intake Shape::Link(Kind::Body) => also(&["支援機関", "仲介"]);
+    /// 選定理由: why this firm.
+    76 CHOSEN_FOR: Text = "chosen_for" Meeting Shape::Line(200) => seen_by(Layer::Office).also(&["選んだ理由"]);
+    /// 優先交渉の期限.
+    78 PRIORITY_UNTIL: Date = "priority_until" Meeting Shape::Date;
     /// 次にすること.
     9 NEXT_TASK: Text = "next_task" Work Shape::Line(80) => also(&["次の一手", "宿題"]);
     /// 担当.
@@ -135,6 +149,8 @@ fields! {
     62 STATUS: Text = "status" Exit Shape::Choice(&choice::STATUS);
     /// その理由.
     63 STATUS_REASON: Text = "status_reason" Exit Shape::Line(120) => seen_by(Layer::Office);
+    /// 企業へ結果を知らせた日.
+    77 NOTIFIED_ON: Date = "notified_on" Exit Shape::Date => also(&["通知した日"]);
     /// 再開する日.
     64 HOLD_UNTIL: Date = "hold_until" Exit Shape::Date;
     /// 病院側との最終連絡日.
@@ -153,7 +169,10 @@ fields! {
 
 /// The parts its fields play.
 pub const PARTS: Parts = Parts {
-    called: Called::Pair(NEED.id(), COMPANY.id()),
+    called: Called::Pair(
+        &[NEED.id(), OFFER.id(), HOSPITAL.id(), BODY.id()],
+        COMPANY.id(),
+    ),
     due: Some(DUE.id()),
     ball: Some((BALL.id(), BALL_SINCE.id())),
     owner: Some(OWNER.id()),
@@ -162,6 +181,15 @@ pub const PARTS: Parts = Parts {
     decisions: Some(DECISIONS.id()),
     source_no: Some(SOURCE_NO.id()),
     needed: &[COMPANY.id()],
-    hangs_on: &[NEED.id(), COMPANY.id()],
+    needed_when: Some((NEED.id(), ORIGIN.id(), |origin| {
+        matches!(origin, "" | "need")
+    })),
+    hangs_on: &[
+        NEED.id(),
+        COMPANY.id(),
+        HOLDER.id(),
+        HOSPITAL.id(),
+        BODY.id(),
+    ],
     ..Parts::NONE
 };

@@ -63,6 +63,8 @@ pub enum When {
     Device,
     /// Decided to be no medical device.
     NonDevice,
+    /// No need stands behind the case: a firm's technology looks for a hospital.
+    WithoutNeed,
     /// The route has a contract beyond the NDA.
     RouteHasContract,
     /// A grant pays.
@@ -174,7 +176,7 @@ use Owner::{Decider, Firm, Hospital, Office, Ward};
 use Strength::{Block, Warn};
 use When::{
     Always, ByCommittee, Device, FromHospital, Grant, HasChecklist, MayBeDevice, NonDevice,
-    OnPatients, OnPeople, RouteHasContract,
+    OnPatients, OnPeople, RouteHasContract, WithoutNeed,
 };
 
 const fn on_need(
@@ -280,6 +282,7 @@ const NDA: Met = Met::Paper(
 
 #[rustfmt::skip]
 const CONTRACTING: &[Condition] = &[
+    on_case("hospital-side", Stage::Contracting, Block, Office, WithoutNeed, Answered(&[case::HOSPITAL.id()]), case::HOSPITAL.id()),
     on_case("met-and-continue", Stage::Contracting, Block, Office, Always, Is(case::MEETING_OUTCOME.id(), &["continue"], &[case::MEETING_ON.id()]), case::MEETING_OUTCOME.id()),
     on_case("both-agree", Stage::Contracting, Block, Office, Always, Answered(&[case::BOTH_AGREE_ON.id()]), case::BOTH_AGREE_ON.id()),
     on_case("route", Stage::Contracting, Block, Office, Always, Rule(route_chosen), case::ROUTE.id()),

@@ -8,8 +8,8 @@ use super::field::FieldId;
 pub enum Called {
     /// Its title, which is never emptied.
     Title,
-    /// The two records it joins: `need / firm`.
-    Pair(FieldId, FieldId),
+    /// What it joins, `need / firm`: the first of the fields that says something, and the other.
+    Pair(&'static [FieldId], FieldId),
     /// Its title if it has one, else the record in that field.
     Link(FieldId),
 }
@@ -48,6 +48,8 @@ pub struct Parts {
     pub keeper: Option<FieldId>,
     /// What a new one must have.
     pub needed: &'static [FieldId],
+    /// A field that is missed while another says so: the need of a case that began with one.
+    pub needed_when: Option<(FieldId, FieldId, Says)>,
     /// The links by which it hangs on other records and is shown on their pages.
     pub hangs_on: &'static [FieldId],
 }
@@ -69,6 +71,7 @@ impl Parts {
         source_name: None,
         keeper: None,
         needed: &[],
+        needed_when: None,
         hangs_on: &[],
     };
 }

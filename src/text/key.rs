@@ -39,6 +39,7 @@ keys! {
     ActionBulkAdvance = "action.bulk-advance";
     ActionBulkArchive = "action.bulk-archive";
     ActionBulkRetreat = "action.bulk-retreat";
+    ActionCaseList = "action.cases";
     ActionChanges = "action.changes";
     ActionChoose = "action.choose";
     ActionClearFilter = "action.clear-filter";
@@ -107,6 +108,7 @@ keys! {
     ActionPageUp = "action.page-up";
     ActionPalette = "action.palette";
     ActionPassBall = "action.pass-ball";
+    ActionPassOver = "action.pass-over";
     ActionPreviousField = "action.previous-field";
     ActionPreviousSection = "action.previous-section";
     ActionPreviousTab = "action.previous-tab";
@@ -209,6 +211,7 @@ keys! {
     CardWaiting = "card.waiting";
 
     // case:
+    CaseAsHolder = "case.as-holder";
     CaseFirmSide = "case.firm-side";
     CaseHospitalSide = "case.hospital-side";
     CaseSpoken = "case.spoken";
@@ -547,6 +550,7 @@ keys! {
     HintCancel = "hint.cancel";
     HintCards = "hint.cards";
     HintCase = "hint.case";
+    HintCases = "hint.cases";
     HintChecklist = "hint.checklist";
     HintChoose = "hint.choose";
     HintClearMark = "hint.clear-mark";
@@ -573,12 +577,14 @@ keys! {
     HintGroup = "hint.group";
     HintGroups = "hint.groups";
     HintHelp = "hint.help";
+    HintHolder = "hint.holder";
     HintItemDone = "hint.item-done";
     HintItemNotNeeded = "hint.item-not-needed";
     HintKeep = "hint.keep";
     HintKeepDraft = "hint.keep-draft";
     HintLater = "hint.later";
     HintList = "hint.list";
+    HintMakeCase = "hint.make-case";
     HintMark = "hint.mark";
     HintMemo = "hint.memo";
     HintMemoKind = "hint.memo-kind";
@@ -592,6 +598,7 @@ keys! {
     HintOpen = "hint.open";
     HintOverride = "hint.override";
     HintPalette = "hint.palette";
+    HintPassOver = "hint.pass-over";
     HintPrevious = "hint.previous";
     HintReminder = "hint.reminder";
     HintRows = "hint.rows";
@@ -705,6 +712,42 @@ keys! {
 
     // mark: marks.
     MarkNone = "mark.none";
+
+    // match:
+    MatchAnd = "match.and";
+    MatchByHand = "match.by-hand";
+    MatchByHandPlace = "match.by-hand-place";
+    MatchByHandWhy = "match.by-hand-why";
+    MatchCase = "match.case";
+    MatchCompetes = "match.competes";
+    MatchEvaluates = "match.evaluates";
+    MatchExperienced = "match.experienced";
+    MatchHolder = "match.holder";
+    MatchJoined = "match.joined";
+    MatchLed = "match.led";
+    MatchLicenceUntil = "match.licence-until";
+    MatchNear = "match.near";
+    MatchNeeds = "match.needs";
+    MatchNever = "match.never";
+    MatchNoHolder = "match.no-holder";
+    MatchNoOther = "match.no-other";
+    MatchNone = "match.none";
+    MatchPair = "match.pair";
+    MatchPaired = "match.paired";
+    MatchPassNone = "match.pass-none";
+    MatchReachEnded = "match.reach-ended";
+    MatchReachEnough = "match.reach-enough";
+    MatchReachLacks = "match.reach-lacks";
+    MatchReachNotAsked = "match.reach-not-asked";
+    MatchReachUnknown = "match.reach-unknown";
+    MatchStale = "match.stale";
+    MatchTags = "match.tags";
+    MatchTexts = "match.texts";
+    MatchTitleFirm = "match.title-firm";
+    MatchTitleNeed = "match.title-need";
+    MatchTogether = "match.together";
+    MatchUnanswered = "match.unanswered";
+    MatchWords = "match.words";
 
     // memo: a note taken on the phone.
     MemoAbout = "memo.about";
@@ -922,6 +965,7 @@ keys! {
     ScopeJumpLine = "scope.jump-line";
     ScopeLine = "scope.line";
     ScopeLists = "scope.lists";
+    ScopeMatch = "scope.match";
     ScopeMenu = "scope.menu";
     ScopeMerge = "scope.merge";
     ScopeMonth = "scope.month";

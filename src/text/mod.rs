@@ -16,6 +16,7 @@ mod kinsoku;
 mod label;
 mod lang;
 mod locale;
+mod matching;
 mod measure;
 mod nearest;
 mod refusal;

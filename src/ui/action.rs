@@ -161,6 +161,8 @@ actions! {
     SaveFilter = "save-filter" Find ActionSaveFilter "しぼりこみをほぞん";
     /// The next order of the list.
     Sort = "sort" Find ActionSort "ならび";
+    /// The list of cases, those of a firm's technology too.
+    CaseList = "cases" Find ActionCaseList "あんけんいちらん";
     /// Only the parties that nobody has spoken with for long; once more: all.
     Distant = "distant" Find ActionDistant "そえん れんらくなし";
     /// Parties of the roster that are probably the same.
@@ -205,6 +207,8 @@ actions! {
     NewDuty = "new-duty" Change ActionNewDuty "しんきていれい";
     /// A new case for the need under the cursor.
     NewCase = "new-case" Change ActionNewCase "しんきあんけん";
+    /// The firm with the cursor is not chosen, and why.
+    PassOver = "pass-over" Change ActionPassOver "えらばない みおくり";
     /// A new contract with its checklist: for the need, case or company under the cursor, or from nothing.
     NewContract = "new-contract" Change ActionNewContract "しんきけいやく";
     /// The line of the checklist under the cursor is done; once more: it is open again.
@@ -360,6 +364,7 @@ impl Action {
                 | Self::Palette
                 | Self::GoOn
                 | Self::Override
+                | Self::PassOver
                 | Self::Interrupt
                 | Self::Leave
         ) && self.area() != Area::Type
@@ -427,6 +432,7 @@ impl Action {
                     | Self::SaveFilter
                     | Self::Unfiled
                     | Self::Duplicates
+                    | Self::CaseList
                     | Self::Drafts
             )
     }

@@ -53,6 +53,7 @@ impl Ui {
             Action::MessageLog => self.grant(Wish::MessageLog),
             Action::UndoList => self.grant(Wish::UndoList),
             Action::Changes => self.grant(Wish::Changes),
+            Action::CaseList => self.with_cx(|cx| cx.ask(Kind::Case, "", true)),
             Action::SavedFilters => self.saved_filters(at, false),
             Action::SaveFilter => self.saved_filters(at, true),
             Action::About => self.grant(Wish::About),
@@ -147,16 +148,23 @@ impl Ui {
         field.is_some()
     }
 
+    /// A case with what is under the cursor: a need or a firm is shown its candidates first.
     fn new_case(&mut self, subject: Subject) -> bool {
-        let (known, ask) = match subject.kind {
-            Kind::Need => (case::NEED.id(), case::COMPANY.id()),
-            Kind::Company => (case::COMPANY.id(), case::NEED.id()),
+        let (known, origin, ask) = match subject.kind {
+            Kind::Need | Kind::Company => {
+                let (record, kind) = (subject.record, subject.kind);
+                self.grant(Wish::Match { record, kind });
+                return true;
+            }
+            Kind::Hospital => (case::HOSPITAL, "company", case::COMPANY.id()),
+            Kind::Body => (case::BODY, "society", case::COMPANY.id()),
             _ => return false,
         };
-        let link = crate::domain::value::Value::Link(subject.record);
+        let link = Entry::Value(Value::Link(subject.record));
+        let origin = Entry::Value(Value::choice(origin));
         self.grant(Wish::New {
             kind: Kind::Case,
-            entries: vec![(known, crate::domain::entry::Entry::Value(link))],
+            entries: vec![(known.id(), link), (case::ORIGIN.id(), origin)],
             field: Some(ask),
         });
         true

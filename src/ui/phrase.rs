@@ -57,6 +57,7 @@ impl<'a> About<'a> {
         let of_need = need.and_then(|need| need.link(need::HOSPITAL.id()));
         let own = match carrier.kind() {
             Kind::Contract => carrier.link(contract::HOSPITAL.id()),
+            Kind::Case => carrier.link(case::HOSPITAL.id()),
             Kind::Hospital => Some(carrier.id),
             _ => None,
         };

@@ -10,6 +10,7 @@ use super::overlays::form::FormLayer;
 use super::overlays::gate::Gate;
 use super::overlays::import::ImportLayer;
 use super::overlays::keep_filter::KeepFilter;
+use super::overlays::matches::Matches;
 use super::overlays::memo::Memo;
 use super::overlays::merge::MergeLayer;
 use super::overlays::palette::Palette;
@@ -97,6 +98,13 @@ pub enum Wish {
         into: RecordId,
         /// The one that goes.
         from: RecordId,
+    },
+    /// The candidates for a case: firms for a need, places for a firm.
+    Match {
+        /// The need or firm.
+        record: RecordId,
+        /// Its kind.
+        kind: Kind,
     },
     /// Whom to call about a record, and the texts that fit.
     Call {
@@ -210,6 +218,9 @@ impl Ui {
                     &self.shared,
                     Picks::HandOver { from },
                 )));
+            }
+            Wish::Match { record, kind } => {
+                self.push(Box::new(Matches::new(&self.shared, record, kind)));
             }
             Wish::Call { record } => self.push(Box::new(Call::new(record))),
             Wish::Showing { need, firm } => self.push(Box::new(Showing::new(need, firm))),

@@ -10,7 +10,7 @@ use std::path::Path;
 /// The rooms from the left to the right. A room names rooms of the rows before its own.
 const ORDER: [&[&str]; 8] = [
     &["domain"],
-    &["search", "timetable"],
+    &["search", "matching", "timetable"],
     &["store"],
     &["desk"],
     &["text"],

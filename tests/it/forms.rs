@@ -387,7 +387,7 @@ fn a_step_back_asks_for_its_reason_and_the_reason_typed_comes_back() {
 #[test]
 fn a_case_begun_from_a_need_asks_for_the_firm() {
     let mut w = world();
-    w.keys("f5<Enter>:new-case<Enter>");
+    w.keys("f5<Enter>:new-case<Enter>G<Enter>");
     assert!(
         w.shows("連携案件の登録") && w.shows("検体の取り違え"),
         "{}",

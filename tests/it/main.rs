@@ -16,6 +16,7 @@
 
 mod architecture;
 mod book;
+mod cases;
 mod cli;
 mod contracts;
 mod copies;

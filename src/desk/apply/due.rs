@@ -71,7 +71,8 @@ fn calendar(
         Kind::Event => link(event::HOST.id()),
         Kind::Case => link(case::NEED.id())
             .and_then(read)
-            .and_then(|need| need.get(need::HOSPITAL)),
+            .and_then(|need| need.get(need::HOSPITAL))
+            .or_else(|| link(case::HOSPITAL.id())),
         _ => None,
     };
     let closed = at.and_then(read);

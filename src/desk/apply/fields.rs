@@ -11,7 +11,7 @@ use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::Value;
-use crate::domain::{activity, case, consultation, hospital, log, need, person};
+use crate::domain::{activity, case, company, consultation, hospital, log, need, person};
 
 /// A record being written by a command: what it was, if it was.
 pub(in super::super) struct Target<'a> {
@@ -195,11 +195,25 @@ fn follow(
             }
             note_department(context, target, entries);
         }
+        Kind::Case => {
+            if wrote(case::HOLDER.id()) && !entered(case::MARKETING_HOLDER.id()) {
+                name_holder(context, target);
+            }
+        }
         Kind::Contract => super::contract::follow(context, target, written, entries),
         Kind::Company | Kind::Hospital | Kind::Person => {
             super::parties::follow(context, target, written, entries);
         }
         _ => super::gathering::follow(context, target, written, entries),
+    }
+}
+
+/// The firm that joins for its licence is the one that the gates ask for.
+fn name_holder(context: &mut Context<'_, '_>, target: &Target<'_>) {
+    let holder = context.collected_link(target.id, case::HOLDER.id());
+    let holder = holder.and_then(|id| context.batch.record(id).ok().flatten());
+    if let Some(name) = holder.and_then(|firm| firm.value(company::NAME.id()).cloned()) {
+        context.set(target.id, target.kind, case::MARKETING_HOLDER.id(), name);
     }
 }
 
@@ -264,13 +278,25 @@ pub(super) fn defaults(
             }
         }
         Kind::Case => {
-            context.set(id, kind, case::STAGE.id(), Value::choice("published"));
+            let of_need = entries.iter().any(|(field, entry)| {
+                let chosen = matches!(entry, Entry::Value(value) if value.as_str() == Some("need"));
+                *field == case::ORIGIN.id() && chosen
+            });
+            let without_need = !typed(case::NEED.id()) && !of_need;
+            let stage = if without_need { "meeting" } else { "published" };
+            context.set(id, kind, case::STAGE.id(), Value::choice(stage));
             context.set(id, kind, case::STAGE_SINCE.id(), today);
             if !typed(case::STATUS.id()) {
                 context.set(id, kind, case::STATUS.id(), Value::choice("open"));
             }
             if !typed(case::ORIGIN.id()) {
-                context.set(id, kind, case::ORIGIN.id(), Value::choice("need"));
+                let by_body = typed(case::BODY.id());
+                let origin = match (without_need, by_body) {
+                    (false, _) => "need",
+                    (true, true) => "society",
+                    (true, false) => "company",
+                };
+                context.set(id, kind, case::ORIGIN.id(), Value::choice(origin));
             }
         }
         Kind::Log => {
@@ -333,7 +359,8 @@ pub(super) fn note_contact(
             spoken(context, &record, case::HOSPITAL_CONTACT_ON, on);
             let need = record.get(case::NEED);
             let need = need.map(|id| context.record(id)).transpose()?;
-            spoken_at(context, need.and_then(|need| need.get(need::HOSPITAL)), on)?;
+            let at = need.and_then(|need| need.get(need::HOSPITAL));
+            spoken_at(context, at.or_else(|| record.get(case::HOSPITAL)), on)?;
         }
         (Some(Kind::Case), "firm") => {
             spoken(context, &record, case::FIRM_CONTACT_ON, on);

@@ -175,6 +175,7 @@ impl Facts<'_> {
             When::MayBeDevice => self.device_class() != "none",
             When::Device => matches!(self.device_class(), "i" | "ii" | "iii" | "iv"),
             When::NonDevice => self.device_class() == "none",
+            When::WithoutNeed => self.need.is_none() && self.case.is_some(),
             When::RouteHasContract => case_is(
                 case::ROUTE.id(),
                 &[

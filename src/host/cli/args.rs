@@ -133,6 +133,12 @@ pub enum Verb {
         #[arg(long, conflicts_with = "reference")]
         audit: bool,
     },
+    /// The firms for a need and who could hold the authorisation, or the wards and needs for a firm, with reasons
+    Match {
+        /// N-41 or F-3
+        #[arg(value_name = "REF")]
+        reference: String,
+    },
     /// List firms, hospitals, bodies and people that are probably the same
     Duplicates,
     /// Make one record of two: what named the second names the first, and the second goes out of sight

@@ -22,6 +22,7 @@ impl Verb {
             | Self::Log { .. }
             | Self::Batch
             | Self::Duplicates
+            | Self::Match { .. }
             | Self::Merge { .. }
             | Self::Erase { .. } => true,
             Self::Verify

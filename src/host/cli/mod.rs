@@ -17,6 +17,7 @@ mod hand_over;
 mod import;
 mod keys;
 mod kpi;
+mod matching;
 mod merge;
 pub(crate) mod open;
 pub mod out;
@@ -196,6 +197,7 @@ impl Office<'_, '_> {
             Verb::Probe { dir } => open::probe(&dir),
             Verb::Doctor => self.doctor(),
             Verb::Duplicates => self.duplicates(),
+            Verb::Match { reference } => self.matches(&reference),
             Verb::Merge {
                 into,
                 from,

@@ -49,6 +49,7 @@ const PEOPLE: &[FieldId] = &[
 const CASES: &[FieldId] = &[
     case::NEED.id(),
     case::COMPANY.id(),
+    case::OFFER.id(),
     case::STAGE.id(),
     case::DUE.id(),
     case::BALL.id(),

@@ -251,10 +251,18 @@ pub fn name_of(book: &Book, row: &Row) -> String {
     let name = match row.kind().parts().called {
         Called::Link(field) if title.is_empty() => named(field).to_owned(),
         Called::Title | Called::Link(_) => title.to_owned(),
-        Called::Pair(one, other) => match (named(one), named(other)) {
-            ("", "") => String::new(),
-            (one, other) => format!("{one} / {other}"),
-        },
+        Called::Pair(firsts, other) => {
+            let said = |field: FieldId| match row.link(field) {
+                Some(id) => book.name(id),
+                None => row.text(field),
+            };
+            let mut firsts = firsts.iter().map(|field| said(*field));
+            let one = firsts.find(|said| !said.is_empty()).unwrap_or_default();
+            match (one, named(other)) {
+                ("", "") => String::new(),
+                (one, other) => format!("{one} / {other}"),
+            }
+        }
     };
     if name.is_empty() {
         row.reference.to_string()

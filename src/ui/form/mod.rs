@@ -148,7 +148,10 @@ impl Form {
     /// A case begun from a need shows the firm the public text as it is now.
     fn preset_case(&mut self, aids: &Aids<'_>) {
         let need = self.field(case::NEED.id()).and_then(Field::link);
-        let Some(need) = need.filter(|_| self.kind == Kind::Case) else {
+        // A firm that is passed over was shown nothing yet.
+        let status = self.field(case::STATUS.id());
+        let begins = status.is_none_or(Field::is_blank);
+        let Some(need) = need.filter(|_| self.kind == Kind::Case && begins) else {
             return;
         };
         let row = aids.book.find(need);

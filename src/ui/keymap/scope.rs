@@ -46,6 +46,8 @@ scopes! {
     Call = "call";
     /// The panel of a gate's conditions.
     Gate = "gate";
+    /// The candidates for a case.
+    Match = "match";
     /// A need shown to a firm.
     Showing = "showing";
     /// Two records side by side.
@@ -84,6 +86,7 @@ impl Scope {
             Self::Month => TextKey::ScopeMonth,
             Self::Call => TextKey::ScopeCall,
             Self::Gate => TextKey::ScopeGate,
+            Self::Match => TextKey::ScopeMatch,
             Self::Showing => TextKey::ScopeShowing,
             Self::Merge => TextKey::ScopeMerge,
             Self::Palette => TextKey::ScopePalette,
@@ -127,6 +130,8 @@ pub mod chain {
     pub const MENU: &[Scope] = &[Scope::Menu];
     /// A gate.
     pub const GATE: &[Scope] = &[Scope::Gate, Scope::Menu];
+    /// The candidates for a case.
+    pub const MATCH: &[Scope] = &[Scope::Match, Scope::Menu];
     /// A need shown to a firm.
     pub const SHOWING: &[Scope] = &[Scope::Showing, Scope::Menu];
     /// Two records side by side.
@@ -151,7 +156,7 @@ pub mod chain {
 
     /// Every chain.
     pub const ALL: &[&[Scope]] = &[
-        BOARD, LIST, ROSTER, TODAY, MONTH, CALL, PAGE, MENU, GATE, SHOWING, MERGE, PALETTE, FILTER,
-        JUMP, FORM, LINE, DRAFTS, SAVED, KPI, IMPORT,
+        BOARD, LIST, ROSTER, TODAY, MONTH, CALL, PAGE, MENU, GATE, MATCH, SHOWING, MERGE, PALETTE,
+        FILTER, JUMP, FORM, LINE, DRAFTS, SAVED, KPI, IMPORT,
     ];
 }

@@ -195,7 +195,7 @@ impl Gate {
     }
 }
 
-/// A case is called by its need's title.
+/// A case is called by its need's title, one without a need by what the firm brings.
 fn name<'a>(shared: &'a Shared, row: &'a Row) -> &'a str {
     match row
         .link(case::NEED.id())
@@ -205,6 +205,7 @@ fn name<'a>(shared: &'a Shared, row: &'a Row) -> &'a str {
             .book
             .find(of)
             .map_or("", |row| row.text(need::TITLE.id())),
+        None if row.kind() == Kind::Case => row.text(case::OFFER.id()),
         None => row.title(),
     }
 }

@@ -17,6 +17,7 @@ pub mod help;
 pub mod import;
 pub mod keep_filter;
 pub mod lists;
+pub mod matches;
 pub mod memo;
 pub mod merge;
 pub mod palette;

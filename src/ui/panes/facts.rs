@@ -4,6 +4,7 @@
 use crate::desk::Row;
 use crate::desk::book::is_open;
 use crate::desk::row::Cell;
+use crate::domain::case;
 use crate::domain::choice::CONTRACT_KIND;
 use crate::domain::contract;
 use crate::domain::date::Date;
@@ -205,12 +206,17 @@ pub fn missing_text(shared: &Shared, row: &Row) -> Option<String> {
     Some(shared.locale.say(key, &[("field", &label), ("n", &more)]))
 }
 
-/// What a need on hold says in place of its wait.
+/// What a need or case on hold says in place of its wait.
 pub fn held_text(shared: &Shared, row: &Row) -> Option<String> {
-    if row.kind() != Kind::Need || row.text(need::EXIT.id()) != "held" {
+    let (state, until) = match row.kind() {
+        Kind::Need => (need::EXIT.id(), need::HOLD_UNTIL.id()),
+        Kind::Case => (case::STATUS.id(), case::HOLD_UNTIL.id()),
+        _ => return None,
+    };
+    if row.text(state) != "held" {
         return None;
     }
-    let until = row.date(need::HOLD_UNTIL.id());
+    let until = row.date(until);
     let day = until.map(|day| shared.locale.day(day, shared.today()));
     Some(match day {
         Some(day) => shared.locale.say(TextKey::CardHeldUntil, &[("day", &day)]),

@@ -23,6 +23,8 @@ use crate::ui::theme::Role;
 enum Show {
     /// The field as it stands in the row.
     Field(FieldId),
+    /// What a case is about: its need, else what the firm brings.
+    Subject,
     /// The stage of the card.
     Stage,
     /// The due day of whatever carries the need.
@@ -93,7 +95,7 @@ const PERSON: &[Column] = &[
 
 #[rustfmt::skip]
 const CASE: &[Column] = &[
-    field(FieldId::REFERENCE, 7, 0), field(case::NEED.id(), 0, 0), field(case::COMPANY.id(), 24, 0), made(Show::Stage, 10, 0), made(Show::Due, 10, 70),
+    field(FieldId::REFERENCE, 7, 0), made(Show::Subject, 0, 0), field(case::ORIGIN.id(), 8, 110), field(case::COMPANY.id(), 24, 0), made(Show::Stage, 10, 0), made(Show::Due, 10, 70),
 ];
 
 #[rustfmt::skip]
@@ -290,6 +292,7 @@ fn heading(shared: &Shared, kind: Kind, show: Show) -> String {
     };
     match (show, kind) {
         (Show::Field(id), _) => named(id),
+        (Show::Subject, _) => named(case::NEED.id()),
         (Show::Stage, Kind::Case) => named(case::STAGE.id()),
         (Show::Due, Kind::Case) => named(case::DUE.id()),
         (Show::Wait, Kind::Case) => named(case::BALL.id()),
@@ -348,6 +351,11 @@ fn draw_row(
 fn cell(shared: &Shared, row: &Row, show: Show) -> (String, Role) {
     match show {
         Show::Field(id) => field_cell(shared, row, id),
+        Show::Subject => {
+            let need = row.link(case::NEED.id());
+            let about = need.map_or(row.text(case::OFFER.id()), |id| shared.book.name(id));
+            (about.to_owned(), Role::Plain)
+        }
         Show::Stage => {
             let stage = shared.book.stage(row);
             let text = stage.map_or("", |stage| shared.locale.stage(stage));

@@ -1,7 +1,6 @@
 //! Owns the cursor on the board: which column, which card of it, which columns are in sight.
 
 use super::lanes::{COLUMNS, Lanes};
-use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::ui::action::Action;
 use crate::ui::areas::{Areas, Breadth};
@@ -66,9 +65,8 @@ impl Layout {
 impl Board {
     /// The record with the cursor.
     pub(super) fn selected(&self, lanes: &Lanes, shared: &Shared) -> Option<RecordId> {
-        let place = *lanes.lane(self.column).get(self.row)?;
-        let place = usize::try_from(place).ok()?;
-        shared.book.row(Kind::Need, place).map(|row| row.id)
+        let card = lanes.lane(self.column).get(self.row)?;
+        card.row(shared).map(|row| row.id)
     }
 
     /// Does a movement. False if the action is none.
@@ -95,11 +93,7 @@ impl Board {
 
     /// Puts the cursor on a record. False if it has no card.
     pub(super) fn find(&mut self, record: RecordId, lanes: &Lanes, shared: &Shared) -> bool {
-        let place = shared
-            .book
-            .place(record)
-            .and_then(|p| u32::try_from(p).ok());
-        let Some((column, row)) = place.and_then(|place| lanes.find(place)) else {
+        let Some((column, row)) = lanes.find(record, shared) else {
             return false;
         };
         (self.column, self.row) = (column, row);

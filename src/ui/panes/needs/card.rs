@@ -3,8 +3,11 @@
 use crate::desk::Row;
 use crate::desk::book::is_open;
 use crate::domain::case;
+use crate::domain::choice::ORIGIN;
 use crate::domain::date::Date;
+use crate::domain::kind::Kind;
 use crate::domain::need;
+use crate::search::company::short_name;
 use crate::text::TextKey;
 use crate::ui::canvas::Canvas;
 use crate::ui::panes::facts;
@@ -32,7 +35,7 @@ pub(super) struct Shown {
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &Row, shown: Shown) {
     head(canvas, area, shared, row, shown);
     let room = usize::from(area.width.saturating_sub(1));
-    for (line, text) in (1_u16..).zip(title_lines(shared, row.title(), room)) {
+    for (line, text) in (1_u16..).zip(title_lines(shared, &title(shared, row), room)) {
         canvas.text_in(area, 1, line, &text, Style::new());
     }
     if shown.foot > 0 {
@@ -45,7 +48,7 @@ pub(super) fn draw_line(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &
     let col = number(canvas, area, shared, row, shown);
     let from = press_at_right(canvas, area, shared, row, true);
     let room = usize::from(from.saturating_sub(col + 2));
-    let title = shared.ruler().cut(row.title(), room);
+    let title = shared.ruler().cut(&title(shared, row), room);
     canvas.text_in(area, col + 1, 0, &title, Style::new());
 }
 
@@ -53,9 +56,25 @@ fn head(canvas: &mut Canvas, area: Rect, shared: &Shared, row: &Row, shown: Show
     let col = number(canvas, area, shared, row, shown);
     let from = press_at_right(canvas, area, shared, row, shown.foot == 0);
     let room = usize::from(from.saturating_sub(col + 2));
-    let department = row.text(need::DEPARTMENT.id());
-    let text = shared.ruler().cut(department, room);
+    let beside = match row.kind() {
+        Kind::Case => shared.locale.choice(&ORIGIN, row.text(case::ORIGIN.id())),
+        _ => row.text(need::DEPARTMENT.id()),
+    };
+    let text = shared.ruler().cut(beside, room);
     canvas.text_in(area, col + 1, 0, &text, Style::new());
+}
+
+/// What a card is about: the need's title; of a case without one what the firm brings, and the firm.
+fn title(shared: &Shared, row: &Row) -> String {
+    match row.kind() {
+        Kind::Case => {
+            let firm = row.link(case::COMPANY.id());
+            let firm = firm.map_or("", |id| short_name(shared.book.name(id)));
+            let offer = row.text(case::OFFER.id());
+            format!("{offer} {firm}").trim().to_owned()
+        }
+        _ => row.title().to_owned(),
+    }
 }
 
 /// Draws the marks and the number; returns the column behind.
@@ -167,9 +186,14 @@ fn beside(shared: &Shared, wait: String, hospital: &str, room: usize) -> String 
 
 /// The hospital, and how many other cases stand behind the card: `中央病院 他1件`.
 fn hospital_text(shared: &Shared, row: &Row) -> String {
-    let hospital = row
-        .link(need::HOSPITAL.id())
-        .map_or("", |id| shared.book.name(id));
+    let place = match row.kind() {
+        Kind::Case => case::HOSPITAL.id(),
+        _ => need::HOSPITAL.id(),
+    };
+    let hospital = row.link(place).map_or("", |id| shared.book.name(id));
+    if row.kind() == Kind::Case {
+        return hospital.to_owned();
+    }
     let others = shared.book.standing(row).others.len();
     if others == 0 {
         return hospital.to_owned();

@@ -1,4 +1,5 @@
-//! Owns the screen of needs: the board of ten stages, and the same needs as a list. Both share one filter, one order and one selection.
+//! Owns the screen of needs: the board of ten stages, with the cases that no need stands behind on cards of their own, and the needs as a
+//! list. Both share one filter, one order and one selection.
 
 mod board;
 mod card;
@@ -8,6 +9,8 @@ mod view;
 use self::board::Board;
 use self::lanes::Lanes;
 use self::view::{View, draw_empty};
+use crate::desk::lens::Only;
+use crate::domain::case;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::text::TextKey;
@@ -22,6 +25,7 @@ use crate::ui::layer::{Answer, Layer, News, Subject};
 use crate::ui::msg::Changed;
 use crate::ui::panes::beside::Beside;
 use crate::ui::panes::browse::Browse;
+use crate::ui::panes::finder::Finder;
 use crate::ui::panes::{list, state};
 use crate::ui::shared::Shared;
 
@@ -29,29 +33,44 @@ use crate::ui::shared::Shared;
 pub fn make() -> Box<dyn Layer> {
     Box::new(Needs {
         browse: Browse::new(Kind::Need),
+        offers: Browse::of_part(Kind::Case, Some(WITHOUT_NEED)),
         lanes: Lanes::default(),
         board: Board::default(),
         beside: Beside::default(),
+        on_case: None,
         as_list: false,
     })
 }
 
+/// Cases that no need stands behind: a firm's technology that looks for a hospital, what a society brought together.
+const WITHOUT_NEED: Only = Only {
+    field: case::NEED.id(),
+    codes: &[],
+    or_nothing: true,
+};
+
 struct Needs {
     browse: Browse,
+    /// The cases that have a card of their own on the board.
+    offers: Browse,
     lanes: Lanes,
     board: Board,
     beside: Beside,
+    /// The case with the cursor, if it is on a card of that sort.
+    on_case: Option<RecordId>,
     as_list: bool,
 }
 
 impl Needs {
     /// Deals the cards again after the rows changed; the cursor stays on its card and goes with it to another column.
     fn deal(&mut self, shared: &Shared) {
-        self.lanes.deal(&self.browse.places);
-        let kept = self
-            .browse
-            .selected
-            .is_some_and(|id| self.board.find(id, &self.lanes, shared));
+        // A filter that only a need can answer leaves no case in sight.
+        let same = self.offers.filter == self.browse.filter;
+        let cases = if same { &*self.offers.places } else { &[] };
+        self.lanes.deal(&self.browse.places, cases, shared);
+        let mut find = |id| self.board.find(id, &self.lanes, shared);
+        self.on_case = self.on_case.filter(|id| find(*id));
+        let kept = self.on_case.or(self.browse.selected).is_some_and(find);
         if !kept {
             self.board.settle(&self.lanes, shared);
         }
@@ -59,11 +78,11 @@ impl Needs {
 
     /// Makes the card with the cursor the selected record of the list too.
     fn select_card(&mut self, shared: &Shared) {
-        match self.board.selected(&self.lanes, shared) {
-            Some(id) => {
-                self.browse.find(id, shared);
-            }
-            None => self.browse.selected = None,
+        let id = self.board.selected(&self.lanes, shared);
+        let found = id.is_some_and(|id| self.browse.find(id, shared));
+        self.on_case = id.filter(|_| !found);
+        if !found {
+            self.browse.selected = None;
         }
     }
 
@@ -87,6 +106,7 @@ impl Needs {
 
     fn toggle(&mut self, cx: &mut Cx<'_>) {
         self.as_list = !self.as_list;
+        self.on_case = None;
         match self.browse.selected {
             Some(id) => {
                 self.browse.find(id, cx.shared);
@@ -96,25 +116,47 @@ impl Needs {
         self.after(cx);
     }
 
+    /// Marks the case with the cursor, or takes its mark off: a mark is a record, whichever. False if the cursor is on none.
+    fn mark_case(&mut self) -> bool {
+        if let Some(id) = self.on_case
+            && !self.browse.marks.remove(&id)
+        {
+            self.browse.marks.insert(id);
+        }
+        self.on_case.is_some()
+    }
+
     /// The record shown beside the list, where there is room.
     fn shown_beside(&self, shared: &Shared) -> Option<RecordId> {
         let broad = Breadth::of(shared.size.0) == Breadth::Broad;
         self.browse.selected.filter(|_| self.as_list && broad)
     }
 
-    /// True if the cursor stands in a column without cards, once there are any cards at all.
-    fn rests_on_nothing(&self) -> bool {
+    /// True if the cursor stands in a column without cards or on a case of its own, once there are any cards at all.
+    fn rests_on_no_need(&self) -> bool {
         !self.as_list && self.browse.selected.is_none() && !self.browse.places.is_empty()
     }
 
-    /// The list would choose a row; the board's cursor stays in its empty column.
-    fn stay_on_nothing(&mut self, nothing: bool) {
-        if nothing {
+    /// The list would choose a row; the board's cursor stays where it is.
+    fn stay_on_no_need(&mut self, none: bool) {
+        if none {
             self.browse.selected = None;
         }
     }
 
+    /// Puts the filter of the needs in force for the cases too, as far as it can be asked of them.
+    fn follow_filter(&mut self, shared: &Shared) {
+        if self.offers.filter != self.browse.filter {
+            let filter = self.browse.filter.clone();
+            self.offers.ask(&filter, shared);
+        }
+    }
+
     fn after(&mut self, cx: &mut Cx<'_>) {
+        self.follow_filter(cx.shared);
+        if matches!(self.browse.finder, Finder::Jump(_)) && self.browse.selected.is_some() {
+            self.on_case = None;
+        }
         self.deal(cx.shared);
         if !self.as_list && self.browse.selected.is_none() {
             self.select_card(cx.shared);
@@ -139,6 +181,9 @@ impl Layer for Needs {
         }
         if action == Action::ToggleView && !self.browse.takes_text() {
             self.toggle(cx);
+            return Answer::Consumed;
+        }
+        if action == Action::Mark && !self.browse.takes_text() && self.mark_case() {
             return Answer::Consumed;
         }
         let answer = self.browse.act(action, cx);
@@ -167,23 +212,25 @@ impl Layer for Needs {
     }
 
     fn book_changed(&mut self, changed: &Changed, cx: &mut Cx<'_>) {
-        let nothing = self.rests_on_nothing();
+        let none = self.rests_on_no_need();
         self.browse.refresh(changed, cx.shared);
+        self.offers.refresh(changed, cx.shared);
         self.lanes.look(changed, cx.shared);
-        self.stay_on_nothing(nothing);
+        self.stay_on_no_need(none);
         self.after(cx);
         self.beside.book_changed(changed, cx);
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
-        let nothing = self.rests_on_nothing();
+        let none = self.rests_on_no_need();
         self.browse.settle(cx.shared);
-        self.stay_on_nothing(nothing);
+        self.stay_on_no_need(none);
         self.after(cx);
     }
 
     fn looks_changed(&mut self, cx: &mut Cx<'_>) {
         self.browse.looks_changed(cx);
+        self.offers.looks_changed(cx);
         self.after(cx);
     }
 
@@ -204,15 +251,18 @@ impl Layer for Needs {
             self.browse.ask("", cx.shared);
             self.browse.find(record, cx.shared);
         }
+        self.on_case = None;
         self.after(cx);
     }
 
     fn subject(&self, _shared: &Shared) -> Option<Subject> {
-        self.browse.selected.map(|record| Subject {
+        let subject = |record, kind| Subject {
             record,
-            kind: Kind::Need,
+            kind,
             field: None,
-        })
+        };
+        let of_case = self.on_case.map(|id| subject(id, Kind::Case));
+        of_case.or_else(|| Some(subject(self.browse.selected?, Kind::Need)))
     }
 
     fn kind(&self) -> Option<Kind> {
@@ -258,6 +308,7 @@ const BOARD: &[Hint] = &[
     hint(&[Action::Retreat, Action::Advance], TextKey::HintMove),
     hint(&[Action::Open], TextKey::HintOpen),
     hint(&[Action::New], TextKey::HintNew),
+    hint(&[Action::NewCase], TextKey::HintCase),
     hint(&[Action::Filter], TextKey::HintFilter),
     hint(&[Action::ToggleView], TextKey::HintList),
     hint(&[Action::UndoStep], TextKey::HintUndo),
@@ -272,12 +323,14 @@ const LIST: &[Hint] = &[
     hint(&[Action::Retreat, Action::Advance], TextKey::HintMove),
     hint(&[Action::Open], TextKey::HintOpen),
     hint(&[Action::New], TextKey::HintNew),
+    hint(&[Action::NewCase], TextKey::HintCase),
     hint(&[Action::Filter], TextKey::HintFilter),
     hint(&[Action::Sort], TextKey::HintSort),
     hint(&[Action::ToggleView], TextKey::HintBoard),
     hint(&[Action::UndoStep], TextKey::HintUndo),
     hint(&[Action::Mark], TextKey::HintMark),
     hint(&[Action::Memo], TextKey::HintMemo),
+    hint(&[Action::CaseList], TextKey::HintCases),
     hint(&[Action::Palette], TextKey::HintPalette),
     hint(&[Action::Help], TextKey::HintHelp),
 ];

@@ -145,11 +145,10 @@ impl View<'_> {
         let top = self.board.tops.get(column).copied().unwrap_or(0);
         let height = u16::try_from(layout.card).unwrap_or(1);
         let cards = self.lanes.lane(column).iter().enumerate().skip(top);
-        for (nth, (at, place)) in (0_u16..).zip(cards.take(layout.page)) {
+        for (nth, (at, card)) in (0_u16..).zip(cards.take(layout.page)) {
             let y = area.y + nth * height;
             let room = area.bottom().saturating_sub(y).min(height);
-            let place = usize::try_from(*place).unwrap_or(usize::MAX);
-            let Some(row) = self.shared.book.row(Kind::Need, place) else {
+            let Some(row) = card.row(self.shared) else {
                 continue;
             };
             let cursor = column == self.board.column && at == self.board.row;

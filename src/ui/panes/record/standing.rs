@@ -17,9 +17,12 @@ use crate::ui::theme::Role;
 const STALLED_DAYS: i32 = 30;
 
 /// Fields that this block tells, so that they are not told twice.
-const TOLD: [FieldId; 9] = [
+const TOLD: [FieldId; 12] = [
     case::NEED.id(),
     case::COMPANY.id(),
+    case::HOLDER.id(),
+    case::HOSPITAL.id(),
+    case::BODY.id(),
     case::BALL.id(),
     case::BALL_SINCE.id(),
     case::NEXT_TASK.id(),

@@ -2,7 +2,7 @@
 //! field appears without a word here.
 
 use super::checklist;
-use super::fields::{field_lines, section_lines, text_layers};
+use super::fields::{field_lines, label_of, section_lines, text_layers};
 use super::gathering;
 use super::lines::{Line, Target, labelled};
 use super::roster;
@@ -14,8 +14,8 @@ use crate::desk::Opened;
 use crate::domain::date::Date;
 use crate::domain::field::Section;
 use crate::domain::kind::Kind;
-use crate::domain::log;
 use crate::domain::record::Record;
+use crate::domain::{case, log};
 use crate::text::TextKey;
 use crate::ui::shared::Shared;
 
@@ -102,6 +102,7 @@ impl Tab {
             ],
             Kind::Body => &[
                 Self::Overview,
+                Self::Cases,
                 Self::People,
                 Self::Events,
                 Self::Logs,
@@ -248,7 +249,7 @@ fn head(sheet: Sheet<'_>) -> Vec<Line> {
     let label = locale.line(TextKey::PageMerged);
     let merged = sheet.opened.merged.iter();
     let merged = merged.map(|record| (label, sheet.kind, record));
-    [
+    let mut lines: Vec<Line> = [
         (Kind::Need, &sheet.opened.need),
         (Kind::Company, &sheet.opened.company),
     ]
@@ -265,7 +266,29 @@ fn head(sheet: Sheet<'_>) -> Vec<Line> {
         let role = crate::ui::theme::Role::Plain;
         labelled(sheet.shared, sheet.width, label, &name, role, target)
     })
-    .collect()
+    .collect();
+    lines.extend(joined(sheet));
+    lines
+}
+
+/// Whom a case joins beside its need and its maker: the holder of the authorisation, a hospital without a need, the body between them.
+fn joined(sheet: Sheet<'_>) -> Vec<Line> {
+    let of_case = sheet.kind == Kind::Case;
+    let links = [case::HOLDER, case::HOSPITAL, case::BODY];
+    let links = links.into_iter().filter(|_| of_case);
+    let linked = links.filter_map(|key| Some((key.id(), sheet.opened.record.get(key)?)));
+    linked
+        .flat_map(|(field, id)| {
+            let row = sheet.shared.book.find(id);
+            let name = row.map_or(String::new(), |row| {
+                format!("{} {}", row.reference, row.title())
+            });
+            let label = label_of(sheet.shared, Kind::Case, field);
+            let role = crate::ui::theme::Role::Plain;
+            let target = Some(Target::Record(id));
+            labelled(sheet.shared, sheet.width, &label, &name, role, target)
+        })
+        .collect()
 }
 
 fn publication(sheet: Sheet<'_>) -> Vec<Line> {
@@ -302,7 +325,7 @@ fn cases(sheet: Sheet<'_>) -> Vec<Line> {
             None,
         ));
     }
-    if sheet.kind == Kind::Need {
+    if sheet.kind != Kind::Person {
         lines.push(Line::blank());
         let text = sheet.shared.locale.line(TextKey::PageNewCase).to_owned();
         lines.push(Line::text(text, Some(Target::NewCase)));

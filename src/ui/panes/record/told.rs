@@ -6,7 +6,7 @@ use super::tabs::Sheet;
 use crate::desk::Row;
 use crate::desk::{Happening, HistoryLine};
 use crate::domain::checklist::frozen;
-use crate::domain::choice::{DISCLOSED_BY, DISCLOSED_LAYER};
+use crate::domain::choice::{DISCLOSED_BY, DISCLOSED_LAYER, ORIGIN};
 use crate::domain::date::Date;
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::gate::{Finding, On};
@@ -77,12 +77,28 @@ pub(super) fn finding_lines(sheet: Sheet<'_>) -> Vec<Line> {
 /// A case: its number, firm or need, stage, state.
 pub(super) fn case_line(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
     let (shared, locale) = (sheet.shared, &sheet.shared.locale);
-    let other = if sheet.kind == Kind::Company {
-        record.get(case::NEED)
-    } else {
-        record.get(case::COMPANY)
+    let name = |key| record.get(key).map_or("", |id| shared.book.name(id));
+    let offer = record.text(case::OFFER.id());
+    let hospital = name(case::HOSPITAL);
+    let name = match (sheet.kind, record.is_answered(case::NEED.id())) {
+        (Kind::Need, _) => name(case::COMPANY).to_owned(),
+        (Kind::Company, true) => name(case::NEED).to_owned(),
+        (_, true) => format!("{} / {}", name(case::NEED), name(case::COMPANY)),
+        (Kind::Company, false) => format!("{offer}  {hospital}").trim().to_owned(),
+        (_, false) => format!("{offer} / {}", name(case::COMPANY)),
     };
-    let name = other.map_or("", |id| shared.book.name(id));
+    let origin = locale.choice(&ORIGIN, record.text(case::ORIGIN.id()));
+    let origin = if record.is_answered(case::NEED.id()) {
+        ""
+    } else {
+        origin
+    };
+    let as_holder = record.get(case::HOLDER) == Some(sheet.opened.record.id);
+    let part = if as_holder {
+        locale.line(TextKey::CaseAsHolder)
+    } else {
+        ""
+    };
     let stage = Stage::from_code(record.text(case::STAGE.id()));
     let status = record.text(case::STATUS.id());
     let state = match status {
@@ -96,7 +112,9 @@ pub(super) fn case_line(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
         .reference()
         .map(|r| r.to_string())
         .unwrap_or_default();
-    let value = format!("{name}  {state}  {due}");
+    let parts = [&*name, part, origin, state, &*due];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let value = parts.join("  ");
     let target = Some(Target::Record(record.id));
     labelled(
         shared,

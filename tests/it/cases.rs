@@ -1,0 +1,221 @@
+//! Cases from their three beginnings: a need with a maker and, where the class asks for it, a holder of the authorisation; a firm's
+//! technology that looks for a hospital; what a society brings together.
+
+use crate::book::{TestBook, choice, day, line, named, unmet};
+use crate::roster::peopled;
+use crate::sample::seven;
+use crate::screens::pictures;
+use crate::world::World;
+use ikoren::desk::Row;
+use ikoren::desk::command::Passage;
+use ikoren::domain::entry::Entry;
+use ikoren::domain::kind::Kind;
+use ikoren::domain::record::Record;
+use ikoren::domain::stage::Stage;
+use ikoren::domain::value::Value;
+use ikoren::domain::{case, company, hospital, need};
+
+/// A need of class II, a maker without a licence, a firm that has the one it takes.
+fn of_class_two() -> TestBook {
+    let book = seven();
+    let class = vec![(need::DEVICE_CLASS.id(), choice("ii"))];
+    book.set(book.at("N-5"), class);
+    let licence = Entry::Members(vec![Value::choice("seizohanbai-2")]);
+    book.set(
+        book.at("F-2"),
+        vec![
+            (company::LICENCES.id(), licence),
+            (company::SEIZOHANBAI_UNTIL.id(), day(300)),
+        ],
+    );
+    book
+}
+
+fn row(w: &World, reference: &str) -> Row {
+    let book = w.book.desk.book().unwrap();
+    book.find(w.book.at(reference)).unwrap().clone()
+}
+
+fn newest(w: &World) -> Record {
+    w.book.record(w.book.at("C-3"))
+}
+
+#[test]
+fn a_maker_without_the_licence_is_proposed_with_a_holder_and_both_stand_in_one_case() {
+    let mut w = World::new(of_class_two());
+    w.keys("f5<Enter>N");
+    assert!(
+        w.shows("テクノ精工 + 製販 青葉メディカル"),
+        "{}",
+        w.screen()
+    );
+    assert!(w.shows("技術タグが合う: 樹脂"), "{}", w.screen());
+    assert!(w.shows("組む製販が要ります"), "{}", w.screen());
+    assert!(w.shows("第二種"), "{}", w.screen());
+    w.keys("<Enter>");
+    assert!(w.shows("連携案件の登録"), "{}", w.screen());
+    w.keys("<C-s>");
+    let made = newest(&w);
+    assert_eq!(made.get(case::NEED), Some(w.book.at("N-5")));
+    assert_eq!(made.get(case::COMPANY), Some(w.book.at("F-1")));
+    assert_eq!(made.get(case::HOLDER), Some(w.book.at("F-2")));
+    assert_eq!(made.text(case::MARKETING_HOLDER.id()), "青葉メディカル");
+    assert!(made.text(case::CHOSEN_FOR.id()).contains("樹脂"));
+    // The holder's page leads to the case too, as the holder.
+    w.keys("3f2<Enter><Enter><Tab>");
+    assert!(w.shows("(製販として)"), "{}", w.screen());
+}
+
+#[test]
+fn another_holder_or_none_is_one_key_away() {
+    let mut w = World::new(of_class_two());
+    w.keys("f5<Enter>N");
+    w.keys("l");
+    assert!(!w.shows("+ 製販"), "{}", w.screen());
+    w.keys("h");
+    assert!(w.shows("+ 製販 青葉メディカル"), "{}", w.screen());
+}
+
+#[test]
+fn an_ended_licence_or_a_lower_one_makes_no_holder() {
+    let book = of_class_two();
+    let ended = vec![(company::SEIZOHANBAI_UNTIL.id(), day(-1))];
+    book.set(book.at("F-2"), ended);
+    let mut w = World::new(book);
+    w.keys("f5<Enter>N");
+    assert!(w.shows("組める製販は名簿にありません"), "{}", w.screen());
+}
+
+#[test]
+fn competitors_are_never_put_side_by_side() {
+    let book = of_class_two();
+    let rivals = Entry::Members(vec![Value::line("テクノ精工(株)")]);
+    book.set(book.at("F-2"), vec![(company::COMPETITORS.id(), rivals)]);
+    let mut w = World::new(book);
+    w.keys("f5<Enter>N");
+    assert!(w.shows("組める製販は名簿にありません"), "{}", w.screen());
+}
+
+#[test]
+fn a_firm_that_is_not_chosen_keeps_why_and_when_it_was_told() {
+    let mut w = World::new(of_class_two());
+    w.keys("f5<Enter>N,");
+    w.keys("小ロットに応じられない<C-s>");
+    let made = newest(&w);
+    assert_eq!(made.text(case::STATUS.id()), "passed");
+    assert_eq!(
+        made.text(case::STATUS_REASON.id()),
+        "小ロットに応じられない"
+    );
+    assert!(made.get(case::VERSION_SHOWN).is_none());
+    assert!(w.shows("案件 C-3 見送り"), "{}", w.screen());
+    // Once more on the same firm: the case that is there, not a second one.
+    w.keys(",");
+    assert!(w.shows("C-3"), "{}", w.screen());
+    let told = vec![(case::NOTIFIED_ON.id(), day(0))];
+    w.book.set(w.book.at("C-3"), told);
+    assert_eq!(w.book.desk.book().unwrap().len(Kind::Case), 3);
+}
+
+#[test]
+fn a_firms_technology_looks_for_a_ward_and_begins_at_the_meeting() {
+    let mut w = World::sized(seven(), (120, 40), ikoren::text::Lang::Ja);
+    w.keys("3f1<Enter>N");
+    assert!(w.shows("みずなら市民病院 手術部"), "{}", w.screen());
+    assert!(w.shows("技術タグが合う: 樹脂成形"), "{}", w.screen());
+    w.keys("<Enter>");
+    w.keys("割れない留め具<C-s>");
+    let made = newest(&w);
+    assert_eq!(made.text(case::ORIGIN.id()), "company");
+    assert_eq!(made.text(case::STAGE.id()), "meeting");
+    assert_eq!(made.text(case::OFFER.id()), "割れない留め具");
+    assert!(made.get(case::NEED).is_none());
+    assert!(made.get(case::HOSPITAL).is_some());
+    assert_eq!(row(&w, "C-3").missing().count(), 0);
+    // A card of its own on the board, that opens, moves through the gates and comes back.
+    w.keys("2g5");
+    assert!(w.shows("割れない留め具 テクノ精工"), "{}", w.screen());
+    assert!(w.shows("企業発"), "{}", w.screen());
+    w.keys("G");
+    assert!(w.cursor_line().contains("C-3"), "{}", w.screen());
+    w.keys("<Enter>");
+    assert!(w.shows("みずなら市民病院"), "{}", w.screen());
+    w.keys("<Esc>L");
+    assert!(w.shows("面談"), "{}", w.screen());
+    w.keys("<Esc>");
+    let refused = w
+        .book
+        .try_move(w.book.at("C-3"), Stage::Contracting, Passage::default());
+    assert_eq!(unmet(refused), ["met-and-continue", "both-agree", "route"]);
+    // The hospital's page and the list of cases show it too.
+    w.keys("gc");
+    assert!(w.shows("割れない留め具"), "{}", w.screen());
+}
+
+#[test]
+fn a_case_of_a_society_begins_at_the_meeting_and_needs_a_hospital_before_its_contract() {
+    let book = peopled();
+    let id = book.make(
+        Kind::Case,
+        vec![
+            (case::BODY.id(), Entry::Value(Value::Link(book.at("B-3")))),
+            (
+                case::COMPANY.id(),
+                named(Kind::Company, "テクノ精工株式会社"),
+            ),
+            (case::OFFER.id(), line("握力が要らない栓抜き")),
+        ],
+    );
+    let made = book.record(id);
+    assert_eq!(made.text(case::ORIGIN.id()), "society");
+    assert_eq!(made.text(case::STAGE.id()), "meeting");
+    let refused = book.try_move(id, Stage::Contracting, Passage::default());
+    assert!(unmet(refused).contains(&"hospital-side"));
+}
+
+#[test]
+fn a_due_day_of_a_case_without_a_need_obeys_its_hospitals_closed_days() {
+    let book = seven();
+    book.set(
+        book.at("H-1"),
+        vec![(hospital::CLOSED_DAYS.id(), line("木"))],
+    );
+    let id = book.make(
+        Kind::Case,
+        vec![
+            (case::COMPANY.id(), named(Kind::Company, "ひかり光学")),
+            (
+                case::HOSPITAL.id(),
+                Entry::Value(Value::Link(book.at("H-1"))),
+            ),
+            // 2026-11-26 is a Thursday.
+            (case::DUE.id(), day(4)),
+        ],
+    );
+    let due = book.record(id).get(case::DUE);
+    assert_eq!(due, Some(crate::book::today(3)));
+}
+
+#[test]
+fn what_a_case_of_a_need_misses_is_its_need() {
+    let book = seven();
+    let id = book.make(
+        Kind::Case,
+        vec![
+            (case::COMPANY.id(), named(Kind::Company, "ひかり光学")),
+            (case::ORIGIN.id(), choice("need")),
+        ],
+    );
+    let rows = book.desk.load_book().unwrap();
+    let missing: Vec<&str> = rows.find(id).unwrap().missing().map(|f| f.name).collect();
+    assert_eq!(missing, ["need"]);
+    assert_eq!(book.record(id).text(case::STAGE.id()), "published");
+}
+
+#[test]
+fn the_candidates_as_they_are_seen() {
+    let firms = pictures(of_class_two, "f5<Enter>N");
+    insta::assert_snapshot!("the_firms_for_a_need", firms);
+    let places = pictures(seven, "3f1<Enter>N");
+    insta::assert_snapshot!("the_places_for_a_firm", places);
+}
