@@ -35,6 +35,8 @@ pub enum Command {
     Disclose(Disclose),
     /// Makes one record of two.
     Merge(Merge),
+    /// Two records that look alike are not one, and are not shown as a pair again.
+    Apart(Apart),
     /// Gives all that a person is in charge of to a successor.
     HandOver(HandOver),
     /// Destroys the personal values of a person.
@@ -60,6 +62,7 @@ impl Command {
             Self::Import(_) => "import",
             Self::Disclose(_) => "disclose",
             Self::Merge(_) => "merge",
+            Self::Apart(_) => "apart",
             Self::HandOver(_) => "hand-over",
             Self::Erase(_) => "erase",
             Self::Undo(_) => "undo",
@@ -166,12 +169,25 @@ pub struct Disclose {
 }
 
 /// 引継 from one person to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct HandOver {
     /// Who leaves.
     pub from: RecordId,
     /// Who takes over.
     pub to: RecordId,
+    /// The post of whoever leaves ends today, unless its end is known.
+    pub end_post: bool,
+    /// Filters that the person kept alone, which everybody on the book has from now on.
+    pub filters: Vec<Entries>,
+}
+
+/// Two records of the roster that look alike and are not one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// The one that was there first.
+    pub one: RecordId,
+    /// The other.
+    pub other: RecordId,
 }
 
 /// One row of a spreadsheet.
@@ -252,6 +268,8 @@ pub struct Receipt {
     pub merged: Vec<FieldId>,
     /// Due days that moved to a working day, to be said.
     pub moved: Vec<Moved>,
+    /// Lines of a checklist that belong before the signing and are open although it was signed, to be said.
+    pub open_lines: usize,
     /// Parts of a bulk command that were refused, with the reason of each.
     pub refused: Vec<(RecordId, Refusal)>,
     /// The verb that an undo or redo took back or did again.

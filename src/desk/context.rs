@@ -52,6 +52,7 @@ pub(super) struct Collected {
     pub(super) warned: Vec<&'static str>,
     pub(super) merged: Vec<FieldId>,
     pub(super) moved: Vec<Moved>,
+    pub(super) open_lines: usize,
     pub(super) refused: Vec<(RecordId, Refusal)>,
     pub(super) undoes: Option<crate::domain::change::CommandId>,
     pub(super) undone: Option<Text>,

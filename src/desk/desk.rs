@@ -177,6 +177,11 @@ impl Desk {
     /// # Errors
     /// The book cannot be read.
     pub fn book_on(&self, day: Date) -> Result<Book, Refusal> {
+        // A past book is folded whole; no view has been cut from it.
+        if self.view.as_ref().is_some_and(|view| !view.is_whole()) {
+            let needs = super::actor::Role::Admin;
+            return Err(Refusal::NotAllowed { needs });
+        }
         let records = self.reader.records_until(day)?;
         let mut book = Book::default();
         let mut rows: Vec<Row> = records.values().filter_map(Row::of).collect();

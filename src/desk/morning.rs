@@ -11,6 +11,8 @@ use super::book::{Book, is_open};
 use super::row::Row;
 use crate::domain::contract;
 use crate::domain::date::Date;
+use crate::domain::field::FieldId;
+use crate::domain::hospital::PLAN;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::{case, company, event, log, need};
@@ -21,9 +23,10 @@ pub const SILENCE_DAYS: i32 = 30;
 pub const AHEAD_DAYS: i32 = 14;
 
 /// The kinds that a morning looks at.
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 8] = [
     Kind::Need,
     Kind::Company,
+    Kind::Hospital,
     Kind::Case,
     Kind::Contract,
     Kind::Event,
@@ -87,6 +90,8 @@ pub enum Why {
     TermEnds,
     /// A firm's licence ends.
     LicenceEnds,
+    /// A remedy of a hospital's 改善計画 is to be done, by the field of its state.
+    Remedy(FieldId),
     /// A memo that is about nothing yet.
     Memo,
 }
@@ -174,6 +179,9 @@ impl Eye<'_> {
     fn look(&self, row: &Row, morning: &mut Morning) {
         self.agenda(row, morning);
         self.deadlines(row, morning);
+        if row.kind() == Kind::Hospital {
+            self.plan(row, morning);
+        }
         if row.is_over() || self.is_carried(row) {
             return;
         }
@@ -268,6 +276,17 @@ impl Eye<'_> {
         };
         if day.is_some_and(|day| self.presses(day, ahead)) {
             morning.put(Group::Deadlines, row, day, why);
+        }
+    }
+
+    /// The remedies of a hospital's plan that are due.
+    fn plan(&self, hospital: &Row, morning: &mut Morning) {
+        for remedy in &PLAN {
+            let going = matches!(hospital.text(remedy.state), "planned" | "doing");
+            let due = hospital.date(remedy.on).filter(|_| going);
+            if due.is_some_and(|day| self.presses(day, AHEAD_DAYS)) {
+                morning.put(Group::Deadlines, hospital, due, Why::Remedy(remedy.state));
+            }
         }
     }
 

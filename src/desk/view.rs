@@ -285,7 +285,10 @@ impl View {
             return Ok(());
         }
         // Whatever named the one is made to name the other, also where this person does not look.
-        if matches!(command, Command::Merge(_) | Command::HandOver(_)) {
+        if matches!(
+            command,
+            Command::Merge(_) | Command::HandOver(_) | Command::Apart(_)
+        ) {
             let needs = Role::Admin;
             return Err(Refusal::NotAllowed { needs });
         }
@@ -345,6 +348,7 @@ fn named(command: &Command) -> Vec<RecordId> {
         }
         Command::Import(Import { rows, .. }) => rows.iter().filter_map(|row| row.update).collect(),
         Command::Merge(merge) => vec![merge.into, merge.from],
+        Command::Apart(apart) => vec![apart.one, apart.other],
         Command::Erase(id) => vec![*id],
         Command::New(_)
         | Command::HandOver(_)
@@ -367,6 +371,7 @@ fn typed(command: &Command) -> Vec<&[(FieldId, Entry)]> {
         | Command::ClearMark(_)
         | Command::Disclose(_)
         | Command::Merge(_)
+        | Command::Apart(_)
         | Command::HandOver(_)
         | Command::Erase(_)
         | Command::Undo(_)

@@ -95,6 +95,9 @@ impl Side {
     }
 }
 
+/// The gate of lines that belong before the contract is signed.
+pub const SIGNING: &str = "signing";
+
 /// One line of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -232,7 +235,7 @@ impl Checklist {
             {
                 return Err(ChecklistFault::TwiceTheKey(one.key.clone()));
             }
-            if !(one.gate.is_empty() || one.gate == "signing" || one.stage().is_some()) {
+            if !(one.gate.is_empty() || one.gate == SIGNING || one.stage().is_some()) {
                 return Err(ChecklistFault::Gate(one.gate.clone()));
             }
         }

@@ -102,7 +102,7 @@ lists! {
     /// 連絡の側.
     CONTACT_SIDE = "contact_side": "hospital" "firm";
     /// 行事の種類.
-    EVENT_KIND = "event_kind": "presentation" "exchange" "tour" "matching" "interview" "exhibition";
+    EVENT_KIND = "event_kind": "presentation" "exchange" "tour" "matching" "interview" "exhibition" "congress";
     /// 行事の状況.
     EVENT_STATE = "event_state": "planned" "open" "closed" "ready" "held" "cancelled";
     /// 行事での立場.

@@ -1,8 +1,10 @@
 //! 絞り込み: a question to a list that was saved under a name for everybody on the book. What a person keeps alone lies in the settings.
 
-use super::field::{Shape, fields};
+use super::entry::Entry;
+use super::field::{FieldId, Shape, fields};
+use super::kind::Kind;
 use super::part::Parts;
-use super::value::Text;
+use super::value::{Text, Value};
 
 fields! {
     /// 名前.
@@ -20,3 +22,14 @@ pub const PARTS: Parts = Parts {
     needed: &[NAME.id(), LIST.id(), QUERY.id()],
     ..Parts::NONE
 };
+
+/// A filter that a person kept alone, as the record that everybody has after the person handed over: `絞り込みの名(佐藤)`.
+pub fn handed(person: &str, list: Kind, name: &str, query: &str) -> Vec<(FieldId, Entry)> {
+    let name: String = format!("{name}({person})").chars().take(40).collect();
+    let line = |text: &str| Entry::Value(Value::line(text));
+    vec![
+        (NAME.id(), line(&name)),
+        (LIST.id(), line(list.spec().name)),
+        (QUERY.id(), line(query)),
+    ]
+}

@@ -491,6 +491,25 @@ mod tests {
     }
 
     #[test]
+    fn a_case_without_a_need_asks_for_the_hospital_before_its_contract() {
+        let (_, mut case) = ready();
+        let open = |case: &Record| {
+            let facts = Facts {
+                need: None,
+                case: Some(case),
+                contracts: &[],
+                today: today(),
+            };
+            let found = findings(&facts, Stage::Meeting, Stage::Contracting);
+            let open = found.iter().filter(|f| !f.met).map(|f| f.condition.id);
+            open.collect::<Vec<_>>()
+        };
+        assert!(open(&case).is_empty());
+        write(&mut case, case::HOSPITAL.id(), None);
+        assert_eq!(open(&case), ["hospital-side"]);
+    }
+
+    #[test]
     fn every_gate_can_be_passed() {
         let (need, case) = ready();
         assert_eq!(unmet(&need, &case), Vec::<&str>::new());
@@ -498,7 +517,7 @@ mod tests {
 
     #[test]
     fn each_condition_is_unmet_when_the_field_it_points_to_is_emptied() {
-        let by_field = |c: &&Condition| c.when != HasChecklist;
+        let by_field = |c: &&Condition| !matches!(c.when, HasChecklist | WithoutNeed);
         for condition in Stage::ALL.into_iter().flat_map(conditions).filter(by_field) {
             let (mut need, mut case) = ready();
             if condition.when == NonDevice {

@@ -103,6 +103,8 @@ fields! {
     56 PLAN_APPRAISAL_ON: Date = "plan_appraisal_on" Plan Shape::Date => seen_by(Layer::Office);
     /// その根拠 (文書, 議事録).
     57 PLAN_APPRAISAL_EVIDENCE: Text = "plan_appraisal_evidence" Plan Shape::Line(120) => seen_by(Layer::Office);
+    /// 別の相手: records that look the same and are others, by their references.
+    61 NOT_SAME: Text = "not_same" Intake Shape::Tags => by_command().also(&["重複ではない"]);
     /// 統合先: the record into which this one was merged.
     60 MERGED_INTO: RecordId = "merged_into" Intake Shape::LinkAny => by_command().also(&["統合"]);
     /// 備考.

@@ -41,6 +41,11 @@ pub fn merged_into(kind: Kind) -> Option<FieldId> {
     kind.field_named("merged_into").map(|spec| spec.id)
 }
 
+/// The field that names the records which look the same and are others.
+pub fn not_same(kind: Kind) -> Option<FieldId> {
+    kind.field_named("not_same").map(|spec| spec.id)
+}
+
 /// True if both values can stand in the field, one after the other.
 pub fn can_join(kind: Kind, spec: &FieldSpec) -> bool {
     let names = spec.id == kind.spec().title || Some(spec.id) == kind.parts().reading;

@@ -76,6 +76,8 @@ fields! {
     35 CERTIFICATE_3_ISSUER: Text = "certificate_3_issuer" Posts Shape::Line(60);
     /// その有効期限.
     36 CERTIFICATE_3_UNTIL: Date = "certificate_3_until" Posts Shape::Date;
+    /// 別の相手: records that look the same and are others, by their references.
+    61 NOT_SAME: Text = "not_same" Intake Shape::Tags => by_command().also(&["重複ではない"]);
     /// 統合先: the record into which this one was merged.
     60 MERGED_INTO: RecordId = "merged_into" Intake Shape::LinkAny => by_command().also(&["統合"]);
     /// 備考.

@@ -59,6 +59,12 @@ const BUILT_IN: [(&str, &str); 15] = [
     ("award", include_str!("../../assets/phrases/award.toml")),
 ];
 
+/// The file of a text that comes with the program, as it is: what an office begins with when it words its own.
+pub fn built_in(name: &str) -> Option<&'static str> {
+    let found = BUILT_IN.iter().find(|(own, _)| *own == name);
+    found.map(|(_, toml)| *toml)
+}
+
 /// Most texts of an office beside ours; more is a directory that was not meant.
 pub const MOST: usize = 60;
 
@@ -169,10 +175,25 @@ pub struct Phrase {
 /// What is wrong with a text that an office wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PhraseFault {
-    /// The file cannot be read as a text; what the reader said.
-    Form(String),
-    /// A field that does not exist stands in it.
-    Blank(String),
+    /// The file cannot be read as a text: the line, and what the reader said.
+    Form(usize, String),
+    /// A field that does not exist stands in it: the line, and its name.
+    Blank(usize, String),
+}
+
+impl PhraseFault {
+    /// The line of the file, from 1; 0 if the file could not be read at all.
+    pub const fn line(&self) -> usize {
+        match self {
+            Self::Form(line, _) | Self::Blank(line, _) => *line,
+        }
+    }
+}
+
+/// The line in which a byte of a text stands, from 1.
+fn line_of(text: &str, byte: usize) -> usize {
+    let before = text.bytes().take(byte);
+    before.filter(|byte| *byte == b'\n').count() + 1
 }
 
 /// A piece of a text.
@@ -190,25 +211,33 @@ impl Phrase {
     /// # Errors
     /// What is wrong with it.
     pub fn read(toml: &str) -> Result<Self, PhraseFault> {
-        let phrase: Self =
-            toml::from_str(toml).map_err(|error| PhraseFault::Form(error.message().to_owned()))?;
-        phrase.pieces().map(|_| ())?;
-        Ok(phrase)
+        let phrase: Self = toml::from_str(toml).map_err(|error| {
+            let line = error.span().map_or(1, |span| line_of(toml, span.start));
+            PhraseFault::Form(line, error.message().to_owned())
+        })?;
+        match phrase.pieces() {
+            Ok(_) => Ok(phrase),
+            Err(name) => {
+                let at = toml.find(&format!("{{{name}"));
+                let line = at.map_or(1, |at| line_of(toml, at));
+                Err(PhraseFault::Blank(line, name))
+            }
+        }
     }
 
     /// The text cut at its fields.
     ///
     /// # Errors
-    /// A field that does not exist.
-    pub fn pieces(&self) -> Result<Vec<Piece<'_>>, PhraseFault> {
+    /// The name of a field that does not exist.
+    pub fn pieces(&self) -> Result<Vec<Piece<'_>>, String> {
         let mut pieces = Vec::new();
         let mut rest = self.text.as_str();
         while let Some((before, behind)) = rest.split_once('{') {
             let (name, after) = behind
                 .split_once('}')
-                .ok_or_else(|| PhraseFault::Blank(behind.chars().take(12).collect()))?;
+                .ok_or_else(|| behind.chars().take(12).collect::<String>())?;
             let blank = Blank::ALL.iter().find(|blank| blank.name() == name);
-            let blank = blank.ok_or_else(|| PhraseFault::Blank(name.to_owned()))?;
+            let blank = blank.ok_or_else(|| name.to_owned())?;
             pieces.extend([Piece::Plain(before), Piece::Blank(*blank)]);
             rest = after;
         }
@@ -249,6 +278,24 @@ impl Phrases {
         let last = self.0.len();
         let place = self.0.get(name).map_or(last, |(place, _)| *place);
         self.0.insert(name.to_owned(), (place, phrase));
+    }
+
+    /// Every text with its name, in the order in which they are offered.
+    pub fn all(&self) -> Vec<(&str, &Phrase)> {
+        let mut all: Vec<(&usize, &str, &Phrase)> = self
+            .0
+            .iter()
+            .map(|(name, (place, phrase))| (place, name.as_str(), phrase))
+            .collect();
+        all.sort_by_key(|(place, ..)| **place);
+        all.into_iter()
+            .map(|(_, name, phrase)| (name, phrase))
+            .collect()
+    }
+
+    /// The text of a name.
+    pub fn get(&self, name: &str) -> Option<&Phrase> {
+        self.0.get(name).map(|(_, phrase)| phrase)
     }
 
     /// The texts for a kind of record that fit the moment, those named for it first; with `all` the others behind them.
@@ -328,13 +375,13 @@ mod tests {
         let own = "name = \"当院\"\nabout = [\"need\"]\nto = \"ball\"\ntext = \"{宛名} 様\"";
         assert_eq!(
             Phrase::read(own),
-            Err(PhraseFault::Blank("宛名".to_owned()))
+            Err(PhraseFault::Blank(4, "宛名".to_owned()))
         );
         let open = own.replace("{宛名}", "{宛先");
-        assert!(matches!(Phrase::read(&open), Err(PhraseFault::Blank(_))));
+        assert!(matches!(Phrase::read(&open), Err(PhraseFault::Blank(..))));
         assert!(matches!(
             Phrase::read("name = 3"),
-            Err(PhraseFault::Form(_))
+            Err(PhraseFault::Form(1, _))
         ));
     }
 }

@@ -1,6 +1,7 @@
 //! The console of one person on a local book: the screen on one side, the desk on the other. The screen is painted before
 //! the book is open; what it wants meanwhile waits.
 
+use crate::desk::figures::figures;
 use crate::desk::{Actor, Book, Control, Desk, Opened, Refusal};
 use crate::domain::date::Clock;
 use crate::domain::kind::Kind;
@@ -185,6 +186,15 @@ impl<K: Keeper> Console<K> {
                     Err(refusal) => Msg::Refused { token, refusal },
                 });
             }
+            Effect::Figures { token, on } => {
+                self.look(move |desk, _| match desk.book_on(on) {
+                    Ok(book) => Msg::Figures {
+                        token,
+                        figures: Box::new(figures(&book, on)),
+                    },
+                    Err(refusal) => Msg::Refused { token, refusal },
+                });
+            }
             Effect::CheckGate { token, record, to } => self.look(move |desk, actor| Msg::Checked {
                 token,
                 gate: desk.gate(actor, record, to).ok().map(Box::new),
@@ -217,6 +227,7 @@ impl<K: Keeper> Console<K> {
                 | Effect::Open { .. }
                 | Effect::Glance { .. }
                 | Effect::Steps { .. }
+                | Effect::Figures { .. }
                 | Effect::CheckGate { .. }
                 | Effect::PlanImport { .. }
                 | Effect::FirstRun(_)
@@ -227,6 +238,7 @@ impl<K: Keeper> Console<K> {
                 if let Effect::Run { token, .. }
                 | Effect::Open { token, .. }
                 | Effect::Glance { token, .. }
+                | Effect::Figures { token, .. }
                 | Effect::Steps { token, .. } = effect
                 {
                     self.ui.take(Msg::Refused {

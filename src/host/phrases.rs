@@ -2,7 +2,8 @@
 //! or is added. A file that cannot be used is told and never half used.
 
 use crate::domain::phrase::{MOST, Phrase, PhraseFault, Phrases};
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// A file that cannot be used.
@@ -21,7 +22,7 @@ pub fn read(config: &Path) -> (Phrases, Vec<FileFault>) {
     for path in files(&config.join("phrases")) {
         let name = path.file_stem().and_then(|stem| stem.to_str());
         let read = fs::read_to_string(&path)
-            .map_err(|error| PhraseFault::Form(error.to_string()))
+            .map_err(|error| PhraseFault::Form(0, error.to_string()))
             .and_then(|text| Phrase::read(&text));
         match (read, name) {
             (Ok(phrase), Some(name)) => phrases.put(name, phrase),
@@ -30,6 +31,31 @@ pub fn read(config: &Path) -> (Phrases, Vec<FileFault>) {
         }
     }
     (phrases, faults)
+}
+
+/// The place of an office's own text.
+pub fn place(config: &Path, name: &str) -> PathBuf {
+    config.join("phrases").join(format!("{name}.toml"))
+}
+
+/// Writes a text out to be worded anew, unless the office has one of that name. True if it was written.
+///
+/// # Errors
+/// The directory or the file cannot be made.
+pub fn write_out(config: &Path, name: &str, toml: &str) -> io::Result<bool> {
+    let path = place(config, name);
+    if path.exists() {
+        return Ok(false);
+    }
+    if let Some(directory) = path.parent() {
+        fs::create_dir_all(directory)?;
+    }
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&path)?;
+    file.write_all(toml.as_bytes())?;
+    Ok(true)
 }
 
 /// The files, in the order of their names, so that the list is the same each day.

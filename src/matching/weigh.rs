@@ -83,8 +83,7 @@ pub fn weigh(
 fn worth(why: Option<&Why>, place: Place) -> f64 {
     match (why, place) {
         (Some(Why::Tag), Place::Tag) => 3.0,
-        (Some(Why::Tag), Place::Text) => 1.5,
-        (Some(Why::Word(_)), Place::Tag) => 1.5,
+        (Some(Why::Tag), Place::Text) | (Some(Why::Word(_)), Place::Tag) => 1.5,
         (Some(Why::Word(_)), Place::Text) => 0.75,
         (Some(Why::Title) | None, _) => 1.0,
     }

@@ -6,7 +6,7 @@ use crate::desk::book::Book;
 use crate::desk::row::{Cell, Row};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
-use crate::domain::merge::MERGEABLE;
+use crate::domain::merge::{MERGEABLE, not_same};
 use crate::domain::record::RecordId;
 use crate::search::fold::fold;
 use std::collections::BTreeMap;
@@ -63,14 +63,25 @@ fn of_kind(book: &Book, kind: Kind) -> Vec<Pair> {
         }
     }
     let both = |((one, other), why): ((usize, usize), Vec<Why>)| {
-        Some(Pair {
+        let (one, other) = (rows.get(one)?, rows.get(other)?);
+        (!said_apart(one, other)).then_some(Pair {
             kind,
-            one: rows.get(one)?.id,
-            other: rows.get(other)?.id,
+            one: one.id,
+            other: other.id,
             why,
         })
     };
     pairs.0.into_iter().filter_map(both).collect()
+}
+
+/// True if somebody has said of either that the other is another.
+fn said_apart(one: &Row, other: &Row) -> bool {
+    let says = |row: &Row, other: &Row| {
+        let named = other.reference.to_string();
+        let field = not_same(row.kind());
+        field.is_some_and(|field| row.cells(field).any(|cell| cell == Cell::Text(&named)))
+    };
+    says(one, other) || says(other, one)
 }
 
 /// What records are compared by.

@@ -35,6 +35,7 @@ keys! {
     // action: what a key does.
     ActionAbout = "action.about";
     ActionAdvance = "action.advance";
+    ActionApart = "action.apart";
     ActionArchive = "action.archive";
     ActionBulkAdvance = "action.bulk-advance";
     ActionBulkArchive = "action.bulk-archive";
@@ -75,6 +76,7 @@ keys! {
     ActionItemDone = "action.item-done";
     ActionItemNotNeeded = "action.item-not-needed";
     ActionJump = "action.jump";
+    ActionKeyDay = "action.key-day";
     ActionLangEn = "action.lang-en";
     ActionLangJa = "action.lang-ja";
     ActionLast = "action.last";
@@ -116,6 +118,7 @@ keys! {
     ActionRedo = "action.redo";
     ActionRedoTyping = "action.redo-typing";
     ActionRedraw = "action.redraw";
+    ActionRemedies = "action.remedies";
     ActionReminder = "action.reminder";
     ActionRestore = "action.restore";
     ActionRetreat = "action.retreat";
@@ -214,6 +217,7 @@ keys! {
     CaseAsHolder = "case.as-holder";
     CaseFirmSide = "case.firm-side";
     CaseHospitalSide = "case.hospital-side";
+    CaseRemedies = "case.remedies";
     CaseSpoken = "case.spoken";
     CaseStalled = "case.stalled";
 
@@ -280,6 +284,7 @@ keys! {
 
     // copy: the clipboard.
     CopySent = "copy.sent";
+    CopySentInPart = "copy.sent-in-part";
 
     // count: how many of what.
     CountBodies = "count.bodies";
@@ -428,13 +433,16 @@ keys! {
 
     // figure:
     FigureAll = "figure.all";
+    FigureAskDay = "figure.ask-day";
     FigureAverage = "figure.average";
     FigureBadDay = "figure.bad-day";
     FigureBarrier = "figure.barrier";
     FigureDay = "figure.day";
     FigureFirms = "figure.firms";
     FigureList = "figure.list";
+    FigureListIsTodays = "figure.list-is-todays";
     FigureLongest = "figure.longest";
+    FigureMaking = "figure.making";
     FigureNone = "figure.none";
     FigureOfKind = "figure.of-kind";
     FigureOn = "figure.on";
@@ -521,9 +529,12 @@ keys! {
 
     // hand-over:
     HandOverDone = "hand-over.done";
+    HandOverFilters = "hand-over.filters";
     HandOverPapers = "hand-over.papers";
+    HandOverPostEnds = "hand-over.post-ends";
     HandOverProposerLeft = "hand-over.proposer-left";
     HandOverWho = "hand-over.who";
+    HandOverWould = "hand-over.would";
 
     // handout:
     HandoutEnd = "handout.end";
@@ -541,6 +552,7 @@ keys! {
     HintAgenda = "hint.agenda";
     HintAllTexts = "hint.all-texts";
     HintAnswer = "hint.answer";
+    HintApart = "hint.apart";
     HintApply = "hint.apply";
     HintBall = "hint.ball";
     HintBoard = "hint.board";
@@ -582,6 +594,7 @@ keys! {
     HintItemNotNeeded = "hint.item-not-needed";
     HintKeep = "hint.keep";
     HintKeepDraft = "hint.keep-draft";
+    HintKeyDay = "hint.key-day";
     HintLater = "hint.later";
     HintList = "hint.list";
     HintMakeCase = "hint.make-case";
@@ -600,6 +613,7 @@ keys! {
     HintPalette = "hint.palette";
     HintPassOver = "hint.pass-over";
     HintPrevious = "hint.previous";
+    HintRemedies = "hint.remedies";
     HintReminder = "hint.reminder";
     HintRows = "hint.rows";
     HintSave = "hint.save";
@@ -781,6 +795,7 @@ keys! {
 
     // off:
     OffClosed = "off.closed";
+    OffCongress = "off.congress";
     OffWeekend = "off.weekend";
     OffYearEnd = "off.year-end";
 
@@ -843,7 +858,11 @@ keys! {
     PhraseForm = "phrase.form";
     PhraseHospitalOf = "phrase.hospital-of";
     PhraseInCharge = "phrase.in-charge";
+    PhraseOurs = "phrase.ours";
     PhraseSir = "phrase.sir";
+    PhraseThere = "phrase.there";
+    PhraseUnknown = "phrase.unknown";
+    PhraseWritten = "phrase.written";
 
     // picker: choosing a record.
     PickerFile = "picker.file";
@@ -912,6 +931,25 @@ keys! {
     RefusalSeveralCases = "refusal.several-cases";
     RefusalStale = "refusal.stale";
 
+    // remedies:
+    RemedyAsk = "remedies.ask";
+    RemedyAward = "remedies.award";
+    RemedyAwardText = "remedies.award-text";
+    RemedyCandidate = "remedies.candidate";
+    RemedyLetter = "remedies.letter";
+    RemedyNews = "remedies.news";
+    RemedyNone = "remedies.none";
+    RemedyOffice = "remedies.office";
+    RemedyOfficeName = "remedies.office-name";
+    RemedyOther = "remedies.other";
+    RemedyPermission = "remedies.permission";
+    RemedyPlan = "remedies.plan";
+    RemedySheet = "remedies.sheet";
+    RemedyTask = "remedies.task";
+    RemedyTitle = "remedies.title";
+    RemedyTitleAsk = "remedies.title-ask";
+    RemedyToday = "remedies.today";
+
     // restore: back from a backup.
     RestoreBefore = "restore.before";
     RestoreDone = "restore.done";
@@ -958,6 +996,7 @@ keys! {
     ScopeBoard = "scope.board";
     ScopeCall = "scope.call";
     ScopeDrafts = "scope.drafts";
+    ScopeDuplicates = "scope.duplicates";
     ScopeFilterLine = "scope.filter-line";
     ScopeForm = "scope.form";
     ScopeGate = "scope.gate";
@@ -1106,6 +1145,7 @@ keys! {
     // today:
     TodayAgenda = "today.agenda";
     TodayCallCloses = "today.call-closes";
+    TodayChangesNote = "today.changes-note";
     TodayDeadlines = "today.deadlines";
     TodayEvent = "today.event";
     TodayEveryone = "today.everyone";
@@ -1119,6 +1159,7 @@ keys! {
     TodayNoEvent = "today.no-event";
     TodayNobody = "today.nobody";
     TodayNone = "today.none";
+    TodayRemedy = "today.remedy";
     TodayResume = "today.resume";
     TodayTermEnds = "today.term-ends";
     TodayTitle = "today.title";
@@ -1126,12 +1167,14 @@ keys! {
     TodayWaiting = "today.waiting";
 
     // told: what was done.
+    ToldDoubled = "told.doubled";
     ToldMade = "told.made";
     ToldMerged = "told.merged";
     ToldMoved = "told.moved";
     ToldMovedBack = "told.moved-back";
     ToldMovedMany = "told.moved-many";
     ToldMovedOn = "told.moved-on";
+    ToldOpenLines = "told.open-lines";
     ToldRedone = "told.redone";
     ToldRefused = "told.refused";
     ToldUndoKey = "told.undo-key";
@@ -1159,6 +1202,7 @@ keys! {
     ValueYes = "value.yes";
 
     // verb: commands as the history calls them.
+    VerbApart = "verb.apart";
     VerbArchive = "verb.archive";
     VerbClearMark = "verb.clear-mark";
     VerbDisclose = "verb.disclose";

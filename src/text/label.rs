@@ -110,6 +110,7 @@ impl Locale {
             }
             DayOff::Holiday(day) => self.holiday(day).to_owned(),
             DayOff::YearEnd => self.line(TextKey::OffYearEnd).to_owned(),
+            DayOff::Congress => self.line(TextKey::OffCongress).to_owned(),
             DayOff::Closed => self.line(TextKey::OffClosed).to_owned(),
         };
         let (from, to) = (self.day(from, to), self.day(to, to));

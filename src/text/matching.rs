@@ -172,6 +172,10 @@ impl Locale {
 
     /// 縫製、撥水加工.
     pub fn listed(&self, words: &[String]) -> String {
-        words.join(self.line(TextKey::MatchAnd))
+        let mut words = words.iter();
+        let first = words.next().cloned().unwrap_or_default();
+        words.fold(first, |one, other| {
+            self.say(TextKey::MatchAnd, &[("one", &one), ("other", other)])
+        })
     }
 }

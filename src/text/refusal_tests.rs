@@ -47,10 +47,10 @@ fn command() -> CommandId {
 
 #[test]
 fn a_gate_names_what_is_open_and_how_much() {
-    let refusal = gate(&["route"], Stage::Contracting, false);
+    let refusal = gate(&["route", "hospital-side"], Stage::Contracting, false);
     assert_eq!(
         japanese(&refusal),
-        "N-41 を「契約」へ進めません。条件3件のうち2件が未了です: 結果が継続の面談、双方の意思の確認。満たしてから進めてください (E-GATE-01)"
+        "N-41 を「契約」へ進めません。条件4件のうち2件が未了です: 結果が継続の面談、双方の意思の確認。満たしてから進めてください (E-GATE-01)"
     );
     let [ja, en] = both(&gate(&[], Stage::Evaluation, true));
     assert!(

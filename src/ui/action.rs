@@ -182,6 +182,8 @@ actions! {
     BulkRetreat = "bulk-retreat" Mark ActionBulkRetreat "しるしをまえのだんかいへ";
     /// Archives all marked.
     BulkArchive = "bulk-archive" Mark ActionBulkArchive "しるしをほかん";
+    /// The two of the pair are not one, and are not shown again.
+    Apart = "apart" Change ActionApart "べつのあいて";
     /// The two marked side by side, to be made one.
     Merge = "merge" Mark ActionMerge "とうごう まとめる";
 
@@ -207,6 +209,8 @@ actions! {
     NewDuty = "new-duty" Change ActionNewDuty "しんきていれい";
     /// A new case for the need under the cursor.
     NewCase = "new-case" Change ActionNewCase "しんきあんけん";
+    /// What lowers the barrier that stops the case or need.
+    Remedies = "remedies" Change ActionRemedies "しょうへき てあて かいぜんけいかく";
     /// The firm with the cursor is not chosen, and why.
     PassOver = "pass-over" Change ActionPassOver "えらばない みおくり";
     /// A new contract with its checklist: for the need, case or company under the cursor, or from nothing.
@@ -259,6 +263,8 @@ actions! {
     Help = "help" View ActionHelp "へるぷ きー";
     /// Every key.
     HelpAll = "help-all" View ActionHelpAll "すべてのきー";
+    /// The figures of another day.
+    KeyDay = "key-day" View ActionKeyDay "きじゅんび ほかのひ";
     /// What others changed since the last visit.
     Changes = "changes" View ActionChanges "かわったこと";
     /// The messages of this session.
@@ -365,6 +371,7 @@ impl Action {
                 | Self::GoOn
                 | Self::Override
                 | Self::PassOver
+                | Self::Apart
                 | Self::Interrupt
                 | Self::Leave
         ) && self.area() != Area::Type
@@ -396,6 +403,7 @@ impl Action {
                 | Self::Archive
                 | Self::Restore
                 | Self::NewCase
+                | Self::Remedies
                 | Self::Copy
                 | Self::Reminder
                 | Self::ShowFirm

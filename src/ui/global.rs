@@ -109,6 +109,9 @@ impl Ui {
             Action::PassBall => return self.edit_part(subject, |parts| Some(parts.ball?.0)),
             Action::SetDue => return self.edit_part(subject, |parts| parts.due),
             Action::NewCase => return self.new_case(subject),
+            Action::Remedies if matches!(subject.kind, Kind::Need | Kind::Case) => {
+                self.grant(Wish::Remedies { record });
+            }
             Action::Archive => self.archive(record, false),
             Action::Restore => self.archive(record, true),
             Action::Copy => self.copy(subject),

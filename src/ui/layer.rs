@@ -10,6 +10,7 @@ use super::input::Input;
 use super::keymap::Scope;
 use super::msg::{Changed, PlanTrouble, Token};
 use super::shared::Shared;
+use crate::desk::figures::Figures;
 use crate::desk::{GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
@@ -36,6 +37,8 @@ pub enum News {
     Opened(Token, Option<Box<Opened>>),
     /// The undo list was read.
     Steps(Token, Vec<StepLine>),
+    /// The figures of a past day.
+    Figures(Token, Box<Figures>),
     /// A gate was looked at again.
     Checked(Token, Option<Box<GateRefusal>>),
     /// So much of so much is done.
@@ -54,6 +57,7 @@ impl News {
             | Self::Refused(token, _)
             | Self::Opened(token, _)
             | Self::Steps(token, _)
+            | Self::Figures(token, _)
             | Self::Checked(token, _)
             | Self::Planned(token, _)
             | Self::Sheets(token, _)

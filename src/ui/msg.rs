@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::input::{Input, Millis};
 use super::picture::Picture;
 use super::theme::Theme;
+use crate::desk::figures::Figures;
 use crate::desk::{Actor, Book, Command, GateRefusal, Opened, Receipt, Refusal, StepLine};
-use crate::domain::date::Moment;
+use crate::domain::date::{Date, Moment};
 use crate::domain::field::FieldId;
 use crate::domain::record::RecordId;
 use crate::domain::stage::Stage;
@@ -89,6 +90,13 @@ pub enum Msg {
         token: Token,
         /// The steps.
         steps: Vec<StepLine>,
+    },
+    /// The figures of a day that is past.
+    Figures {
+        /// Of that wish.
+        token: Token,
+        /// The figures.
+        figures: Box<Figures>,
     },
     /// A gate was looked at again; `None` if it could not be.
     Checked {
@@ -175,6 +183,13 @@ pub enum Effect {
         token: Token,
         /// At most so many.
         limit: usize,
+    },
+    /// Make the figures as the book stood at the end of a day; answered by `Figures` or `Refused`.
+    Figures {
+        /// Names the answer.
+        token: Token,
+        /// The day.
+        on: Date,
     },
     /// Look at the conditions between a record and a stage without moving it; answered by `Checked`.
     CheckGate {

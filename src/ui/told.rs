@@ -3,11 +3,14 @@
 use super::action::Action;
 use super::keymap::Scope;
 use super::shared::Shared;
+use crate::desk::book::is_open;
 use crate::desk::command::{Receipt, Step};
 use crate::desk::{Command, Refusal, Row};
+use crate::domain::case;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::text::TextKey;
+use std::collections::BTreeMap;
 
 /// What was done, in one line.
 pub(super) fn receipt(shared: &Shared, receipt: &Receipt) -> String {
@@ -102,6 +105,11 @@ fn extras(shared: &Shared, receipt: &Receipt) -> Vec<String> {
     for moved in &receipt.moved {
         said.push(locale.moved(moved.from, moved.to, moved.why));
     }
+    if receipt.open_lines > 0 {
+        let values = [("n", &receipt.open_lines as _)];
+        said.push(locale.say(TextKey::ToldOpenLines, &values));
+    }
+    said.extend(doubled(shared, receipt));
     if !receipt.merged.is_empty() {
         said.push(locale.line(TextKey::ToldMerged).to_owned());
     }
@@ -110,6 +118,24 @@ fn extras(shared: &Shared, receipt: &Receipt) -> Vec<String> {
         said.push(locale.say(TextKey::ToldRefused, &[("count", &count)]));
     }
     said
+}
+
+/// The open cases of a need with the same firm, after two firms became one: somebody must say which goes on.
+fn doubled(shared: &Shared, receipt: &Receipt) -> Option<String> {
+    let (firm, _) = receipt.subject.filter(|_| receipt.verb == "merge")?;
+    let cases = shared.book.cases_of(firm).filter(|case| is_open(case));
+    let mut by_need: BTreeMap<RecordId, Vec<String>> = BTreeMap::new();
+    for case in cases {
+        if let Some(need) = case.link(case::NEED.id()) {
+            let reference = case.reference.to_string();
+            by_need.entry(need).or_default().push(reference);
+        }
+    }
+    let twice = by_need.into_values().filter(|cases| cases.len() > 1);
+    let twice: Vec<String> = twice.map(|cases| cases.join(" ")).collect();
+    let values = [("cases", &twice.join(", ") as _)];
+    let text = shared.locale.say(TextKey::ToldDoubled, &values);
+    (!twice.is_empty()).then_some(text)
 }
 
 /// Why something was not done, in one line.
@@ -130,6 +156,7 @@ fn kind_of(shared: &Shared, command: &Command) -> Option<Kind> {
         Command::MoveAll(moving) => moving.moves.first().and_then(|(record, _)| of(*record)),
         Command::Archive(archive) => archive.records.first().and_then(|record| of(*record)),
         Command::Merge(merge) => of(merge.into),
+        Command::Apart(apart) => of(apart.one),
         Command::Disclose(_) => Some(Kind::Need),
         Command::HandOver(_) => Some(Kind::Person),
         Command::Erase(record) => of(*record),
@@ -173,6 +200,7 @@ pub(super) fn verb_line(verb: &str) -> TextKey {
         "clear-mark" => TextKey::VerbClearMark,
         "import" => TextKey::VerbImport,
         "merge" => TextKey::VerbMerge,
+        "apart" => TextKey::VerbApart,
         "disclose" => TextKey::VerbDisclose,
         "undo" => TextKey::VerbUndo,
         "redo" => TextKey::VerbRedo,

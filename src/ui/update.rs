@@ -46,6 +46,7 @@ impl Ui {
             Msg::Refused { token, refusal } => self.news(News::Refused(token, refusal)),
             Msg::Opened { token, opened } => self.news(News::Opened(token, opened)),
             Msg::Steps { token, steps } => self.news(News::Steps(token, steps)),
+            Msg::Figures { token, figures } => self.news(News::Figures(token, figures)),
             Msg::Checked { token, gate } => self.news(News::Checked(token, gate)),
             Msg::Progress { token, done, total } => {
                 self.shared.job = Some(Job { token, done, total });
@@ -155,6 +156,7 @@ impl Ui {
             News::Refused(_, refusal) => self.refused(token, refusal, command),
             News::Opened(..)
             | News::Steps(..)
+            | News::Figures(..)
             | News::Checked(..)
             | News::Progress(..)
             | News::Planned(..)

@@ -16,6 +16,7 @@ use super::overlays::merge::MergeLayer;
 use super::overlays::palette::Palette;
 use super::overlays::picker::{Picker, Picks};
 use super::overlays::reason::Reason;
+use super::overlays::remedies::Remedies;
 use super::overlays::saved::SavedList;
 use super::overlays::showing::Showing;
 use super::overlays::steps::About;
@@ -52,6 +53,27 @@ pub enum Wish {
         record: RecordId,
         /// Where the caret goes.
         field: Option<FieldId>,
+    },
+    /// The record's form, with values in fields that are empty as if they had been typed.
+    Fill {
+        /// Which record.
+        record: RecordId,
+        /// The values.
+        entries: Entries,
+        /// Where the caret goes.
+        field: FieldId,
+    },
+    /// What lowers the barrier that stops a case or need.
+    Remedies {
+        /// The case or need.
+        record: RecordId,
+    },
+    /// A text about a record, by its name.
+    Text {
+        /// The record.
+        record: RecordId,
+        /// The name of the text.
+        name: &'static str,
     },
     /// The form of a new record with some fields filled.
     New {
@@ -188,6 +210,18 @@ impl Ui {
             }
             Wish::Edit { record, field } => {
                 self.push(Box::new(FormLayer::edit(&self.shared, record, field)));
+            }
+            Wish::Fill {
+                record,
+                entries,
+                field,
+            } => {
+                let form = FormLayer::filled(&self.shared, record, entries, field);
+                self.push(Box::new(form));
+            }
+            Wish::Remedies { record } => self.push(Box::new(Remedies::new(&self.shared, record))),
+            Wish::Text { record, name } => {
+                self.push(Box::new(Call::showing(&self.shared, record, name)));
             }
             Wish::New {
                 kind,

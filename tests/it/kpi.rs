@@ -213,3 +213,18 @@ fn the_command_line_prints_the_same_figures() {
     let refused = shell.run(&["kpi", "--on", "2999-01-01"]);
     assert_eq!(refused.status.code(), Some(2));
 }
+
+#[test]
+fn the_screen_shows_the_figures_of_a_past_day_and_comes_back_to_today() {
+    let mut world = World::new(counted());
+    world.keys("6");
+    assert!(world.shows("基準日 2026-11-22"), "{}", world.screen());
+    world.keys("t13/40<Enter>");
+    assert!(world.shows("基準日 2026-11-22"), "a day that is none");
+    world.keys("t2026-11-01<Enter>");
+    assert!(world.shows("基準日 2026-11-01"), "{}", world.screen());
+    // Nothing was written by then.
+    assert!(!world.shows("弁護士"), "{}", world.screen());
+    world.keys("<Esc>");
+    assert!(world.shows("基準日 2026-11-22"), "{}", world.screen());
+}

@@ -30,6 +30,7 @@ mod kpi;
 mod merge;
 mod merging;
 mod pty;
+mod remedies;
 mod roster;
 mod sample;
 mod saved;

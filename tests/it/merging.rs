@@ -459,3 +459,37 @@ fn a_record_that_went_says_where() {
         world.screen()
     );
 }
+
+#[test]
+fn a_pair_that_is_two_is_said_once_and_comes_back_with_undo() {
+    let mut world = World::new(twins());
+    world.keys(":duplicates<Enter>");
+    assert!(world.shows("F-5"), "{}", world.screen());
+    world.keys(",");
+    assert!(!world.shows("ﾃｸﾉ精工"), "{}", world.screen());
+    assert!(pairs(&world.book.desk.book().unwrap()).iter().all(|pair| {
+        let refs = [pair.one, pair.other];
+        !refs.contains(&world.book.at("F-5"))
+    }));
+    world.keys("<Esc>u:duplicates<Enter>");
+    assert!(world.shows("F-5"), "{}", world.screen());
+}
+
+#[test]
+fn a_merge_tells_of_two_open_cases_of_one_need() {
+    let book = twins();
+    // The one that stays works on the same need as its twin.
+    book.make(
+        Kind::Case,
+        vec![
+            (case::NEED.id(), Entry::Value(Value::Link(book.at("N-5")))),
+            (
+                case::COMPANY.id(),
+                Entry::Value(Value::Link(book.at("F-1"))),
+            ),
+        ],
+    );
+    let mut world = World::new(book);
+    world.keys(":duplicates<Enter><Enter><C-s>");
+    assert!(world.shows("開いた案件が二つ"), "{}", world.screen());
+}

@@ -404,7 +404,7 @@ fn all_that_somebody_is_in_charge_of_goes_to_a_successor_in_one_step() {
     book.set(held[0], vec![(case::BALL.id(), line("今井 恵"))]);
     book.set(held[1], vec![(event::STATE.id(), choice("held"))]);
     let owner = |book: &TestBook, id| book.record(id).get(case::OWNER);
-    let done = book.run(Command::HandOver(HandOver { from, to }));
+    let done = book.run(Command::HandOver(handing(from, to)));
     assert_eq!(
         done.touched.len(),
         2,
@@ -417,7 +417,7 @@ fn all_that_somebody_is_in_charge_of_goes_to_a_successor_in_one_step() {
     book.run(Command::Undo(None));
     assert_eq!(owner(&book, held[0]), Some(from), "one step back");
     assert_eq!(book.record(held[2]).get(duty::OWNER), Some(from));
-    let same = book.try_run(Command::HandOver(HandOver { from, to: from }));
+    let same = book.try_run(Command::HandOver(handing(from, from)));
     assert!(same.is_err());
 }
 
@@ -493,4 +493,13 @@ fn somebody_who_stands_in_no_list_of_people_is_shown_what_others_are_in_charge_o
         screen.contains("全員分") && screen.contains("N-6"),
         "{screen}"
     );
+}
+
+fn handing(from: RecordId, to: RecordId) -> HandOver {
+    HandOver {
+        from,
+        to,
+        end_post: false,
+        filters: Vec::new(),
+    }
 }

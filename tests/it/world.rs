@@ -177,6 +177,11 @@ impl World {
                 gate: desk.gate(&self.book.me, record, to).ok().map(Box::new),
             }],
             Effect::Steps { token, limit } => vec![self.steps(token, limit)],
+            Effect::Figures { token, on } => {
+                let book = desk.book_on(on).expect("the journal");
+                let figures = Box::new(ikoren::desk::figures::figures(&book, on));
+                vec![Msg::Figures { token, figures }]
+            }
             other => {
                 self.outside.push(other);
                 Vec::new()

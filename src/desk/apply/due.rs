@@ -1,5 +1,5 @@
-//! A due day that nobody works on moves to the working day before, and says so. Days off are those of the law, the year end, and the
-//! closed days of the hospital that the record is about.
+//! A due day that nobody works on moves to the working day before, and says so. Days off are those of the law, the year end, the
+//! closed days of the hospital that the record is about, and society meetings, where those whom one waits for are away.
 
 use super::super::command::{Entries, Moved};
 use super::super::context::Context;
@@ -10,6 +10,7 @@ use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::value::Value;
 use crate::domain::{case, contract, event, hospital, need};
+use std::ops::ControlFlow;
 
 /// The entries with their due day moved, if it must be. What was typed for a day that is past already stays: it is a fact.
 pub(super) fn moved(
@@ -22,6 +23,9 @@ pub(super) fn moved(
     let Some(field) = kind.parts().due else {
         return entries;
     };
+    if !entries.iter().any(|(id, _)| *id == field) {
+        return entries;
+    }
     let calendar = calendar(context, kind, before, &entries);
     let today = context.today();
     for (_, entry) in entries.iter_mut().filter(|(id, _)| *id == field) {
@@ -79,5 +83,28 @@ fn calendar(
     let text = closed
         .as_ref()
         .map_or("", |hospital| hospital.text(hospital::CLOSED_DAYS.id()));
-    Calendar::closed_on(text)
+    let mut calendar = Calendar::closed_on(text);
+    if matches!(kind, Kind::Need | Kind::Case | Kind::Contract) {
+        for (first, last) in congresses(context, at) {
+            calendar.meet(first, last);
+        }
+    }
+    calendar
+}
+
+/// The society meetings on the book: everybody's, or those that are told of this hospital alone.
+fn congresses(context: &Context<'_, '_>, at: Option<RecordId>) -> Vec<(Date, Date)> {
+    let mut found = Vec::new();
+    // What cannot be read here is told by the command itself.
+    let _ = context.reader.each(Kind::Event, &mut |record| {
+        let is_one = record.text(event::KIND.id()) == "congress" && !record.is_archived();
+        let off = record.text(event::STATE.id()) == "cancelled";
+        let ours = record.get(event::HOST).is_none_or(|host| Some(host) == at);
+        if let Some(first) = record.get(event::ON).filter(|_| is_one && !off && ours) {
+            let last = record.get(event::UNTIL).unwrap_or(first);
+            found.push((first, last.max(first)));
+        }
+        ControlFlow::Continue(())
+    });
+    found
 }

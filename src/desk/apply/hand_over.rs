@@ -1,12 +1,13 @@
-//! 引継: all that a person is in charge of and nobody has finished goes to a successor, in one step that can be taken back.
+//! 引継: all that a person is in charge of and nobody has finished goes to a successor, with the filters that ask for it and those that the
+//! person kept; the post ends. One step, which can be taken back.
 
 use super::super::command::HandOver;
 use super::super::context::Context;
 use super::super::refusal::Refusal;
 use crate::domain::kind::Kind;
-use crate::domain::person;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::value::{Text, Value};
+use crate::domain::{filter, person};
 
 pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
     let (from, to) = (hand_over.from, hand_over.to);
@@ -30,9 +31,51 @@ pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Resu
             }
         }
     }
-    context.collected.subject = leaving.reference().map(|reference| (from, reference));
+    rename_in_filters(context, (&old, &new))?;
+    for entries in &hand_over.filters {
+        super::new::make(Kind::Filter, entries, context)?;
+    }
     if context.collected.is_empty() {
         return Err(Refusal::NothingToDo);
+    }
+    if hand_over.end_post {
+        end_post(context, &leaving);
+    }
+    context.collected.subject = leaving.reference().map(|reference| (from, reference));
+    Ok(())
+}
+
+/// A post without an end ends today.
+fn end_post(context: &mut Context<'_, '_>, leaving: &Record) {
+    let post = [
+        person::POST.id(),
+        person::WORKPLACE.id(),
+        person::POST_FROM.id(),
+    ];
+    let holds = post.into_iter().any(|field| leaving.is_answered(field));
+    if holds && !leaving.is_answered(person::POST_UNTIL.id()) {
+        let today = context.today();
+        context.set(leaving.id, Kind::Person, person::POST_UNTIL.id(), today);
+    }
+}
+
+/// The filters of everybody that ask for the person by name ask for the successor.
+fn rename_in_filters(
+    context: &mut Context<'_, '_>,
+    (old, new): (&str, &str),
+) -> Result<(), Refusal> {
+    let mut asking = Vec::new();
+    context.reader.each(Kind::Filter, &mut |record| {
+        let names = !old.is_empty() && record.text(filter::QUERY.id()).contains(old);
+        if names && !record.is_archived() {
+            asking.push(record);
+        }
+        std::ops::ControlFlow::Continue(())
+    })?;
+    for record in asking {
+        let query = record.text(filter::QUERY.id()).replace(old, new);
+        let query = Value::Text(Text::line(&query));
+        context.set(record.id, Kind::Filter, filter::QUERY.id(), query);
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
     reason = "a kind with nothing of its own does as all kinds do"
 )]
 
+mod apart;
 mod archive;
 mod clear_mark;
 mod compensate;
@@ -56,6 +57,7 @@ pub(super) fn apply(
         Command::Merge(merge) => merge::apply(merge, context).map(|()| "merge"),
         Command::Disclose(showing) => disclose::apply(showing, context).map(|()| undo::DISCLOSE),
         Command::Import(import) => import::apply(import, context).map(|()| "import"),
+        Command::Apart(apart) => apart::apply(*apart, context).map(|()| "apart"),
         Command::HandOver(one) => hand_over::apply(one, context).map(|()| "hand-over"),
         Command::Erase(id) => erase::apply(*id, context).map(|()| "erase"),
         Command::Undo(named) => undo::apply_undo(*named, context).map(|()| "undo"),

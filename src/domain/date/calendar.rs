@@ -17,6 +17,8 @@ pub enum DayOff {
     YearEnd,
     /// A closed day of this calendar's own.
     Closed,
+    /// 学会: those whom one waits for are at a society's meeting.
+    Congress,
 }
 
 /// Working days: the law's holidays and year end, with exceptions in both directions.
@@ -27,6 +29,7 @@ pub struct Calendar {
     weekly: BTreeSet<Weekday>,
     nth: BTreeSet<(u32, Weekday)>,
     yearly: BTreeSet<(u32, u32)>,
+    congresses: Vec<(Date, Date)>,
 }
 
 impl Calendar {
@@ -56,7 +59,12 @@ impl Calendar {
             || self.yearly.contains(&(date.month(), date.day()))
     }
 
-    /// Adds a closed day: a hospital's foundation day, a society's congress, or a holiday that a later act brings.
+    /// Adds a society's meeting, from its first day to its last.
+    pub fn meet(&mut self, first: Date, last: Date) {
+        self.congresses.push((first, last));
+    }
+
+    /// Adds a closed day: a hospital's foundation day, or a holiday that a later act brings.
     pub fn close(&mut self, date: Date) {
         self.open.remove(&date);
         self.closed.insert(date);
@@ -83,7 +91,12 @@ impl Calendar {
         if weekday.is_weekend() {
             return Some(DayOff::Weekend(weekday));
         }
-        self.closes(date).then_some(DayOff::Closed)
+        if self.closes(date) {
+            return Some(DayOff::Closed);
+        }
+        let mut meetings = self.congresses.iter();
+        let met = meetings.any(|(first, last)| (*first..=*last).contains(&date));
+        met.then_some(DayOff::Congress)
     }
 
     /// Whether the day is worked.

@@ -133,6 +133,11 @@ pub enum Verb {
         #[arg(long, conflicts_with = "reference")]
         audit: bool,
     },
+    /// The texts (文例) in force and the office's files that cannot be used; with a name: write that text out to be worded anew
+    Phrases {
+        /// thanks, reminder, request-letter, ..
+        name: Option<String>,
+    },
     /// The firms for a need and who could hold the authorisation, or the wards and needs for a firm, with reasons
     Match {
         /// N-41 or F-3
@@ -186,6 +191,12 @@ pub enum Verb {
         /// Write a paper for each open case there, as Markdown
         #[arg(long, value_name = "DIR")]
         papers: Option<PathBuf>,
+        /// The post goes on: only the work is passed
+        #[arg(long)]
+        keep_post: bool,
+        /// Show what would happen and write nothing
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Destroy the personal values of a person for ever
     Erase {

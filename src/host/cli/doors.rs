@@ -33,6 +33,7 @@ impl Verb {
             // A past day is folded from the whole journal, whoever asks.
             | Self::Kpi(_)
             | Self::Compact
+            | Self::Phrases { .. }
             | Self::Doctor
             | Self::Demo
             | Self::Keymap

@@ -3,42 +3,126 @@
 use super::Office;
 use super::exit::Exit;
 use super::fields::find;
-use crate::desk::command::{Command, HandOver};
-use crate::desk::{Desk, Refusal, Row};
+use crate::desk::command::{Command, Entries, HandOver};
+use crate::desk::{Book, Desk, Refusal, Row};
+use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
-use crate::domain::{need, person};
+use crate::domain::{filter, need, person};
 use crate::office::paper;
 use crate::text::TextKey;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
+/// What is typed after `hand-over`.
+pub(super) struct Typed<'a> {
+    /// Who leaves.
+    pub(super) from: &'a str,
+    /// Who takes over.
+    pub(super) to: &'a str,
+    /// Where the papers go.
+    pub(super) papers: Option<&'a Path>,
+    /// The post does not end.
+    pub(super) keep_post: bool,
+    /// Show and write nothing.
+    pub(super) dry_run: bool,
+}
+
 impl Office<'_, '_> {
-    /// `hand-over FROM TO [--papers DIR]`
-    pub(super) fn hand_over(&mut self, from: &str, to: &str, papers: Option<&Path>) -> Exit {
+    /// `hand-over FROM TO [--papers DIR] [--keep-post] [--dry-run]`
+    pub(super) fn hand_over(&mut self, typed: &Typed<'_>) -> Exit {
+        if typed.dry_run {
+            return self.look(None, |office, desk| office.hand_over_dry(desk, typed));
+        }
         let desk = match self.desk_to_write() {
             Ok(desk) => desk,
             Err(exit) => return exit,
         };
-        let exit = match self.hand_over_at(&desk, (from, to), papers) {
+        let exit = match self.hand_over_at(&desk, typed) {
             Ok(exit) => exit,
             Err(refusal) => self.refuse(&refusal, Some(Kind::Person)),
         };
         self.leave(desk, exit)
     }
 
-    fn hand_over_at(
-        &mut self,
-        desk: &Desk,
-        (from, to): (&str, &str),
-        papers: Option<&Path>,
-    ) -> Result<Exit, Refusal> {
-        let (from, from_reference) = find(desk, from)?;
-        let (to, to_reference) = find(desk, to)?;
-        desk.load_book()?;
+    /// What would go over, a line for each record, then the post, the filters and whom to look after.
+    fn hand_over_dry(&mut self, desk: &Desk, typed: &Typed<'_>) -> Result<Exit, Refusal> {
+        let (from, from_reference) = find(desk, typed.from)?;
+        let (_, to_reference) = find(desk, typed.to)?;
+        let book = desk.load_book()?;
+        let held = held(&book, from);
+        let values = [
+            ("from", &from_reference as _),
+            ("to", &to_reference as _),
+            ("count", &held.len() as _),
+        ];
+        let text = self.locale.say(TextKey::HandOverWould, &values);
+        self.io.say(&text);
+        for row in held {
+            let kind = self.locale.kind(row.kind());
+            let name = crate::ui::field::name_of(&book, row);
+            let line = format!("{} {kind} {name}", row.reference);
+            if self.io.data_line(&line).is_err() {
+                return Ok(Exit::Failure);
+            }
+        }
+        let person = book.find(from);
+        let ends = person.is_some_and(|row| row.date(person::POST_UNTIL.id()).is_none());
+        if ends && !typed.keep_post {
+            let today = desk.today();
+            let day = self.locale.day(today, today);
+            let text = self.locale.say(TextKey::HandOverPostEnds, &[("day", &day)]);
+            self.io.say(&text);
+        }
+        let name = person.map_or("", Row::title);
+        let filters = book.rows(Kind::Filter).filter(|row| {
+            !row.archived && !name.is_empty() && row.text(filter::QUERY.id()).contains(name)
+        });
+        let mut names: Vec<String> = filters.map(|row| row.title().to_owned()).collect();
+        let own = self.own_filters(name);
+        names.extend(own.iter().filter_map(|entries| {
+            let named = entries
+                .iter()
+                .find(|(field, _)| *field == filter::NAME.id());
+            match named {
+                Some((_, Entry::Value(value))) => value.as_str().map(str::to_owned),
+                _ => None,
+            }
+        }));
+        if !names.is_empty() {
+            let values = [("names", &names.join(", ") as _)];
+            let text = self.locale.say(TextKey::HandOverFilters, &values);
+            self.io.say(&text);
+        }
+        self.list_left(desk);
+        Ok(Exit::Done)
+    }
+
+    /// The filters that whoever leaves kept alone, if it is the one who sits here: those of others nobody knows.
+    fn own_filters(&self, name: &str) -> Vec<Entries> {
+        if self.actor().name.as_str() != name {
+            return Vec::new();
+        }
+        let own = self.settings.own_filters();
+        let handed = own
+            .iter()
+            .map(|own| filter::handed(name, own.kind, &own.name, &own.query));
+        handed.collect()
+    }
+
+    fn hand_over_at(&mut self, desk: &Desk, typed: &Typed<'_>) -> Result<Exit, Refusal> {
+        let (from, from_reference) = find(desk, typed.from)?;
+        let (to, to_reference) = find(desk, typed.to)?;
+        let book = desk.load_book()?;
         let cases = in_charge(desk, from);
-        let receipt = desk.run(&self.actor(), Command::HandOver(HandOver { from, to }))?;
+        let hand_over = HandOver {
+            from,
+            to,
+            end_post: !typed.keep_post,
+            filters: self.own_filters(book.name(from)),
+        };
+        let receipt = desk.run(&self.actor(), Command::HandOver(hand_over))?;
         let values = [
             ("from", &from_reference as _),
             ("to", &to_reference as _),
@@ -47,7 +131,7 @@ impl Office<'_, '_> {
         let text = self.locale.say(TextKey::HandOverDone, &values);
         self.io.say(&text);
         self.list_left(desk);
-        match papers {
+        match typed.papers {
             Some(directory) => self.write_papers(desk, &cases, directory),
             None => Ok(Exit::Done),
         }
@@ -112,6 +196,20 @@ impl Office<'_, '_> {
         let text = self.locale.say(TextKey::HandOverPapers, &values);
         Ok(self.told(Exit::Done, &text))
     }
+}
+
+/// All that a person is in charge of and nobody has finished, as the command takes it.
+fn held(book: &Book, person: RecordId) -> Vec<&Row> {
+    let kinds = Kind::ALL.into_iter();
+    let kinds = kinds.filter_map(|kind| Some((kind, kind.parts().owner?)));
+    kinds
+        .flat_map(|(kind, owner)| {
+            let rows = book.rows(kind);
+            rows.filter(move |row| {
+                !row.archived && !row.is_over() && row.link(owner) == Some(person)
+            })
+        })
+        .collect()
 }
 
 /// The open cases that a person is in charge of.

@@ -20,7 +20,8 @@ impl Office<'_, '_> {
             let book = desk.load_book()?;
             let _ = desk.fold_texts();
             let (id, reference) = find(desk, typed)?;
-            let row = book.find(id).filter(|_| reference.kind != Kind::Case);
+            let matched = matches!(reference.kind, Kind::Need | Kind::Company);
+            let row = book.find(id).filter(|_| matched);
             let Some(row) = row else {
                 return Err(Refusal::NothingToDo);
             };
@@ -32,18 +33,13 @@ impl Office<'_, '_> {
                 today: desk.today(),
                 own: &own,
             };
-            match reference.kind {
-                Kind::Need => {
-                    let firms = firms_for(scene, row);
-                    Ok(office.tell_firms(desk, &book, &firms))
-                }
-                Kind::Company => {
-                    let (places, needs) = places_for(scene, row);
-                    let spots: Vec<Spot> = places.into_iter().chain(needs).collect();
-                    Ok(office.tell_spots(&book, &spots))
-                }
-                _ => Err(Refusal::NothingToDo),
+            if reference.kind == Kind::Need {
+                let firms = firms_for(scene, row);
+                return Ok(office.tell_firms(desk, &book, &firms));
             }
+            let (places, needs) = places_for(scene, row);
+            let spots: Vec<Spot> = places.into_iter().chain(needs).collect();
+            Ok(office.tell_spots(&book, &spots))
         })
     }
 

@@ -21,6 +21,7 @@ mod matching;
 mod merge;
 pub(crate) mod open;
 pub mod out;
+mod phrases;
 mod read;
 mod refused;
 mod secret;
@@ -189,7 +190,19 @@ impl Office<'_, '_> {
             Verb::Restore(args) => self.restore(&args),
             Verb::Bundle { verb } => self.bundle(&verb),
             Verb::Compact => self.compact(),
-            Verb::HandOver { from, to, papers } => self.hand_over(&from, &to, papers.as_deref()),
+            Verb::HandOver {
+                from,
+                to,
+                papers,
+                keep_post,
+                dry_run,
+            } => self.hand_over(&hand_over::Typed {
+                from: &from,
+                to: &to,
+                papers: papers.as_deref(),
+                keep_post,
+                dry_run,
+            }),
             Verb::Erase { reference, yes } => self.erase(&reference, yes),
             Verb::Config {
                 verb: ConfigVerb::Paths,
@@ -197,6 +210,7 @@ impl Office<'_, '_> {
             Verb::Probe { dir } => open::probe(&dir),
             Verb::Doctor => self.doctor(),
             Verb::Duplicates => self.duplicates(),
+            Verb::Phrases { name } => self.phrases(name.as_deref()),
             Verb::Match { reference } => self.matches(&reference),
             Verb::Merge {
                 into,

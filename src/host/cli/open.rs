@@ -119,15 +119,24 @@ pub(crate) fn take_checklists(desk: &Desk, env: &Environment, locale: &Locale) -
 /// What is wrong with the 文例 of this office, in a sentence each.
 pub(crate) fn phrase_faults(env: &Environment, locale: &Locale) -> Vec<String> {
     let (_, faults) = phrases::read(&env.places.config);
-    let told = |fault: &phrases::FileFault| {
-        let path = fault.path.display();
-        let (key, what) = match &fault.what {
-            PhraseFault::Form(what) => (TextKey::PhraseForm, what),
-            PhraseFault::Blank(name) => (TextKey::PhraseBlank, name),
-        };
-        locale.say(key, &[("path", &path), ("what", what)])
-    };
+    let told = |fault: &phrases::FileFault| phrase_fault(locale, fault);
     faults.iter().map(told).collect()
+}
+
+/// A file of 文例 that cannot be used, with its line.
+pub(super) fn phrase_fault(locale: &Locale, fault: &phrases::FileFault) -> String {
+    let path = fault.path.display();
+    let line = fault.what.line();
+    let (key, what) = match &fault.what {
+        PhraseFault::Form(_, what) => (TextKey::PhraseForm, what),
+        PhraseFault::Blank(_, name) => (TextKey::PhraseBlank, name),
+    };
+    let values = [
+        ("path", &path as _),
+        ("line", &line as _),
+        ("what", what as _),
+    ];
+    locale.say(key, &values)
 }
 
 /// That the journal was damaged and is whole again.

@@ -290,6 +290,16 @@ impl Form {
         link.into_iter().collect()
     }
 
+    /// Writes values into the fields that are empty, as if they had been typed.
+    pub fn suggest(&mut self, known: &Entries, aids: &Aids<'_>) {
+        for (id, entry) in known {
+            let field = self.field_mut(*id).filter(|field| field.is_blank());
+            if let (Some(field), Entry::Value(value)) = (field, entry) {
+                field.fill(&text_of(value, aids), link_of(entry));
+            }
+        }
+    }
+
     /// Writes a text into a field as if it had been typed.
     pub fn fill(&mut self, id: FieldId, text: &str, link: Option<RecordId>) {
         if let Some(field) = self.field_mut(id) {

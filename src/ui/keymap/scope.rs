@@ -62,6 +62,8 @@ scopes! {
     Form = "form";
     /// One text that Enter ends: a memo, a reason, the search for a record.
     Line = "line";
+    /// The list of duplicates.
+    Duplicates = "duplicates";
     /// The list of saved filters.
     Saved = "saved";
     /// The list of drafts.
@@ -94,6 +96,7 @@ impl Scope {
             Self::JumpLine => TextKey::ScopeJumpLine,
             Self::Form => TextKey::ScopeForm,
             Self::Line => TextKey::ScopeLine,
+            Self::Duplicates => TextKey::ScopeDuplicates,
             Self::Saved => TextKey::ScopeSaved,
             Self::Drafts => TextKey::ScopeDrafts,
             Self::Import => TextKey::ScopeImport,
@@ -147,6 +150,8 @@ pub mod chain {
     pub const FORM: &[Scope] = &[Scope::Form];
     /// One text.
     pub const LINE: &[Scope] = &[Scope::Line];
+    /// Duplicates.
+    pub const DUPLICATES: &[Scope] = &[Scope::Duplicates, Scope::Menu];
     /// Saved filters.
     pub const SAVED: &[Scope] = &[Scope::Saved, Scope::Menu];
     /// Drafts.
@@ -157,6 +162,6 @@ pub mod chain {
     /// Every chain.
     pub const ALL: &[&[Scope]] = &[
         BOARD, LIST, ROSTER, TODAY, MONTH, CALL, PAGE, MENU, GATE, MATCH, SHOWING, MERGE, PALETTE,
-        FILTER, JUMP, FORM, LINE, DRAFTS, SAVED, KPI, IMPORT,
+        FILTER, JUMP, FORM, LINE, DRAFTS, DUPLICATES, SAVED, KPI, IMPORT,
     ];
 }

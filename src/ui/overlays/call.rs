@@ -61,6 +61,21 @@ impl Call {
         }
     }
 
+    /// The card with a text chosen, whether it fits the moment or not.
+    pub fn showing(shared: &Shared, record: RecordId, name: &str) -> Self {
+        let mut call = Self {
+            all: true,
+            ..Self::new(record)
+        };
+        let wanted = shared.phrases.get(name);
+        if let Some(about) = About::new(shared, record) {
+            let texts = call.texts(shared, &about);
+            let at = texts.iter().position(|text| Some(*text) == wanted);
+            call.at = at.unwrap_or(0);
+        }
+        call
+    }
+
     fn filled(&self, shared: &Shared) -> Option<Filled> {
         let about = About::new(shared, self.record)?;
         let texts = self.texts(shared, &about);

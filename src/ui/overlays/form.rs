@@ -40,6 +40,8 @@ enum Stage {
     /// The record is being read; keys typed meanwhile wait.
     Reading {
         field: Option<FieldId>,
+        /// Values for fields that are empty.
+        known: Entries,
         early: Vec<Input>,
     },
     /// The form.
@@ -66,8 +68,21 @@ impl FormLayer {
             .book
             .find(record)
             .map_or(Kind::Need, crate::desk::Row::kind);
-        let early = Vec::new();
-        Self::at(Stage::Reading { field, early }, Some((record, kind)))
+        let reading = Stage::Reading {
+            field,
+            known: Entries::new(),
+            early: Vec::new(),
+        };
+        Self::at(reading, Some((record, kind)))
+    }
+
+    /// The same with values in fields that are empty, as if they had been typed.
+    pub fn filled(shared: &Shared, record: RecordId, known: Entries, field: FieldId) -> Self {
+        let mut layer = Self::edit(shared, record, Some(field));
+        if let Stage::Reading { known: own, .. } = &mut layer.stage {
+            *own = known;
+        }
+        layer
     }
 
     /// The form of a new record with what is known already; a draft of it goes on.
@@ -128,8 +143,13 @@ impl FormLayer {
         let aids = panel::aids(cx.shared, panel::room(cx.shared));
         let kind = Kind::from_code(record.kind).unwrap_or(Kind::Need);
         let early = match &mut self.stage {
-            Stage::Reading { field, early } => {
+            Stage::Reading {
+                field,
+                known,
+                early,
+            } => {
                 let mut form = Form::edit(record, kind, *field, &aids);
+                form.suggest(known, &aids);
                 restore(&mut form, cx.shared, &aids);
                 let early = std::mem::take(early);
                 self.stage = Stage::Filling(Box::new(form));
@@ -436,9 +456,12 @@ impl Layer for FormLayer {
         let aids = panel::aids(shared, panel::room(shared));
         let page = form.page(&aids, &|button| button_label(button, shared));
         let (n, of) = form.required();
-        let note = shared
-            .locale
-            .say(TextKey::FormRequired, &[("n", &n), ("of", &of)]);
+        let note = match of {
+            0 => String::new(),
+            _ => shared
+                .locale
+                .say(TextKey::FormRequired, &[("n", &n), ("of", &of)]),
+        };
         let company = self.record.map(|(id, kind)| shared.company_at(id, kind));
         let note = format!("{} {note}", company.unwrap_or_default());
         let note = note.trim();

@@ -236,13 +236,12 @@ impl Matches {
                 }
                 None => return locale.line(TextKey::MatchByHand).to_owned(),
             },
-            Found::Spots(spots) => match spots.get(at) {
-                Some(spot) => (spot_name(shared, spot), &spot.agreed),
-                None => {
-                    let line = locale.line(TextKey::MatchByHandPlace);
-                    return line.to_owned();
-                }
-            },
+            Found::Spots(spots) => {
+                let Some(spot) = spots.get(at) else {
+                    return locale.line(TextKey::MatchByHandPlace).to_owned();
+                };
+                (spot_name(shared, spot), &spot.agreed)
+            }
         };
         let words: Vec<String> = agreed.iter().map(|one| one.text.clone()).collect();
         let name = shared.ruler().fit(&name, width / 2);

@@ -24,6 +24,7 @@ pub mod palette;
 mod panel;
 pub mod picker;
 pub mod reason;
+pub mod remedies;
 pub mod rows;
 pub mod saved;
 pub mod showing;

@@ -2,9 +2,10 @@
 
 use super::panel;
 use crate::desk::Command;
-use crate::desk::command::{HandOver, Set};
+use crate::desk::command::{Entries, HandOver, Set};
 use crate::domain::case;
 use crate::domain::entry::Entry;
+use crate::domain::filter::handed as handed_filter;
 use crate::domain::kind::Kind;
 use crate::domain::log;
 use crate::domain::record::RecordId;
@@ -122,11 +123,28 @@ impl Picker {
                 }));
             }
             Picks::HandOver { from } => {
-                cx.run(Command::HandOver(HandOver { from, to: chosen }));
+                let filters = own_filters(cx.shared, from);
+                cx.run(Command::HandOver(HandOver {
+                    from,
+                    to: chosen,
+                    end_post: true,
+                    filters,
+                }));
             }
             Picks::ShowTo { need } => cx.wish(Wish::Showing { need, firm: chosen }),
         }
     }
+}
+
+/// The filters that a person keeps alone, as everybody's; those of somebody else nobody knows.
+fn own_filters(shared: &Shared, from: RecordId) -> Vec<Entries> {
+    let name = shared.book.name(from);
+    if name != shared.actor.name.as_str() {
+        return Vec::new();
+    }
+    let own = shared.filters.iter();
+    own.map(|own| handed_filter(name, own.kind, &own.name, &own.query))
+        .collect()
 }
 
 impl Layer for Picker {

@@ -5,19 +5,22 @@ use ratatui::layout::Rect;
 use std::sync::OnceLock;
 
 use crate::desk::figures::{Figure, Figures, figures};
-use crate::domain::date::{Date, FiscalYear};
+use crate::domain::date::{Date, FiscalYear, parse_date};
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::{Areas, Breadth};
 use crate::ui::canvas::{Canvas, Frame};
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
+use crate::ui::input::Input;
 use crate::ui::keymap::{Scope, chain};
-use crate::ui::layer::{Answer, Layer};
-use crate::ui::msg::Changed;
+use crate::ui::layer::{Answer, Layer, News};
+use crate::ui::msg::{Changed, Effect, Token};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
+use crate::ui::toast::Tone;
 use crate::ui::widget::cursor::moved;
+use crate::ui::widget::line::Line as Typed;
 
 /// The screen.
 pub fn make() -> Box<dyn Layer> {
@@ -31,6 +34,12 @@ struct Kpi {
     at: usize,
     /// The first line in sight.
     top: usize,
+    /// 基準日, if it is a past day.
+    on: Option<Date>,
+    /// The figures of a past day are being made.
+    token: Option<Token>,
+    /// The day being typed.
+    asking: Option<Typed>,
 }
 
 /// The figures, and the lines they stand on.
@@ -55,7 +64,10 @@ const BAR: u16 = 20;
 
 impl Made {
     fn of(shared: &Shared, on: Date) -> Self {
-        let figures = figures(&shared.book, on);
+        Self::with(figures(&shared.book, on))
+    }
+
+    fn with(figures: Figures) -> Self {
         let mut lines = Vec::new();
         let mut all = 0;
         for (at, group) in figures.groups.iter().enumerate() {
@@ -109,6 +121,47 @@ impl Kpi {
         self.made.get_or_init(|| Made::of(shared, shared.today()))
     }
 
+    /// The figures as the book stood on the day that was typed; today's, if nothing was.
+    fn go_to_day(&mut self, typed: &str, cx: &mut Cx<'_>) {
+        let today = cx.shared.today();
+        if typed.trim().is_empty() {
+            self.go_to_today();
+            return;
+        }
+        let day = parse_date(typed, today).ok().filter(|day| *day <= today);
+        match day {
+            Some(day) if day == today => self.go_to_today(),
+            Some(on) => {
+                let token = cx.token();
+                self.token = Some(token);
+                cx.effect(Effect::Figures { token, on });
+                let day = cx.shared.locale.day(on, today);
+                cx.say(Tone::Note, TextKey::FigureMaking, &[("day", &day)]);
+            }
+            None => cx.say(Tone::Warn, TextKey::FigureBadDay, &[("typed", &typed)]),
+        }
+    }
+
+    fn go_to_today(&mut self) {
+        (self.on, self.token) = (None, None);
+        self.made = OnceLock::new();
+    }
+
+    fn act_typing(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        let Some(line) = self.asking.take() else {
+            return Answer::Ignored;
+        };
+        match action {
+            Action::Choose | Action::Save => self.go_to_day(line.text(), cx),
+            Action::Close | Action::Interrupt => {}
+            _ => {
+                self.asking = Some(line);
+                return Answer::Ignored;
+            }
+        }
+        Answer::Consumed
+    }
+
     /// Columns of figures, and the lines of each.
     fn columns(shared: &Shared) -> (u16, usize) {
         let columns = match Breadth::of(shared.size.0) {
@@ -147,13 +200,46 @@ impl Kpi {
         if let Some(figure) = found {
             let (kind, filter) = figure.list.clone();
             cx.ask(kind, &filter, true);
+            if self.on.is_some() {
+                cx.say(Tone::Note, TextKey::FigureListIsTodays, &[]);
+            }
         }
     }
 }
 
 impl Layer for Kpi {
     fn scopes(&self) -> &'static [Scope] {
-        chain::KPI
+        if self.asking.is_some() {
+            chain::LINE
+        } else {
+            chain::KPI
+        }
+    }
+
+    fn takes_text(&self) -> bool {
+        self.asking.is_some()
+    }
+
+    fn typed(&mut self, input: &Input, _cx: &mut Cx<'_>) -> Answer {
+        let taken = self.asking.as_mut().is_some_and(|line| line.typed(input));
+        if taken {
+            Answer::Consumed
+        } else {
+            Answer::Ignored
+        }
+    }
+
+    fn heard(&mut self, news: News, cx: &mut Cx<'_>) -> Option<News> {
+        match news {
+            News::Figures(token, figures) if Some(token) == self.token => {
+                self.on = Some(figures.on);
+                self.token = None;
+                self.made = OnceLock::from(Made::with(*figures));
+                self.settle(cx.shared);
+                None
+            }
+            other => Some(other),
+        }
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
@@ -161,6 +247,9 @@ impl Layer for Kpi {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        if self.asking.is_some() {
+            return self.act_typing(action, cx);
+        }
         let (_, rows) = Self::columns(cx.shared);
         let count = self.made(cx.shared).count();
         match action {
@@ -174,6 +263,11 @@ impl Layer for Kpi {
                 self.open(cx);
                 return Answer::Consumed;
             }
+            Action::KeyDay => {
+                self.asking = Some(Typed::default());
+                return Answer::Consumed;
+            }
+            Action::Close if self.on.is_some() => self.go_to_today(),
             other => match moved(other, self.at, count, rows) {
                 Some(at) => self.at = at,
                 None => return Answer::Ignored,
@@ -188,7 +282,10 @@ impl Layer for Kpi {
     }
 
     fn book_changed(&mut self, _changed: &Changed, _cx: &mut Cx<'_>) {
-        self.made = OnceLock::new();
+        // A day that is past stays as it was.
+        if self.on.is_none() {
+            self.made = OnceLock::new();
+        }
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
@@ -200,7 +297,8 @@ impl Layer for Kpi {
     /// A new day has other figures.
     fn ticked(&mut self, cx: &mut Cx<'_>) {
         let today = cx.shared.today();
-        if self.made.get().is_some_and(|made| made.figures.on != today) {
+        let another = self.made.get().is_some_and(|made| made.figures.on != today);
+        if another && self.on.is_none() {
             self.made = OnceLock::new();
         }
     }
@@ -210,6 +308,7 @@ impl Layer for Kpi {
             hint(&[Action::Down, Action::Up], TextKey::HintRows),
             hint(&[Action::NextTab], TextKey::HintGroups),
             hint(&[Action::Open], TextKey::HintBreakdown),
+            hint(&[Action::KeyDay], TextKey::HintKeyDay),
             hint(&[Action::Palette], TextKey::HintPalette),
             hint(&[Action::Help], TextKey::HintHelp),
         ];
@@ -217,6 +316,18 @@ impl Layer for Kpi {
     }
 
     fn status(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) -> bool {
+        if let Some(line) = &self.asking {
+            let label = shared.locale.line(TextKey::FigureAskDay);
+            let style = shared.theme.style(Role::Strong);
+            let col = canvas.text_in(areas.status, 1, 0, label, style) + 1;
+            let rest = Rect {
+                x: areas.status.x + col,
+                width: areas.status.width.saturating_sub(col),
+                ..areas.status
+            };
+            line.view(canvas, rest, shared.theme.style(Role::Plain));
+            return true;
+        }
         let made = self.made(shared);
         let found = made
             .find(self.at)

@@ -2,6 +2,7 @@
 
 pub mod beside;
 pub mod browse;
+pub mod changes;
 pub mod contracts;
 pub mod events;
 pub mod facts;

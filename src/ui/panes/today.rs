@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use ratatui::layout::Rect;
 
+use super::changes::{self, Changes};
 use super::facts;
 use super::list::split;
 use super::next_event;
@@ -59,6 +60,8 @@ enum Item {
 struct Today {
     /// Made when it is first drawn after a change: it looks at every record.
     morning: OnceLock<Morning>,
+    /// What others changed, made with the morning where there is room for it.
+    changed: OnceLock<Changes>,
     /// The day that it is of.
     day: Option<Date>,
     open: BTreeSet<Group>,
@@ -362,6 +365,11 @@ fn beside(shared: &Shared, row: &Row, why: Why) -> String {
         Why::CallCloses => line(TextKey::TodayCallCloses),
         Why::TermEnds => line(TextKey::TodayTermEnds),
         Why::LicenceEnds => line(TextKey::TodayLicenceEnds),
+        Why::Remedy(field) => {
+            let spec = row.kind().field(field);
+            let what = spec.map_or("", |spec| shared.locale.field(row.kind(), spec));
+            shared.locale.say(TextKey::TodayRemedy, &[("what", &what)])
+        }
         Why::Event => line(TextKey::TodayEvent),
         Why::Own => shared.locale.kind(row.kind()).to_owned(),
         Why::Memo => row.text(crate::domain::log::BY.id()).to_owned(),
@@ -417,6 +425,7 @@ impl Layer for Today {
 
     fn book_changed(&mut self, _changed: &Changed, cx: &mut Cx<'_>) {
         self.morning = OnceLock::new();
+        self.changed = OnceLock::new();
         if cx.shared.complete {
             self.settle(cx.shared);
         }
@@ -482,8 +491,19 @@ impl Layer for Today {
     fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
         let (left, right) = split(areas.body, areas.breadth() >= Breadth::Wide);
         self.draw(canvas, left, shared);
-        if let Some(right) = right {
-            next_event::view(canvas, right, shared);
-        }
+        let Some(right) = right else { return };
+        let below = right.height / 2;
+        let above = Rect {
+            height: right.height - below,
+            ..right
+        };
+        next_event::view(canvas, above, shared);
+        let below = Rect {
+            y: above.bottom(),
+            height: below,
+            ..right
+        };
+        let changed = self.changed.get_or_init(|| Changes::of(shared));
+        changes::view(canvas, below, shared, changed);
     }
 }

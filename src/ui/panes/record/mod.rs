@@ -13,6 +13,7 @@ mod told;
 use self::lines::{Line, Target, draw_lines};
 use self::tabs::{Sheet, Tab, beside, card, lines};
 use crate::desk::Opened;
+use crate::domain::field::Layer as Seen;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::text::TextKey;
@@ -196,10 +197,11 @@ impl Page {
         });
     }
 
-    /// Sends the tab as text, without frames.
+    /// Sends the tab as text, without frames. What is copied is pasted somewhere, so fields for the office alone and under secrecy stay
+    /// behind, and it says so; what a firm may read is copied where the need is shown to it.
     fn copy(&self, cx: &mut Cx<'_>) {
         let name = super::record::fields::record_name(cx.shared, self.id);
-        let lines = self.lines(cx.shared);
+        let (lines, left_out) = open_lines(self.kind, self.lines(cx.shared));
         let body = lines.iter().map(|line| match line.label.trim_end() {
             "" => line.text.clone(),
             label => format!("{label}: {}", line.text),
@@ -208,7 +210,12 @@ impl Page {
         let text = text.join("\n");
         let count = cx.shared.locale.characters(text.chars().count());
         cx.effect(Effect::Copy(text));
-        cx.say(Tone::Done, TextKey::CopySent, &[("count", &count)]);
+        if left_out == 0 {
+            cx.say(Tone::Done, TextKey::CopySent, &[("count", &count)]);
+        } else {
+            let values = [("count", &count as _), ("n", &left_out as _)];
+            cx.say(Tone::Note, TextKey::CopySentInPart, &values);
+        }
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -264,6 +271,27 @@ impl Page {
             format!(" {n}")
         }
     }
+}
+
+/// The lines without fields of the office and of secrecy, and how many such fields there were.
+fn open_lines(kind: Kind, lines: Vec<Line>) -> (Vec<Line>, usize) {
+    let (mut kept, mut left_out, mut inside) = (Vec::new(), 0, false);
+    for line in lines {
+        let field = match line.target {
+            Some(Target::Field(field)) => kind.field(field),
+            _ => None,
+        };
+        // The lines that go on with a text have neither a label nor a target of their own.
+        let goes_on = line.target.is_none() && line.label.is_empty() && line.indent > 0;
+        if !goes_on {
+            inside = field.is_some_and(|spec| spec.layer > Seen::Member);
+            left_out += usize::from(inside);
+        }
+        if !inside {
+            kept.push(line);
+        }
+    }
+    (kept, left_out)
 }
 
 /// The lines that take the cursor.
@@ -361,6 +389,7 @@ impl Layer for Page {
             hint(&[Action::Retreat, Action::Advance], TextKey::HintStage),
             hint(&[Action::Memo], TextKey::HintMemo),
             hint(&[Action::NewContract], TextKey::HintContract),
+            hint(&[Action::Remedies], TextKey::HintRemedies),
             hint(&[Action::ShowFirm], TextKey::HintShow),
             hint(&[Action::Fold], TextKey::HintFold),
             hint(&[Action::Copy], TextKey::HintCopy),

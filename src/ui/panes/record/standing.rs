@@ -10,6 +10,8 @@ use crate::domain::date::Date;
 use crate::domain::field::{FieldId, Key};
 use crate::domain::kind::Kind;
 use crate::text::TextKey;
+use crate::ui::action::Action;
+use crate::ui::keymap::chain;
 use crate::ui::panes::facts;
 use crate::ui::theme::Role;
 
@@ -130,12 +132,14 @@ fn barrier(sheet: Sheet<'_>) -> Vec<Line> {
     let field = case::BARRIER.id();
     let code = record.text(field);
     if !code.is_empty() {
-        return told(
-            sheet,
-            field,
-            shared.locale.choice(&BARRIER, code),
-            Role::Plain,
-        );
+        let key = shared.keymap.key(chain::PAGE, Action::Remedies);
+        let barrier = shared.locale.choice(&BARRIER, code);
+        let values = [
+            ("barrier", &barrier as _),
+            ("key", &key.unwrap_or_default() as _),
+        ];
+        let text = shared.locale.say(TextKey::CaseRemedies, &values);
+        return told(sheet, field, &text, Role::Plain);
     }
     let open = matches!(record.text(case::STATUS.id()), "" | "open");
     match waited(sheet).filter(|days| open && *days >= STALLED_DAYS) {

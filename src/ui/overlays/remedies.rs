@@ -1,0 +1,285 @@
+//! Owns the panel of remedies: what stops a case or need, what can be done about it today by one key, and what goes into the hospital's
+//! 改善計画 with a day and somebody who does it.
+
+use super::rows::{Leads, Row, Rows};
+use crate::desk::Command;
+use crate::desk::command::{Entries, Set};
+use crate::domain::choice::{BARRIER, REMEDY};
+use crate::domain::date::Calendar;
+use crate::domain::entry::Entry;
+use crate::domain::field::FieldId;
+use crate::domain::hospital::{self, PLAN, Remedy};
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::domain::value::Value;
+use crate::domain::{case, need};
+use crate::text::TextKey;
+use crate::ui::action::Action;
+use crate::ui::areas::Areas;
+use crate::ui::canvas::Canvas;
+use crate::ui::cx::Cx;
+use crate::ui::hints::Hint;
+use crate::ui::keymap::Scope;
+use crate::ui::layer::{Answer, Layer};
+use crate::ui::msg::Changed;
+use crate::ui::panes::facts;
+use crate::ui::shared::Shared;
+use crate::ui::theme::Role;
+use crate::ui::wish::Wish;
+
+/// Days that a remedy of the plan is given unless somebody says another day.
+const GIVEN: i32 = 30;
+
+/// The panel.
+#[derive(Debug)]
+pub struct Remedies {
+    record: RecordId,
+    rows: Rows,
+}
+
+impl Remedies {
+    /// The remedies for what stops a case or need.
+    pub fn new(shared: &Shared, record: RecordId) -> Self {
+        Self {
+            record,
+            rows: rows(shared, record),
+        }
+    }
+}
+
+/// The record that carries the move, and the field of its barrier.
+fn stopped(shared: &Shared, record: RecordId) -> Option<(&crate::desk::Row, FieldId)> {
+    let row = facts::carrier(shared, shared.book.find(record)?);
+    match row.kind() {
+        Kind::Need => Some((row, need::BARRIER.id())),
+        Kind::Case => Some((row, case::BARRIER.id())),
+        _ => None,
+    }
+}
+
+fn rows(shared: &Shared, record: RecordId) -> Rows {
+    let locale = &shared.locale;
+    let Some((row, field)) = stopped(shared, record) else {
+        let title = locale.line(TextKey::RemedyAsk).to_owned();
+        return Rows::new(title, Vec::new(), TextKey::RemedyNone);
+    };
+    let code = row.text(field);
+    let number = facts::number_text(shared, row);
+    if code.is_empty() {
+        let title = locale.say(TextKey::RemedyTitleAsk, &[("ref", &number)]);
+        let asked = BARRIER.codes.iter().map(|code| {
+            let text = locale.choice(&BARRIER, code).to_owned();
+            let entries = vec![(field, Entry::Value(Value::choice(code)))];
+            lead(text, Leads::Run(Box::new(set(row.id, entries))))
+        });
+        return Rows::new(title, asked.collect(), TextKey::RemedyNone);
+    }
+    let barrier = locale.choice(&BARRIER, code);
+    let values = [("ref", &number as _), ("barrier", &barrier as _)];
+    let title = locale.say(TextKey::RemedyTitle, &values);
+    let mut all = today(shared, row, code);
+    all.extend(plan(shared, row, code));
+    let other = locale.line(TextKey::RemedyOther).to_owned();
+    let field = Some(field);
+    let record = row.id;
+    all.push(lead(
+        other,
+        Leads::Wish(Box::new(Wish::Edit { record, field })),
+    ));
+    Rows::new(title, all, TextKey::RemedyNone)
+}
+
+fn lead(text: String, leads: Leads) -> Row {
+    Row {
+        text,
+        role: Role::Plain,
+        leads,
+    }
+}
+
+fn set(record: RecordId, entries: Entries) -> Command {
+    Command::Set(Set {
+        record,
+        entries,
+        base: Vec::new(),
+    })
+}
+
+/// What can be done the same day.
+fn today(shared: &Shared, row: &crate::desk::Row, code: &str) -> Vec<Row> {
+    let record = row.id;
+    let line = |key| {
+        let what = shared.locale.line(key);
+        shared.locale.say(TextKey::RemedyToday, &[("what", &what)])
+    };
+    let text = |key, name| {
+        lead(
+            line(key),
+            Leads::Wish(Box::new(Wish::Text { record, name })),
+        )
+    };
+    match code {
+        "preconception" => vec![
+            text(TextKey::RemedyLetter, "request-letter"),
+            text(TextKey::RemedyPermission, "permission"),
+        ],
+        "resources" => {
+            let office = shared.locale.line(TextKey::RemedyOfficeName);
+            let ball = row.kind().parts().ball.map(|(ball, _)| ball);
+            let entry = Entry::Value(Value::line(office));
+            let passed = ball.map(|ball| set(record, vec![(ball, entry)]));
+            let passed = passed
+                .map(|command| lead(line(TextKey::RemedyOffice), Leads::Run(Box::new(command))));
+            let sheet = text(TextKey::RemedySheet, "consultation-sheet");
+            std::iter::once(sheet).chain(passed).collect()
+        }
+        "incentive" => {
+            let mut rows = vec![
+                text(TextKey::RemedyNews, "newsletter"),
+                text(TextKey::RemedyAwardText, "award"),
+            ];
+            rows.extend(
+                candidate(shared, row)
+                    .map(|command| lead(line(TextKey::RemedyAward), Leads::Run(Box::new(command)))),
+            );
+            rows
+        }
+        _ => {
+            let task = row.kind() == Kind::Case;
+            let field = Some(case::NEXT_TASK.id()).filter(|_| task);
+            let wish = Wish::Edit { record, field };
+            vec![lead(line(TextKey::RemedyTask), Leads::Wish(Box::new(wish)))]
+        }
+    }
+}
+
+/// The hospital behind a case or need.
+fn hospital_of(shared: &Shared, row: &crate::desk::Row) -> Option<RecordId> {
+    let of_need = |row: &crate::desk::Row| row.link(need::HOSPITAL.id());
+    if row.kind() == Kind::Need {
+        return of_need(row);
+    }
+    let need = row
+        .link(case::NEED.id())
+        .and_then(|id| shared.book.find(id));
+    need.and_then(of_need)
+        .or_else(|| row.link(case::HOSPITAL.id()))
+}
+
+/// The proposer becomes a candidate for the award, in the hospital's plan.
+fn candidate(shared: &Shared, row: &crate::desk::Row) -> Option<Command> {
+    let hospital = hospital_of(shared, row)?;
+    let known = shared.book.find(hospital)?;
+    let need = match row.kind() {
+        Kind::Case => shared.book.find(row.link(case::NEED.id())?)?,
+        _ => row,
+    };
+    let who = need.text(need::PROPOSER.id());
+    let values = [("who", &who as _), ("ref", &row.reference as _)];
+    let name = shared.locale.say(TextKey::RemedyCandidate, &values);
+    let before = known.text(hospital::PLAN_AWARD_EVIDENCE.id());
+    if before.contains(&row.reference.to_string()) {
+        return None;
+    }
+    let evidence: String = format!("{before} {name}")
+        .trim()
+        .chars()
+        .take(120)
+        .collect();
+    let mut entries = vec![(
+        hospital::PLAN_AWARD_EVIDENCE.id(),
+        Entry::Value(Value::line(&evidence)),
+    )];
+    if known.text(hospital::PLAN_AWARD.id()).is_empty() {
+        entries.push((
+            hospital::PLAN_AWARD.id(),
+            Entry::Value(Value::choice("planned")),
+        ));
+        entries.push((hospital::PLAN_AWARD_ON.id(), given(shared)));
+    }
+    Some(set(hospital, entries))
+}
+
+/// The day that a remedy is given, a working one.
+fn given(shared: &Shared) -> Entry {
+    let day = shared.today().plus_days(GIVEN);
+    Entry::Value(Value::Date(Calendar::default().on_or_before(day)))
+}
+
+/// The long remedies against the barrier: how far each is, and its form with a day, an owner and where it came from filled in.
+fn plan(shared: &Shared, row: &crate::desk::Row, code: &str) -> Vec<Row> {
+    let Some(id) = hospital_of(shared, row) else {
+        return Vec::new();
+    };
+    let Some(hospital) = shared.book.find(id) else {
+        return Vec::new();
+    };
+    let remedies = PLAN.iter().filter(|remedy| remedy.barrier == code);
+    remedies
+        .map(|remedy| {
+            let entries = vec![
+                (remedy.state, Entry::Value(Value::choice("planned"))),
+                (remedy.on, given(shared)),
+                (
+                    remedy.owner,
+                    Entry::Value(Value::line(shared.actor.name.as_str())),
+                ),
+                (
+                    remedy.evidence,
+                    Entry::Value(Value::line(&row.reference.to_string())),
+                ),
+            ];
+            let wish = Wish::Fill {
+                record: id,
+                entries,
+                field: remedy.on,
+            };
+            let text = told(shared, hospital, remedy);
+            lead(text, Leads::Wish(Box::new(wish)))
+        })
+        .collect()
+}
+
+/// `改善計画 みずなら市民病院: 院内の支援室  進行中 11-19(木) 事務長`.
+fn told(shared: &Shared, hospital: &crate::desk::Row, remedy: &Remedy) -> String {
+    let label = Kind::Hospital.field(remedy.state);
+    let label = label.map_or("", |spec| shared.locale.field(Kind::Hospital, spec));
+    let state = match hospital.text(remedy.state) {
+        "" => shared.locale.line(TextKey::PlanNotBegun),
+        code => shared.locale.choice(&REMEDY, code),
+    };
+    let day = hospital.date(remedy.on);
+    let day = day.map_or(String::new(), |day| shared.locale.day(day, shared.today()));
+    let values = [
+        ("hospital", &hospital.title() as _),
+        ("what", &label as _),
+        ("state", &state as _),
+        ("day", &day as _),
+        ("who", &hospital.text(remedy.owner) as _),
+    ];
+    let text = shared.locale.say(TextKey::RemedyPlan, &values);
+    text.trim_end().to_owned()
+}
+
+impl Layer for Remedies {
+    fn scopes(&self) -> &'static [Scope] {
+        self.rows.scopes()
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        self.rows.act(action, cx)
+    }
+
+    fn book_changed(&mut self, _changed: &Changed, cx: &mut Cx<'_>) {
+        let fresh = rows(cx.shared, self.record);
+        self.rows.replace(fresh);
+    }
+
+    fn hints(&self, shared: &Shared) -> &'static [Hint] {
+        self.rows.hints(shared)
+    }
+
+    fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
+        self.rows.view(canvas, areas, shared);
+    }
+}

@@ -1,0 +1,223 @@
+//! What is done about a barrier: the same day by one key, and in the hospital's plan with a day, which stands in the morning when it is due;
+//! what goes over with a person who leaves; society meetings, which due days obey.
+
+use crate::book::{TestBook, choice, day, line, named, today};
+use crate::cli::{Shell, text};
+use crate::sample::seven;
+use crate::screens::pictures;
+use crate::world::World;
+use ikoren::desk::Command;
+use ikoren::desk::command::HandOver;
+use ikoren::domain::entry::Entry;
+use ikoren::domain::kind::Kind;
+use ikoren::domain::value::Value;
+use ikoren::domain::{case, event, filter, hospital, need, person};
+use ikoren::ui::msg::Effect;
+
+/// The case of N-1 stands still for want of people in the hospital.
+fn stopped(barrier: &str) -> TestBook {
+    let book = seven();
+    book.set(book.at("N-1"), vec![(need::PROPOSER.id(), line("鶴来 恵"))]);
+    let entries = vec![(case::BARRIER.id(), choice(barrier))];
+    book.set(book.at("C-1"), entries);
+    book
+}
+
+fn copied(w: &World) -> String {
+    let texts = w.outside.iter().rev();
+    let found = texts.filter_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.clone()),
+        _ => None,
+    });
+    found.into_iter().next().expect("a text")
+}
+
+#[test]
+fn a_stalled_case_is_asked_what_holds_it_up_and_names_its_barrier_by_one_key() {
+    let mut w = World::new(seven());
+    w.keys("f1<Enter>B");
+    assert!(w.shows("C-1 を何が止めていますか"), "{}", w.screen());
+    w.keys("j<Enter>");
+    let code = w.book.record(w.book.at("C-1"));
+    assert_eq!(code.text(case::BARRIER.id()), "resources");
+}
+
+#[test]
+fn the_texts_of_the_day_are_one_key_away() {
+    let mut w = World::new(stopped("preconception"));
+    w.keys("f1<Enter>B<Enter>y");
+    assert!(copied(&w).contains("派遣について"), "{}", copied(&w));
+    let mut w = World::new(stopped("incentive"));
+    w.keys("f1<Enter>B<Enter>y");
+    assert!(copied(&w).contains("医工連携だより"), "{}", copied(&w));
+}
+
+#[test]
+fn the_office_of_the_hospital_gets_the_move_and_the_proposer_is_put_up_for_an_award() {
+    let mut w = World::new(stopped("resources"));
+    w.keys("f1<Enter>Bj<Enter>");
+    let moved = w.book.record(w.book.at("C-1"));
+    assert_eq!(moved.text(case::BALL.id()), "支援室");
+    assert_eq!(moved.get(case::BALL_SINCE), Some(today(0)));
+    let mut w = World::new(stopped("incentive"));
+    w.keys("f1<Enter>Bjj<Enter>");
+    let plan = w.book.record(w.book.at("H-1"));
+    assert_eq!(plan.text(hospital::PLAN_AWARD.id()), "planned");
+    assert_eq!(
+        plan.text(hospital::PLAN_AWARD_EVIDENCE.id()),
+        "候補 鶴来 恵(C-1)"
+    );
+    w.keys("u");
+    let plan = w.book.record(w.book.at("H-1"));
+    assert_eq!(plan.text(hospital::PLAN_AWARD.id()), "");
+}
+
+#[test]
+fn a_long_remedy_goes_into_the_plan_in_one_step_and_stands_in_the_morning_when_it_is_due() {
+    let mut w = World::new(stopped("resources"));
+    w.keys("f1<Enter>Bjjj<Enter>");
+    assert!(w.shows("2026-12-22"), "{}", w.screen());
+    w.keys("<C-u>+5d<C-s>");
+    let plan = w.book.record(w.book.at("H-1"));
+    assert_eq!(plan.text(hospital::PLAN_OFFICE.id()), "planned");
+    assert_eq!(plan.text(hospital::PLAN_OFFICE_OWNER.id()), "山本");
+    assert_eq!(plan.text(hospital::PLAN_OFFICE_EVIDENCE.id()), "C-1");
+    assert_eq!(plan.get(hospital::PLAN_OFFICE_ON), Some(today(5)));
+    w.input(ikoren::ui::input::Input::Resize {
+        width: 120,
+        height: 40,
+    });
+    w.keys("<Esc>1");
+    assert!(w.shows("改善計画: "), "{}", w.screen());
+    w.keys("u");
+    let plan = w.book.record(w.book.at("H-1"));
+    assert_eq!(plan.text(hospital::PLAN_OFFICE.id()), "", "one step");
+}
+
+#[test]
+fn the_remedies_as_they_are_seen() {
+    fn resources() -> TestBook {
+        stopped("resources")
+    }
+    insta::assert_snapshot!("the_remedies", pictures(resources, "f1<Enter>B"));
+}
+
+#[test]
+fn whoever_leaves_hands_over_the_filters_too_and_the_post_ends_once() {
+    let book = seven();
+    for name in ["今井 恵", "上野 昇"] {
+        let entries = vec![
+            (person::NAME.id(), line(name)),
+            (person::POST.id(), line("コーディネーター")),
+        ];
+        book.make(Kind::Person, entries);
+    }
+    let (from, to) = (book.at("P-1"), book.at("P-2"));
+    let owner = Entry::Value(Value::Link(from));
+    book.set(book.at("C-1"), vec![(case::OWNER.id(), owner)]);
+    let shared = book.make(
+        Kind::Filter,
+        vec![
+            (filter::NAME.id(), line("担当分")),
+            (filter::LIST.id(), line("cases")),
+            (filter::QUERY.id(), line("担当:\"今井 恵\"")),
+        ],
+    );
+    let own = filter::handed("今井 恵", Kind::Need, "見直し", "idle>20d");
+    book.run(Command::HandOver(HandOver {
+        from,
+        to,
+        end_post: true,
+        filters: vec![own],
+    }));
+    let query = |id| book.record(id).text(filter::QUERY.id()).to_owned();
+    assert_eq!(query(shared), "担当:\"上野 昇\"");
+    assert_eq!(
+        book.record(book.at("S-2")).text(filter::NAME.id()),
+        "見直し(今井 恵)"
+    );
+    let ended = |id| book.record(id).get(person::POST_UNTIL);
+    assert_eq!((ended(from), ended(to)), (Some(today(0)), None));
+    book.run(Command::Undo(None));
+    assert_eq!(query(shared), "担当:\"今井 恵\"");
+    assert_eq!(ended(from), None);
+}
+
+#[test]
+fn a_dry_run_tells_what_would_go_over_and_writes_nothing() {
+    let shell = Shell::new();
+    for name in ["今井 恵", "上野 昇"] {
+        let name = format!("氏名={name}");
+        shell.ok(&["new", "people", &name, "役職=コーディネーター"]);
+    }
+    shell.ok(&[
+        "new",
+        "needs",
+        "件名=点滴台が倒れる",
+        "担当=P-1",
+        "提案者=今井 恵",
+    ]);
+    let told = shell.ok(&["hand-over", "P-1", "P-2", "--dry-run"]);
+    assert!(text(&told.stdout).contains("N-1"), "{}", text(&told.stdout));
+    assert!(text(&told.stderr).contains("1件"), "{}", text(&told.stderr));
+    let shown = text(&shell.ok(&["show", "N-1", "--json"]).stdout);
+    assert!(shown.contains("今井 恵"), "{shown}");
+    shell.ok(&["hand-over", "P-1", "P-2"]);
+    let person = text(&shell.ok(&["show", "P-1", "--json"]).stdout);
+    assert!(person.contains("post_until"), "{person}");
+}
+
+#[test]
+fn a_due_day_on_a_society_meeting_moves_before_it_and_says_so() {
+    let book = seven();
+    let meeting = |first: i32, last: i32| {
+        vec![
+            (event::TITLE.id(), line("病棟看護学会")),
+            (event::KIND.id(), choice("congress")),
+            (event::ON.id(), day(first)),
+            (event::UNTIL.id(), day(last)),
+        ]
+    };
+    // Wednesday and Thursday.
+    let id = book.make(Kind::Event, meeting(3, 4));
+    let mut w = World::new(book);
+    w.keys("f1<Enter>d");
+    w.keys("<C-u>11/26<C-s>");
+    assert!(w.shows("学会の会期"), "{}", w.screen());
+    let due = |w: &World| w.book.record(w.book.at("C-1")).get(case::DUE);
+    assert_eq!(due(&w), Some(today(2)));
+    // It stands in the agenda of events, and one that was called off moves nothing.
+    w.keys("<Esc>4");
+    assert!(w.shows("病棟看護学会"), "{}", w.screen());
+    let off = vec![(event::STATE.id(), choice("cancelled"))];
+    w.book.set(id, off);
+    let again = vec![(case::DUE.id(), day(4))];
+    w.book.set(w.book.at("C-1"), again);
+    assert_eq!(due(&w), Some(today(4)));
+}
+
+#[test]
+fn a_society_meeting_of_another_hospital_moves_nothing() {
+    let book = seven();
+    book.make(
+        Kind::Event,
+        vec![
+            (event::TITLE.id(), line("院内学会")),
+            (event::KIND.id(), choice("congress")),
+            (event::ON.id(), day(4)),
+            (event::HOST.id(), named(Kind::Hospital, "しらかば病院")),
+        ],
+    );
+    let later = || vec![(need::DUE.id(), day(4))];
+    book.set(book.at("N-7"), later());
+    assert_eq!(book.record(book.at("N-7")).get(need::DUE), Some(today(4)));
+    book.set(book.at("N-4"), later());
+    assert_eq!(book.record(book.at("N-4")).get(need::DUE), Some(today(3)));
+}
+
+#[test]
+fn signing_an_nda_tells_which_lines_are_open() {
+    let mut w = World::new(seven());
+    w.keys("5L");
+    assert!(w.shows("締結前の確認項目が"), "{}", w.screen());
+}
