@@ -279,7 +279,11 @@ impl Browse {
 
     /// Puts the cursor on a record. False if the list does not show it.
     pub fn find(&mut self, record: RecordId, shared: &Shared) -> bool {
-        let row = shared.book.place(record).and_then(|p| self.row_of(p));
+        // A place tells a record apart among its own kind alone.
+        let own = shared.book.find(record);
+        let own = own.filter(|row| row.kind() == self.kind);
+        let place = own.and_then(|row| shared.book.place(row.id));
+        let row = place.and_then(|place| self.row_of(place));
         let Some(at) = row else { return false };
         self.at = at;
         self.settle(shared);

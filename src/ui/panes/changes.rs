@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::facts;
+use super::{facts, next_event};
 use crate::desk::Row;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
@@ -45,8 +45,24 @@ impl Changes {
     }
 }
 
+/// Draws the next event, and what others changed under it.
+pub fn beside(canvas: &mut Canvas, area: Rect, shared: &Shared, changes: &Changes) {
+    let height = area.height / 2;
+    let above = Rect {
+        height: area.height - height,
+        ..area
+    };
+    let below = Rect {
+        y: above.bottom(),
+        height,
+        ..area
+    };
+    next_event::view(canvas, above, shared);
+    view(canvas, below, shared, changes);
+}
+
 /// Draws them in a frame.
-pub fn view(canvas: &mut Canvas, area: Rect, shared: &Shared, changes: &Changes) {
+fn view(canvas: &mut Canvas, area: Rect, shared: &Shared, changes: &Changes) {
     let theme = shared.theme;
     let key = shared.keymap.key(chain::TODAY, Action::Changes);
     let count = shared.locale.records(changes.all);

@@ -491,19 +491,9 @@ impl Layer for Today {
     fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
         let (left, right) = split(areas.body, areas.breadth() >= Breadth::Wide);
         self.draw(canvas, left, shared);
-        let Some(right) = right else { return };
-        let below = right.height / 2;
-        let above = Rect {
-            height: right.height - below,
-            ..right
-        };
-        next_event::view(canvas, above, shared);
-        let below = Rect {
-            y: above.bottom(),
-            height: below,
-            ..right
-        };
-        let changed = self.changed.get_or_init(|| Changes::of(shared));
-        changes::view(canvas, below, shared, changed);
+        if let Some(right) = right {
+            let changed = self.changed.get_or_init(|| Changes::of(shared));
+            changes::beside(canvas, right, shared, changed);
+        }
     }
 }
