@@ -18,10 +18,11 @@ use super::waker::Alarm;
 use crate::desk::Desk;
 use crate::desk::search::Texts;
 use crate::domain::date::{Clock, Moment};
+use crate::host::pace::Pace;
 use crate::host::phrases;
 use crate::office::decode::FILE_LIMIT;
 use crate::office::import::{Ask, BookView, Options, Preview, preview};
-use crate::store::{Progress, StoreError};
+use crate::store::{Progress, Step, StoreError};
 use crate::text::{Lang, Locale, TextKey, Vocabulary};
 use crate::ui::border::Border;
 use crate::ui::keymap::Keymap;
@@ -230,13 +231,10 @@ fn open_behind(
     let (locale, settings) = (locale.clone(), settings.clone());
     std::thread::spawn(move || {
         let (note, words) = (poster.clone(), locale.clone());
-        let mut said = 0;
+        let mut pace = Pace::begin();
         let mut watch = |progress: Progress| {
-            // A line for each tenth of the way: a person wants to see that it goes on.
-            let tenth = 1 + progress.done * 10 / progress.of.max(1);
-            let sentence = super::cli::open::progress(&words, progress);
-            if let Some(text) = sentence.filter(|_| tenth > said) {
-                said = tenth;
+            if pace.is_due() || progress.step == Step::Probing {
+                let text = super::cli::open::progress(&words, progress);
                 note.post(Post::Note(Tone::Note, text));
             }
         };

@@ -15,6 +15,7 @@ mod encode;
 mod keys;
 pub mod last_page;
 pub mod local;
+mod pace;
 mod pen;
 pub mod phrases;
 pub mod quiet;

@@ -8,8 +8,8 @@ use super::container::{EachEntry, Form, Writing, read_entries, write_new};
 use super::disk::Disk;
 use super::error::{Lsn, StoreError};
 use super::frame::Tip;
-use super::journal::{Reading, numbers};
 use super::locking::{Locking, Opener};
+use super::pages::{Reading, numbers};
 use super::place::Identity;
 use super::seal::key_files;
 use super::segment::file_name;
@@ -144,5 +144,5 @@ pub(super) fn read_backup(
     opener: &Opener,
     visit: EachEntry<'_>,
 ) -> Result<(), StoreError> {
-    read_entries(path, Form::Backup, opener, visit)
+    read_entries(path, Form::Backup, opener, visit).map(|_| ())
 }

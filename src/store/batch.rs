@@ -1,13 +1,13 @@
 //! Owns the computing and writing of commits: commands are computed one after another against the book including the batch
 //! so far, then all their frames are forced to the disk at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError};
 
 use super::codec::{encode_commit, rough_size};
 use super::error::{Lsn, StoreError};
-use super::fold::{Fold, Touches};
-use super::layout::{link_prefix, reference_prefix, trailing_id};
+use super::fold::{Base, Delta, Fold, RECORDS_AT_ONCE, Touches, overlaid};
+use super::layout::{StateKey, link_prefix, reference_prefix, trailing_id};
 use super::seal::{NewKeys, erasing_ops, has_personal_fields, random, write_keys};
 use super::shelf::Shelf;
 use super::trees::guarded;
@@ -54,6 +54,8 @@ pub struct Batch<'a> {
     store: &'a mut Store,
     trees: Result<Shelf, StoreError>,
     fold: Fold,
+    /// What the fold came to in between, over the trees: the records of an import do not all lie open in RAM.
+    done: Delta,
     keys: NewKeys,
     payloads: Vec<Vec<u8>>,
     touched: Vec<Touches>,
@@ -69,6 +71,7 @@ impl<'a> Batch<'a> {
         Self {
             trees: store.shared.shelf(),
             fold: Fold::new(head.as_ref().clone()),
+            done: Delta::default(),
             keys: NewKeys::default(),
             payloads: Vec::new(),
             touched: Vec::new(),
@@ -112,13 +115,14 @@ impl<'a> Batch<'a> {
     }
 
     fn folded(&self, id: RecordId) -> Result<Option<Record>, StoreError> {
-        let trees = self.trees.clone()?;
-        guarded(|| self.fold.record(&trees, id))
+        let base = Over(self.trees.clone()?, &self.done);
+        guarded(|| self.fold.record(&base, id))
     }
 
     fn indexed(&self, prefix: &[u8]) -> Result<Vec<RecordId>, StoreError> {
         let trees = self.trees.clone()?;
         let base = guarded(|| trees.indexed(prefix))?;
+        let base = overlaid(base, self.done.indexed(prefix));
         let keys = self.fold.indexed(prefix, base);
         Ok(keys.iter().filter_map(|key| trailing_id(key)).collect())
     }
@@ -204,7 +208,14 @@ impl<'a> Batch<'a> {
                 context,
                 changes,
             };
-            guarded(|| self.fold.apply(&trees, &commit))?;
+            let base = Over(trees.clone(), &self.done);
+            guarded(|| self.fold.apply(&base, &commit))?;
+            if self.fold.len() >= RECORDS_AT_ONCE {
+                guarded(|| {
+                    self.fold.drain_into(&mut self.done);
+                    Ok(())
+                })?;
+            }
             self.payloads.push(encode_commit(&commit));
             self.touched.push(Touches::of(&commit));
             commits.push(commit);
@@ -243,15 +254,31 @@ impl<'a> Batch<'a> {
         // What is shown over the database can be added to in place once nobody reads it.
         drop(self.trees);
         let (payloads, touches) = (&self.payloads, &self.touched);
-        let lsns = self.store.write(self.fold, payloads, touches, self.at)?;
+        let folded = (self.fold, self.done);
+        let lsns = self.store.write(folded, payloads, touches, self.at)?;
         self.store.last_id = self.last_id;
         Ok(Committed { lsns, touched })
     }
 
     fn records_touched(&self) -> Vec<(RecordId, Kind)> {
-        let keys = self.fold.touched();
-        keys.filter_map(|key| Some((key.id, Kind::from_code(key.kind)?)))
+        let done = self.done.state.keys();
+        let done = done.filter_map(|key| StateKey::read(key));
+        let keys: BTreeSet<StateKey> = done.chain(self.fold.touched()).collect();
+        keys.into_iter()
+            .filter_map(|key| Some((key.id, Kind::from_code(key.kind)?)))
             .collect()
+    }
+}
+
+/// The trees, and over them what is not written yet.
+struct Over<'a>(Shelf, &'a Delta);
+
+impl Base for Over<'_> {
+    fn state(&self, key: StateKey) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.1.state(key)? {
+            Some(value) => Ok(Some(value)),
+            None => self.0.state(key),
+        }
     }
 }
 

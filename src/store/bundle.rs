@@ -11,13 +11,14 @@ use std::path::Path;
 use std::sync::PoisonError;
 
 use super::bytes::{Source, Writer};
-use super::container::{Form, Writing, read_entries, write_new};
+use super::container::{Fingerprint, Form, Writing, read_entries, write_new};
 use super::error::{BackupFault, Lsn, StoreError};
-use super::fold::{Fold, Touches};
+use super::fold::{Delta, Fold, Touches};
 use super::frame::{self, Tip};
-use super::journal::read_all;
 use super::locking::{Locking, Opener};
-use super::replay::{Parts, Progress, Step, Watch, commit_of};
+use super::pages::read_all;
+use super::parts::{Parts, dot_of};
+use super::replay::{Progress, Step, Watch};
 use super::seal::{KeyBytes, file_name, key_files, write_keys};
 use super::trees::guarded;
 use super::writer::Store;
@@ -38,6 +39,8 @@ pub struct BundleReport {
     pub commits: u64,
     /// Bytes of the file.
     pub bytes: u64,
+    /// What tells it from every other.
+    pub fingerprint: Fingerprint,
 }
 
 /// A bundle that was taken in.
@@ -120,8 +123,12 @@ impl Store {
             None => VersionVector::default(),
         };
         let write = |beside: &Path| self.write_beside(beside, since, locking);
-        let (commits, bytes) = write_new(path, write)?;
-        Ok(BundleReport { commits, bytes })
+        let ((commits, fingerprint), bytes) = write_new(path, write)?;
+        Ok(BundleReport {
+            commits,
+            bytes,
+            fingerprint,
+        })
     }
 
     fn write_beside(
@@ -129,7 +136,7 @@ impl Store {
         beside: &Path,
         since: VersionVector,
         locking: &Locking,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<(u64, Fingerprint), StoreError> {
         let head = self.shared.head();
         let hello = Hello {
             store: self.identity.store,
@@ -151,15 +158,26 @@ impl Store {
             if frame.tip.lsn > head.applied.lsn {
                 return Ok(());
             }
-            let commit = commit_of(frame.tip.lsn, frame.payload)?;
-            for (_, payload, commit) in parts.next((frame.tip, frame.payload.to_vec(), commit)) {
-                if !hello.since.covers(commit.dot) {
-                    out.commit(&payload, &commit)?;
-                }
-            }
-            Ok(())
+            parts.next(
+                (frame.tip, frame.payload),
+                frame.payload,
+                &mut |(_, payload, commit)| {
+                    if hello.since.covers(commit.dot) {
+                        return Ok(());
+                    }
+                    out.commit(&payload, &commit)
+                },
+            )
         })?;
         out.finish(&key_files(disk, &self.dir)?)
+    }
+
+    /// What tells a bundle from every other, once all of it is proved.
+    ///
+    /// # Errors
+    /// If it is no bundle, is damaged or locked otherwise.
+    pub fn fingerprint_of(path: &Path, opener: &Opener) -> Result<Fingerprint, StoreError> {
+        read_entries(path, Form::Bundle, opener, &mut |_, _| Ok(()))
     }
 
     /// What a bundle says of itself, once all of it is proved and it is this book's.
@@ -295,14 +313,14 @@ impl Sending {
         self.out.entry(&format!("commits/{}", self.entries), &bytes)
     }
 
-    fn finish(mut self, files: &[(String, Vec<u8>)]) -> Result<u64, StoreError> {
+    fn finish(mut self, files: &[(String, Vec<u8>)]) -> Result<(u64, Fingerprint), StoreError> {
         self.write()?;
         let named: BTreeSet<String> = self.keys.iter().map(|key| file_name(*key)).collect();
         for (name, bytes) in files.iter().filter(|(name, _)| named.contains(name)) {
             self.out.entry(&format!("people/{name}"), bytes)?;
         }
-        self.out.finish()?;
-        Ok(self.commits)
+        let fingerprint = self.out.finish()?;
+        Ok((self.commits, fingerprint))
     }
 }
 
@@ -329,19 +347,23 @@ impl Taking<'_> {
     }
 
     fn commit(&mut self, payload: &[u8]) -> Result<(), StoreError> {
-        let commit = commit_of(Lsn(0), payload)?;
-        if self.store.shared.head().vector.covers(commit.dot) {
+        let dot = dot_of(Lsn(0), payload)?;
+        if self.store.shared.head().vector.covers(dot) {
             self.report.known += 1;
-            return if self.store.has_same(commit.dot, payload)? {
+            return if self.store.has_same(dot, payload)? {
                 Ok(())
             } else {
                 Err(fault(self.path, BackupFault::OtherHistory))
             };
         }
-        for (_, payload, commit) in self.parts.next((Tip::default(), payload.to_vec(), commit)) {
-            self.bytes += payload.len();
-            self.ready.push((payload, commit));
-        }
+        let (bytes, ready) = (&mut self.bytes, &mut self.ready);
+        let place = (Tip::default(), payload);
+        self.parts
+            .next(place, payload, &mut |(_, payload, commit)| {
+                *bytes += payload.len();
+                ready.push((payload, commit));
+                Ok(())
+            })?;
         if self.bytes >= AT_ONCE && self.parts.is_empty() {
             self.write()?;
         }
@@ -368,7 +390,8 @@ impl Taking<'_> {
             payloads.push(payload);
         }
         self.report.taken += payloads.len() as u64;
-        self.store.write(fold, &payloads, &touched, self.now)?;
+        let folded = (fold, Delta::default());
+        self.store.write(folded, &payloads, &touched, self.now)?;
         Ok(())
     }
 

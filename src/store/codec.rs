@@ -98,14 +98,25 @@ pub(super) fn rough_size(change: &Change) -> usize {
     24 + change.ops.iter().map(op_size).sum::<usize>()
 }
 
+/// What stands at the beginning of a commit's bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CommitHead {
+    pub(super) dot: Dot,
+    pub(super) at: Hlc,
+    pub(super) command: CommandId,
+    pub(super) undoes: Option<CommandId>,
+    pub(super) part: Part,
+}
+
+/// What these bytes say of their commit before they say what it changes: cheap to read.
+pub(super) fn decode_head(bytes: &[u8]) -> Result<CommitHead, NotRead> {
+    let mut source = versioned(bytes)?;
+    take_head(&mut source).ok_or(NotRead::Broken)
+}
+
 /// The commit that these bytes hold.
 pub(super) fn decode_commit(bytes: &[u8]) -> Result<Commit, NotRead> {
-    let mut source = Source::new(bytes);
-    match source.u8() {
-        Some(VERSION) => {}
-        Some(newer) if newer > VERSION => return Err(NotRead::Newer(newer)),
-        _ => return Err(NotRead::Broken),
-    }
+    let mut source = versioned(bytes)?;
     let commit = take_commit(&mut source).ok_or(NotRead::Broken)?;
     if source.is_empty() {
         Ok(commit)
@@ -114,7 +125,16 @@ pub(super) fn decode_commit(bytes: &[u8]) -> Result<Commit, NotRead> {
     }
 }
 
-fn take_commit(s: &mut Source<'_>) -> Option<Commit> {
+fn versioned(bytes: &[u8]) -> Result<Source<'_>, NotRead> {
+    let mut source = Source::new(bytes);
+    match source.u8() {
+        Some(VERSION) => Ok(source),
+        Some(newer) if newer > VERSION => Err(NotRead::Newer(newer)),
+        _ => Err(NotRead::Broken),
+    }
+}
+
+fn take_head(s: &mut Source<'_>) -> Option<CommitHead> {
     let dot = take_dot(s)?;
     let at = Hlc(s.u64()?);
     let command = CommandId(s.u128()?);
@@ -127,6 +147,17 @@ fn take_commit(s: &mut Source<'_>) -> Option<Commit> {
         index: u32::try_from(s.count()?).ok()?,
         count: u32::try_from(s.count()?).ok()?,
     };
+    Some(CommitHead {
+        dot,
+        at,
+        command,
+        undoes,
+        part,
+    })
+}
+
+fn take_commit(s: &mut Source<'_>) -> Option<Commit> {
+    let head = take_head(s)?;
     let actor = Text::block(s.text()?);
     let verb = Text::block(s.text()?);
     let context = take_vector(s)?;
@@ -134,13 +165,13 @@ fn take_commit(s: &mut Source<'_>) -> Option<Commit> {
         .map(|_| take_change(s))
         .collect::<Option<_>>()?;
     Some(Commit {
-        dot,
+        dot: head.dot,
         actor,
-        at,
-        command,
+        at: head.at,
+        command: head.command,
         verb,
-        part,
-        undoes,
+        part: head.part,
+        undoes: head.undoes,
         context,
         changes,
     })

@@ -2,6 +2,7 @@
 //!
 //! `[age]( magic zstd( { name, length, bytes }.. end, BLAKE3 of all before ) )`, numbers big-endian.
 
+use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -14,6 +15,44 @@ use super::locking::{Locking, Opener, Shut, open, shut};
 const LEVEL: i32 = 6;
 /// No entry is larger: a file of the journal is two megabytes.
 const MAX_ENTRY: u64 = 64 << 20;
+
+/// What tells a file from every other: the hash of all that is in it. Two people who read the same one to each other have the same file;
+/// the hash at its end proves only that it was not damaged, since whoever changes it can write another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// All of it.
+    pub(super) fn hex(self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    pub(super) fn from_hex(text: &str) -> Option<Self> {
+        let hash = blake3::Hash::from_hex(text).ok()?;
+        Some(Self(*hash.as_bytes()))
+    }
+
+    /// True if somebody typed what is shown of it, in whatever groups.
+    pub fn is_said_as(self, typed: &str) -> bool {
+        let plain = |text: &str| {
+            let kept = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
+            kept.collect::<String>().to_lowercase()
+        };
+        plain(typed) == plain(&self.to_string())
+    }
+}
+
+/// Eighty bits in groups of four digits: enough that none can be made to be alike, and short enough for the telephone.
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, pair) in self.0.chunks(2).take(5).enumerate() {
+            let space = if place > 0 { " " } else { "" };
+            let pair: String = pair.iter().map(|byte| format!("{byte:02x}")).collect();
+            write!(f, "{space}{pair}")?;
+        }
+        Ok(())
+    }
+}
 
 /// Which of the two a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +187,7 @@ impl Writing {
         written.map_err(|error| StoreError::io(FileWork::Write, &self.path, &error, MAX_ENTRY))
     }
 
-    pub(super) fn finish(mut self) -> Result<(), StoreError> {
+    pub(super) fn finish(mut self) -> Result<Fingerprint, StoreError> {
         let path = self.path.clone();
         let written = self.out.write_all(&0_u16.to_be_bytes()).and_then(|()| {
             let hash = self.out.hasher.finalize();
@@ -156,7 +195,8 @@ impl Writing {
             packer.write_all(hash.as_bytes())?;
             let file = packer.finish()?.finish()?;
             let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-            file.sync_all()
+            file.sync_all()?;
+            Ok(Fingerprint(*hash.as_bytes()))
         });
         written.map_err(|error| StoreError::io(FileWork::Sync, &path, &error, MAX_ENTRY))
     }
@@ -171,7 +211,7 @@ pub(super) fn read_entries(
     form: Form,
     opener: &Opener,
     visit: EachEntry<'_>,
-) -> Result<(), StoreError> {
+) -> Result<Fingerprint, StoreError> {
     let fault = |fault| StoreError::Backup {
         path: path.to_owned(),
         fault,
@@ -219,7 +259,7 @@ pub(super) fn read_entries(
     let mut said = [0; 32];
     source.inner.read_exact(&mut said).map_err(broken)?;
     if hash.as_bytes() == &said {
-        Ok(())
+        Ok(Fingerprint(said))
     } else {
         Err(fault(form.broken()))
     }

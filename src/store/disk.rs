@@ -4,8 +4,13 @@
 use std::fmt::Debug;
 use std::fs;
 use std::io;
+use std::ops::Range;
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+
+/// Bytes that are read in one go around what cannot be read, and then in smaller pieces.
+const PAGE: usize = 4096;
+const SECTOR: usize = 512;
 
 /// How a file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +45,8 @@ pub(super) trait Disk: Debug + Send + Sync {
 pub(super) trait DiskFile: Debug + Send {
     /// The whole content.
     fn read(&self) -> io::Result<Vec<u8>>;
+    /// Fills `bytes` with what stands at a place.
+    fn read_at(&self, at: u64, bytes: &mut [u8]) -> io::Result<()>;
     /// Its length in bytes.
     fn len(&self) -> io::Result<u64>;
     /// Writes all of `bytes` at a place.
@@ -104,6 +111,10 @@ impl DiskFile for fs::File {
         Ok(bytes)
     }
 
+    fn read_at(&self, at: u64, bytes: &mut [u8]) -> io::Result<()> {
+        self.read_exact_at(bytes, at)
+    }
+
     fn len(&self) -> io::Result<u64> {
         Ok(self.metadata()?.len())
     }
@@ -115,6 +126,31 @@ impl DiskFile for fs::File {
     fn sync(&mut self) -> io::Result<()> {
         self.sync_data()
     }
+}
+
+/// What can be read of a file, zeros in the place of the rest; and where the rest is.
+pub(super) fn read_around(file: &dyn DiskFile) -> io::Result<(Vec<u8>, Vec<Range<usize>>)> {
+    let length = usize::try_from(file.len()?).map_err(io::Error::other)?;
+    let mut bytes = vec![0; length];
+    let mut bad: Vec<Range<usize>> = Vec::new();
+    for (page, piece) in (0_usize..).zip(bytes.chunks_mut(PAGE)) {
+        let at = page * PAGE;
+        if file.read_at(at as u64, piece).is_ok() {
+            continue;
+        }
+        for (sector, piece) in (0_usize..).zip(piece.chunks_mut(SECTOR)) {
+            let at = at + sector * SECTOR;
+            if file.read_at(at as u64, piece).is_err() {
+                piece.fill(0);
+                let end = at + piece.len();
+                match bad.last_mut().filter(|last| last.end == at) {
+                    Some(last) => last.end = end,
+                    None => bad.push(at..end),
+                }
+            }
+        }
+    }
+    Ok((bytes, bad))
 }
 
 /// Writes a small file so that after a power cut either the old or the new content is there: beside it, forced, renamed,

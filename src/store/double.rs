@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, ErrorKind};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -37,8 +38,8 @@ struct State {
     /// How many files were read, and which of those reads fails.
     reads: usize,
     read_fault: Option<(usize, ErrorKind)>,
-    /// Contents that cannot be read any more.
-    unreadable: BTreeSet<usize>,
+    /// Contents of which a part cannot be read any more.
+    unreadable: BTreeMap<usize, Range<usize>>,
 }
 
 /// The disk in RAM. Clones are the same disk.
@@ -83,11 +84,11 @@ impl MemDisk {
         state.read_fault.take().is_some_and(|(at, _)| reads > at)
     }
 
-    /// Lets every read of what lies in a file fail from now on, as a bad sector does.
-    pub(super) fn spoil(&self, path: &Path) {
+    /// Lets every read of what lies in a part of a file fail from now on, as a bad sector does.
+    pub(super) fn spoil(&self, path: &Path, part: Range<usize>) {
         let mut state = self.state();
         let id = state.names[path];
-        state.unreadable.insert(id);
+        state.unreadable.insert(id, part);
     }
 
     /// True if the fault has come.
@@ -268,10 +269,24 @@ impl DiskFile for MemFile {
     fn read(&self) -> io::Result<Vec<u8>> {
         let mut state = self.disk.state();
         state.read()?;
-        if state.unreadable.contains(&self.content) {
+        if state.unreadable.contains_key(&self.content) {
             return Err(ErrorKind::Other.into());
         }
         Ok(state.contents[self.content].live.clone())
+    }
+
+    fn read_at(&self, at: u64, bytes: &mut [u8]) -> io::Result<()> {
+        let mut state = self.disk.state();
+        state.read()?;
+        let at = usize::try_from(at).unwrap();
+        let part = at..at + bytes.len();
+        let bad = state.unreadable.get(&self.content);
+        if bad.is_some_and(|bad| bad.start < part.end && part.start < bad.end) {
+            return Err(ErrorKind::Other.into());
+        }
+        let live = state.contents[self.content].live.get(part);
+        bytes.copy_from_slice(live.ok_or(ErrorKind::UnexpectedEof)?);
+        Ok(())
     }
 
     fn len(&self) -> io::Result<u64> {

@@ -70,6 +70,8 @@ pub enum BackupFault {
     Gap,
     /// The bundle and the book tell differently what one copy wrote: two went on under one name.
     OtherHistory,
+    /// The bundle is not the one with the number that was said.
+    OtherNumber,
 }
 
 /// What can go wrong with the book on disk.

@@ -2,7 +2,7 @@
 //! acknowledged is lost, and after a failure nothing more is acknowledged.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::Disk;
@@ -200,7 +200,7 @@ fn a_bad_sector_in_a_finished_file_of_the_journal_is_mended_from_the_database() 
     disk.remove(&dir.path().join("CLEAN")).unwrap();
     let first = dir.path().join("journal").join("0000000001.jnl");
     let whole = disk.bytes(&first);
-    disk.spoil(&first);
+    disk.spoil(&first, 0..usize::MAX);
     let opened = open_on(Arc::new(disk.clone()), dir.path(), &options(), &mut |_| {});
     let (store, report) = opened.unwrap();
     assert!(report.mended.is_some_and(|mended| mended.frames > 0));
@@ -213,24 +213,82 @@ fn a_bad_sector_in_a_finished_file_of_the_journal_is_mended_from_the_database() 
     all_there(&disk, dir.path(), &kept, "a bad sector");
 }
 
-#[test]
-fn a_bad_sector_in_the_newest_file_is_not_mended_since_it_may_hold_what_nobody_else_has() {
-    let dir = scratch();
-    let (disk, _) = left_in_order(dir.path());
-    let names = disk.list(&dir.path().join("journal")).unwrap();
+/// The newest file of the journal.
+fn newest(disk: &MemDisk, dir: &Path) -> PathBuf {
+    let names = disk.list(&dir.join("journal")).unwrap();
     let newest = names
         .iter()
         .rfind(|name| super::segment::number_of(name).is_some());
-    let newest = newest.unwrap();
-    let newest = dir.path().join("journal").join(newest);
+    dir.join("journal").join(newest.unwrap())
+}
+
+/// Where each frame of a segment begins, and where the last one ends.
+fn places(bytes: &[u8]) -> Vec<usize> {
+    let header = super::segment::Header::decode(bytes).unwrap();
+    let mut places = vec![super::segment::HEADER];
+    super::segment::walk(bytes, header.before, super::segment::HEADER, &mut |frame| {
+        places.push(places.last().unwrap() + frame.bytes.len());
+        Ok::<(), StoreError>(())
+    })
+    .unwrap();
+    places
+}
+
+fn is_mended(disk: &MemDisk, dir: &Path, kept: &[RecordId], what: &str) {
+    let newest = newest(disk, dir);
+    let whole = disk.bytes(&newest);
+    let opened = open_on(Arc::new(disk.clone()), dir, &options(), &mut |_| {});
+    let (store, report) = opened.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+    assert!(report.mended.is_some(), "{what}: {report:?}");
+    store.close().unwrap();
+    assert_eq!(disk.bytes(&newest), whole, "{what}");
+    all_there(disk, dir, kept, what);
+}
+
+#[test]
+fn a_bad_sector_in_the_newest_file_is_mended_as_long_as_the_end_of_its_frames_shows() {
+    let dir = scratch();
+    let (disk, _) = left_in_order(dir.path());
+    let bytes = disk.bytes(&newest(&disk, dir.path()));
+    let places = places(&bytes);
+    let (first, end) = (places[0], *places.last().unwrap());
+    assert!(places.len() > 2 && end > 2048, "{places:?}");
+    // The header, the first frame, the frames in the middle, the empty rest.
+    let parts = [
+        0..512,
+        first..first + 512,
+        512..end - 512,
+        end + 4096..bytes.len(),
+    ];
+    for part in parts {
+        let dir = scratch();
+        let (disk, kept) = left_in_order(dir.path());
+        disk.remove(&dir.path().join("CLEAN")).unwrap();
+        disk.spoil(&newest(&disk, dir.path()), part.clone());
+        is_mended(&disk, dir.path(), &kept, &format!("{part:?} of {end}"));
+    }
+}
+
+#[test]
+fn a_newest_file_that_cannot_be_read_at_all_is_mended_after_an_orderly_stop() {
+    let dir = scratch();
+    let (disk, kept) = left_in_order(dir.path());
+    disk.spoil(&newest(&disk, dir.path()), 0..usize::MAX);
+    is_mended(&disk, dir.path(), &kept, "all of it");
+}
+
+#[test]
+fn a_bad_sector_where_the_frames_end_is_not_mended_since_it_may_hold_what_nobody_else_has() {
+    let dir = scratch();
+    let (disk, _) = left_in_order(dir.path());
+    disk.remove(&dir.path().join("CLEAN")).unwrap();
+    let newest = newest(&disk, dir.path());
     let before = disk.bytes(&newest);
-    disk.spoil(&newest);
-    for clean in [true, false] {
-        if !clean {
-            disk.remove(&dir.path().join("CLEAN")).unwrap();
-        }
+    let end = *places(&before).last().unwrap();
+    for part in [end..end + 1, end - 1..end + 1, 0..usize::MAX] {
+        disk.spoil(&newest, part.clone());
         let why = open_mem(&disk, dir.path()).unwrap_err();
-        assert!(matches!(&why, StoreError::Io { .. }), "{why:?}");
+        assert!(matches!(&why, StoreError::Io { .. }), "{part:?}: {why:?}");
         assert!(why.lets_read());
     }
     assert_eq!(disk.bytes(&newest), before, "left as it is");

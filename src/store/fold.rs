@@ -14,6 +14,25 @@ use crate::domain::field::FieldId;
 use crate::domain::record::{KindCode, Record, RecordId, Reference};
 use crate::domain::value::Value;
 
+/// Keys with some of them there and others gone.
+pub(super) fn overlaid<'a>(
+    keys: impl IntoIterator<Item = Vec<u8>>,
+    changed: impl Iterator<Item = (&'a Vec<u8>, &'a bool)>,
+) -> Vec<Vec<u8>> {
+    let mut keys: BTreeSet<Vec<u8>> = keys.into_iter().collect();
+    for (key, there) in changed {
+        if *there {
+            keys.insert(key.clone());
+        } else {
+            keys.remove(key);
+        }
+    }
+    keys.into_iter().collect()
+}
+
+/// After so many records open in RAM, what was folded is put away in a delta.
+pub(super) const RECORDS_AT_ONCE: usize = 4_000;
+
 /// Where records lie that the fold has not touched yet.
 pub(super) trait Base {
     /// A record's bytes in `state`.
@@ -26,7 +45,7 @@ struct Open {
     before: Option<Vec<u8>>,
     was: Option<Standing>,
     record: Record,
-    /// Its keys in `idx` as it is now.
+    /// Its keys in `idx` as it is now, if anybody asks for them.
     index: BTreeSet<Vec<u8>>,
 }
 
@@ -39,10 +58,10 @@ struct Standing {
 }
 
 impl Standing {
-    fn of(record: &Record, index: BTreeSet<Vec<u8>>) -> Self {
+    fn of(record: &Record) -> Self {
         Self {
             archived: record.is_archived(),
-            index,
+            index: index_keys(record),
             review: review_keys(record),
         }
     }
@@ -55,8 +74,8 @@ pub(super) struct Fold {
     pub(super) head: Head,
     open: BTreeMap<StateKey, Open>,
     kinds: BTreeSet<KindCode>,
-    /// Keys of `idx` as changed so far: there or gone.
-    index: BTreeMap<Vec<u8>, bool>,
+    /// Keys of `idx` as changed so far: there or gone. None where nobody asks before the end.
+    index: Option<BTreeMap<Vec<u8>, bool>>,
 }
 
 /// Everything to be written to the trees; `None` removes.
@@ -83,6 +102,15 @@ impl Delta {
             + 1
     }
 
+    /// Keys of `idx` with a prefix that it puts there or takes away.
+    pub(super) fn indexed<'a>(
+        &'a self,
+        prefix: &'a [u8],
+    ) -> impl Iterator<Item = (&'a Vec<u8>, &'a bool)> {
+        let from = self.idx.range(prefix.to_vec()..);
+        from.take_while(move |(key, _)| key.starts_with(prefix))
+    }
+
     /// Adds what a later delta writes.
     pub(super) fn absorb(&mut self, later: Self) {
         self.state.extend(later.state);
@@ -96,8 +124,13 @@ impl Delta {
 
     /// Adds a commit's frame and what points at it.
     pub(super) fn add_frame(&mut self, tip: Tip, frame: Vec<u8>, touches: &Touches) {
+        self.log.insert(tip.lsn, frame);
+        self.point_at(tip, touches);
+    }
+
+    /// Adds what points at a commit's frame.
+    pub(super) fn point_at(&mut self, tip: Tip, touches: &Touches) {
         let lsn = tip.lsn;
-        self.log.insert(lsn, frame);
         self.dots.insert(dot_key(touches.dot), lsn);
         self.idx.insert(command_key(touches.command, lsn), true);
         let records = touches.records.iter();
@@ -138,7 +171,16 @@ fn key_of(change: &Change) -> StateKey {
 }
 
 impl Fold {
+    /// To compute commands on: what links to what can be asked at any time.
     pub(super) fn new(head: Head) -> Self {
+        Self {
+            index: Some(BTreeMap::new()),
+            ..Self::of_journal(head)
+        }
+    }
+
+    /// For commits that were computed before.
+    pub(super) fn of_journal(head: Head) -> Self {
         Self {
             kinds: head.counts.keys().copied().collect(),
             head,
@@ -169,7 +211,7 @@ impl Fold {
     ) -> Result<(), StoreError> {
         let key = key_of(change);
         if !self.open.contains_key(&key) {
-            let opened = open_record(base, key)?;
+            let opened = open_record(base, key, self.index.is_some())?;
             self.kinds.insert(key.kind);
             self.open.insert(key, opened);
         }
@@ -177,9 +219,11 @@ impl Fold {
             return Ok(());
         };
         open.record.apply(commit, change);
-        let new = index_keys(&open.record);
-        note_difference(&mut self.index, &open.index, &new);
-        open.index = new;
+        if let Some(index) = &mut self.index {
+            let new = index_keys(&open.record);
+            note_difference(index, &open.index, &new);
+            open.index = new;
+        }
         for field_op in &change.ops {
             self.note_in_head(field_op);
         }
@@ -220,17 +264,10 @@ impl Fold {
     }
 
     /// The keys of `idx` that begin with `prefix`, given those of the base.
-    pub(super) fn indexed(&self, prefix: &[u8], base: Vec<Vec<u8>>) -> BTreeSet<Vec<u8>> {
-        let mut keys: BTreeSet<Vec<u8>> = base.into_iter().collect();
-        let changed = self.index.range(prefix.to_vec()..);
-        for (key, there) in changed.take_while(|(key, _)| key.starts_with(prefix)) {
-            if *there {
-                keys.insert(key.clone());
-            } else {
-                keys.remove(key);
-            }
-        }
-        keys
+    pub(super) fn indexed(&self, prefix: &[u8], base: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+        let changed = self.index.iter();
+        let changed = changed.flat_map(|index| index.range(prefix.to_vec()..));
+        overlaid(base, changed.take_while(|(key, _)| key.starts_with(prefix)))
     }
 
     /// Adds what the records and figures come to. The fold can go on afterwards, on a base that has the delta.
@@ -238,13 +275,15 @@ impl Fold {
         for (key, open) in std::mem::take(&mut self.open) {
             self.close(delta, key, open);
         }
-        self.index.clear();
+        if let Some(index) = &mut self.index {
+            index.clear();
+        }
         delta.head = self.head.clone();
     }
 
     fn close(&mut self, delta: &mut Delta, key: StateKey, open: Open) {
         let bytes = encode_record(&open.record);
-        let now = Standing::of(&open.record, open.index);
+        let now = Standing::of(&open.record);
         let head = &mut self.head;
         let counts = head.counts.entry(key.kind).or_default();
         if let Some(was) = &open.was {
@@ -285,16 +324,15 @@ fn note_difference(
     notes.extend(new.difference(old).map(|key| (key.clone(), true)));
 }
 
-fn open_record(base: &dyn Base, key: StateKey) -> Result<Open, StoreError> {
+fn open_record(base: &dyn Base, key: StateKey, asked: bool) -> Result<Open, StoreError> {
     let before = base.state(key)?;
     let record = match &before {
         Some(bytes) => decode(key, bytes)?,
         None => Record::new(key.id, key.kind),
     };
-    let index = index_keys(&record);
-    let was = before
-        .is_some()
-        .then(|| Standing::of(&record, index.clone()));
+    let was = before.is_some().then(|| Standing::of(&record));
+    let index = was.as_ref().filter(|_| asked);
+    let index = index.map(|was| was.index.clone()).unwrap_or_default();
     Ok(Open {
         before,
         was,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::disk::Disk;
 use super::error::{FileWork, StoreError};
-use super::journal::{load, numbers};
+use super::pages::{load, numbers};
 use super::place::{Identity, read_identity};
 use super::segment::{Header, number_of};
 use crate::domain::change::ReplicaId;
@@ -54,8 +54,8 @@ pub(super) fn store_of_journal(disk: &dyn Disk, dir: &Path) -> Option<u128> {
     }
 }
 
-/// True if that error is one of reading a finished file of the journal: a bad sector there is damage, since what stood in it stands
-/// elsewhere too. The file in use may hold what nobody else has.
+/// True if that error is one of reading a file of the journal: a bad sector there is damage, since what stood in it mostly stands
+/// elsewhere too.
 pub(super) fn is_bad_sector(disk: &dyn Disk, dir: &Path, error: &StoreError) -> bool {
     let StoreError::Io {
         work: FileWork::Read,
@@ -70,5 +70,5 @@ pub(super) fn is_bad_sector(disk: &dyn Disk, dir: &Path, error: &StoreError) -> 
     let number = name.and_then(number_of);
     let newest = numbers(disk, &journal, false).ok();
     let newest = newest.and_then(|numbers| numbers.last().copied());
-    path.parent() == Some(&journal) && number < newest && number.is_some()
+    path.parent() == Some(&journal) && number <= newest && number.is_some()
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::disk::{Access, Disk, DiskFile};
 use super::error::{FileWork, Lsn, StoreError};
 use super::frame::{self, Frame, HEAD, MAX_PAYLOAD, Tip};
-use super::segment::{self, End, HEADER, Header, Rest, SEGMENT, file_name, number_of};
-use super::spare::{Spares, UNFINISHED};
+use super::pages::{Pages, Reading, damaged, failed, header_of, numbers, read_from};
+use super::segment::{self, HEADER, Header, Rest, SEGMENT, file_name};
+use super::spare::Spares;
 
 /// How much of the journal is read when it is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,150 +45,11 @@ pub(super) struct Journal {
     spares: Spares,
 }
 
-fn failed(work: FileWork, path: &Path) -> impl FnOnce(std::io::Error) -> StoreError + '_ {
-    move |error| StoreError::io(work, path, &error, SEGMENT as u64)
-}
-
-fn damaged(after: Lsn, next: Lsn) -> StoreError {
-    let first = after.next();
-    let last = Lsn(next.0.saturating_sub(1)).max(first);
-    StoreError::Damaged {
-        missing: vec![(first, last)],
-    }
-}
-
-/// The numbers of the segments there are, ascending; unfinished files are removed if `tidy`.
-pub(super) fn numbers(disk: &dyn Disk, dir: &Path, tidy: bool) -> Result<Vec<u64>, StoreError> {
-    let names = disk.list(dir).map_err(failed(FileWork::Read, dir))?;
-    for name in names.iter().filter(|n| tidy && n.ends_with(UNFINISHED)) {
-        let path = dir.join(name);
-        disk.remove(&path)
-            .map_err(failed(FileWork::Remove, &path))?;
-    }
-    Ok(names.iter().filter_map(|name| number_of(name)).collect())
-}
-
-/// A segment's bytes.
-pub(super) fn load(disk: &dyn Disk, dir: &Path, number: u64) -> Result<Vec<u8>, StoreError> {
-    let path = dir.join(file_name(number));
-    let file = disk
-        .open(&path, Access::Read)
-        .map_err(failed(FileWork::Open, &path))?;
-    file.read().map_err(failed(FileWork::Read, &path))
-}
-
-fn header_of(disk: &dyn Disk, dir: &Path, number: u64) -> Result<Option<Header>, StoreError> {
-    Ok(Header::decode(&load(disk, dir, number)?))
-}
-
-/// Reads segments one after another and checks how each hangs on the one before.
-pub(super) struct Reading<'a> {
-    disk: &'a dyn Disk,
-    dir: &'a Path,
-    store: u128,
-    /// The end of the segment before, and its seal; `None` before the first that is read.
-    before: Option<(Tip, [u8; 32])>,
-}
-
-impl<'a> Reading<'a> {
-    /// From the first segment that is read.
-    pub(super) fn new(disk: &'a dyn Disk, dir: &'a Path, store: u128) -> Self {
-        Self {
-            disk,
-            dir,
-            store,
-            before: None,
-        }
-    }
-
-    /// Shows the frames of the next segment; where they end, and all its bytes.
-    pub(super) fn segment(
-        &mut self,
-        number: u64,
-        visit: &mut dyn FnMut(Frame<'_>) -> Result<(), StoreError>,
-    ) -> Result<(End, Vec<u8>), StoreError> {
-        let bytes = load(self.disk, self.dir, number)?;
-        let known = self.before.map_or(Lsn::default(), |(tip, _)| tip.lsn);
-        let header = Header::decode(&bytes)
-            .filter(|h| h.number == number && h.store == self.store)
-            .ok_or_else(|| damaged(known, known.next()))?;
-        let hangs = match self.before {
-            Some((tip, seal)) => header.before == tip && header.seal == seal,
-            None => number != 1 || header.before == Tip::default(),
-        };
-        if !hangs {
-            return Err(damaged(known, header.before.lsn.next()));
-        }
-        let end = segment::walk(&bytes, header.before, HEADER, visit)?;
-        self.before = Some((end.tip, *blake3::hash(&bytes).as_bytes()));
-        Ok((end, bytes))
-    }
-}
-
-/// Reads the frames of the segments from the one that holds the frame after `from`; returns where the last one ends.
-fn read_from(
-    disk: &dyn Disk,
-    (dir, store): (&Path, u128),
-    numbers: &[u64],
-    visit: &mut dyn FnMut(Frame<'_>) -> Result<(), StoreError>,
-) -> Result<Option<(End, usize)>, StoreError> {
-    let mut reading = Reading::new(disk, dir, store);
-    let mut last: Option<(u64, End, usize)> = None;
-    for number in numbers {
-        if let Some((before, end, _)) = last {
-            if before + 1 != *number {
-                let next = header_of(disk, dir, *number)?;
-                let resumes = next.map_or(end.tip.lsn, |h| h.before.lsn).next();
-                return Err(damaged(end.tip.lsn, resumes));
-            }
-            if let Rest::Frames { next, .. } = end.rest {
-                return Err(damaged(end.tip.lsn, next));
-            }
-        }
-        let (end, bytes) = reading.segment(*number, visit)?;
-        last = Some((*number, end, bytes.len()));
-    }
-    Ok(last.map(|(_, end, size)| (end, size)))
-}
-
-/// Shows every frame of a journal that nobody needs to have open; a torn end is left out.
-pub(super) fn read_all(
-    disk: &dyn Disk,
-    dir: &Path,
-    store: u128,
-    visit: &mut dyn FnMut(Frame<'_>) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let numbers = numbers(disk, dir, false)?;
-    if let Some(first) = numbers.first().filter(|first| **first != 1) {
-        let header = header_of(disk, dir, *first)?;
-        let resumes = header.map_or(Lsn(1), |h| h.before.lsn.next());
-        return Err(damaged(Lsn(0), resumes));
-    }
-    match read_from(disk, (dir, store), &numbers, visit)? {
-        Some((end, _)) => end.refuse_damage(),
-        None => Ok(()),
-    }
-}
-
 /// How far the segments have been checked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seals {
     number: u64,
     before: Option<(Tip, [u8; 32])>,
-}
-
-impl End {
-    /// At the end of the last segment a torn write is no damage; whole frames of a later write are.
-    fn refuse_damage(self) -> Result<(), StoreError> {
-        match self.rest {
-            Rest::Frames {
-                next,
-                all_more: false,
-                ..
-            } => Err(damaged(self.tip.lsn, next)),
-            Rest::Zeros | Rest::Torn | Rest::Frames { .. } => Ok(()),
-        }
-    }
 }
 
 impl Journal {
@@ -312,11 +174,13 @@ impl Journal {
         }
         let (frames, runs) = self.plan(payloads);
         self.spares.ensure(runs.len() - 1)?;
-        for (index, (tip, bytes)) in runs.into_iter().enumerate() {
+        let mut rest = frames.as_slice();
+        for (index, length) in runs.into_iter().enumerate() {
+            let (run, after) = rest.split_at(length);
+            rest = after;
             let written = if index == 0 { Ok(()) } else { self.roll() };
-            let written = written.and_then(|()| self.write_here(&bytes));
+            let written = written.and_then(|()| self.write_run(run));
             written.map_err(|error| self.poison(error))?;
-            self.tip = tip;
         }
         if self.used > self.size / 2 {
             self.spares.prepare();
@@ -324,26 +188,40 @@ impl Journal {
         Ok(frames)
     }
 
-    /// The frames, and their bytes as runs: the first goes into the segment in use, each further one into a new segment.
-    fn plan(&self, payloads: &[Vec<u8>]) -> (Vec<Appended>, Vec<(Tip, Vec<u8>)>) {
+    /// The frames, and the lengths of their runs: the first goes into the segment in use, each further one into a new segment.
+    fn plan(&self, payloads: &[Vec<u8>]) -> (Vec<Appended>, Vec<usize>) {
         let (mut tip, mut room) = (self.tip, self.size - self.used);
         let mut frames = Vec::new();
         let mut runs = Vec::new();
-        let mut run = Vec::new();
+        let mut run = 0;
         for payload in payloads {
             let needed = HEAD + payload.len();
             if needed > room {
-                runs.push((tip, std::mem::take(&mut run)));
+                runs.push(std::mem::take(&mut run));
                 room = SEGMENT - HEADER;
             }
             let (next, bytes) = frame::build(tip, frames.is_empty(), payload);
             tip = next;
             room -= needed;
-            run.extend_from_slice(&bytes);
+            run += 1;
             frames.push(Appended { tip, bytes });
         }
-        runs.push((tip, run));
+        runs.push(run);
         (frames, runs)
+    }
+
+    /// Writes frames into the segment in use, in one go.
+    fn write_run(&mut self, run: &[Appended]) -> Result<(), StoreError> {
+        if let [frame] = run {
+            self.write_here(&frame.bytes)?;
+        } else {
+            let bytes = run.iter().map(|frame| frame.bytes.as_slice());
+            self.write_here(&bytes.collect::<Vec<_>>().concat())?;
+        }
+        if let Some(last) = run.last() {
+            self.tip = last.tip;
+        }
+        Ok(())
     }
 
     fn write_here(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
@@ -400,19 +278,17 @@ impl Journal {
         after: Lsn,
         visit: &mut dyn FnMut(Frame<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        if after >= self.tip.lsn {
-            return Ok(());
+        self.pages().each_after(after, visit)
+    }
+
+    /// What was written so far, to be read on whatever thread.
+    pub(super) fn pages(&self) -> Pages<'_> {
+        Pages {
+            disk: self.disk.as_ref(),
+            dir: &self.dir,
+            store: self.store,
+            tip: self.tip.lsn,
         }
-        let numbers = self.numbers_after(after)?;
-        let tip = self.tip.lsn;
-        let place = (self.dir.as_path(), self.store);
-        read_from(self.disk.as_ref(), place, &numbers, &mut |frame| {
-            if frame.tip.lsn > after && frame.tip.lsn <= tip {
-                visit(frame)?;
-            }
-            Ok(())
-        })?;
-        Ok(())
     }
 
     /// Checks the next segment before the one in use: its frames, and how it hangs on the one before. False at the end.
@@ -421,31 +297,14 @@ impl Journal {
         if seals.number >= self.number {
             return Ok(false);
         }
-        let mut reading = Reading {
-            before: seals.before,
-            ..Reading::new(self.disk.as_ref(), &self.dir, self.store)
-        };
+        let mut reading = Reading::new(self.disk.as_ref(), &self.dir, self.store);
+        reading.before = seals.before;
         let (end, _) = reading.segment(seals.number, &mut |_| Ok(()))?;
         if end.rest != Rest::Zeros {
             return Err(damaged(end.tip.lsn, end.tip.lsn.next()));
         }
         seals.before = reading.before;
         Ok(true)
-    }
-
-    /// The segments from the one that holds the frame after `after`.
-    fn numbers_after(&self, after: Lsn) -> Result<Vec<u64>, StoreError> {
-        let mut numbers = numbers(self.disk.as_ref(), &self.dir, false)?;
-        let mut kept = Vec::new();
-        while let Some(number) = numbers.pop() {
-            kept.push(number);
-            let header = header_of(self.disk.as_ref(), &self.dir, number)?;
-            if header.is_some_and(|h| h.before.lsn <= after) {
-                break;
-            }
-        }
-        kept.reverse();
-        Ok(kept)
     }
 }
 

@@ -79,6 +79,10 @@ impl DiskFile for LazyFile {
         self.0.read()
     }
 
+    fn read_at(&self, at: u64, bytes: &mut [u8]) -> io::Result<()> {
+        self.0.read_at(at, bytes)
+    }
+
     fn len(&self) -> io::Result<u64> {
         self.0.len()
     }

@@ -1,13 +1,15 @@
 //! Owns the mending of a damaged journal: its frames are put together again from what its own files still prove, from the
 //! database's copy of them and from the newest backup, and its files are written again byte for byte, so that the seals hold.
 
+use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::{Access, Disk};
 use super::error::{FileWork, Lsn, StoreError};
-use super::frame::Tip;
-use super::journal::{Depth, Journal, load};
+use super::frame::{HEAD, Tip};
+use super::journal::{Depth, Journal};
+use super::pages::{load, load_around};
 use super::place::keep_newest;
 use super::retention::frames_of_backups;
 use super::salvage::{Chain, Frames, Salvage, salvage};
@@ -35,30 +37,38 @@ pub(super) struct Mending<'a> {
     pub(super) store: u128,
     /// A frame that is known to have been there.
     pub(super) upto: Lsn,
+    /// The last that was there, where that is known for certain.
+    pub(super) end: Option<Lsn>,
     pub(super) now: Moment,
 }
 
 /// Puts the journal together again. `more` adds frames from elsewhere, one source after another, until the chain is whole.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] with what is missing for good; then nothing was written. If the disk fails, or does not show the newest file.
+/// [`StoreError::Damaged`] with what is missing for good; then nothing was written. If the disk fails, or does not show the end of the
+/// newest file, where frames may have stood that nobody else has.
 pub(super) fn mend(
     mending: &Mending<'_>,
     more: &[&dyn Fn(&mut Frames)],
 ) -> Result<Mended, StoreError> {
     let journal = mending.dir.join("journal");
     let mut found = salvage(mending.disk, &journal, mending.store)?;
-    if let Some(error) = found.newest_unread {
-        return Err(error);
-    }
-    let own = found.frames.chain(mending.upto);
+    let unread = found.newest_unread.is_some();
+    let chain_of = |frames: &Frames| {
+        if unread {
+            frames.chain_with_gaps(mending.upto)
+        } else {
+            frames.chain(mending.upto)
+        }
+    };
+    let own = chain_of(&found.frames);
     let mut chain = own.clone();
     for source in more {
-        if chain.missing.is_empty() {
+        if is_whole(mending, &found, &chain) {
             break;
         }
         source(&mut found.frames);
-        chain = found.frames.chain(mending.upto);
+        chain = chain_of(&found.frames);
     }
     if !chain.missing.is_empty() {
         let missing = chain.missing;
@@ -66,7 +76,11 @@ pub(super) fn mend(
     }
     let added = chain.frames.keys();
     let added = added.filter(|lsn| !own.frames.contains_key(lsn)).count();
-    let files = lay_out(mending, &found, &chain)?;
+    let (files, end) = lay_out(mending, &found, &chain)?;
+    if !knows_end(mending, &found, &chain, end) {
+        let unread = found.newest_unread.take();
+        return Err(unread.map_or(StoreError::Closed, |(error, _)| error));
+    }
     write(mending, &found, &files)?;
     Ok(Mended {
         frames: added as u64,
@@ -84,6 +98,7 @@ impl Store {
             dir: &self.dir,
             store: self.identity.store,
             upto: tip,
+            end: Some(tip),
             now,
         };
         let database = |frames: &mut Frames| {
@@ -104,13 +119,55 @@ impl Store {
 /// A file's number, and its bytes unless it must go.
 type Changed = (u64, Option<Vec<u8>>);
 
-/// The files that must be written, and those that must go (without bytes).
+/// True if nothing is missing in the chain, and nothing can be missing after it.
+fn is_whole(mending: &Mending<'_>, found: &Salvage, chain: &Chain) -> bool {
+    let ends = || {
+        let laid = lay_out(mending, found, chain);
+        laid.is_ok_and(|(_, end)| knows_end(mending, found, chain, end))
+    };
+    chain.missing.is_empty() && (found.newest_unread.is_none() || ends())
+}
+
+/// True if nothing was written after the chain: that is known for certain, or the newest file, of which a part cannot be read, shows
+/// it. Then that part lies before the chain's end, or right after it there are still the zeros that the file was made of.
+fn knows_end(
+    mending: &Mending<'_>,
+    found: &Salvage,
+    chain: &Chain,
+    (number, end): (u64, usize),
+) -> bool {
+    let Some((_, bad)) = &found.newest_unread else {
+        return true;
+    };
+    if mending.end == Some(chain.tip().lsn) {
+        return true;
+    }
+    let newest = found.numbers.last().copied().unwrap_or(1);
+    let end = match newest.cmp(&number) {
+        Ordering::Equal => end,
+        Ordering::Greater => HEADER,
+        Ordering::Less => return true,
+    };
+    let next = end..end + HEAD;
+    let beyond = bad.iter().any(|part| part.end > end);
+    let hidden = bad
+        .iter()
+        .any(|part| part.start < next.end && next.start < part.end);
+    let zeros = found
+        .newest
+        .get(next)
+        .map(|bytes| bytes.iter().all(|byte| *byte == 0));
+    !beyond || (!hidden && zeros.unwrap_or(true))
+}
+
+/// The files that must be written, and those that must go (without bytes); and where the last one's frames end.
 fn lay_out(
     mending: &Mending<'_>,
     found: &Salvage,
     chain: &Chain,
-) -> Result<Vec<Changed>, StoreError> {
+) -> Result<(Vec<Changed>, (u64, usize)), StoreError> {
     let mut changed = Vec::new();
+    let end;
     let mut header = Header {
         number: 1,
         store: mending.store,
@@ -138,6 +195,9 @@ fn lay_out(
             changed.push((header.number, Some(bytes)));
         }
         if tip == chain.tip() && next.is_none() {
+            let frames = chain.frames.range(header.before.lsn.next()..);
+            let length: usize = frames.map(|(_, kept)| kept.bytes.len()).sum();
+            end = (header.number, HEADER + length);
             break;
         }
         header = Header {
@@ -149,7 +209,7 @@ fn lay_out(
     }
     let beyond = found.numbers.iter().filter(|n| **n > header.number);
     changed.extend(beyond.map(|number| (*number, None)));
-    Ok(changed)
+    Ok((changed, end))
 }
 
 /// What a file holds now; read again, so that only one file is in memory at a time.
@@ -206,7 +266,8 @@ fn write(mending: &Mending<'_>, found: &Salvage, files: &[Changed]) -> Result<()
     for (place, (number, bytes)) in files.iter().enumerate() {
         let name = file_name(*number);
         let path = journal.join(&name);
-        if let Some(old) = old_bytes(mending, found, *number) {
+        let old = load_around(mending.disk, &journal, *number);
+        if let Some((old, _)) = old.ok().filter(|_| found.numbers.contains(number)) {
             let kept = aside.join(&name);
             put(mending.disk, &kept, &old).map_err(failed(FileWork::Write, &kept))?;
         }

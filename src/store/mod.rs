@@ -22,8 +22,10 @@ mod disk;
 #[cfg(test)]
 mod double;
 mod error;
+mod exchanged;
 #[cfg(test)]
 mod fault_tests;
+mod fetch;
 mod fold;
 mod frame;
 mod hand;
@@ -40,6 +42,8 @@ mod mend;
 #[cfg(test)]
 mod mend_tests;
 mod open;
+mod pages;
+mod parts;
 mod patience;
 mod place;
 mod probe;
@@ -66,7 +70,9 @@ pub use backup::{BackupReport, BackupSource};
 pub use batch::{Batch, CommitDraft, Committed};
 pub use bundle::{BundleReport, TakenIn};
 pub use compact::Compacted;
+pub use container::Fingerprint;
 pub use error::{BackupFault, FileWork, Holder, Lsn, StoreError};
+pub use exchanged::{Exchange, Exchanged};
 pub use jsonl::{JsonlReport, read_jsonl};
 pub use layout::Counts;
 pub use locking::{Locking, Opener, RecoveryKey, new_recovery_key};

@@ -123,7 +123,8 @@ pub(super) fn open_on(
         opened = opening.bring_up(&mut report, watch);
     }
     if let Some(missing) = opened.as_ref().err().and_then(|e| opening.damage(e)) {
-        report.mended = Some(opening.mend(&missing)?);
+        let mended = opening.mend(&missing)?;
+        report.mended = (mended.files > 0).then_some(mended);
         opened = opening.bring_up(&mut report, watch);
     }
     opening.finish(opened?, identity, lock, report)
@@ -191,7 +192,8 @@ impl Opening<'_> {
     fn mend(&self, missing: &[(Lsn, Lsn)]) -> Result<Mended, StoreError> {
         let (dir, disk) = (self.dir, self.disk.as_ref());
         // A book left in order says how far its journal reached, even if the newest file is gone altogether.
-        let left_at = read_clean(disk, dir)?.unwrap_or_default();
+        let end = read_clean(disk, dir)?;
+        let left_at = end.unwrap_or_default();
         let mending = Mending {
             disk,
             dir,
@@ -199,6 +201,7 @@ impl Opening<'_> {
             upto: missing
                 .last()
                 .map_or(left_at, |(_, last)| left_at.max(*last)),
+            end,
             now: self.options.now,
         };
         let database = |frames: &mut Frames| {

@@ -13,9 +13,9 @@ use super::layout::{
     Counts, Head, StateKey, command_prefix, link_prefix, reference_prefix, trailing_id,
     trailing_lsn,
 };
-use super::replay::commit_of;
+use super::parts::commit_of;
 use super::seal::Keyring;
-use super::shelf::{Entry, Shelf};
+use super::shelf::{Entry, Folded, Shelf};
 use super::trees::{Trees, guarded};
 use crate::domain::change::{CommandId, Commit, VersionVector};
 use crate::domain::date::{Date, Moment};
@@ -61,9 +61,9 @@ impl Shared {
     }
 
     /// Reads on in RAM, after the database has failed for good.
-    pub(super) fn set_folded(&self, delta: Delta) {
-        let head = delta.head.clone();
-        let folded = Shelf::Folded(Arc::new(delta));
+    pub(super) fn set_folded(&self, folded: Folded) {
+        let head = folded.delta.head.clone();
+        let folded = Shelf::Folded(Arc::new(folded));
         *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Some(folded);
         self.set_head(head);
     }

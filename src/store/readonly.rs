@@ -1,28 +1,29 @@
 //! Owns the opening of a book that may only be read: another program holds it, or it cannot be repaired. The journal is folded
 //! in RAM, no lock is taken and no file is touched.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::disk::{Disk, RealDisk};
 use super::error::{Lsn, StoreError};
-use super::fold::{Delta, Fold, Touches};
+use super::fetch::Fetch;
+use super::fold::{Delta, Fold, RECORDS_AT_ONCE, Touches};
 use super::frame::{HEAD, Tip};
 use super::hand::Hand;
 use super::identify::identify;
-use super::journal::read_all;
 use super::open::OpenReport;
+use super::pages::{last_frame, read_all};
+use super::parts::{Parts, each_commit};
 use super::reader::Shared;
-use super::replay::{Parts, Progress, Read, Step, Watch, commit_of};
+use super::replay::{Progress, Step, Watch};
 use super::salvage::salvage;
 use super::seal::Keyring;
-use super::shelf::Shelf;
+use super::shelf::{Folded, Shelf};
 use super::writer::Store;
+use crate::domain::change::Commit;
 use crate::domain::date::Moment;
 use crate::domain::record::RecordId;
-
-/// After so many records in RAM, what was folded is put with the rest.
-const RECORDS_AT_ONCE: usize = 4_000;
 
 /// Opens a book to be read only, because of `why`: every write is refused with that. Shows the frames that are in the journal
 /// now; those that another program writes later are not seen.
@@ -45,10 +46,10 @@ pub(super) fn open_to_read_on(
 ) -> Result<(Store, OpenReport), StoreError> {
     let found = identify(disk.as_ref(), dir)?;
     let (identity, _) = found.ok_or_else(|| StoreError::NoBook { dir: dir.into() })?;
-    let (delta, missing) = fold(disk.as_ref(), dir, identity.store, watch)?;
+    let (folded, missing) = fold(Arc::clone(&disk), dir, identity.store, watch)?;
+    let head = folded.delta.head.clone();
     let mut ring = Keyring::read(disk.as_ref(), dir)?;
-    ring.forget(&delta.head.erased);
-    let head = delta.head.clone();
+    ring.forget(&head.erased);
     let report = OpenReport {
         missing,
         read_only: Some(why.clone()),
@@ -62,7 +63,7 @@ pub(super) fn open_to_read_on(
         hand: Hand::default(),
         waiting: false,
         synced: head.applied.lsn,
-        shared: Arc::new(Shared::new(Shelf::Folded(Arc::new(delta)), head, ring)),
+        shared: Arc::new(Shared::new(Shelf::Folded(Arc::new(folded)), head, ring)),
         last_id: RecordId(0),
         trouble: Some(StoreError::ReadOnly { why: Box::new(why) }),
         opened: Moment::default(),
@@ -74,72 +75,88 @@ pub(super) fn open_to_read_on(
     Ok((store, report))
 }
 
-/// A journal folded in RAM.
+/// A journal being folded in RAM.
 #[derive(Default)]
 struct Folding {
     fold: Fold,
-    parts: Parts,
     delta: Delta,
+    last: Lsn,
+    /// Frames before the last that belong to no whole command.
+    left_out: BTreeSet<Lsn>,
 }
 
 impl Folding {
-    fn add(&mut self, tip: Tip, bytes: &[u8], payload: &[u8]) -> Result<(), StoreError> {
-        let commit = commit_of(tip.lsn, payload)?;
-        for (tip, frame, commit) in self.parts.next((tip, bytes.to_vec(), commit)) {
-            self.keep((tip, frame, commit))?;
-        }
-        Ok(())
-    }
-
-    fn keep(&mut self, (tip, frame, commit): Read) -> Result<(), StoreError> {
-        self.fold.apply(&self.delta, &commit)?;
+    /// Folds a commit in; its frame stays where it is.
+    fn add(&mut self, tip: Tip, commit: &Commit) -> Result<(), StoreError> {
+        self.fold.apply(&self.delta, commit)?;
         self.fold.head.applied = tip;
-        self.delta.add_frame(tip, frame, &Touches::of(&commit));
+        self.delta.point_at(tip, &Touches::of(commit));
+        self.left_out
+            .extend((self.last.next().0..tip.lsn.0).map(Lsn));
+        self.last = tip.lsn;
         if self.fold.len() >= RECORDS_AT_ONCE {
             self.fold.drain_into(&mut self.delta);
         }
         Ok(())
     }
 
-    fn finish(mut self) -> Delta {
+    fn finish(mut self, frames: Option<Fetch>) -> Folded {
         self.fold.drain_into(&mut self.delta);
-        self.delta
+        Folded {
+            delta: Arc::new(self.delta),
+            frames,
+        }
     }
 }
 
 /// Everything the journal holds, and the frames that it has lost.
 pub(super) fn fold(
-    disk: &dyn Disk,
+    disk: Arc<dyn Disk>,
     dir: &Path,
     store: u128,
     watch: Watch<'_>,
-) -> Result<(Delta, Vec<(Lsn, Lsn)>), StoreError> {
+) -> Result<(Folded, Vec<(Lsn, Lsn)>), StoreError> {
     let journal = dir.join("journal");
+    // One that cannot be told is found damaged below.
+    let of = last_frame(disk.as_ref(), &journal).unwrap_or_default().0;
     let mut tell = |lsn: Lsn| {
-        if lsn.0.is_multiple_of(1_000) {
-            let (step, done) = (Step::Replaying, lsn.0);
-            watch(Progress { step, done, of: 0 });
-        }
+        let (step, done) = (Step::Replaying, lsn.0);
+        watch(Progress { step, done, of });
     };
     // What another program is just writing may look like damage, so one look is not enough to say so.
     for _ in 0..2 {
         let mut folding = Folding::default();
-        let whole = read_all(disk, &journal, store, &mut |frame| {
-            tell(frame.tip.lsn);
-            folding.add(frame.tip, frame.bytes, frame.payload)
-        });
+        let (disk_there, journal_there) = (disk.as_ref(), journal.as_path());
+        let whole = each_commit(
+            move |visit| read_all(disk_there, journal_there, store, visit),
+            &mut |(tip, _, commit)| {
+                tell(tip.lsn);
+                folding.add(tip, &commit)
+            },
+        );
         match whole {
-            Ok(()) => return Ok((folding.finish(), Vec::new())),
+            Ok(()) => {
+                let left_out = std::mem::take(&mut folding.left_out);
+                let frames = Fetch::new(disk, &journal, folding.last, left_out)?;
+                return Ok((folding.finish(Some(frames)), Vec::new()));
+            }
             Err(StoreError::Damaged { .. } | StoreError::Io { .. }) => {}
             Err(error) => return Err(error),
         }
     }
-    let chain = salvage(disk, &journal, store)?.frames.chain(Lsn(0));
-    let mut folding = Folding::default();
+    let chain = salvage(disk.as_ref(), &journal, store)?
+        .frames
+        .chain(Lsn(0));
+    let (mut folding, mut parts) = (Folding::default(), Parts::default());
     for (lsn, kept) in &chain.frames {
         tell(*lsn);
         let payload = kept.bytes.get(HEAD..).unwrap_or_default();
-        folding.add(kept.tip, &kept.bytes, payload)?;
+        let place = (kept.tip, &*kept.bytes);
+        parts.next(place, payload, &mut |(tip, frame, commit)| {
+            folding.add(tip, &commit)?;
+            folding.delta.log.insert(tip.lsn, frame);
+            Ok(())
+        })?;
     }
-    Ok((folding.finish(), chain.missing))
+    Ok((folding.finish(None), chain.missing))
 }

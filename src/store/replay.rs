@@ -4,22 +4,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::codec::{NotRead, decode_commit};
-use super::error::{FileWork, Lsn, StoreError};
+use super::error::{FileWork, StoreError};
 use super::fold::{Delta, Fold, Touches};
-use super::frame::{Frame, Tip};
 use super::hand::Hand;
 use super::journal::Journal;
-use super::layout::{FORMAT, Head};
+use super::layout::Head;
+use super::parts::{Read, each_commit};
 use super::place::keep_newest;
 use super::shelf::Shelf;
 use super::trees::{Trees, guarded, remove_dir, sync_dir};
-use crate::domain::change::Commit;
 use crate::domain::date::Moment;
 
-/// After so many records in RAM, or
-const RECORDS_AT_ONCE: usize = 4_000;
-/// so many bytes of frames, what was folded is written to the trees.
+/// After so many records in RAM, or so many bytes of frames, what was folded is written to the trees. What lies open is folded on without
+/// being read and written again, so that a book whose records are changed time and again is made in few strokes.
+const RECORDS_AT_ONCE: usize = 16_000;
 const BYTES_AT_ONCE: usize = 8 << 20;
 /// How many databases found bad are kept for looking at.
 const KEPT_BAD: usize = 2;
@@ -50,53 +48,8 @@ pub struct Progress {
     pub of: u64,
 }
 
-/// Called now and then while something long runs.
+/// Called while something long runs, after every few commits or entries: whoever tells a person does so now and then.
 pub type Watch<'a> = &'a mut dyn FnMut(Progress);
-
-/// The commit in a frame.
-pub(super) fn commit_of(lsn: Lsn, payload: &[u8]) -> Result<Commit, StoreError> {
-    decode_commit(payload).map_err(|why| match why {
-        NotRead::Broken => StoreError::Unreadable { lsn },
-        NotRead::Newer(version) => StoreError::NewerFormat {
-            found: u32::from(version),
-            known: FORMAT,
-        },
-    })
-}
-
-/// A frame with its bytes and the commit in it.
-pub(super) type Read = (Tip, Vec<u8>, Commit);
-
-/// Lets a command of several parts through only when its last part has come. Parts whose command broke off count for
-/// nothing, here and in every later reading.
-#[derive(Default)]
-pub(super) struct Parts(Vec<Read>);
-
-impl Parts {
-    /// True if no command is waiting for more parts.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(super) fn next(&mut self, read: Read) -> Vec<Read> {
-        let part = read.2.part;
-        let goes_on = self.0.last().is_some_and(|(_, _, before)| {
-            before.command == read.2.command && before.part.index + 1 == part.index
-        });
-        if !goes_on {
-            self.0.clear();
-            if part.index != 0 {
-                return Vec::new();
-            }
-        }
-        self.0.push(read);
-        if part.is_last() {
-            std::mem::take(&mut self.0)
-        } else {
-            Vec::new()
-        }
-    }
-}
 
 /// Folds on while what was folded before is being written.
 struct Replay {
@@ -142,26 +95,20 @@ pub(super) fn replay(
     watch: Watch<'_>,
 ) -> Result<(Head, u64), StoreError> {
     let (from, of) = (head.applied.lsn, journal.tip().lsn.0);
-    let mut parts = Parts::default();
     let mut replay = Replay {
         trees: trees.clone(),
         base: Shelf::Trees(trees.clone(), Vec::new()),
         hand: Hand::default(),
-        fold: Fold::new(head),
+        fold: Fold::of_journal(head),
         frames: Delta::default(),
         bytes: 0,
         count: 0,
     };
-    journal.each_after(from, &mut |frame: Frame<'_>| {
-        let lsn = frame.tip.lsn;
-        let commit = commit_of(lsn, frame.payload)?;
-        for read in parts.next((frame.tip, frame.bytes.to_vec(), commit)) {
-            guarded(|| replay.add(read))?;
-        }
-        if lsn.0.is_multiple_of(1_000) {
-            let done = lsn.0;
-            watch(Progress { step, done, of });
-        }
+    let pages = journal.pages();
+    each_commit(move |visit| pages.each_after(from, visit), &mut |read| {
+        let done = read.0.lsn.0;
+        guarded(|| replay.add(read))?;
+        watch(Progress { step, done, of });
         Ok(())
     })?;
     if replay.count > 0 {

@@ -139,6 +139,26 @@ fn erased_in(dir: &Path) -> BTreeSet<u128> {
     )
 }
 
+/// Lets two directories change their names at once, so that whenever the program is stopped there is a book, the old or the new one. Where
+/// the system cannot do that, one goes first.
+fn put_in_place(dir: &Path, fresh: &Path, old: &Path) -> Result<(), StoreError> {
+    let renamed = |from: &Path, to: &Path| {
+        fs::rename(from, to).map_err(|error| StoreError::io(FileWork::Rename, from, &error, 0))
+    };
+    if exchange(fresh, dir) {
+        renamed(fresh, old)
+    } else {
+        renamed(dir, old)?;
+        renamed(fresh, dir)
+    }
+}
+
+/// True if they have changed names.
+fn exchange(one: &Path, two: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, two, RenameFlags::EXCHANGE).is_ok()
+}
+
 /// Puts the new book in the place of the old one, which goes beside it; its backups and drafts come along.
 pub(super) fn swap(
     dir: &Path,
@@ -169,12 +189,14 @@ pub(super) fn swap(
                 millis += 1;
                 old = beside(dir, &format!("before-{millis}"));
             }
-            renamed(dir, &old)?;
+            put_in_place(dir, fresh, &old)?;
             before = Some(old);
         }
         Err(_) => {}
     }
-    renamed(fresh, dir)?;
+    if before.is_none() {
+        renamed(fresh, dir)?;
+    }
     if let Some(old) = &before {
         for kept in ["backup", "drafts"] {
             if old.join(kept).exists() && !dir.join(kept).exists() {

@@ -2,14 +2,15 @@
 //! one chain among them that ends in the newest.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::disk::Disk;
 use super::error::{Lsn, StoreError};
 use super::frame::{self, Frame, HEAD, Tip};
-use super::journal::{load, numbers};
-use super::segment::Header;
+use super::pages::{load, load_around, numbers};
+use super::segment::{Header, SEGMENT};
 
 /// A frame that proves itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +48,10 @@ pub(super) struct Salvage {
     pub(super) lengths: BTreeMap<u64, usize>,
     /// The numbers of all files.
     pub(super) numbers: Vec<u64>,
-    /// Why the newest file cannot be read: it may hold what nobody else has.
-    pub(super) newest_unread: Option<StoreError>,
+    /// Why the newest file cannot be read whole, and where: it may hold what nobody else has.
+    pub(super) newest_unread: Option<(StoreError, Vec<Range<usize>>)>,
+    /// The newest file, as far as it can be read.
+    pub(super) newest: Vec<u8>,
 }
 
 impl Frames {
@@ -87,6 +90,13 @@ impl Frames {
     /// The chain that ends in the newest frame: each frame names the checksum of the one before it, so from the end to the
     /// beginning there is only one way. `upto` is known to have been there.
     pub(super) fn chain(&self, upto: Lsn) -> Chain {
+        let mut chain = self.chain_with_gaps(upto);
+        chain.drop_torn(upto);
+        chain
+    }
+
+    /// The same where no gap is taken for a torn write: what stood there may just not be readable any more.
+    pub(super) fn chain_with_gaps(&self, upto: Lsn) -> Chain {
         let mut chain = Chain::default();
         let mut wanted: Option<u32> = None;
         let newest = self.0.last_key_value().map_or(Lsn(0), |(lsn, _)| *lsn);
@@ -111,7 +121,6 @@ impl Frames {
             chain.missing.push((Lsn(1), last));
         }
         chain.missing.reverse();
-        chain.drop_torn(upto);
         chain
     }
 }
@@ -145,13 +154,25 @@ pub(super) fn salvage(disk: &dyn Disk, dir: &Path, store: u128) -> Result<Salvag
         ..Salvage::default()
     };
     for number in found.numbers.clone() {
-        // A file that cannot be read has lost its frames, which is what this is about.
+        let newest = found.numbers.last() == Some(&number);
         let bytes = match load(disk, dir, number) {
             Ok(bytes) => bytes,
+            // What cannot be read has lost its frames, which is what this is about; around it there are others.
             Err(error) => {
-                let newest = found.numbers.last() == Some(&number);
-                found.newest_unread = newest.then_some(error);
-                continue;
+                let around = load_around(disk, dir, number);
+                let (bytes, bad) = around.unwrap_or_else(|_| {
+                    (
+                        Vec::new(),
+                        vec![Range {
+                            start: 0,
+                            end: SEGMENT,
+                        }],
+                    )
+                });
+                if newest && !bad.is_empty() {
+                    found.newest_unread = Some((error, bad));
+                }
+                bytes
             }
         };
         found.frames.add_file(&bytes);
@@ -160,6 +181,9 @@ pub(super) fn salvage(disk: &dyn Disk, dir: &Path, store: u128) -> Result<Salvag
             found.headers.insert(number, header);
         }
         found.lengths.insert(number, bytes.len());
+        if newest {
+            found.newest = bytes;
+        }
     }
     Ok(found)
 }

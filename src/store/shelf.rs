@@ -8,7 +8,8 @@ use std::sync::Arc;
 use sled::IVec;
 
 use super::error::{Lsn, StoreError};
-use super::fold::{Base, Delta};
+use super::fetch::Fetch;
+use super::fold::{Base, Delta, overlaid};
 use super::layout::{StateKey, dot_key, trailing_lsn};
 use super::trees::Trees;
 use crate::domain::change::Dot;
@@ -18,8 +19,16 @@ use crate::domain::change::Dot;
 pub(super) enum Shelf {
     /// In the database; and over it, oldest first, what the database has not got yet.
     Trees(Trees, Vec<Arc<Delta>>),
-    /// In RAM; they never change.
-    Folded(Arc<Delta>),
+    /// In RAM, the frames in the journal's files; they never change.
+    Folded(Arc<Folded>),
+}
+
+/// A journal folded in RAM.
+#[derive(Debug)]
+pub(super) struct Folded {
+    pub(super) delta: Arc<Delta>,
+    /// Where the frames are; none if they lie in the delta.
+    pub(super) frames: Option<Fetch>,
 }
 
 /// A key and its value.
@@ -46,7 +55,7 @@ impl Shelf {
                 }
                 all
             }
-            Self::Folded(delta) => Box::new(records_in(delta, kind).map(Ok)),
+            Self::Folded(folded) => Box::new(records_in(&folded.delta, kind).map(Ok)),
         }
     }
 
@@ -55,10 +64,7 @@ impl Shelf {
         let keys = self
             .in_database()
             .map_or(Ok(Vec::new()), |t| t.indexed(prefix))?;
-        let changed = self.over().iter().flat_map(|delta| {
-            let from = delta.idx.range(prefix.to_vec()..);
-            from.take_while(|(key, _)| key.starts_with(prefix))
-        });
+        let changed = self.over().iter().flat_map(|delta| delta.indexed(prefix));
         Ok(overlaid(keys, changed))
     }
 
@@ -97,7 +103,10 @@ impl Shelf {
     pub(super) fn frame(&self, lsn: Lsn) -> Result<Option<IVec>, StoreError> {
         match self.newest(|delta| delta.log.get(&lsn)) {
             Some(bytes) => Ok(Some(IVec::from(bytes.as_slice()))),
-            None => self.in_database().map_or(Ok(None), |t| t.frame(lsn)),
+            None => match self.in_files() {
+                Some(frames) => Ok(frames.frame(lsn)?.map(IVec::from)),
+                None => self.in_database().map_or(Ok(None), |t| t.frame(lsn)),
+            },
         }
     }
 
@@ -106,6 +115,12 @@ impl Shelf {
         &self,
         before: Option<Lsn>,
     ) -> Result<Option<(Lsn, IVec)>, StoreError> {
+        if let Some(frames) = self.in_files() {
+            let Some(lsn) = frames.before(before) else {
+                return Ok(None);
+            };
+            return Ok(frames.frame(lsn)?.map(|bytes| (lsn, IVec::from(bytes))));
+        }
         // What the database has not got yet is newer than all that it has.
         let found = self.newest(|delta| match before {
             Some(lsn) => delta.log.range(..lsn).next_back(),
@@ -126,11 +141,18 @@ impl Shelf {
         }
     }
 
+    fn in_files(&self) -> Option<&Fetch> {
+        match self {
+            Self::Trees(..) => None,
+            Self::Folded(folded) => folded.frames.as_ref(),
+        }
+    }
+
     /// What is in RAM, oldest first.
     fn over(&self) -> &[Arc<Delta>] {
         match self {
             Self::Trees(_, over) => over,
-            Self::Folded(delta) => std::slice::from_ref(delta),
+            Self::Folded(folded) => std::slice::from_ref(&folded.delta),
         }
     }
 
@@ -169,22 +191,6 @@ fn merged<'a>(
             newer.next().map(Ok)
         }
     })
-}
-
-/// Keys with some of them there and others gone.
-fn overlaid<'a>(
-    keys: Vec<Vec<u8>>,
-    changed: impl Iterator<Item = (&'a Vec<u8>, &'a bool)>,
-) -> Vec<Vec<u8>> {
-    let mut keys: BTreeSet<Vec<u8>> = keys.into_iter().collect();
-    for (key, there) in changed {
-        if *there {
-            keys.insert(key.clone());
-        } else {
-            keys.remove(key);
-        }
-    }
-    keys.into_iter().collect()
 }
 
 impl Base for Shelf {

@@ -9,7 +9,8 @@ use super::error::{FileWork, Lsn, StoreError};
 use super::fold::{Delta, Touches, decode};
 use super::journal::Journal;
 use super::layout::{Head, StateKey, entry_digest, index_keys, review_keys};
-use super::replay::{Parts, commit_of};
+use super::pages::Pages;
+use super::parts::each_commit;
 use super::trees::{Trees, guarded};
 
 /// A snapshot that was being written when the power went stops sled from opening.
@@ -73,18 +74,18 @@ pub(super) fn check_entries(
             Err(differs())
         }
     };
-    let mut parts = Parts::default();
-    journal.each_after(Lsn(0), &mut |frame| {
-        if frame.tip.lsn > head.applied.lsn {
-            return Ok(());
-        }
-        let commit = commit_of(frame.tip.lsn, frame.payload)?;
-        for (tip, bytes, commit) in parts.next((frame.tip, frame.bytes.to_vec(), commit)) {
-            let mut delta = Delta::default();
-            delta.add_frame(tip, bytes, &Touches::of(&commit));
-            holds(&delta)?;
-        }
-        Ok(())
+    let pages = Pages {
+        tip: head.applied.lsn,
+        ..journal.pages()
+    };
+    each_commit(move |visit| pages.each_after(Lsn(0), visit), &mut |(
+        tip,
+        bytes,
+        commit,
+    )| {
+        let mut delta = Delta::default();
+        delta.add_frame(tip, bytes, &Touches::of(&commit));
+        holds(&delta)
     })?;
     for entry in trees.entries("state")? {
         let (key, value) = entry?;

@@ -140,12 +140,11 @@ impl Store {
     /// [`StoreError::Full`] if the disk has no room: nothing was written. Any other error from writing poisons the journal.
     pub(super) fn write(
         &mut self,
-        mut fold: Fold,
+        (mut fold, mut delta): (Fold, Delta),
         payloads: &[Vec<u8>],
         touched: &[Touches],
         now: Moment,
     ) -> Result<Vec<Lsn>, StoreError> {
-        let mut delta = Delta::default();
         guarded(|| {
             fold.drain_into(&mut delta);
             Ok(())
@@ -254,10 +253,10 @@ impl Store {
         if let Some(journal) = &mut self.journal {
             journal.stop();
         }
-        let disk = self.disk.as_ref();
+        let disk = Arc::clone(&self.disk);
         let folded = readonly::fold(disk, &self.dir, self.identity.store, &mut |_: Progress| {});
-        if let Ok((delta, _)) = folded {
-            self.shared.set_folded(delta);
+        if let Ok((folded, _)) = folded {
+            self.shared.set_folded(folded);
         }
     }
 

@@ -181,6 +181,7 @@ keys! {
     BatchUnknownStage = "batch.unknown-stage";
 
     // book: what opening a book found.
+    BookComparing = "book.comparing";
     BookCopied = "book.copied";
     BookFormatMended = "book.format-mended";
     BookMade = "book.made";
@@ -195,6 +196,8 @@ keys! {
     // bundle: what one copy of the book takes to another.
     BundleApplied = "bundle.applied";
     BundleClashes = "bundle.clashes";
+    BundleNumber = "bundle.number";
+    BundleTaking = "bundle.taking";
     BundleWritten = "bundle.written";
 
     // call:
@@ -322,6 +325,9 @@ keys! {
     DoctorBackup = "doctor.backup";
     DoctorBackupAge = "doctor.backup-age";
     DoctorBook = "doctor.book";
+    DoctorBundleGiven = "doctor.bundle-given";
+    DoctorBundleSaid = "doctor.bundle-said";
+    DoctorBundleTaken = "doctor.bundle-taken";
     DoctorClock = "doctor.clock";
     DoctorColour = "doctor.colour";
     DoctorColumns = "doctor.columns";
@@ -1107,6 +1113,7 @@ keys! {
     StoreBundleNotOne = "store.bundle-not-one";
     StoreBundleOtherBook = "store.bundle-other-book";
     StoreBundleOtherHistory = "store.bundle-other-history";
+    StoreBundleOtherNumber = "store.bundle-other-number";
     StoreClosed = "store.closed";
     StoreDamaged = "store.damaged";
     StoreDatabase = "store.database";

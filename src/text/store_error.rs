@@ -109,6 +109,7 @@ fn backup_fault(fault: BackupFault) -> TextKey {
         BackupFault::OtherBook => TextKey::StoreBundleOtherBook,
         BackupFault::Gap => TextKey::StoreBundleGap,
         BackupFault::OtherHistory => TextKey::StoreBundleOtherHistory,
+        BackupFault::OtherNumber => TextKey::StoreBundleOtherNumber,
     }
 }
 
@@ -210,6 +211,7 @@ mod tests {
             BackupFault::OtherBook,
             BackupFault::Gap,
             BackupFault::OtherHistory,
+            BackupFault::OtherNumber,
         ];
         errors.extend(faults.map(|fault| StoreError::Backup {
             path: path(),

@@ -173,7 +173,28 @@ fn a_book_taken_along_is_brought_home_and_what_both_changed_is_listed() {
     laptop.ok(&["bundle", "write", &home]);
     let again = laptop.run(&["bundle", "write", &home]);
     assert_eq!(again.status.code(), Some(1), "never over a file");
-    let taken = office.ok(&["bundle", "apply", &home]);
+    let number = |shell: &Shell, line: &str| {
+        let told = shell.json(&["doctor", "--json"]);
+        let said = told[line].as_str().expect("a line").to_owned();
+        let (_, number) = said.split_once("確認番号 ").expect("its number");
+        number.trim_end_matches(')').to_owned()
+    };
+    let said = number(&laptop, "bundle_given");
+    let other = office.run(&[
+        "bundle",
+        "apply",
+        &home,
+        "--number",
+        "0000 1111 2222 3333 4444",
+    ]);
+    assert_eq!(other.status.code(), Some(1), "another file than was meant");
+    assert!(
+        text(&other.stderr).contains("途中で変えられて"),
+        "{}",
+        text(&other.stderr)
+    );
+    let taken = office.ok(&["bundle", "apply", &home, "--number", &said.replace(' ', "")]);
+    assert_eq!(number(&office, "bundle_taken"), said);
     let listed = text(&taken.stdout);
     assert!(listed.contains("N-1 件名:"), "{listed}");
     for title in ["事務所の件名", "鞄の中の件名"] {

@@ -322,6 +322,9 @@ pub struct WriteBundle {
 pub struct ApplyBundle {
     /// The bundle
     pub file: PathBuf,
+    /// The number that whoever wrote it was told; nothing is taken in if this file has another
+    #[arg(long, value_name = "NUMBER")]
+    pub number: Option<String>,
     /// What opens it
     #[command(flatten)]
     pub unlock: Unlock,

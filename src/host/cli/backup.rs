@@ -61,8 +61,8 @@ impl Office<'_, '_> {
     pub(super) fn restore(&mut self, args: &args::Restore) -> Exit {
         let dir = args.into.clone().unwrap_or_else(|| self.book_dir());
         let options = options(false, self.env);
-        let restored = self.unlocking(&args.unlock, &mut |opener| {
-            store::restore(&args.file, opener, &dir, &options, &mut |_| {})
+        let restored = self.unlocking(&args.unlock, &mut |opener, watch| {
+            store::restore(&args.file, opener, &dir, &options, watch)
         });
         match restored {
             Ok(report) => {
@@ -85,12 +85,12 @@ impl Office<'_, '_> {
     /// `compact`
     pub(super) fn compact(&mut self) -> Exit {
         let dir = self.book_dir();
-        let compacted =
-            open_store(&dir, false, self.env, &mut |_| {}).and_then(|(mut store, _)| {
-                let compacted = store.compact(&mut |_| {})?;
-                store.close()?;
-                Ok(compacted)
-            });
+        let compacted = self.telling(|env, watch| {
+            let (mut store, _) = open_store(&dir, false, env, watch)?;
+            let compacted = store.compact(watch)?;
+            store.close()?;
+            Ok(compacted)
+        });
         match compacted {
             Ok(compacted) => {
                 let before = self.locale.size(compacted.before);

@@ -12,9 +12,12 @@ use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::host::clock::SystemClock;
 use crate::office::json::SCHEMA;
-use crate::store::{Reader, StoreError, TakenIn};
+use crate::store::{
+    BackupFault, Exchange, Exchanged, Fingerprint, Reader, Store, StoreError, TakenIn,
+};
 use crate::text::{TextKey, grouped};
 use serde_json::{Value as Json, json};
+use std::path::Path;
 
 /// A field with two values: where it stands, what it is called, what is in it.
 struct Clash {
@@ -47,13 +50,19 @@ impl Office<'_, '_> {
             identity: args.identity.clone(),
             passphrase_file: None,
         };
-        let written = self.unlocking(&unlock, &mut |opener| {
+        let written = self.unlocking(&unlock, &mut |opener, _| {
             let theirs = args.since.as_deref().map(|path| (path, opener));
             store.write_bundle(&args.file, theirs, &locking)
         });
         let closed = store.close();
         match (written, closed) {
             (Ok(report), Ok(())) => {
+                note(
+                    &dir,
+                    |noted, exchange| noted.given = Some(exchange),
+                    report.commits,
+                    report.fingerprint,
+                );
                 let text = self.locale.say(
                     TextKey::BundleWritten,
                     &[
@@ -62,6 +71,9 @@ impl Office<'_, '_> {
                         ("size", &self.locale.size(report.bytes)),
                     ],
                 );
+                self.io.say(&text);
+                let number = [("number", &report.fingerprint as &dyn std::fmt::Display)];
+                let text = self.locale.say(TextKey::BundleNumber, &number);
                 self.told(Exit::Done, &text)
             }
             (Err(exit), _) => exit,
@@ -70,8 +82,9 @@ impl Office<'_, '_> {
     }
 
     fn apply_bundle(&mut self, args: &args::ApplyBundle) -> Exit {
-        let (dir, env) = (self.book_dir(), self.env);
-        let (mut store, report) = match open_store(&dir, false, env, &mut |_| {}) {
+        let dir = self.book_dir();
+        let opened = self.telling(|env, watch| open_store(&dir, false, env, watch));
+        let (mut store, report) = match opened {
             Ok(opened) => opened,
             Err(error) => return self.store_failed(&error),
         };
@@ -80,18 +93,35 @@ impl Office<'_, '_> {
         let backup = daily(source.as_ref(), &dir, &self.settings, &self.locale);
         lines.iter().chain(&backup).for_each(|l| self.io.say(l));
         let now = SystemClock.now();
-        let taken = self.unlocking(&args.unlock, &mut |opener| {
-            store.take_in(&args.file, opener, now, &mut |_| {})
+        let said = args.number.as_deref();
+        let taken = self.unlocking(&args.unlock, &mut |opener, watch| {
+            let fingerprint = Store::fingerprint_of(&args.file, opener)?;
+            if said.is_some_and(|said| !fingerprint.is_said_as(said)) {
+                return Err(StoreError::Backup {
+                    path: args.file.clone(),
+                    fault: BackupFault::OtherNumber,
+                });
+            }
+            let taken = store.take_in(&args.file, opener, now, watch)?;
+            Ok((taken, fingerprint))
         });
-        let shown = taken.map(|taken| {
+        let shown = taken.map(|(taken, fingerprint)| {
             let clashes = self.clashes(&store.reader(), &taken);
-            (taken, clashes)
+            (taken, fingerprint, clashes)
         });
         let closed = store.close();
         match (shown, closed) {
-            (Ok((taken, Ok(clashes))), Ok(())) => self.tell_taken(&taken, &clashes),
+            (Ok((taken, fingerprint, Ok(clashes))), Ok(())) => {
+                note(
+                    &dir,
+                    |noted, exchange| noted.taken = Some(exchange),
+                    taken.taken,
+                    fingerprint,
+                );
+                self.tell_taken(&taken, fingerprint, &clashes)
+            }
             (Err(exit), _) => exit,
-            (Ok((_, Err(error))), _) | (_, Err(error)) => self.store_failed(&error),
+            (Ok((_, _, Err(error))), _) | (_, Err(error)) => self.store_failed(&error),
         }
     }
 
@@ -130,7 +160,7 @@ impl Office<'_, '_> {
         })
     }
 
-    fn tell_taken(&mut self, taken: &TakenIn, clashes: &[Clash]) -> Exit {
+    fn tell_taken(&mut self, taken: &TakenIn, fingerprint: Fingerprint, clashes: &[Clash]) -> Exit {
         if self.global.json {
             let listed: Vec<Json> = clashes
                 .iter()
@@ -140,6 +170,7 @@ impl Office<'_, '_> {
                 "schema": SCHEMA,
                 "taken": taken.taken,
                 "known": taken.known,
+                "number": fingerprint.to_string(),
                 "clashes": listed,
             });
             return self.json(&object, Exit::Done);
@@ -151,6 +182,9 @@ impl Office<'_, '_> {
                 ("known", &grouped(taken.known)),
             ],
         );
+        self.io.say(&text);
+        let number = [("number", &fingerprint as &dyn std::fmt::Display)];
+        let text = self.locale.say(TextKey::BundleNumber, &number);
         self.io.say(&text);
         if !clashes.is_empty() {
             let n = clashes.len();
@@ -166,6 +200,26 @@ impl Office<'_, '_> {
         }
         Exit::Done
     }
+}
+
+/// Notes what was given or taken in last, for `doctor`; the bundle is what counts, so a note that cannot be written is none.
+fn note(
+    book: &Path,
+    set: impl FnOnce(&mut Exchanged, Exchange),
+    commits: u64,
+    fingerprint: Fingerprint,
+) {
+    let mut noted = Exchanged::read(book);
+    let at = SystemClock.now();
+    set(
+        &mut noted,
+        Exchange {
+            at,
+            commits,
+            fingerprint,
+        },
+    );
+    let _ = noted.write(book);
 }
 
 fn reference(record: &Record) -> String {

@@ -7,8 +7,8 @@ use crate::domain::date::Clock;
 use crate::host::clock::SystemClock;
 use crate::host::settings::Settings;
 use crate::office::json::SCHEMA;
-use crate::store::{Lsn, OpenReport, StoreError};
-use crate::text::TextKey;
+use crate::store::{Exchange, Exchanged, Lsn, OpenReport, StoreError};
+use crate::text::{TextKey, grouped};
 use serde_json::{Map, Value as Json};
 use std::path::Path;
 
@@ -154,6 +154,7 @@ impl Office<'_, '_> {
                     self.locale.size(size(&dir)),
                 ));
                 lines.push(self.backup_line(&dir));
+                lines.extend(self.bundle_lines(&dir));
                 // Looking at a book must not fail on how it is left; the next open says what there is to say.
                 let _ = store.close();
             }
@@ -185,6 +186,31 @@ impl Office<'_, '_> {
             .locale
             .say(TextKey::DoctorBackupAge, &[("day", &day), ("n", &ago)]);
         Line::fine("backup", TextKey::DoctorBackup, told)
+    }
+
+    /// The bundles that were given and taken in last, if any were.
+    fn bundle_lines(&self, dir: &Path) -> Vec<Line> {
+        let noted = Exchanged::read(dir);
+        let line = |name, label, one: Exchange| {
+            let day = one.at.date();
+            let ago = day.days_until(SystemClock.now().date());
+            let n = grouped(one.commits);
+            let told = self.locale.say(
+                TextKey::DoctorBundleSaid,
+                &[
+                    ("day", &day),
+                    ("ago", &ago),
+                    ("n", &n),
+                    ("number", &one.fingerprint),
+                ],
+            );
+            Line::fine(name, label, told)
+        };
+        let given = noted.given;
+        let taken = noted.taken;
+        let given = given.map(|one| line("bundle_given", TextKey::DoctorBundleGiven, one));
+        let taken = taken.map(|one| line("bundle_taken", TextKey::DoctorBundleTaken, one));
+        given.into_iter().chain(taken).collect()
     }
 
     /// What opening found: nothing, what was repaired, or why the book can only be read.

@@ -8,6 +8,7 @@ use crate::domain::date::Clock;
 use crate::domain::phrase::PhraseFault;
 use crate::host::checklists;
 use crate::host::clock::SystemClock;
+use crate::host::pace::Pace;
 use crate::host::phrases;
 use crate::host::settings::Environment;
 use crate::store::{self, Lsn, Mended, OpenOptions, OpenReport, Progress, Step, Store, StoreError};
@@ -146,37 +147,56 @@ pub(crate) fn mended(locale: &Locale, mended: &Mended) -> String {
 }
 
 /// How far opening has come, in a sentence.
-pub(crate) fn progress(locale: &Locale, progress: Progress) -> Option<String> {
+pub(crate) fn progress(locale: &Locale, progress: Progress) -> String {
     let (n, of) = (grouped(progress.done), grouped(progress.of));
-    let counted = |key| Some(locale.say(key, &[("n", &n), ("of", &of)]));
+    let counted = |key| locale.say(key, &[("n", &n), ("of", &of)]);
     match progress.step {
-        Step::Probing => Some(locale.line(TextKey::BookProbing).to_owned()),
+        Step::Probing => locale.line(TextKey::BookProbing).to_owned(),
         Step::Rebuilding => counted(TextKey::BookRebuilding),
         Step::Replaying => counted(TextKey::BookReplaying),
-        Step::Comparing | Step::TakingIn => None,
+        Step::Comparing => counted(TextKey::BookComparing),
+        Step::TakingIn => counted(TextKey::BundleTaking),
     }
 }
 
 impl Office<'_, '_> {
     /// The desk of a book that must be there, to read it; also while another program holds it.
     pub(super) fn desk_to_read(&mut self) -> Result<Desk, Exit> {
-        self.open_desk(|dir, env| open_or_read(dir, false, env, &mut |_| {}))
+        self.open_desk(|dir, env, watch| open_or_read(dir, false, env, watch))
     }
 
     /// The desk of a book that is made if it is missing, which is said.
     pub(super) fn desk_to_write(&mut self) -> Result<Desk, Exit> {
-        self.open_desk(|dir, env| open_store(dir, true, env, &mut |_| {}))
+        self.open_desk(|dir, env, watch| open_store(dir, true, env, watch))
+    }
+
+    /// Does something that may take long, and says how far it has come.
+    pub(super) fn telling<T>(
+        &mut self,
+        work: impl FnOnce(&Environment, &mut dyn FnMut(Progress)) -> T,
+    ) -> T {
+        let (io, locale) = (&mut self.io, &self.locale);
+        let mut pace = Pace::begin();
+        work(self.env, &mut |now| {
+            if pace.is_due() {
+                io.say(&progress(locale, now));
+            }
+        })
     }
 
     fn open_desk(
         &mut self,
-        open: impl FnOnce(&Path, &Environment) -> Result<(Store, OpenReport), StoreError>,
+        open: impl FnOnce(
+            &Path,
+            &Environment,
+            &mut dyn FnMut(Progress),
+        ) -> Result<(Store, OpenReport), StoreError>,
     ) -> Result<Desk, Exit> {
         if let Some(served) = &self.served {
             return Ok(served.desk.clone());
         }
         let dir = self.book_dir();
-        match open(&dir, self.env) {
+        match self.telling(|env, watch| open(&dir, env, watch)) {
             Ok((store, report)) => {
                 let at = store.reader().applied();
                 let lines = told(&self.locale, &dir, &report, at);

@@ -6,13 +6,16 @@ use super::args;
 use super::exit::Exit;
 use crate::domain::date::Clock;
 use crate::host::clock::SystemClock;
-use crate::store::{BackupFault, Locking, Opener, RecoveryKey, StoreError};
+use crate::store::{BackupFault, Locking, Opener, RecoveryKey, StoreError, Watch};
 use crate::text::TextKey;
 use std::io::Read;
 use std::path::Path;
 
 /// How every secret key of `age` begins.
 const KEY: &str = "AGE-SECRET-KEY-1";
+
+/// Done with what opens a file, and shown how far it has come.
+type Unlocked<'a, T> = &'a mut dyn FnMut(&Opener, Watch<'_>) -> Result<T, StoreError>;
 
 impl Office<'_, '_> {
     /// What is asked for on the command line; else what the settings say.
@@ -44,15 +47,15 @@ impl Office<'_, '_> {
     pub(super) fn unlocking<T>(
         &mut self,
         args: &args::Unlock,
-        work: &mut dyn FnMut(&Opener) -> Result<T, StoreError>,
+        work: Unlocked<'_, T>,
     ) -> Result<T, Exit> {
         let opener = self.opener(args)?;
-        let outcome = match work(&opener) {
+        let outcome = match self.telling(|_, watch| work(&opener, watch)) {
             Err(StoreError::Backup {
                 fault: BackupFault::Locked,
                 path,
             }) => match self.ask(TextKey::SecretOpen) {
-                Some(typed) => work(&opener_of(&typed)),
+                Some(typed) => self.telling(|_, watch| work(&opener_of(&typed), watch)),
                 None => Err(StoreError::Backup {
                     fault: BackupFault::Locked,
                     path,

@@ -11,7 +11,9 @@ use serde_json::json;
 impl Office<'_, '_> {
     /// Exit 1 on a difference.
     pub(super) fn verify(&mut self) -> Exit {
-        let report = match store::verify(&self.book_dir(), &options(false, self.env), &mut |_| {}) {
+        let dir = self.book_dir();
+        let verified = self.telling(|env, watch| store::verify(&dir, &options(false, env), watch));
+        let report = match verified {
             Ok(report) => report,
             Err(error) => return self.store_failed(&error),
         };

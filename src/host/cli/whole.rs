@@ -58,7 +58,9 @@ impl Office<'_, '_> {
         };
         let (dir, options) = (self.book_dir(), options(false, self.env));
         let mut source = BufReader::new(source);
-        match store::read_jsonl(&mut source, file, &dir, &options, &mut |_| {}) {
+        let read =
+            self.telling(|_, watch| store::read_jsonl(&mut source, file, &dir, &options, watch));
+        match read {
             Ok(report) => {
                 let n = grouped(report.commits);
                 let text = self
