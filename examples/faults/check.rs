@@ -7,6 +7,7 @@ use ikoren::domain::need;
 use ikoren::domain::record::RecordId;
 use ikoren::store::{self, StoreError};
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -108,10 +109,21 @@ pub(crate) fn ends_within(command: &mut Command, limit: Duration) -> Option<(Opt
 
 /// Checks a book and counts. True if it is as it must be.
 pub(crate) fn check(dir: &Path, acks: &Acks, tally: &mut Tally) -> bool {
+    check_in(&[], dir, acks, tally)
+}
+
+/// The same in an environment of its own.
+pub(crate) fn check_in(
+    environment: &[(&str, OsString)],
+    dir: &Path,
+    acks: &Acks,
+    tally: &mut Tally,
+) -> bool {
     let list = dir.with_extension("acks");
     fs::write(&list, written(acks)).unwrap();
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.arg("check").arg(dir).arg(&list);
+    command.envs(environment.iter().map(|(name, value)| (name, value)));
     let ended = ends_within(&mut command, Duration::from_secs(30));
     tally.checked += acks.len() as u64;
     let Some((code, out)) = ended else {

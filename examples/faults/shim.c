@@ -4,6 +4,7 @@
  * FAULTS_ROOT   the directory
  * FAULTS_TRACE  the file to record to (optional)
  * FAULTS_FAIL   class:n:errno, class one of write sync rename create remove; errno -1 writes half (optional)
+ * FAULTS_BAD    inode:from:to, bytes of a file that cannot be read, as those of a bad sector (optional)
  *
  * A record is: type (1 byte), three numbers (8 bytes each, little-endian), length of text and its bytes, length of data and its
  * bytes (lengths 8 bytes each).
@@ -32,6 +33,8 @@ static int trace = -1;
 static char fail_class[16];
 static long fail_at = 0, seen = 0;
 static int fail_errno = 0;
+static unsigned long bad_inode = 0;
+static long bad_from = 0, bad_to = 0;
 
 static void put(const void *bytes, size_t length) {
     const char *at = bytes;
@@ -70,10 +73,14 @@ __attribute__((constructor)) static void begin(void) {
     }
     if (fail)
         sscanf(fail, "%15[a-z]:%ld:%d", fail_class, &fail_at, &fail_errno);
+    const char *bad = getenv("FAULTS_BAD");
+    if (bad)
+        sscanf(bad, "%lu:%ld:%ld", &bad_inode, &bad_from, &bad_to);
     /* Children of the program, such as its prober, work on copies and are left alone. */
     unsetenv("FAULTS_TRACE");
     unsetenv("FAULTS_FAIL");
     unsetenv("FAULTS_ROOT");
+    unsetenv("FAULTS_BAD");
 }
 
 /* The path below the root, or NULL. */
@@ -221,6 +228,21 @@ ssize_t write(int fd, const void *bytes, size_t length) {
         return real(fd, bytes, length);
     }
     WRITE_BODY(lseek(fd, 0, SEEK_CUR), real(fd, bytes, length), real(fd, bytes, length / 2))
+}
+
+/* True if a read would come upon the bytes that cannot be read. */
+static int is_bad(int fd, long at, size_t length) {
+    if (!bad_inode || inode(fd) != bad_inode || at >= bad_to || bad_from >= at + (long)length)
+        return 0;
+    errno = EIO;
+    return 1;
+}
+
+ssize_t pread(int fd, void *bytes, size_t length, off_t at) { REAL(pread); return is_bad(fd, at, length) ? -1 : real(fd, bytes, length, at); }
+ssize_t pread64(int fd, void *bytes, size_t length, off64_t at) { REAL(pread64); return is_bad(fd, at, length) ? -1 : real(fd, bytes, length, at); }
+ssize_t read(int fd, void *bytes, size_t length) {
+    REAL(read);
+    return bad_inode && is_bad(fd, lseek(fd, 0, SEEK_CUR), length) ? -1 : real(fd, bytes, length);
 }
 
 #define CUT_BODY(call) \

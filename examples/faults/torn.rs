@@ -1,15 +1,22 @@
-//! Twelve ways to damage a file, on each file of the database and of the journal, after an orderly and after another stop.
+//! Twelve ways to damage a file, and a bad sector in it, on each file of the database and of the journal, after an orderly and after
+//! another stop.
 
 use crate::Plan;
-use crate::check::{Acks, check, copy, ends_within, keep, read_acks, scratch};
+use crate::check::{Acks, check, check_in, copy, ends_within, keep, read_acks, scratch};
 use crate::random::Random;
 use crate::tally::Tally;
+use crate::trace::shim;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-const WAYS: usize = 12;
+/// The last is a bad sector.
+const WAYS: usize = 13;
+const SECTOR: usize = 512;
+/// Bytes at the head of a frame.
+const HEAD: usize = 24;
 const PAGE: usize = 4096;
 
 /// Damages bytes in one of the ways; `None` removes the file.
@@ -37,6 +44,19 @@ fn damage(bytes: &mut Vec<u8>, way: usize, random: &mut Random) -> Option<()> {
         _ => {}
     }
     Some(())
+}
+
+/// A sector that cannot be read; after an unclean stop not the one in which the newest file of the journal ends, or would go on: what
+/// stood there nobody knows, and the book is only read.
+fn bad_sector(bytes: &[u8], free: bool, random: &mut Random) -> (usize, usize) {
+    let end = bytes.iter().rposition(|byte| *byte != 0).unwrap_or(0);
+    loop {
+        let from = random.index(bytes.len().max(1)) / SECTOR * SECTOR;
+        let to = from + SECTOR;
+        if free || to < end || from > end + 2 * HEAD || bytes.is_empty() {
+            return (from, to);
+        }
+    }
 }
 
 /// The files that may be damaged, below the book.
@@ -70,6 +90,7 @@ pub(crate) fn run(plan: Plan) -> Tally {
     let acks = whole(&sound);
     let mut random = Random::new(plan.seed);
     let mut tally = Tally::default();
+    let library = shim(place.path());
     if acks.is_empty() || !check_copy(&sound, place.path(), &acks) {
         tally.controls += 1;
     }
@@ -85,13 +106,26 @@ pub(crate) fn run(plan: Plan) -> Tally {
         let turn = usize::try_from(tally.rounds).unwrap();
         let (file, way) = (&files[turn / WAYS % files.len()], turn % WAYS);
         let mut bytes = fs::read(file).unwrap();
-        fs::remove_file(file).unwrap();
-        if damage(&mut bytes, way, &mut random).is_some() {
-            fs::write(file, bytes).unwrap();
+        let mut environment = Vec::new();
+        if way == WAYS - 1 {
+            let Some(library) = &library else {
+                tally.rounds += 1;
+                continue;
+            };
+            let free = clean || files.last() != Some(file);
+            let (from, to) = bad_sector(&bytes, free, &mut random);
+            let inode = fs::metadata(file).unwrap().ino();
+            environment.push(("LD_PRELOAD", library.into()));
+            environment.push(("FAULTS_BAD", format!("{inode}:{from}:{to}").into()));
+        } else {
+            fs::remove_file(file).unwrap();
+            if damage(&mut bytes, way, &mut random).is_some() {
+                fs::write(file, bytes).unwrap();
+            }
         }
         tally.rounds += 1;
         tally.faults += 1;
-        if !check(&book, &acks, &mut tally) {
+        if !check_in(&environment, &book, &acks, &mut tally) {
             eprintln!("{} damaged in way {way}, clean: {clean}", file.display());
             keep(&book, "torn");
             return tally;

@@ -1,5 +1,6 @@
 //! The program that is stopped, cut off and failed: it works on a book and says on standard output what was acknowledged.
 
+use crate::check::copy;
 use crate::random::Random;
 use ikoren::domain::change::{Change, FieldOp, Op};
 use ikoren::domain::date::{Clock, Moment};
@@ -8,10 +9,10 @@ use ikoren::domain::need;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::value::{Text, Value};
 use ikoren::host::clock::SystemClock;
-use ikoren::store::{self, CommitDraft, Locking, OpenOptions, Store, StoreError};
+use ikoren::store::{self, CommitDraft, Locking, OpenOptions, Opener, Store, StoreError};
 use std::fs;
-use std::io::Write;
-use std::path::Path;
+use std::io::{BufReader, Write};
+use std::path::{Path, PathBuf};
 
 /// Bytes of a text that fills a file of the journal in some thirty commands.
 const LONG: usize = 60_000;
@@ -34,17 +35,25 @@ fn open(dir: &Path) -> Result<Store, StoreError> {
     store::open(dir, &options(true), &mut |_| {}).map(|(store, _)| store)
 }
 
+/// Records and titles.
+type Made = Vec<(RecordId, String)>;
+
 /// One command for each of so many records, all forced to the disk together; each is said once that is done.
 fn commit(store: &mut Store, records: usize, filler: usize) -> Result<(), StoreError> {
+    say(&made(store, records, filler)?);
+    Ok(())
+}
+
+/// The same, said by nobody yet.
+fn made(store: &mut Store, records: usize, filler: usize) -> Result<Made, StoreError> {
     let mut batch = store.begin();
-    let mut made: Vec<(RecordId, String)> = Vec::new();
+    let mut made = Made::new();
     for _ in 0..records {
         let change = one(&mut batch, filler, &mut made)?;
         push(&mut batch, vec![change])?;
     }
     batch.commit()?;
-    say(&made);
-    Ok(())
+    Ok(made)
 }
 
 /// One command of so many records, big enough for several parts.
@@ -61,11 +70,7 @@ fn import(store: &mut Store, records: usize, filler: usize) -> Result<(), StoreE
     Ok(())
 }
 
-fn one(
-    batch: &mut store::Batch<'_>,
-    filler: usize,
-    made: &mut Vec<(RecordId, String)>,
-) -> Result<Change, StoreError> {
+fn one(batch: &mut store::Batch<'_>, filler: usize, made: &mut Made) -> Result<Change, StoreError> {
     let record = batch.new_id(now())?;
     let title = format!("t{:x}", record.0 ^ (record.0 >> 64));
     let set = |field, text: &str| FieldOp {
@@ -134,7 +139,7 @@ pub(crate) fn run(dir: &Path, plan: &str, seed: u64) -> i32 {
 fn mixed(dir: &Path, random: &mut Random) -> Result<(), StoreError> {
     let mut store = open(dir)?;
     loop {
-        match random.below(24) {
+        match random.below(27) {
             0 => import(&mut store, 30, LONG)?,
             1 => {
                 store.close()?;
@@ -164,9 +169,66 @@ fn mixed(dir: &Path, random: &mut Random) -> Result<(), StoreError> {
             8 => {
                 store.check_some(now());
             }
+            9 => store = taken_in(store, dir, random)?,
+            10 => store = restored(store, dir)?,
+            11 => store = as_lines(store, dir)?,
             _ => commit(&mut store, 1 + random.index(3), 40)?,
         }
     }
+}
+
+/// Beside the book, where nothing of an earlier turn is left.
+fn beside(dir: &Path, ending: &str) -> PathBuf {
+    let path = dir.with_extension(ending);
+    // What is not there need not go.
+    let _ = fs::remove_dir_all(&path);
+    let _ = fs::remove_file(&path);
+    path
+}
+
+/// A copy of the book writes on and sends what it wrote, which counts here once it is taken in.
+fn taken_in(store: Store, dir: &Path, random: &mut Random) -> Result<Store, StoreError> {
+    store.close()?;
+    let (other, bundle) = (beside(dir, "other"), beside(dir, "bundle"));
+    copy(dir, &other).unwrap();
+    let mut theirs = open(&other)?;
+    let mut wrote = Made::new();
+    for filler in [40, LONG] {
+        wrote.extend(made(&mut theirs, 1 + random.index(3), filler)?);
+    }
+    theirs.write_bundle(&bundle, None, &Locking::Open)?;
+    theirs.close()?;
+    let mut store = open(dir)?;
+    store.take_in(&bundle, &Opener::Nothing, now(), &mut |_| {})?;
+    say(&wrote);
+    Ok(store)
+}
+
+/// A backup of everything is put in the place of the book.
+fn restored(store: Store, dir: &Path) -> Result<Store, StoreError> {
+    let file = beside(dir, "backup");
+    let source = store.backup_source();
+    store.close()?;
+    if let Some(source) = source {
+        source.write_to(&file, &Locking::Open)?;
+        let report = store::restore(&file, &Opener::Nothing, dir, &options(false), &mut |_| {})?;
+        let before = report.before.expect("there was a book");
+        fs::remove_dir_all(before).unwrap();
+    }
+    open(dir)
+}
+
+/// The book goes out as lines and comes back from them, elsewhere; what it comes to must be the same.
+fn as_lines(store: Store, dir: &Path) -> Result<Store, StoreError> {
+    let (lines, other) = (beside(dir, "jsonl"), beside(dir, "other"));
+    let mut file = fs::File::create(&lines).unwrap();
+    store.write_jsonl(&mut file, &lines)?;
+    let mut source = BufReader::new(fs::File::open(&lines).unwrap());
+    store::read_jsonl(&mut source, &lines, &other, &options(false), &mut |_| {})?;
+    let same = open(&other)?;
+    assert_eq!(same.reader().digest(), store.reader().digest());
+    same.close()?;
+    Ok(store)
 }
 
 fn few(store: &mut Store, commits: usize) -> Result<(), StoreError> {
