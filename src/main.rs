@@ -41,7 +41,7 @@ fn main() -> ExitCode {
             ExitCode::from(serve::serve(&global, &args, &env, &mut say).code())
         }
         Next::Attach(global, args) => {
-            let socket = args.socket.unwrap_or_else(|| socket(&global, &env));
+            let socket = args.socket.unwrap_or_else(|| socket(&global, &env).0);
             let attached = serve::client::attach(&global, &env, &socket, &mut say);
             let exit = attached.unwrap_or_else(|| serve::client::nobody(&global, &env, &mut say));
             ExitCode::from(exit.code())
@@ -52,12 +52,19 @@ fn main() -> ExitCode {
 
 /// The console: at the door of whoever serves the book, else on the book itself.
 fn console(global: &Global, env: &Environment) -> Exit {
-    serve::client::attach(global, env, &socket(global, env), &mut say)
-        .unwrap_or_else(|| local::open(global, env, &mut say))
+    let (socket, is_only) = socket(global, env);
+    let attached = serve::client::attach(global, env, &socket, &mut say);
+    attached.unwrap_or_else(|| {
+        if is_only {
+            serve::client::nobody(global, env, &mut say)
+        } else {
+            local::open(global, env, &mut say)
+        }
+    })
 }
 
-fn socket(global: &Global, env: &Environment) -> PathBuf {
-    serve::socket_path(&book_dir(global, env), env)
+fn socket(global: &Global, env: &Environment) -> (PathBuf, bool) {
+    serve::meant_socket(global.book.as_deref(), &book_dir(global, env), env)
 }
 
 fn told(what: &str) -> ExitCode {

@@ -1,7 +1,8 @@
 //! Who is at the desk and what the role allows. Rights are checked here, never in a screen.
 
 use super::command::Command;
-use crate::domain::field::Layer;
+use super::reception;
+use crate::domain::field::{FieldSpec, Layer};
 use crate::domain::kind::Kind;
 use crate::domain::value::Text;
 
@@ -10,9 +11,9 @@ use crate::domain::value::Text;
 pub enum Role {
     /// 企業側: reads the public text of the needs that its firm was shown, and says that it is interested.
     Guest,
-    /// 当日受付: reads names on the day of a gathering.
+    /// 当日受付: names on the day of a gathering, and who came.
     Desk,
-    /// Reads figures and published text.
+    /// Reads lists and figures, without what is personal or under a duty of secrecy.
     Viewer,
     /// Works on needs and cases.
     Coordinator,
@@ -84,6 +85,11 @@ impl Actor {
 
     /// May write at all.
     pub fn may_write(&self) -> bool {
+        matches!(self.role, Role::Desk | Role::Coordinator | Role::Admin)
+    }
+
+    /// May move needs and cases, so that the conditions of gates are theirs to read.
+    pub fn may_move(&self) -> bool {
         matches!(self.role, Role::Coordinator | Role::Admin)
     }
 
@@ -94,7 +100,8 @@ impl Actor {
             Role::Admin => true,
             Role::Coordinator => !matches!(command, Command::Erase(_)),
             Role::Guest => matches!(command, Command::New(new) if new.kind == Kind::Log),
-            Role::Desk | Role::Viewer => false,
+            Role::Desk => reception::may(command),
+            Role::Viewer => false,
         }
     }
 
@@ -111,8 +118,27 @@ impl Actor {
     /// The layers of a record that this person sees.
     pub fn layers(&self) -> &'static [Layer] {
         match self.role {
-            Role::Guest | Role::Desk | Role::Viewer => &[Layer::Public],
+            Role::Guest | Role::Desk => &[Layer::Public],
+            Role::Viewer => &[Layer::Public, Layer::Member],
             Role::Coordinator | Role::Admin => &Layer::ALL,
         }
+    }
+
+    /// True if this person sees a field of a kind.
+    pub fn shows(&self, kind: Kind, field: &FieldSpec) -> bool {
+        match self.role {
+            Role::Desk => reception::shows(kind, field),
+            // Names and figures, not how to reach anybody.
+            Role::Viewer if field.sealed && field.id != kind.spec().title => false,
+            Role::Guest | Role::Viewer | Role::Coordinator | Role::Admin => {
+                self.layers().contains(&field.layer)
+            }
+        }
+    }
+
+    /// True if the layers of a kind do not say what this person sees of it, so that what lies folded by layers is not theirs to search.
+    pub fn sees_other_than_layers(&self, kind: Kind) -> bool {
+        let mut fields = kind.spec().fields.iter();
+        fields.any(|field| self.layers().contains(&field.layer) != self.shows(kind, field))
     }
 }

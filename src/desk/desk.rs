@@ -145,7 +145,7 @@ impl Desk {
     /// No such record, or the book cannot be read.
     pub fn gate(&self, actor: &Actor, record: RecordId, to: Stage) -> Result<GateRefusal, Refusal> {
         let actor = self.actor(actor);
-        if self.view.is_some() && !(actor.may_write() && self.sees(record)?) {
+        if self.view.is_some() && !(actor.may_move() && self.sees(record)?) {
             let asked = String::new();
             return Err(Refusal::NotFound { asked });
         }
@@ -187,7 +187,10 @@ impl Desk {
         let mut rows: Vec<Row> = records.values().filter_map(Row::of).collect();
         rows.sort_unstable_by_key(|row| row.reference);
         rows.into_iter().for_each(|row| book.put(row));
-        Ok(book)
+        Ok(match &self.view {
+            Some(view) if !view.is_whole() => view.cut(&book),
+            _ => book,
+        })
     }
 
     /// The rows as of the last commit, once they are loaded.

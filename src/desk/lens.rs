@@ -159,7 +159,7 @@ impl Lens {
     /// The places of the rows that pass, in order.
     pub fn places(&self, scene: Scene<'_>) -> Vec<u32> {
         let rows = (0_u32..).zip(scene.book.rows(self.kind));
-        let mut places: Vec<u32> = scene.texts.with(scene.book, scene.actor.layers(), |holds| {
+        let mut places: Vec<u32> = scene.texts.with(scene.book, scene.actor, |holds| {
             rows.filter(|(place, row)| self.keeps(scene, row, *place as usize, holds))
                 .map(|(place, _)| place)
                 .collect()
@@ -185,7 +185,7 @@ impl Lens {
             .filter_map(|place| u32::try_from(place).ok())
             .collect();
         places.retain(|place| !touched.contains(place));
-        scene.texts.with(scene.book, scene.actor.layers(), |holds| {
+        scene.texts.with(scene.book, scene.actor, |holds| {
             for place in touched {
                 let Some(row) = scene.book.row(self.kind, place as usize) else {
                     continue;

@@ -79,7 +79,7 @@ pub fn firms_for(scene: Scene<'_>, need: &Row) -> Firms {
     let wants = wants(scene, need);
     let needles: Vec<Needle> = wants.iter().map(|want| Needle::new(&want.text)).collect();
     let tags: Vec<Vec<String>> = firms.iter().map(|(_, row)| own_tags(row)).collect();
-    let weighed = scene.texts.with(scene.book, scene.actor.layers(), |holds| {
+    let weighed = scene.texts.with(scene.book, scene.actor, |holds| {
         weigh(&wants, firms.len(), |firm, want| {
             let (needle, why) = (needles.get(want)?, &wants.get(want)?.why);
             let tagged = tags.get(firm)?.iter().any(|tag| same(tag, needle.text()));
@@ -170,7 +170,7 @@ fn wants(scene: Scene<'_>, need: &Row) -> Vec<Want> {
     };
     texts(need, need::TAGS.id()).for_each(|tag| add(tag, Why::Tag));
     let place = scene.book.place(need.id).unwrap_or(usize::MAX);
-    let found = scene.texts.with(scene.book, scene.actor.layers(), |holds| {
+    let found = scene.texts.with(scene.book, scene.actor, |holds| {
         Lexicon::default().found(|word| holds(need, place, &Needle::new(word)))
     });
     for entry in found {

@@ -21,6 +21,7 @@ mod mentions;
 pub mod morning;
 mod names;
 mod opened;
+mod reception;
 pub mod refusal;
 pub mod row;
 pub mod search;

@@ -1,6 +1,7 @@
 //! The folded texts behind every list's filter. They are built in the background after the rows are there; until then a
 //! filter looks at the rows' own texts, so that it always answers.
 
+use super::actor::Actor;
 use super::book::Book;
 use super::refusal::Refusal;
 use super::row::{Cell, Row};
@@ -100,30 +101,35 @@ impl Texts {
     pub fn with<T>(
         &self,
         book: &Book,
-        layers: &[Layer],
+        actor: &Actor,
         work: impl FnOnce(&dyn Fn(&Row, usize, &Needle) -> bool) -> T,
     ) -> T {
         let built = self.built.read().unwrap_or_else(PoisonError::into_inner);
-        let seen = visible(layers);
+        let seen = visible(actor.layers());
+        let folded = Kind::ALL.map(|kind| !actor.sees_other_than_layers(kind));
+        let is_folded = |kind: Kind| folded.get(kind.index()).copied().unwrap_or(false);
         match built.as_ref() {
             Some(built) => work(&|row, place, needle| {
+                if !is_folded(row.kind()) {
+                    return row_holds(row, actor, needle);
+                }
                 let place = book.origin(row.kind(), place);
                 let key = u32::try_from(place).unwrap_or(u32::MAX);
                 built
                     .get(&row.kind())
                     .is_some_and(|index| index.matches(Place { key, layers: seen }, needle))
             }),
-            None => work(&|row, _, needle| row_holds(row, layers, needle)),
+            None => work(&|row, _, needle| row_holds(row, actor, needle)),
         }
     }
 }
 
 /// The row's own texts, while the folded ones are not there yet.
-fn row_holds(row: &Row, layers: &[Layer], needle: &Needle) -> bool {
+fn row_holds(row: &Row, actor: &Actor, needle: &Needle) -> bool {
     let may_see = |field| {
         row.kind()
             .field(field)
-            .is_some_and(|spec| layers.contains(&spec.layer))
+            .is_some_and(|spec| actor.shows(row.kind(), spec))
     };
     row.all().any(|(field, cell)| matches!(cell, Cell::Text(text) if may_see(field) && needle.is_in(fold(text).as_bytes())))
 }

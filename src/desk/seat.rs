@@ -11,7 +11,9 @@ use super::view::View;
 use super::writer::Job;
 use crate::domain::audit::{Audit, Deed};
 use crate::domain::record::{Record, RecordId};
+use crate::store::{Store, StoreError};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 impl Desk {
     /// The same desk for one person: what this handle reads is what the view shows, and what it hands in is that person's.
@@ -61,6 +63,43 @@ impl Desk {
             return Err(Refusal::NotAllowed { needs: Role::Admin });
         }
         history::audit(&self.reader, limit)
+    }
+
+    /// Has work done on the whole book by its one writer, while everybody else waits: proofs, tidying, what another copy wrote. `renews` if
+    /// records may be others afterwards.
+    ///
+    /// # Errors
+    /// The seat is no admin's, or the work's.
+    pub fn upkeep<T: Send + 'static>(
+        &self,
+        renews: bool,
+        work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        self.may_keep()?;
+        let (answer, result) = channel();
+        let work = Box::new(move |store: &mut Store| {
+            // The asker may have gone; the work is done all the same.
+            let _ = answer.send(work(store));
+        });
+        let sent = self.jobs.send(Job::Upkeep { work, renews });
+        sent.map_err(|_| Refusal::Closed)?;
+        let done = result.recv().unwrap_or(Err(StoreError::Closed));
+        done.map_err(Refusal::from)
+    }
+
+    /// Whether this seat may take the whole book in hand: copies of it, proofs, its order on the disk.
+    ///
+    /// # Errors
+    /// The role does not allow it.
+    pub fn may_keep(&self) -> Result<(), Refusal> {
+        match &self.view {
+            Some(view) if view.actor().role != Role::Admin => {
+                let line = Audit::new(Deed::Denied, "", "", "whole-book");
+                self.audit(view.actor(), line);
+                Err(Refusal::NotAllowed { needs: Role::Admin })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A record as this seat may see it.

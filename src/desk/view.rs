@@ -4,6 +4,7 @@
 use super::actor::{Actor, Role};
 use super::book::Book;
 use super::command::{Command, Import, New, Set};
+use super::reception;
 use super::refusal::Refusal;
 use super::row::Row;
 use crate::domain::entry::Entry;
@@ -99,7 +100,12 @@ impl View {
         let mut shown = Vec::new();
         for id in changed {
             let now = whole.find(*id)?;
-            if matches!(now.kind(), Kind::Hospital | Kind::Disclosure) {
+            let shows_others = if self.actor.role == Role::Desk {
+                matches!(now.kind(), Kind::Event | Kind::Participation)
+            } else {
+                matches!(now.kind(), Kind::Hospital | Kind::Disclosure)
+            };
+            if shows_others {
                 return None;
             }
             let is = self.sees(whole, now);
@@ -117,10 +123,11 @@ impl View {
         Some((part, shown))
     }
 
-    fn cut(&self, whole: &Book) -> Book {
+    /// The part of a book that is shown, made anew.
+    pub(super) fn cut(&self, whole: &Book) -> Book {
         let mut part = Book::default();
         part.lsn = whole.lsn;
-        if self.actor.may_write() {
+        if self.actor.may_move() {
             part.share_gates(whole);
         }
         let offers = self.offers(whole);
@@ -136,7 +143,7 @@ impl View {
 
     fn reduced(&self, row: &Row) -> Row {
         let mut reduced = row.only(|field| self.shows_field(row.kind(), field));
-        if self.actor.layers().len() == 1 {
+        if !self.actor.may_move() {
             reduced.clash = false;
             reduced.overridden = false;
         }
@@ -146,14 +153,10 @@ impl View {
     /// True if a field of a kind lies in a layer that is shown.
     pub fn shows_field(&self, kind: Kind, field: FieldId) -> bool {
         let Some(spec) = kind.field(field) else {
-            return self.actor.layers().len() > 1;
+            // A field of a newer program: nobody knows who may see it.
+            return self.actor.may_move() || field == FieldId::REFERENCE;
         };
-        let shown = if self.actor.role == Role::Desk {
-            field == kind.spec().title
-        } else {
-            self.actor.layers().contains(&spec.layer)
-        };
-        shown || field == FieldId::REFERENCE
+        self.actor.shows(kind, spec) || field == FieldId::REFERENCE
     }
 
     /// A record as it is shown; what lies in other layers is not in it.
@@ -173,7 +176,7 @@ impl View {
     fn sees_of(&self, book: &Book, row: &Row, offers: &BTreeSet<RecordId>) -> bool {
         match self.actor.role {
             Role::Admin => true,
-            Role::Desk => matches!(row.kind(), Kind::Company | Kind::Hospital),
+            Role::Desk => reception::sees(book, row),
             // Its own firm, and what the ledger says that the firm was shown.
             Role::Guest => !row.archived && offers.contains(&row.id),
             Role::Coordinator | Role::Viewer => {
@@ -304,7 +307,14 @@ impl View {
                 .any(|(field, entry)| *field == log::ABOUT.id() && *entry != Entry::Clear)
         };
         let loose = guest && !matches!(command, Command::New(new) if about(&new.entries));
-        if hidden.is_some() || typed.is_some() || loose {
+        // The reception says who came, of nothing else.
+        let other = |set: &Set| {
+            let row = whole.find(set.record);
+            row.is_some_and(|row| row.kind() != Kind::Participation)
+        };
+        let other =
+            self.actor.role == Role::Desk && matches!(command, Command::Set(set) if other(set));
+        if hidden.is_some() || typed.is_some() || loose || other {
             let asked = typed.unwrap_or_default();
             return Err(Refusal::NotFound { asked });
         }

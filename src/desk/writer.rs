@@ -46,6 +46,11 @@ pub(super) enum Job {
     Load {
         done: Answer<Arc<Book>>,
     },
+    /// Work on the whole book; `renews` if records may be others afterwards.
+    Upkeep {
+        work: Box<dyn FnOnce(&mut Store) + Send>,
+        renews: bool,
+    },
     Close {
         done: Answer<()>,
     },
@@ -210,6 +215,13 @@ impl Writer {
                 done,
             } => done(self.gate(&actor, record, to)),
             Job::Load { done } => done(self.load()),
+            Job::Upkeep { work, renews } => {
+                work(&mut self.store);
+                if renews {
+                    self.renew();
+                }
+                return renews;
+            }
             Job::Close { done } => done(Ok(())),
         }
         false
@@ -230,6 +242,18 @@ impl Writer {
             collected: Collected::default(),
         };
         look(record, to, &context)
+    }
+
+    /// After records came from elsewhere: names, rows and texts as they are now.
+    fn renew(&mut self) {
+        self.names = Names::default();
+        if self.shown.latest().is_none() {
+            return;
+        }
+        // What cannot be read now is told by the next read.
+        if let Ok(book) = self.load() {
+            let _ = self.shown.texts.build(&self.reader, &book);
+        }
     }
 
     fn load(&mut self) -> Result<Arc<Book>, Refusal> {

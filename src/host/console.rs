@@ -195,6 +195,12 @@ impl<K: Keeper> Console<K> {
                     Err(refusal) => Msg::Refused { token, refusal },
                 });
             }
+            Effect::Audit { token, limit } => {
+                self.look(move |desk, actor| match desk.audit_trail(actor, limit) {
+                    Ok(lines) => Msg::Audit { token, lines },
+                    Err(refusal) => Msg::Refused { token, refusal },
+                });
+            }
             Effect::CheckGate { token, record, to } => self.look(move |desk, actor| Msg::Checked {
                 token,
                 gate: desk.gate(actor, record, to).ok().map(Box::new),
@@ -228,6 +234,7 @@ impl<K: Keeper> Console<K> {
                 | Effect::Glance { .. }
                 | Effect::Steps { .. }
                 | Effect::Figures { .. }
+                | Effect::Audit { .. }
                 | Effect::CheckGate { .. }
                 | Effect::PlanImport { .. }
                 | Effect::FirstRun(_)
@@ -239,7 +246,8 @@ impl<K: Keeper> Console<K> {
                 | Effect::Open { token, .. }
                 | Effect::Glance { token, .. }
                 | Effect::Figures { token, .. }
-                | Effect::Steps { token, .. } = effect
+                | Effect::Steps { token, .. }
+                | Effect::Audit { token, .. } = effect
                 {
                     self.ui.take(Msg::Refused {
                         token,

@@ -41,6 +41,8 @@ pub struct Environment {
     pub no_color: bool,
     /// `XDG_RUNTIME_DIR`: where sockets lie.
     pub runtime: Option<PathBuf>,
+    /// `IKOREN_SOCKET`: where somebody else serves the book that is meant.
+    pub socket: Option<PathBuf>,
     /// The user's name on this machine.
     pub user: String,
     /// This machine, told apart from others: a copied book must not write under its original's name.
@@ -74,6 +76,7 @@ impl Environment {
             tmux: variable("TMUX").is_some(),
             no_color: variable("NO_COLOR").is_some(),
             runtime: variable("XDG_RUNTIME_DIR").map(PathBuf::from),
+            socket: variable("IKOREN_SOCKET").map(PathBuf::from),
             user: variable("USER")
                 .or_else(|| variable("LOGNAME"))
                 .unwrap_or_else(|| "owner".to_owned()),

@@ -119,6 +119,13 @@ pub(super) fn shut<W: Write>(
     Ok(Shut::Locked(locked))
 }
 
+/// True if a file must be opened with a key or a passphrase.
+pub fn is_locked(path: &Path) -> bool {
+    let mut head = [0; AGE.len()];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == AGE
+}
+
 /// Opens a reader if it is locked.
 pub(super) fn open<'a>(
     mut source: impl BufRead + 'a,

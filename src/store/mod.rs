@@ -75,7 +75,7 @@ pub use error::{BackupFault, FileWork, Holder, Lsn, StoreError};
 pub use exchanged::{Exchange, Exchanged};
 pub use jsonl::{JsonlReport, read_jsonl};
 pub use layout::Counts;
-pub use locking::{Locking, Opener, RecoveryKey, new_recovery_key};
+pub use locking::{Locking, Opener, RecoveryKey, is_locked, new_recovery_key};
 pub use mend::Mended;
 pub use open::{OpenOptions, OpenReport, open};
 pub use probe::probe_database;

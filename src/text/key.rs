@@ -37,6 +37,7 @@ keys! {
     ActionAdvance = "action.advance";
     ActionApart = "action.apart";
     ActionArchive = "action.archive";
+    ActionAudit = "action.audit";
     ActionBulkAdvance = "action.bulk-advance";
     ActionBulkArchive = "action.bulk-archive";
     ActionBulkRetreat = "action.bulk-retreat";
@@ -565,6 +566,7 @@ keys! {
     HintBook = "hint.book";
     HintBreakdown = "hint.breakdown";
     HintBulk = "hint.bulk";
+    HintCame = "hint.came";
     HintCancel = "hint.cancel";
     HintCards = "hint.cards";
     HintCase = "hint.case";
@@ -809,6 +811,8 @@ keys! {
     OnlyLocal = "only.local";
 
     // overlay: panels over the screen.
+    OverlayAudit = "overlay.audit";
+    OverlayAuditEmpty = "overlay.audit-empty";
     OverlayChanges = "overlay.changes";
     OverlayChangesEmpty = "overlay.changes-empty";
     OverlayMessages = "overlay.messages";
@@ -1038,6 +1042,7 @@ keys! {
     ServeFull = "serve.full";
     ServeIdle = "serve.idle";
     ServeImportHow = "serve.import-how";
+    ServeImportSsh = "serve.import-ssh";
     ServeLost = "serve.lost";
     ServeNoFiles = "serve.no-files";
     ServeNoServer = "serve.no-server";

@@ -1,7 +1,7 @@
 //! Owns one person's language as a value: the lines of its file and the filling of their `{name}` places.
 
 use std::fmt::{self, Display, Write};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::catalog::Catalog;
 use super::{Lang, TextKey};
@@ -11,14 +11,25 @@ use crate::domain::value::harmless;
 #[derive(Clone)]
 pub struct Locale(Arc<Inner>);
 
+/// The words of each language.
+static JA: LazyLock<Locale> = LazyLock::new(|| Locale::read(Lang::Ja));
+static EN: LazyLock<Locale> = LazyLock::new(|| Locale::read(Lang::En));
+
 struct Inner {
     lang: Lang,
     catalog: Catalog,
 }
 
 impl Locale {
-    /// The words of a language. Reads the file built into the program (microseconds), so make one for each session and clone it.
+    /// The words of a language, read once from the file built into the program; a thousand sessions share them.
     pub fn new(lang: Lang) -> Self {
+        match lang {
+            Lang::Ja => JA.clone(),
+            Lang::En => EN.clone(),
+        }
+    }
+
+    fn read(lang: Lang) -> Self {
         let catalog = Catalog::read(lang.source());
         Self(Arc::new(Inner { lang, catalog }))
     }

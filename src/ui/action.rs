@@ -267,6 +267,8 @@ actions! {
     KeyDay = "key-day" View ActionKeyDay "きじゅんび ほかのひ";
     /// What others changed since the last visit.
     Changes = "changes" View ActionChanges "かわったこと";
+    /// Who came in, what was refused and carried out.
+    Audit = "audit" View ActionAudit "かんさ";
     /// The messages of this session.
     MessageLog = "log" View ActionMessageLog "おしらせ";
     /// What this program is.

@@ -10,8 +10,8 @@ use super::theme::Theme;
 use super::toast::Tone;
 use super::told;
 use super::wish::Wish;
-use crate::desk::Command;
 use crate::desk::command::{Archive, Set};
+use crate::desk::{Command, Refusal, Role};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
 use crate::domain::field::Key;
@@ -19,7 +19,7 @@ use crate::domain::kind::Kind;
 use crate::domain::part::Parts;
 use crate::domain::record::RecordId;
 use crate::domain::value::Value;
-use crate::domain::{activity, case, consultation, contract, duty, event, need};
+use crate::domain::{activity, case, consultation, contract, duty, event, need, participation};
 use crate::text::{Lang, Locale, TextKey};
 
 /// Two presses of Ctrl-C within this time leave, in milliseconds.
@@ -54,6 +54,7 @@ impl Ui {
             Action::UndoList => self.grant(Wish::UndoList),
             Action::Changes => self.grant(Wish::Changes),
             Action::CaseList => self.with_cx(|cx| cx.ask(Kind::Case, "", true)),
+            Action::Audit => self.audit(),
             Action::SavedFilters => self.saved_filters(at, false),
             Action::SaveFilter => self.saved_filters(at, true),
             Action::About => self.grant(Wish::About),
@@ -186,6 +187,16 @@ impl Ui {
         self.with_cx(|cx| cx.say(Tone::Done, TextKey::CopySent, &[("count", &count)]));
     }
 
+    /// For those only who may answer for the whole book.
+    fn audit(&mut self) {
+        if self.shared.actor.role == Role::Admin {
+            return self.grant(Wish::Audit);
+        }
+        let refusal = Refusal::NotAllowed { needs: Role::Admin };
+        let text = told::refusal(&self.shared, &refusal, None);
+        self.shared.say(Tone::Warn, text);
+    }
+
     /// From the person under the cursor, or from whoever sits here.
     fn hand_over(&mut self, at: usize) {
         let book = &self.shared.book;
@@ -204,13 +215,14 @@ impl Ui {
         }
     }
 
-    /// What comes round is done until it comes round again; a consultation is answered; an event took place.
+    /// What comes round is done until it comes round again; a consultation is answered; an event took place; who was to come came.
     fn done_with(&mut self, subject: Subject) -> bool {
         let today = Value::Date(self.shared.today());
         let (field, value) = match subject.kind {
             Kind::Duty => (duty::DONE_ON.id(), today),
             Kind::Consultation => (consultation::STATE.id(), Value::choice("answered")),
             Kind::Event => (event::STATE.id(), Value::choice("held")),
+            Kind::Participation => (participation::STATE.id(), Value::choice("came")),
             _ => return false,
         };
         self.run(Command::Set(Set {

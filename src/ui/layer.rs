@@ -10,6 +10,7 @@ use super::input::Input;
 use super::keymap::Scope;
 use super::msg::{Changed, PlanTrouble, Token};
 use super::shared::Shared;
+use crate::desk::AuditLine;
 use crate::desk::figures::Figures;
 use crate::desk::{GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::field::FieldId;
@@ -39,6 +40,8 @@ pub enum News {
     Steps(Token, Vec<StepLine>),
     /// The figures of a past day.
     Figures(Token, Box<Figures>),
+    /// The audit was read.
+    Audit(Token, Vec<AuditLine>),
     /// A gate was looked at again.
     Checked(Token, Option<Box<GateRefusal>>),
     /// So much of so much is done.
@@ -58,6 +61,7 @@ impl News {
             | Self::Opened(token, _)
             | Self::Steps(token, _)
             | Self::Figures(token, _)
+            | Self::Audit(token, _)
             | Self::Checked(token, _)
             | Self::Planned(token, _)
             | Self::Sheets(token, _)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::input::{Input, Millis};
 use super::picture::Picture;
 use super::theme::Theme;
+use crate::desk::AuditLine;
 use crate::desk::figures::Figures;
 use crate::desk::{Actor, Book, Command, GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::date::{Date, Moment};
@@ -97,6 +98,13 @@ pub enum Msg {
         token: Token,
         /// The figures.
         figures: Box<Figures>,
+    },
+    /// The audit was read, newest first.
+    Audit {
+        /// Of that wish.
+        token: Token,
+        /// The lines.
+        lines: Vec<AuditLine>,
     },
     /// A gate was looked at again; `None` if it could not be.
     Checked {
@@ -190,6 +198,13 @@ pub enum Effect {
         token: Token,
         /// The day.
         on: Date,
+    },
+    /// Read the audit; answered by `Audit`, or `Refused` where the role does not allow it.
+    Audit {
+        /// Names the answer.
+        token: Token,
+        /// At most so many.
+        limit: usize,
     },
     /// Look at the conditions between a record and a stage without moving it; answered by `Checked`.
     CheckGate {

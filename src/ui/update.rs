@@ -47,6 +47,7 @@ impl Ui {
             Msg::Opened { token, opened } => self.news(News::Opened(token, opened)),
             Msg::Steps { token, steps } => self.news(News::Steps(token, steps)),
             Msg::Figures { token, figures } => self.news(News::Figures(token, figures)),
+            Msg::Audit { token, lines } => self.news(News::Audit(token, lines)),
             Msg::Checked { token, gate } => self.news(News::Checked(token, gate)),
             Msg::Progress { token, done, total } => {
                 self.shared.job = Some(Job { token, done, total });
@@ -157,6 +158,7 @@ impl Ui {
             News::Opened(..)
             | News::Steps(..)
             | News::Figures(..)
+            | News::Audit(..)
             | News::Checked(..)
             | News::Progress(..)
             | News::Planned(..)

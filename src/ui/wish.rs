@@ -2,6 +2,7 @@
 //! a place is one variant here and one arm in `grant`.
 
 use super::Ui;
+use super::overlays::audit::AuditTrail;
 use super::overlays::call::Call;
 use super::overlays::commands::Behind;
 use super::overlays::drafts::Drafts;
@@ -193,6 +194,8 @@ pub enum Wish {
     UndoList,
     /// What others changed since the last visit.
     Changes,
+    /// Who came in, what was refused and carried out.
+    Audit,
     /// What this program is.
     About,
 }
@@ -204,6 +207,7 @@ impl Ui {
             Wish::MessageLog => self.push(lists::messages(&self.shared)),
             Wish::UndoList => self.push(lists::steps(&self.shared, About::Undo)),
             Wish::Changes => self.push(lists::steps(&self.shared, About::Changes)),
+            Wish::Audit => self.push(Box::new(AuditTrail::new(&self.shared))),
             Wish::Refusals(refused) => self.push(lists::refusals(&self.shared, refused)),
             Wish::ChooseCase { cases, command } => {
                 self.push(lists::cases(&self.shared, &cases, &command));

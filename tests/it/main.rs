@@ -14,7 +14,9 @@
     reason = "a test looks at one case and hands over what it made"
 )]
 
+mod accounts;
 mod architecture;
+mod attacks;
 mod book;
 mod cases;
 mod cli;
@@ -27,15 +29,18 @@ mod forms;
 mod golden;
 mod keys;
 mod kpi;
+mod lines;
 mod merge;
 mod merging;
 mod pty;
 mod remedies;
+mod roles;
 mod roster;
 mod sample;
 mod saved;
 mod screens;
 mod serve;
+mod served;
 mod ssh;
 mod start;
 mod today;

@@ -114,11 +114,10 @@ impl Server {
         String::from_utf8(output.stdout).expect("text")
     }
 
-    /// A screen at the socket.
+    /// A screen at the socket, on the needs.
     pub(crate) fn screen(&self) -> Terminal {
         let screen = Terminal::run(self.home.path(), &[PROGRAM], (100, 30));
-        screen.waits_for("ニーズ");
-        screen
+        on_needs(screen)
     }
 
     /// Ends it as the system would; its exit code and its home.
@@ -136,6 +135,14 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A screen opens on today, and goes on to the needs.
+pub(crate) fn on_needs(mut screen: Terminal) -> Terminal {
+    screen.waits_for("[1 今日]");
+    screen.keys("2");
+    screen.waits_for("[2 ニーズ]");
+    screen
 }
 
 fn code(output: &Output) -> Option<i32> {

@@ -1,7 +1,7 @@
 //! The SSH door, tried by the real client: who comes in, what they see, what is refused, and what one person's line may cost the others.
 
 use crate::pty::Terminal;
-use crate::serve::Server;
+use crate::serve::{Server, on_needs};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use std::time::Duration;
     clippy::print_stderr,
     reason = "whoever runs the tests is to see what was not tried"
 )]
-fn has_client() -> bool {
+pub(crate) fn has_client() -> bool {
     let there = ["/usr/bin/ssh", "/usr/bin/ssh-keygen"]
         .iter()
         .all(|path| Path::new(path).exists());
@@ -24,32 +24,32 @@ fn has_client() -> bool {
 }
 
 /// A server and the keys of the people who come to it.
-struct Office {
-    server: Server,
-    port: String,
+pub(crate) struct Office {
+    pub(crate) server: Server,
+    pub(crate) port: String,
 }
 
 /// Somebody with a key.
-struct Visitor {
-    key: PathBuf,
-    known: PathBuf,
-    port: String,
-    home: PathBuf,
+pub(crate) struct Visitor {
+    pub(crate) key: PathBuf,
+    pub(crate) known: PathBuf,
+    pub(crate) port: String,
+    pub(crate) home: PathBuf,
 }
 
 impl Office {
-    fn open() -> Option<Self> {
+    pub(crate) fn open() -> Option<Self> {
         Self::with(&[])
     }
 
-    fn with(args: &[&str]) -> Option<Self> {
+    pub(crate) fn with(args: &[&str]) -> Option<Self> {
         let server = has_client().then(|| Server::start(args))?;
         let port = server.port().to_string();
         Some(Self { server, port })
     }
 
     /// A key that nobody has let in yet.
-    fn stranger(&self, name: &str) -> Visitor {
+    pub(crate) fn stranger(&self, name: &str) -> Visitor {
         let home = self.server.home.path().to_owned();
         let key = home.join(name);
         let made = Command::new("/usr/bin/ssh-keygen")
@@ -68,7 +68,7 @@ impl Office {
     }
 
     /// Somebody who is let in.
-    fn visitor(&self, role: &str, name: &str, scope: &[&str]) -> Visitor {
+    pub(crate) fn visitor(&self, role: &str, name: &str, scope: &[&str]) -> Visitor {
         let visitor = self.stranger(&format!("key-{role}-{}", name.len() + scope.len()));
         let file = visitor.key.with_extension("pub").display().to_string();
         let mut args = vec!["keys", "add", "--role", role, "--name", name];
@@ -83,7 +83,7 @@ impl Office {
 }
 
 impl Visitor {
-    fn words(&self, options: &[&str], command: &[&str]) -> Vec<String> {
+    pub(crate) fn words(&self, options: &[&str], command: &[&str]) -> Vec<String> {
         let mut words: Vec<String> = [
             "/usr/bin/ssh",
             "-F",
@@ -111,7 +111,7 @@ impl Visitor {
         words
     }
 
-    fn command(&self, options: &[&str], command: &[&str]) -> Command {
+    pub(crate) fn command(&self, options: &[&str], command: &[&str]) -> Command {
         let words = self.words(options, command);
         let mut ssh = Command::new(&words[0]);
         ssh.args(&words[1..])
@@ -123,11 +123,11 @@ impl Visitor {
         ssh
     }
 
-    fn run(&self, command: &[&str]) -> Output {
+    pub(crate) fn run(&self, command: &[&str]) -> Output {
         self.command(&[], command).output().expect("ssh runs")
     }
 
-    fn ok(&self, command: &[&str]) -> String {
+    pub(crate) fn ok(&self, command: &[&str]) -> String {
         let output = self.run(command);
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(0), "{command:?}: {words}");
@@ -135,7 +135,7 @@ impl Visitor {
     }
 
     /// The server has seen the keys file.
-    fn waits_until_in(&self) {
+    pub(crate) fn waits_until_in(&self) {
         for _ in 0..300 {
             if self.run(&["keymap"]).status.code() != Some(255) {
                 return;
@@ -145,15 +145,13 @@ impl Visitor {
         panic!("never let in");
     }
 
-    fn screen(&self, size: (u16, u16)) -> Terminal {
+    pub(crate) fn screen(&self, size: (u16, u16)) -> Terminal {
         let words = self.words(&["-tt", "-o", "SendEnv=LANG"], &[]);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let screen = Terminal::run(&self.home, &words, size);
-        screen.waits_for("ニーズ");
-        screen
+        on_needs(Terminal::run(&self.home, &words, size))
     }
 
-    fn started(&self, options: &[&str], command: &[&str]) -> Child {
+    pub(crate) fn started(&self, options: &[&str], command: &[&str]) -> Child {
         self.command(options, command)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -251,7 +249,7 @@ fn a_removed_key_ends_open_screens_and_lets_nobody_in() {
     stop(idle);
 }
 
-fn stop(mut child: Child) {
+pub(crate) fn stop(mut child: Child) {
     child.kill().expect("it can be killed");
     child.wait().expect("its end");
 }
@@ -309,6 +307,29 @@ fn a_guest_reads_what_its_firm_was_shown_through_every_door() {
         String::from_utf8_lossy(&hidden.stderr).replace("N-2", "N-9"),
         String::from_utf8_lossy(&missing.stderr)
     );
+    for verb in [
+        &["show"][..],
+        &["show", "--json"],
+        &["log"],
+        &["log", "--json"],
+        &["set", "title=x"],
+        &["archive"],
+        &["move", "screening"],
+    ] {
+        let (name, rest) = verb.split_first().expect("a verb");
+        let told = |reference: &str| {
+            let output = guest.run(&[&[name, reference], rest].concat());
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(reference, "REF");
+            (code(&output), text(&output.stdout), text(&output.stderr))
+        };
+        assert_eq!(told("N-2"), told("N-9"), "{verb:?}");
+        assert_eq!(told("F-2"), told("F-9"), "{verb:?}");
+    }
+    assert_eq!(code(&guest.run(&["verify"])), Some(3));
+    assert_eq!(code(&guest.run(&["bundle", "write", "-"])), Some(3));
+    assert_eq!(code(&guest.run(&["backup", "--to", "-"])), Some(3));
+    let kpi = guest.ok(&["kpi", "--json"]);
+    assert!(!kpi.contains("みずなら"), "{kpi}");
     for (kind, expected) in [
         ("companies", "テクノ"),
         ("hospitals", ""),
@@ -354,7 +375,12 @@ fn files_shells_and_forwarding_are_refused() {
         &["ls", "'needs"],
         &["sh", "-c", "id"],
         &["ls needs; id"],
-        &["verify"],
+        &["backup", "--to", "/tmp/x.csv"],
+        &["bundle", "write", "/tmp/x.csv"],
+        &["bundle", "apply", "/etc/passwd"],
+        &["backup", "--passphrase-file", "/etc/passwd"],
+        &["hand-over", "P-1", "P-2", "--papers", "/tmp"],
+        &["restore", "/tmp/x.csv"],
         &["keys", "list"],
         &["serve"],
     ] {

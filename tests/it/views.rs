@@ -258,7 +258,7 @@ fn a_part_follows_commits_and_moves_of_a_need_between_hospitals() {
 }
 
 #[test]
-fn the_reception_desk_reads_names_and_writes_nothing() {
+fn the_reception_desk_reads_names_and_puts_nothing_away() {
     let shared = Shared::new();
     let desk = shared.seat(Role::Desk, &[]);
     let book = desk.load_book().expect("rows");

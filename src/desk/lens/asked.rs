@@ -94,7 +94,7 @@ impl RowFacts<'_> {
             .row
             .kind()
             .field(field)
-            .filter(|spec| self.scene.actor.layers().contains(&spec.layer))
+            .filter(|spec| self.scene.actor.shows(self.row.kind(), spec))
         else {
             return false;
         };

@@ -127,7 +127,7 @@ fn said(scene: Scene<'_>, needs: &[(usize, &Row)], wants: &[Want]) -> Said {
             (itself, leads)
         })
         .collect();
-    scene.texts.with(scene.book, scene.actor.layers(), |holds| {
+    scene.texts.with(scene.book, scene.actor, |holds| {
         let mut said = Said::new();
         for (at, (place, row)) in needs.iter().enumerate() {
             let tags: Vec<String> = texts(row, need::TAGS.id()).map(fold).collect();

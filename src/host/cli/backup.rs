@@ -3,7 +3,8 @@
 use super::Office;
 use super::args;
 use super::exit::Exit;
-use super::open::{open_or_read, open_store, options};
+use super::open::{open_store, options};
+use crate::desk::Refusal;
 use crate::domain::date::Clock;
 use crate::host::clock::SystemClock;
 use crate::host::settings::Settings;
@@ -20,21 +21,30 @@ impl Office<'_, '_> {
             (None, Ok(locking)) => locking,
             (None, Err(exit)) => return exit,
         };
+        let store = match self.store_to_copy() {
+            Ok(store) => store,
+            Err(exit) => return exit,
+        };
+        let source = store.backup_source();
+        let stream = args.to.as_deref().is_some_and(|to| to == Path::new("-"));
+        let to = args.to.as_deref().filter(|_| !stream);
         let dir = self.book_dir();
-        let written = open_or_read(&dir, false, self.env, &mut |_| {}).and_then(|(store, _)| {
-            let source = store.backup_source();
-            store.close()?;
+        let written = store.close().and_then(|()| {
             let Some(source) = source else {
                 return Ok(None);
             };
-            let now = SystemClock.now();
-            let path = match &args.to {
-                Some(path) => path.clone(),
-                None => store::new_backup_file(&dir, now)?,
+            let path = match to {
+                Some(path) => path.to_owned(),
+                None => store::new_backup_file(&dir, SystemClock.now())?,
             };
             let report = source.write_to(&path, &locking)?;
             Ok(Some((path, report)))
         });
+        if let (true, Ok(Some((path, _)))) = (stream, &written) {
+            let page = key.map(|key| self.recovery_text(&key, Path::new("-")));
+            page.iter().for_each(|page| self.io.say(page));
+            return self.send_file(path);
+        }
         match written {
             Ok(None) => {
                 let text = self.locale.line(TextKey::BackupNothing).to_owned();
@@ -54,6 +64,18 @@ impl Office<'_, '_> {
                 key.map_or(told, |key| self.recovery_page(&key, &path))
             }
             Err(error) => self.store_failed(&error),
+        }
+    }
+
+    /// Sends a file to standard output and removes it.
+    pub(super) fn send_file(&mut self, path: &Path) -> Exit {
+        let sent = std::fs::File::open(path)
+            .and_then(|mut file| std::io::copy(&mut file, &mut self.io.stdout))
+            .and_then(|_| self.io.stdout.flush());
+        let gone = std::fs::remove_file(path);
+        match sent.and(gone) {
+            Ok(()) => Exit::Done,
+            Err(error) => self.file_failed(path, &error),
         }
     }
 
@@ -85,12 +107,18 @@ impl Office<'_, '_> {
     /// `compact`
     pub(super) fn compact(&mut self) -> Exit {
         let dir = self.book_dir();
-        let compacted = self.telling(|env, watch| {
-            let (mut store, _) = open_store(&dir, false, env, watch)?;
-            let compacted = store.compact(watch)?;
-            store.close()?;
-            Ok(compacted)
-        });
+        let served = self.served.as_ref().map(|served| served.desk.clone());
+        let compacted = match served {
+            Some(desk) => desk.upkeep(false, |store| store.compact(&mut |_| {})),
+            None => self
+                .telling(|env, watch| {
+                    let (mut store, _) = open_store(&dir, false, env, watch)?;
+                    let compacted = store.compact(watch)?;
+                    store.close()?;
+                    Ok::<_, StoreError>(compacted)
+                })
+                .map_err(Refusal::from),
+        };
         match compacted {
             Ok(compacted) => {
                 let before = self.locale.size(compacted.before);
@@ -101,7 +129,7 @@ impl Office<'_, '_> {
                 );
                 self.told(Exit::Done, &text)
             }
-            Err(error) => self.store_failed(&error),
+            Err(refusal) => self.refuse(&refusal, None),
         }
     }
 

@@ -5,19 +5,23 @@ use super::Office;
 use super::args;
 use super::backup::daily;
 use super::exit::Exit;
-use super::open::{open_or_read, open_store, told};
-use crate::domain::date::Clock;
+use super::open::{open_store, told};
+use crate::domain::date::{Clock, Moment};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::host::clock::SystemClock;
 use crate::office::json::SCHEMA;
 use crate::store::{
-    BackupFault, Exchange, Exchanged, Fingerprint, Reader, Store, StoreError, TakenIn,
+    BackupFault, Exchange, Exchanged, Fingerprint, Opener, Reader, Store, StoreError, TakenIn,
+    Watch,
 };
 use crate::text::{TextKey, grouped};
 use serde_json::{Value as Json, json};
-use std::path::Path;
+use std::fs::OpenOptions;
+use std::io::Read;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 
 /// A field with two values: where it stands, what it is called, what is in it.
 struct Clash {
@@ -41,37 +45,56 @@ impl Office<'_, '_> {
             Ok(locking) => locking,
             Err(exit) => return exit,
         };
-        let (dir, env) = (self.book_dir(), self.env);
-        let store = match open_or_read(&dir, false, env, &mut |_| {}) {
-            Ok((store, _)) => store,
-            Err(error) => return self.store_failed(&error),
+        let store = match self.store_to_copy() {
+            Ok(store) => store,
+            Err(exit) => return exit,
         };
         let unlock = args::Unlock {
             identity: args.identity.clone(),
             passphrase_file: None,
         };
-        let written = self.unlocking(&unlock, &mut |opener, _| {
-            let theirs = args.since.as_deref().map(|path| (path, opener));
-            store.write_bundle(&args.file, theirs, &locking)
+        let opener = match self.opener(&unlock) {
+            Ok(opener) => opener,
+            Err(exit) => return exit,
+        };
+        // Along a line the other bundle comes in and this one goes out, through files of our own.
+        let (mut given, made) = (None, Scratch::beside(&self.book_dir()));
+        if args.since.as_deref() == Some(Path::new("-")) {
+            match self.input_file() {
+                Ok(file) => given = Some(file),
+                Err(exit) => return exit,
+            }
+        }
+        let stream = args.file == Path::new("-");
+        let to = if stream { made.path() } else { &args.file };
+        let since = given.as_ref().map(Scratch::path).or(args.since.as_deref());
+        let written = self.unlocking_with(&opener, &mut |opener, _| {
+            store.write_bundle(to, since.map(|path| (path, opener)), &locking)
         });
         let closed = store.close();
         match (written, closed) {
             (Ok(report), Ok(())) => {
                 note(
-                    &dir,
+                    &self.book_dir(),
                     |noted, exchange| noted.given = Some(exchange),
                     report.commits,
                     report.fingerprint,
                 );
-                let text = self.locale.say(
-                    TextKey::BundleWritten,
-                    &[
-                        ("path", &args.file.display()),
-                        ("n", &grouped(report.commits)),
-                        ("size", &self.locale.size(report.bytes)),
-                    ],
-                );
-                self.io.say(&text);
+                let sent = stream.then(|| self.send_file(to));
+                if let Some(exit) = sent.filter(|exit| *exit != Exit::Done) {
+                    return exit;
+                }
+                if !stream {
+                    let text = self.locale.say(
+                        TextKey::BundleWritten,
+                        &[
+                            ("path", &args.file.display()),
+                            ("n", &grouped(report.commits)),
+                            ("size", &self.locale.size(report.bytes)),
+                        ],
+                    );
+                    self.io.say(&text);
+                }
                 let number = [("number", &report.fingerprint as &dyn std::fmt::Display)];
                 let text = self.locale.say(TextKey::BundleNumber, &number);
                 self.told(Exit::Done, &text)
@@ -82,6 +105,9 @@ impl Office<'_, '_> {
     }
 
     fn apply_bundle(&mut self, args: &args::ApplyBundle) -> Exit {
+        if self.served.is_some() {
+            return self.apply_served(args);
+        }
         let dir = self.book_dir();
         let opened = self.telling(|env, watch| open_store(&dir, false, env, watch));
         let (mut store, report) = match opened {
@@ -95,15 +121,7 @@ impl Office<'_, '_> {
         let now = SystemClock.now();
         let said = args.number.as_deref();
         let taken = self.unlocking(&args.unlock, &mut |opener, watch| {
-            let fingerprint = Store::fingerprint_of(&args.file, opener)?;
-            if said.is_some_and(|said| !fingerprint.is_said_as(said)) {
-                return Err(StoreError::Backup {
-                    path: args.file.clone(),
-                    fault: BackupFault::OtherNumber,
-                });
-            }
-            let taken = store.take_in(&args.file, opener, now, watch)?;
-            Ok((taken, fingerprint))
+            take_in(&mut store, (&args.file, said), opener, now, watch)
         });
         let shown = taken.map(|(taken, fingerprint)| {
             let clashes = self.clashes(&store.reader(), &taken);
@@ -122,6 +140,51 @@ impl Office<'_, '_> {
             }
             (Err(exit), _) => exit,
             (Ok((_, _, Err(error))), _) | (_, Err(error)) => self.store_failed(&error),
+        }
+    }
+
+    /// What came along a line, taken in by whoever holds the book; everybody's screens show it.
+    fn apply_served(&mut self, args: &args::ApplyBundle) -> Exit {
+        let opener = match self.opener(&args.unlock) {
+            Ok(opener) => opener,
+            Err(exit) => return exit,
+        };
+        let file = match self.input_file() {
+            Ok(file) => file,
+            Err(exit) => return exit,
+        };
+        let Some(desk) = self.served.as_ref().map(|served| served.desk.clone()) else {
+            return Exit::Failure;
+        };
+        let (now, reader) = (SystemClock.now(), desk.reader().clone());
+        let said = args.number.clone();
+        let taken = desk.upkeep(true, move |store| {
+            let said = said.as_deref();
+            take_in(store, (file.path(), said), &opener, now, &mut |_| {})
+        });
+        let shown = taken.and_then(|(taken, fingerprint)| {
+            let clashes = self.clashes(&reader, &taken)?;
+            note(
+                &self.book_dir(),
+                |noted, exchange| noted.taken = Some(exchange),
+                taken.taken,
+                fingerprint,
+            );
+            Ok((taken, fingerprint, clashes))
+        });
+        match shown {
+            Ok((taken, fingerprint, clashes)) => self.tell_taken(&taken, fingerprint, &clashes),
+            Err(refusal) => self.refuse(&refusal, None),
+        }
+    }
+
+    /// Standard input as a file of our own.
+    fn input_file(&mut self) -> Result<Scratch, Exit> {
+        let scratch = Scratch::beside(&self.book_dir());
+        let taken = scratch.fill(&mut self.io.stdin);
+        match taken {
+            Ok(()) => Ok(scratch),
+            Err(error) => Err(self.file_failed(Path::new("-"), &error)),
         }
     }
 
@@ -220,6 +283,57 @@ fn note(
         },
     );
     let _ = noted.write(book);
+}
+
+/// Takes a bundle in, if it is the one whose number was told.
+fn take_in(
+    store: &mut Store,
+    (file, said): (&Path, Option<&str>),
+    opener: &Opener,
+    now: Moment,
+    watch: Watch<'_>,
+) -> Result<(TakenIn, Fingerprint), StoreError> {
+    let fingerprint = Store::fingerprint_of(file, opener)?;
+    if said.is_some_and(|said| !fingerprint.is_said_as(said)) {
+        return Err(StoreError::Backup {
+            path: file.to_owned(),
+            fault: BackupFault::OtherNumber,
+        });
+    }
+    let taken = store.take_in(file, opener, now, watch)?;
+    Ok((taken, fingerprint))
+}
+
+/// A file of our own beside the book, which goes when it is done with.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn beside(book: &Path) -> Self {
+        let mut random = [0; 8];
+        // Without random bytes the name may be taken, and then nothing is written.
+        let _ = getrandom::fill(&mut random);
+        Self(book.join(format!("spool-{:016x}", u64::from_ne_bytes(random))))
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn fill(&self, from: &mut dyn Read) -> std::io::Result<()> {
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&self.0)?;
+        std::io::copy(from, &mut file).map(drop)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // It may never have been made.
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
 fn reference(record: &Record) -> String {

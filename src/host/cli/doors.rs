@@ -10,8 +10,14 @@ impl Verb {
     pub fn is_for_the_desk(&self) -> bool {
         match self {
             Self::Import(import) => import.jsonl.is_none(),
-            Self::Export(export) => !export.jsonl,
-            Self::Ls(_)
+            Self::Export(_)
+            | Self::Verify
+            | Self::Backup(_)
+            | Self::Bundle { .. }
+            | Self::HandOver { .. }
+            | Self::Kpi(_)
+            | Self::Compact
+            | Self::Ls(_)
             | Self::Show { .. }
             | Self::New { .. }
             | Self::Set { .. }
@@ -25,14 +31,8 @@ impl Verb {
             | Self::Match { .. }
             | Self::Merge { .. }
             | Self::Erase { .. } => true,
-            Self::Verify
-            | Self::Backup(_)
-            | Self::Restore(_)
-            | Self::Bundle { .. }
-            | Self::HandOver { .. }
-            // A past day is folded from the whole journal, whoever asks.
-            | Self::Kpi(_)
-            | Self::Compact
+            // Puts another book in the place of this one, which must be let go of first.
+            Self::Restore(_)
             | Self::Phrases { .. }
             | Self::Doctor
             | Self::Demo
@@ -91,6 +91,9 @@ pub struct Serve {
     /// The socket (else `sock` in the book's directory)
     #[arg(long, value_name = "PATH")]
     pub socket: Option<PathBuf>,
+    /// A second socket, which every account of a group may reach: who they are says the keys file (unix:LOGIN)
+    #[arg(long, value_name = "GROUP:PATH")]
+    pub group_socket: Option<String>,
     /// Another bound: `grace=20000`
     #[arg(long, hide = true, value_name = "NAME=VALUE")]
     pub limit: Vec<String>,

@@ -6,6 +6,7 @@ use super::exit::Exit;
 use super::table::link_text;
 use crate::desk::{Desk, Refusal};
 use crate::domain::date::Date;
+use crate::domain::field::{FieldId, Layer};
 use crate::domain::kind::Kind;
 use crate::office::csv::{CsvEncoding, Written};
 use crate::office::export::{self, Columns, Headings, Item};
@@ -56,13 +57,22 @@ impl Office<'_, '_> {
         }
     }
 
+    /// The columns of a kind that the person sees.
+    pub(super) fn actor_columns(&self, kind: Kind) -> Columns {
+        let actor = self.actor();
+        let fields = kind.spec().fields.iter();
+        let shown = fields.filter(|field| actor.shows(kind, field));
+        let shown: Vec<FieldId> = shown.map(|field| field.id).collect();
+        Columns::of(kind, &Layer::ALL).only(&shown)
+    }
+
     fn write_out(&mut self, desk: &Desk, kind: Kind, args: &args::Export) -> Result<Exit, Refusal> {
         let book = desk.load_book()?;
         let records = match self.chosen(desk, &book, kind, &args.filter)? {
             Ok(records) => records,
             Err(exit) => return Ok(exit),
         };
-        let columns = Columns::of(kind, self.actor().layers());
+        let columns = self.actor_columns(kind);
         let names = |id| link_text(&book, id);
         let items: Vec<Item> = records
             .iter()

@@ -10,7 +10,7 @@ use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::{filter, need, person};
 use crate::office::paper;
-use crate::text::TextKey;
+use crate::text::{Locale, TextKey};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
@@ -176,12 +176,16 @@ impl Office<'_, '_> {
                 continue;
             };
             let text = paper::markdown(&opened, &book, &self.locale, desk.today());
-            let path = directory.join(format!("{reference}.md"));
-            let written = std::fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(&path)
-                .and_then(|mut file| file.write_all(text.as_bytes()));
+            let name = format!("{reference}.md");
+            let path = directory.join(&name);
+            let written = match &mut self.served {
+                Some(served) => (served.file)(&name, text.as_bytes()),
+                None => std::fs::OpenOptions::new()
+                    .write(true)
+                    .create_new(true)
+                    .open(&path)
+                    .and_then(|mut file| file.write_all(text.as_bytes())),
+            };
             if let Err(error) = written {
                 let why = self.locale.why(error.kind());
                 let values = [("path", &path.display() as _), ("what", &why as _)];
@@ -189,11 +193,11 @@ impl Office<'_, '_> {
                 return Ok(self.told(Exit::Partly, &text));
             }
         }
-        let values = [
-            ("count", &cases.len() as _),
-            ("path", &directory.display() as _),
-        ];
-        let text = self.locale.say(TextKey::HandOverPapers, &values);
+        if self.served.is_some() {
+            // Where they were written says so.
+            return Ok(Exit::Done);
+        }
+        let text = papers_written(&self.locale, cases.len(), directory);
         Ok(self.told(Exit::Done, &text))
     }
 }
@@ -210,6 +214,12 @@ fn held(book: &Book, person: RecordId) -> Vec<&Row> {
             })
         })
         .collect()
+}
+
+/// How many papers were written where.
+pub(in crate::host) fn papers_written(locale: &Locale, count: usize, directory: &Path) -> String {
+    let values = [("count", &count as _), ("path", &directory.display() as _)];
+    locale.say(TextKey::HandOverPapers, &values)
 }
 
 /// The open cases that a person is in charge of.

@@ -13,7 +13,7 @@ pub mod exit;
 pub(in crate::host) mod export;
 mod export_to;
 mod fields;
-mod hand_over;
+pub(in crate::host) mod hand_over;
 mod import;
 mod keys;
 mod kpi;
@@ -24,7 +24,7 @@ pub mod out;
 mod phrases;
 mod read;
 mod refused;
-mod secret;
+pub(in crate::host) mod secret;
 mod table;
 pub mod timetable;
 mod verify;
@@ -70,7 +70,12 @@ pub struct Served {
     pub settings: Settings,
     /// The language of words.
     pub lang: Lang,
+    /// Writes a file of that name where the command was typed.
+    pub file: PutFile,
 }
+
+/// Writes a file with a name and bytes.
+pub type PutFile = Box<dyn FnMut(&str, &[u8]) -> std::io::Result<()>>;
 
 /// What is left to do after the command line has had its turn.
 #[derive(Debug)]
@@ -115,13 +120,18 @@ pub fn run(cli: Cli, env: &Environment, io: Io<'_>) -> Next {
         Some(Verb::Serve(args)) => Next::Serve(office.global, args),
         Some(Verb::Attach(args)) => Next::Attach(office.global, args),
         Some(verb) if verb.is_for_the_desk() => {
-            let socket = serve::socket_path(&office.book_dir(), env);
+            let book = office.global.book.clone();
+            let (socket, is_only) = serve::meant_socket(book.as_deref(), &office.book_dir(), env);
             let cli = Box::new(Cli {
                 global: office.global.clone(),
                 verb: Some(verb),
             });
             let carried = serve::client::verb(&mut office, &socket, cli);
             Next::Exit(carried.unwrap_or_else(|cli| {
+                if is_only {
+                    let text = office.locale.line(TextKey::ServeNoServer).to_owned();
+                    return office.told(Exit::Failure, &text);
+                }
                 let verb = cli.verb;
                 verb.map_or(Exit::Done, |verb| office.carry_out(verb))
             }))

@@ -14,7 +14,6 @@ use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::Value;
 use crate::host::drafts::Drafts;
 use crate::host::visits::Visits;
-use crate::office::export::Columns;
 use crate::office::json::{self, SCHEMA};
 use crate::search::filter::{Vocabulary as _, parse};
 use crate::text::TextKey;
@@ -150,7 +149,7 @@ impl Office<'_, '_> {
 
     fn print_list(&mut self, kind: Kind, records: &[Record], book: &Book) -> Exit {
         if self.global.json {
-            let columns = Columns::of(kind, self.actor().layers());
+            let columns = self.actor_columns(kind);
             let names = |id| link_text(book, id);
             let items = records
                 .iter()
@@ -189,7 +188,7 @@ impl Office<'_, '_> {
                     let mut object = Map::new();
                     object.insert("schema".into(), SCHEMA.into());
                     object.insert("kind".into(), reference.kind.spec().name.into());
-                    let columns = Columns::of(reference.kind, actor.layers());
+                    let columns = office.actor_columns(reference.kind);
                     let item = columns.item(&record, &|id| link_text(&book, id));
                     object.insert(
                         "item".into(),
@@ -206,7 +205,7 @@ impl Office<'_, '_> {
                     .spec()
                     .fields
                     .iter()
-                    .filter(|f| !f.inner && actor.layers().contains(&f.layer))
+                    .filter(|f| !f.inner && actor.shows(reference.kind, f))
                 {
                     let shown = office.shown(&record, reference.kind, spec.id, &book);
                     if !shown.is_empty() {

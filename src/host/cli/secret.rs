@@ -11,6 +11,9 @@ use crate::text::TextKey;
 use std::io::Read;
 use std::path::Path;
 
+/// Bytes of a secret that is read from standard input.
+const LONGEST_SECRET: usize = 64 * 1024;
+
 /// How every secret key of `age` begins.
 const KEY: &str = "AGE-SECRET-KEY-1";
 
@@ -34,9 +37,14 @@ impl Office<'_, '_> {
     }
 
     /// What is given on the command line.
-    pub(super) fn opener(&mut self, args: &args::Unlock) -> Result<Opener, Exit> {
+    pub(in crate::host) fn opener(&mut self, args: &args::Unlock) -> Result<Opener, Exit> {
         match (&args.passphrase_file, &args.identity) {
             (Some(file), _) => self.secret_in(file).map(Opener::Passphrase),
+            // Along a line keys stand on one line, because what they open may follow.
+            (None, Some(file)) if self.served.is_some() && file == Path::new("-") => {
+                let keys = self.input_line()?;
+                Ok(Opener::Identities(keys.replace(' ', "\n")))
+            }
             (None, Some(file)) => self.whole_text(file).map(Opener::Identities),
             (None, None) => Ok(Opener::Nothing),
         }
@@ -50,7 +58,16 @@ impl Office<'_, '_> {
         work: Unlocked<'_, T>,
     ) -> Result<T, Exit> {
         let opener = self.opener(args)?;
-        let outcome = match self.telling(|_, watch| work(&opener, watch)) {
+        self.unlocking_with(&opener, work)
+    }
+
+    /// As [`Office::unlocking`], with what opens it already in hand.
+    pub(super) fn unlocking_with<T>(
+        &mut self,
+        opener: &Opener,
+        work: Unlocked<'_, T>,
+    ) -> Result<T, Exit> {
+        let outcome = match self.telling(|_, watch| work(opener, watch)) {
             Err(StoreError::Backup {
                 fault: BackupFault::Locked,
                 path,
@@ -66,13 +83,29 @@ impl Office<'_, '_> {
         outcome.map_err(|error| self.store_failed(&error))
     }
 
-    /// The first line of a file, or of standard input for `-`.
+    /// The first line of a file, or of standard input for `-`; what follows it there may be the file to be opened.
     fn secret_in(&mut self, file: &Path) -> Result<String, Exit> {
-        let text = self.whole_text(file)?;
+        let text = if file == Path::new("-") {
+            self.input_line()?
+        } else {
+            self.whole_text(file)?
+        };
         Ok(text.lines().next().unwrap_or_default().to_owned())
     }
 
-    fn whole_text(&mut self, file: &Path) -> Result<String, Exit> {
+    /// Standard input up to the end of a line, and not a byte further.
+    fn input_line(&mut self) -> Result<String, Exit> {
+        let (mut line, mut byte) = (Vec::new(), [0]);
+        loop {
+            match self.io.stdin.read(&mut byte) {
+                Ok(1) if byte != [b'\n'] && line.len() < LONGEST_SECRET => line.extend(byte),
+                Ok(_) => return Ok(String::from_utf8_lossy(&line).into_owned()),
+                Err(error) => return Err(self.file_failed(Path::new("-"), &error)),
+            }
+        }
+    }
+
+    pub(in crate::host) fn whole_text(&mut self, file: &Path) -> Result<String, Exit> {
         let mut text = String::new();
         let read = if file == Path::new("-") {
             self.io.stdin.read_to_string(&mut text)
@@ -86,14 +119,14 @@ impl Office<'_, '_> {
     }
 
     /// What is typed and not shown; nothing if there is no terminal or the person gives up.
-    fn ask(&mut self, key: TextKey) -> Option<String> {
+    pub(in crate::host) fn ask(&mut self, key: TextKey) -> Option<String> {
         let ask = self.io.secret?;
         let prompt = self.locale.line(key);
         ask(prompt).ok().flatten().filter(|typed| !typed.is_empty())
     }
 
     /// A new passphrase, typed twice, since nobody sees what is typed and a mistake would lock the file for good.
-    fn ask_twice(&mut self) -> Result<String, Exit> {
+    pub(in crate::host) fn ask_twice(&mut self) -> Result<String, Exit> {
         let first = self.ask(TextKey::SecretNew);
         let again = first.is_some().then(|| self.ask(TextKey::SecretAgain));
         match (first, again.flatten()) {
@@ -108,8 +141,17 @@ impl Office<'_, '_> {
         self.told(exit, &text)
     }
 
+    /// Prints [`Office::recovery_text`].
+    pub(in crate::host) fn recovery_page(&mut self, key: &RecoveryKey, file: &Path) -> Exit {
+        let page = self.recovery_text(key, file);
+        match self.io.data_line(&page) {
+            Ok(()) => Exit::Done,
+            Err(_) => Exit::Failure,
+        }
+    }
+
     /// The page to be printed: what the key opens, the key, how it is used.
-    pub(super) fn recovery_page(&mut self, key: &RecoveryKey, file: &Path) -> Exit {
+    pub(super) fn recovery_text(&self, key: &RecoveryKey, file: &Path) -> String {
         let locale = &self.locale;
         let at = |key, path: &Path| locale.say(key, &[("path", &path.display())]);
         let line = |key| locale.line(key).to_owned();
@@ -129,15 +171,12 @@ impl Office<'_, '_> {
             "    [backup]".to_owned(),
             format!("    recipients = [\"{}\"]", key.recipient),
         ];
-        match self.io.data_line(&page.join("\n")) {
-            Ok(()) => Exit::Done,
-            Err(_) => Exit::Failure,
-        }
+        page.join("\n")
     }
 }
 
 /// A recovery key as printed, in whatever case it was typed; else a passphrase.
-fn opener_of(typed: &str) -> Opener {
+pub(in crate::host) fn opener_of(typed: &str) -> Opener {
     let key = typed.trim().to_ascii_uppercase();
     if key.starts_with(KEY) {
         Opener::Identities(key)

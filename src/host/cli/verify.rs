@@ -3,6 +3,7 @@
 use super::Office;
 use super::exit::Exit;
 use super::open::{mended as mended_line, options, told};
+use crate::desk::Refusal;
 use crate::office::json::SCHEMA;
 use crate::store::{self, Lsn};
 use crate::text::TextKey;
@@ -12,10 +13,16 @@ impl Office<'_, '_> {
     /// Exit 1 on a difference.
     pub(super) fn verify(&mut self) -> Exit {
         let dir = self.book_dir();
-        let verified = self.telling(|env, watch| store::verify(&dir, &options(false, env), watch));
-        let report = match verified {
+        let served = self.served.as_ref().map(|served| served.desk.clone());
+        let report = match served {
+            Some(desk) => desk.upkeep(false, |store| store.verify(&mut |_| {})),
+            None => self
+                .telling(|env, watch| store::verify(&dir, &options(false, env), watch))
+                .map_err(Refusal::from),
+        };
+        let report = match report {
             Ok(report) => report,
-            Err(error) => return self.store_failed(&error),
+            Err(refusal) => return self.refuse(&refusal, None),
         };
         let found = told(
             &self.locale,

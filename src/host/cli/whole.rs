@@ -3,7 +3,7 @@
 use super::Office;
 use super::exit::Exit;
 use super::open::{open_or_read, options};
-use crate::store::{self, StoreError};
+use crate::store::{self, Store, StoreError};
 use crate::text::{TextKey, grouped};
 use std::fs::OpenOptions;
 use std::io::{BufReader, BufWriter, Read};
@@ -13,11 +13,9 @@ use std::path::Path;
 impl Office<'_, '_> {
     /// `export --jsonl [-o FILE]`
     pub(super) fn export_whole(&mut self, output: Option<&Path>) -> Exit {
-        let dir = self.book_dir();
-        let opened = open_or_read(&dir, false, self.env, &mut |_| {});
-        let (store, _) = match opened {
-            Ok(opened) => opened,
-            Err(error) => return self.store_failed(&error),
+        let store = match self.store_to_copy() {
+            Ok(store) => store,
+            Err(exit) => return exit,
         };
         let written: Result<u64, StoreError> = match output {
             None => store.write_jsonl(&mut BufWriter::new(&mut *self.io.stdout), Path::new("-")),
@@ -43,6 +41,21 @@ impl Office<'_, '_> {
             }
             Err(error) => self.store_failed(&error),
         }
+    }
+
+    /// The book to make a copy of; beside its one writer, if it is served, and then for an admin.
+    pub(super) fn store_to_copy(&mut self) -> Result<Store, Exit> {
+        let dir = self.book_dir();
+        let opened = match &self.served {
+            None => open_or_read(&dir, false, self.env, &mut |_| {}),
+            Some(served) => match served.desk.may_keep() {
+                Ok(()) => store::open_to_read(&dir, StoreError::Held(None), &mut |_| {}),
+                Err(refusal) => return Err(self.refuse(&refusal, None)),
+            },
+        };
+        opened
+            .map(|(store, _)| store)
+            .map_err(|error| self.store_failed(&error))
     }
 
     /// `import --jsonl FILE`

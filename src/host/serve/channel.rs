@@ -1,8 +1,9 @@
 //! What runs on an SSH channel once it is known who is there: a screen for a terminal, or one verb of the command line.
 
 use super::door::{Ended, Farewell, Line, Seat};
-use super::exec::{Order, Outlet, Output, names_a_file, run};
+use super::exec::{Order, Outlet, Output, run};
 use super::hub::{Hub, Person};
+use super::pace::Ask;
 use super::parcel::Terminal;
 use super::remote::{Guest, language, screen};
 use super::socket::{INBOX, full_words, last_words};
@@ -13,7 +14,7 @@ use crate::host::cli::args::Cli;
 use crate::host::cli::exit::Exit;
 use crate::text::{Lang, Locale, TextKey};
 use clap::Parser;
-use russh::server::Msg;
+use russh::server::{Handle, Msg};
 use russh::{Channel, ChannelWriteHalf};
 use std::io;
 use std::sync::Arc;
@@ -28,7 +29,13 @@ pub(super) struct Opened {
 }
 
 /// Opens a screen on a channel.
-pub(super) fn shell(hub: &Arc<Hub>, cut: &Cut, opened: Opened, person: Person, terminal: Terminal) {
+pub(super) fn shell(
+    hub: &Arc<Hub>,
+    (cut, handle): (&Cut, Handle),
+    opened: Opened,
+    person: Person,
+    terminal: Terminal,
+) {
     let (hub, cut) = (hub.clone(), cut.clone());
     tokio::spawn(async move {
         let lang = opened.lang;
@@ -61,6 +68,7 @@ pub(super) fn shell(hub: &Arc<Hub>, cut: &Cut, opened: Opened, person: Person, t
                 out: write.make_writer(),
                 wrap: <[u8]>::to_vec,
                 stop: None,
+                ask: Some(ask(handle)),
             },
             calls: ticket.calls.clone(),
             easel: hub.easel.clone(),
@@ -81,6 +89,18 @@ pub(super) fn shell(hub: &Arc<Hub>, cut: &Cut, opened: Opened, person: Person, t
         }
         reader.abort();
     });
+}
+
+/// Asks the client for something that no client has, to be answered with a no: SSH answers requests in order, so all that was sent before
+/// has arrived by then.
+fn ask(handle: Handle) -> Ask {
+    Arc::new(move || {
+        let handle = handle.clone();
+        Box::pin(async move {
+            // Yes, no and a lost line are the same here.
+            let _ = handle.cancel_forward_tcpip(String::new(), 0).await;
+        })
+    })
 }
 
 /// Runs the verb of a line on a channel.
@@ -147,9 +167,6 @@ fn ordered(
         };
         (error.to_string(), exit)
     })?;
-    if names_a_file(&cli) {
-        return Err(usage(TextKey::ServeNoFiles));
-    }
     Ok(cli)
 }
 
@@ -161,6 +178,8 @@ impl Outlet for Ssh {
         let sent = match output {
             Output::Data(bytes) => self.0.data_bytes(bytes).await,
             Output::Words(bytes) => self.0.extended_data_bytes(1, bytes).await,
+            // No file is named along this line.
+            Output::File(_) => return Err(io::ErrorKind::Unsupported.into()),
             Output::Exit(code) => {
                 self.0
                     .exit_status(u32::from(code))

@@ -1,78 +1,41 @@
 //! The other side of the socket: a terminal lent to a console that runs where the book is held, or a verb of the command line whose files
 //! are read and written here.
 
+use super::files::Files;
 use super::parcel::{Hello, Parcel, Parcels, Terminal, data};
 use crate::host::cli::Office;
-use crate::host::cli::args::{Cli, Global, Import, Verb};
+use crate::host::cli::args::{Cli, Global};
 use crate::host::cli::exit::Exit;
-use crate::host::cli::export::format_of;
 use crate::host::cli::language;
 use crate::host::settings::{Borders, Environment, Settings};
 use crate::host::terminal::{EVERYTHING, Hold, polled};
 use crate::host::tty::{ProcessTty, Refused, Tty};
 use crate::host::waker::{Signal, Signals};
-use crate::office::decode::FILE_LIMIT;
 use crate::text::{Locale, TextKey};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
-use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Bytes read at once.
 const TURN: usize = 32 * 1024;
 
 /// Somebody at the other end, or nobody.
-fn call(socket: &Path) -> Option<UnixStream> {
-    UnixStream::connect(socket).ok()
+///
+/// # Errors
+/// There is somebody, and this account may not reach them.
+fn call(socket: &Path) -> io::Result<Option<UnixStream>> {
+    match UnixStream::connect(socket) {
+        Ok(stream) => Ok(Some(stream)),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Err(error),
+        Err(_) => Ok(None),
+    }
 }
 
 fn hello(stream: &mut UnixStream, hello: &Hello) -> io::Result<()> {
     let body = serde_json::to_vec(hello).map_err(io::Error::other)?;
     stream.write_all(&Parcel::Hello(body).bytes())
-}
-
-/// What the command line asks for, without its files: those are opened here.
-struct Files {
-    /// In the place of standard input.
-    input: Option<File>,
-    /// Whether standard input is read at all.
-    reads: bool,
-    /// In the place of standard output.
-    output: Option<PathBuf>,
-}
-
-/// Takes the files out of a command.
-fn files(cli: &mut Cli) -> Result<Files, (PathBuf, io::Error)> {
-    let mut files = Files {
-        input: None,
-        reads: false,
-        output: None,
-    };
-    cli.global.book = None;
-    match &mut cli.verb {
-        Some(Verb::Import(Import { file, source, .. })) => {
-            files.reads = true;
-            if let Some(path) = file.clone().filter(|path| path != Path::new("-")) {
-                files.input = Some(File::open(&path).map_err(|error| (path.clone(), error))?);
-                let stem = path.file_stem();
-                let stem = stem.map(|name| name.to_string_lossy().into_owned());
-                *source = source.take().or(stem);
-                *file = Some(PathBuf::from("-"));
-            }
-        }
-        Some(Verb::Export(export)) => {
-            // The name says which form is meant, and stays here.
-            export.format = Some(format_of(export));
-            files.output = export.output.take();
-        }
-        Some(Verb::Batch) => files.reads = true,
-        Some(Verb::Erase { yes, .. }) => files.reads = !*yes,
-        _ => {}
-    }
-    Ok(files)
 }
 
 /// Has a verb carried out by the process that serves the book, if one does; else gives the command back.
@@ -84,12 +47,14 @@ pub fn verb(
     socket: &Path,
     mut cli: Box<Cli>,
 ) -> Result<Exit, Box<Cli>> {
-    let Some(stream) = call(socket) else {
-        return Err(cli);
+    let stream = match call(socket) {
+        Ok(Some(stream)) => stream,
+        Ok(None) => return Err(cli),
+        Err(error) => return Ok(office.file_failed(socket, &error)),
     };
-    let files = match files(&mut cli) {
+    let files = match Files::of(office, &mut cli) {
         Ok(files) => files,
-        Err((path, error)) => return Ok(office.file_failed(&path, &error)),
+        Err(exit) => return Ok(exit),
     };
     let greeting = Hello {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -112,33 +77,32 @@ fn converse(
     office: &mut Office<'_, '_>,
     mut stream: UnixStream,
     greeting: &Hello,
-    files: Files,
+    mut files: Files,
 ) -> io::Result<Exit> {
-    hello(&mut stream, greeting)?;
+    // Whoever is sent away at once may not get that far; why is read below.
+    let _ = hello(&mut stream, greeting);
     let mut to = stream.try_clone()?;
     if files.reads {
         let stdin = std::mem::replace(&mut office.io.stdin, Box::new(io::empty()));
-        let input: Box<dyn Read + Send> = match files.input {
-            // One byte more than is taken tells that there is more.
-            Some(file) => Box::new(file.take(FILE_LIMIT as u64 + 1)),
-            None => stdin,
-        };
+        let input = files.input(stdin);
         std::thread::spawn(move || pump(input, to));
     } else {
-        to.write_all(&Parcel::End.bytes())?;
+        // A verb that reads nothing may be done by now; what it said waits to be read all the same.
+        let _ = to.write_all(&Parcel::End.bytes());
     }
-    let mut sink = Sink {
-        path: files.output,
-        file: None,
-        bytes: 0,
-    };
     let mut parcels = Parcels::default();
     let mut part = vec![0; TURN];
     loop {
         while let Some(parcel) = parcels.next().map_err(strange)? {
             match parcel {
                 Parcel::Data(bytes) => {
-                    if let Err((path, error)) = sink.put(office, &bytes) {
+                    if let Err((path, error)) = files.put(office, &bytes) {
+                        return Ok(office.file_failed(&path, &error));
+                    }
+                }
+                Parcel::File(name) => {
+                    let name = String::from_utf8_lossy(&name).into_owned();
+                    if let Err((path, error)) = files.begin(&name) {
                         return Ok(office.file_failed(&path, &error));
                     }
                 }
@@ -146,7 +110,7 @@ fn converse(
                     // A closed standard error changes nothing of what was done.
                     let _ = office.io.stderr.write_all(&bytes);
                 }
-                Parcel::Exit(code) => return Ok(sink.finish(office, Exit::from_code(code))),
+                Parcel::Exit(code) => return Ok(files.finish(office, Exit::from_code(code))),
                 Parcel::Hello(_)
                 | Parcel::End
                 | Parcel::Size(..)
@@ -181,58 +145,6 @@ fn pump(mut input: Box<dyn Read + Send>, mut to: UnixStream) {
     let _ = to.write_all(&Parcel::End.bytes());
 }
 
-/// Where standard output goes: on, or into a file that is not there yet.
-struct Sink {
-    path: Option<PathBuf>,
-    file: Option<File>,
-    bytes: u64,
-}
-
-impl Sink {
-    fn put(
-        &mut self,
-        office: &mut Office<'_, '_>,
-        bytes: &[u8],
-    ) -> Result<(), (PathBuf, io::Error)> {
-        let Some(path) = &self.path else {
-            let out = &mut office.io.stdout;
-            return out
-                .write_all(bytes)
-                .and_then(|()| out.flush())
-                .map_err(|error| (PathBuf::from("-"), error));
-        };
-        let failed = |error| (path.clone(), error);
-        let file = match &mut self.file {
-            Some(file) => file,
-            slot => {
-                let made = OpenOptions::new()
-                    .write(true)
-                    .create_new(true)
-                    .mode(0o600)
-                    .open(path);
-                slot.insert(made.map_err(failed)?)
-            }
-        };
-        self.bytes += bytes.len() as u64;
-        file.write_all(bytes).map_err(failed)
-    }
-
-    fn finish(self, office: &mut Office<'_, '_>, exit: Exit) -> Exit {
-        let (Some(path), Some(file)) = (self.path, self.file) else {
-            return exit;
-        };
-        if let Err(error) = file.sync_data() {
-            return office.file_failed(&path, &error);
-        }
-        let size = office.locale.size(self.bytes);
-        let text = office.locale.say(
-            TextKey::ServeWritten,
-            &[("path", &path.display()), ("size", &size)],
-        );
-        office.told(exit, &text)
-    }
-}
-
 /// Lends this terminal to a console at the socket; `None` if nobody serves the book.
 pub fn attach(
     global: &Global,
@@ -240,9 +152,19 @@ pub fn attach(
     socket: &Path,
     say: &mut dyn FnMut(&str),
 ) -> Option<Exit> {
-    let stream = call(socket)?;
     let settings = Settings::read(&env.places.config).unwrap_or_default();
     let locale = Locale::new(language(global, &settings, env));
+    let stream = match call(socket) {
+        Ok(stream) => stream?,
+        Err(error) => {
+            let values = [
+                ("path", &socket.display() as _),
+                ("what", &locale.why(error.kind()) as _),
+            ];
+            say(&locale.say(TextKey::CliFile, &values));
+            return Some(Exit::Failure);
+        }
+    };
     let outcome = lend(stream, global, env, &settings, say);
     Some(match outcome {
         Ok(exit) => exit,
@@ -291,7 +213,8 @@ fn lend(
             width: None,
         },
     };
-    hello(&mut stream, &greeting)?;
+    // Whoever is sent away at once may not get that far; the relay reads why.
+    let _ = hello(&mut stream, &greeting);
     let relay = Relay {
         stream,
         parcels: Parcels::default(),
@@ -434,7 +357,11 @@ impl Relay {
                     self.stop()?;
                 }
                 Parcel::Exit(code) => return Ok(Some(Exit::from_code(code))),
-                Parcel::Hello(_) | Parcel::End | Parcel::Size(..) | Parcel::Resumed => {
+                Parcel::Hello(_)
+                | Parcel::End
+                | Parcel::File(_)
+                | Parcel::Size(..)
+                | Parcel::Resumed => {
                     return Err(strange(super::parcel::Strange));
                 }
             }

@@ -2,6 +2,7 @@
 //! drawn into the next. The line is never waited for: one that takes nothing costs one frame's memory and no time of others.
 
 use super::limits::Limits;
+use super::pace::{Ask, Pace, Reply};
 use crate::host::session::{Request, Session};
 use crate::host::terminal::EVERYTHING;
 use crate::text::cells::Ruler;
@@ -102,6 +103,8 @@ pub(super) struct Line<W> {
     pub(super) wrap: fn(&[u8]) -> Vec<u8>,
     /// Tells the other side to stop itself, where that can be said.
     pub(super) stop: Option<Vec<u8>>,
+    /// Asks the other side whether everything has arrived, where what is on its way cannot be seen.
+    pub(super) ask: Option<Ask>,
 }
 
 /// The last line for each end.
@@ -127,6 +130,9 @@ struct Running<F, W> {
     /// The frame on its way, and how much of it is gone.
     pending: Vec<u8>,
     sent: usize,
+    /// What is on its way beyond that, and the answer that is waited for.
+    pace: Pace,
+    reply: Option<Reply>,
     /// When all that came would have come at the rate that is taken; a second ahead of the time the line has to wait.
     paid_until: Millis,
     heard: Millis,
@@ -140,6 +146,8 @@ impl<F: Face, W: AsyncWrite + Unpin> Seat<F, W> {
             start: Instant::now(),
             pending: Vec::new(),
             sent: 0,
+            pace: Pace::default(),
+            reply: None,
             paid_until: 0,
             heard: 0,
         };
@@ -151,6 +159,14 @@ impl<F: Face, W: AsyncWrite + Unpin> Seat<F, W> {
         };
         running.leave(ended).await;
         ended
+    }
+}
+
+/// Waits for an answer, if one is waited for.
+async fn answer(reply: &mut Option<Reply>) {
+    match reply {
+        Some(reply) => reply.await,
+        None => std::future::pending().await,
     }
 }
 
@@ -170,6 +186,7 @@ impl<F: Face, W: AsyncWrite + Unpin> Running<F, W> {
         let may_read = self.read_from() <= now;
         let busy = self.sent < self.pending.len();
         let (seat, sent) = (&mut self.seat, self.sent);
+        let mut answered = false;
         let came = tokio::select! {
             why = seat.calls.ended() => return Err(Ended::Told(why)),
             wrote = seat.line.out.write(self.pending.get(sent..).unwrap_or_default()), if busy => {
@@ -179,9 +196,11 @@ impl<F: Face, W: AsyncWrite + Unpin> Running<F, W> {
                 }
             }
             arrival = seat.line.inbox.recv(), if may_read => Some(arrival.unwrap_or(Arrival::Gone)),
+            () = answer(&mut self.reply) => { answered = true; None }
             () = seat.calls.wake.notified() => None,
             () = sleep(wait) => None,
         };
+        self.follow_pace(sent, answered);
         if let Some(arrival) = came {
             self.take(arrival)?;
         }
@@ -194,6 +213,29 @@ impl<F: Face, W: AsyncWrite + Unpin> Running<F, W> {
         self.requests()
     }
 
+    /// Asks whether what went out has arrived, once it is worth asking.
+    fn follow_pace(&mut self, sent_before: usize, answered: bool) {
+        let Some(ask) = &self.seat.line.ask else {
+            return;
+        };
+        let now = Millis::try_from(self.start.elapsed().as_millis()).unwrap_or(Millis::MAX);
+        let mut asks = false;
+        if answered {
+            self.reply = None;
+            asks |= self.pace.answered(now);
+        }
+        let went = self.sent.saturating_sub(sent_before);
+        asks |= went > 0 && self.pace.sent(went, now);
+        if asks {
+            self.reply = Some(ask());
+        }
+    }
+
+    /// True while a frame may not be drawn: the last one is on its way.
+    fn is_busy(&self, now: Millis) -> bool {
+        self.sent < self.pending.len() || !self.pace.has_room(now)
+    }
+
     /// From when on bytes are taken. A second's worth may come at once: a paste, keys typed ahead.
     fn read_from(&self) -> Millis {
         self.paid_until.saturating_sub(1000)
@@ -201,10 +243,10 @@ impl<F: Face, W: AsyncWrite + Unpin> Running<F, W> {
 
     /// Until the session, the line or the idle time has something to do by itself.
     fn wait(&self, now: Millis) -> Duration {
-        let busy = self.sent < self.pending.len();
         let session = &self.seat.session;
-        let due = if busy {
-            session.timers()
+        let due = if self.is_busy(now) {
+            let patience = self.pace.deadline().filter(|at| *at > now);
+            [session.timers(), patience].into_iter().flatten().min()
         } else {
             session.deadline()
         };
@@ -244,10 +286,11 @@ impl<F: Face, W: AsyncWrite + Unpin> Running<F, W> {
     }
 
     fn draw(&mut self) -> Step {
-        if self.sent < self.pending.len() {
+        let now = self.now();
+        if self.is_busy(now) {
             return Ok(());
         }
-        let (now, session) = (self.now(), &mut self.seat.session);
+        let session = &mut self.seat.session;
         let frame = caught(|| self.seat.easel.with(|canvas| session.frame(canvas, now)))?;
         self.send(&frame);
         Ok(())

@@ -13,6 +13,7 @@ use tokio::runtime::{Builder, Runtime};
 struct Counting {
     keys: usize,
     dirty: bool,
+    wasteful: bool,
     quit: bool,
     left: Arc<Mutex<Vec<Leave>>>,
 }
@@ -45,6 +46,16 @@ impl Face for Counting {
         let area = canvas.area();
         let text = format!("keys {}", self.keys);
         canvas.text_in(area, 0, 0, &text, Style::new());
+        if self.wasteful {
+            let fill = if self.keys.is_multiple_of(2) {
+                "ab"
+            } else {
+                "cd"
+            };
+            for row in 1..area.height {
+                canvas.text_in(area, 0, row, &fill.repeat(90), Style::new());
+            }
+        }
     }
 
     fn drawn(&mut self) {
@@ -77,6 +88,7 @@ fn seat(room: usize, limits: &Limits) -> (Seat<Counting, DuplexStream>, Far) {
             out: near,
             wrap: <[u8]>::to_vec,
             stop: None,
+            ask: None,
         },
         calls: calls.clone(),
         easel: Arc::default(),
@@ -180,5 +192,60 @@ fn a_session_without_a_key_for_too_long_ends() {
         let (idle, far) = seat(1 << 16, &limits);
         assert_eq!(idle.run().await, Ended::Idle);
         drop(far.keys);
+    });
+}
+
+/// A seat whose other side answers when the test says so.
+fn asked(limits: &Limits) -> (Seat<Counting, DuplexStream>, Far, Arc<Notify>) {
+    let (mut seat, far) = seat(1 << 20, limits);
+    let arrived = Arc::new(Notify::new());
+    let answer = arrived.clone();
+    seat.line.ask = Some(Arc::new(move || {
+        let answer = answer.clone();
+        Box::pin(async move { answer.notified().await })
+    }));
+    (seat, far, arrived)
+}
+
+#[test]
+fn a_line_that_is_behind_is_sent_the_newest_screen_and_no_older_ones() {
+    let limits = Limits::default();
+    runtime().block_on(async {
+        let (mut seat, far, arrived) = asked(&limits);
+        // Every frame is dear: the whole screen is drawn anew.
+        seat.session = Session::new(
+            Counting {
+                wasteful: true,
+                left: far.left.clone(),
+                ..Counting::default()
+            },
+            200,
+            60,
+            Caps::default(),
+            limits.session,
+        );
+        let running = tokio::spawn(seat.run());
+        for _ in 0..200 {
+            far.keys.send(typed("j")).await.unwrap();
+            sleep(Duration::from_millis(5)).await;
+        }
+        // Only now the other side has anything.
+        arrived.notify_one();
+        arrived.notify_one();
+        let mut line = far.line;
+        let cells = |count| std::num::NonZero::new(count).unwrap();
+        let mut screen = vt100::Parser::new(cells(60_u16), cells(200_u16), 0);
+        let mut bytes = 0;
+        while !screen.screen().contents().contains("keys 200") {
+            let mut part = vec![0; 4096];
+            let n = line.read(&mut part).await.unwrap();
+            assert_ne!(n, 0, "the newest screen never came");
+            screen.process(&part[..n]);
+            bytes += n;
+            arrived.notify_one();
+        }
+        // A screen is about ten thousand; without the answers there would be thirty of them.
+        assert!(bytes < 80_000, "{bytes} bytes");
+        running.abort();
     });
 }

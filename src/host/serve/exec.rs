@@ -4,14 +4,15 @@
 use super::door::{Arrival, Ended};
 use super::hub::{Hub, Person, Ticket};
 use super::parcel::{Parcel, data};
+use super::remote::own_settings;
 use crate::domain::audit::Deed;
-use crate::host::cli::args::{Cli, Export, Import, Verb};
+use crate::host::cli::args::{BundleVerb, Cli, Lock, Verb};
 use crate::host::cli::exit::Exit;
 use crate::host::cli::out::Io;
 use crate::host::cli::{Served, run_served};
-use crate::text::Lang;
+use crate::text::{Lang, Locale, TextKey};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::sync::mpsc;
@@ -24,6 +25,8 @@ const WAITING: usize = 8;
 pub(super) enum Output {
     Data(Vec<u8>),
     Words(Vec<u8>),
+    /// The data that follows goes into a file of that name.
+    File(String),
     Exit(u8),
 }
 
@@ -41,6 +44,7 @@ impl<W: AsyncWrite + Unpin + Send> Outlet for Parcelled<W> {
         let bytes = match output {
             Output::Data(bytes) => data(&bytes),
             Output::Words(bytes) => Parcel::Words(bytes).bytes(),
+            Output::File(name) => Parcel::File(name.into_bytes()).bytes(),
             Output::Exit(code) => Parcel::Exit(code).bytes(),
         };
         self.0.write_all(&bytes).await
@@ -48,22 +52,42 @@ impl<W: AsyncWrite + Unpin + Send> Outlet for Parcelled<W> {
 }
 
 /// Whether a verb names a file or a directory: those belong to the machine where it was typed.
-pub(super) fn names_a_file(cli: &Cli) -> bool {
+fn names_a_file(cli: &Cli) -> bool {
     let file = |path: &Path| path != Path::new("-");
+    let given = |path: &Option<PathBuf>| path.as_deref().is_some_and(file);
+    let locked = |lock: &Lock| given(&lock.passphrase_file);
     cli.global.book.is_some()
         || match &cli.verb {
-            Some(Verb::Import(Import {
-                file: named, jsonl, ..
-            })) => jsonl.is_some() || named.as_deref().is_some_and(file),
-            Some(Verb::Export(Export { output, .. })) => output.is_some(),
+            Some(Verb::Import(import)) => import.jsonl.is_some() || given(&import.file),
+            Some(Verb::Export(export)) => export.output.is_some(),
+            Some(Verb::Backup(backup)) => given(&backup.to) || locked(&backup.lock),
+            Some(Verb::Bundle { verb }) => match verb {
+                BundleVerb::Write(write) => {
+                    file(&write.file)
+                        || given(&write.since)
+                        || given(&write.identity)
+                        || locked(&write.lock)
+                }
+                BundleVerb::Apply(apply) => {
+                    let unlock = &apply.unlock;
+                    file(&apply.file) || given(&unlock.identity) || given(&unlock.passphrase_file)
+                }
+            },
+            Some(Verb::HandOver { papers, .. }) => given(papers),
             _ => false,
         }
 }
 
 /// What a verb carries out of the book, if it does.
 fn exported(cli: &Cli) -> Option<String> {
-    let Some(Verb::Export(export)) = &cli.verb else {
-        return None;
+    let export = match &cli.verb {
+        Some(Verb::Export(export)) if export.jsonl => return Some("--jsonl".to_owned()),
+        Some(Verb::Export(export)) => export,
+        Some(Verb::Backup(_)) => return Some("backup".to_owned()),
+        Some(Verb::Bundle {
+            verb: BundleVerb::Write(_),
+        }) => return Some("bundle".to_owned()),
+        _ => return None,
     };
     let to = export.to.as_deref().map(|firm| format!("--to {firm}"));
     let words = export.kind.iter().chain(&export.filter).chain(&to);
@@ -198,14 +222,35 @@ fn carry_out(hub: &Hub, order: Order, incoming: Incoming, to: &mpsc::Sender<Outp
         words,
     };
     let (mut out, mut err) = (stream(false), stream(true));
+    if names_a_file(&order.cli) {
+        let locale = Locale::new(order.lang);
+        // Nobody may be there to hear it.
+        let _ = writeln!(err, "{}", locale.line(TextKey::ServeNoFiles));
+        let _ = to.blocking_send(Output::Exit(Exit::Usage.code()));
+        return;
+    }
     let person = order.person.clone();
     let view = hub.view(&order.person.actor);
+    // What a person keeps for themselves is theirs, not that of whoever started the server.
+    let mut settings = hub.settings.clone();
+    settings.keep_filters(&own_settings(hub, person.actor.name.as_str()).own_filters());
+    let files = to.clone();
     let served = Served {
         desk: hub.desk.seat(view),
         actor: order.person.actor,
         book: hub.dir.clone(),
-        settings: hub.settings.clone(),
+        settings,
         lang: order.lang,
+        file: Box::new(move |name, bytes| {
+            let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
+            let begun = files.blocking_send(Output::File(name.to_owned()));
+            begun.map_err(gone)?;
+            let mut parts = bytes.chunks(super::parcel::PART);
+            parts.try_for_each(|part| {
+                let sent = files.blocking_send(Output::Data(part.to_vec()));
+                sent.map_err(gone)
+            })
+        }),
     };
     let io = Io {
         stdin: Box::new(incoming),

@@ -7,11 +7,14 @@ use super::people::{People, Proof, logins};
 use crate::desk::view::View;
 use crate::desk::{Actor, Book, Desk, Fresh, Role};
 use crate::domain::audit::{Audit, Deed};
+use crate::domain::phrase::Phrases;
 use crate::domain::record::RecordId;
 use crate::host::cli::actor;
 use crate::host::console::{Post, Poster};
+use crate::host::phrases;
 use crate::host::settings::{Environment, Settings};
 use crate::text::Locale;
+use crate::ui::keymap::Keymap;
 use crate::ui::msg::{Changed, Here, Msg, Presence};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -43,6 +46,9 @@ pub(super) struct Hub {
     pub(super) locale: Locale,
     pub(super) limits: Limits,
     pub(super) easel: Arc<Easel>,
+    /// What all screens hold alike: the keys, and the texts of this office.
+    pub(super) keymap: Keymap,
+    pub(super) phrases: Arc<Phrases>,
     people: RwLock<People>,
     crowd: Mutex<Crowd>,
     errands: Mutex<Option<(Sender<Errand>, JoinHandle<()>)>>,
@@ -133,6 +139,8 @@ impl Hub {
             locale,
             limits,
             easel: Arc::default(),
+            keymap: Keymap::built_in(),
+            phrases: Arc::new(phrases::read(&env.places.config).0),
             people: RwLock::default(),
             crowd: Mutex::default(),
             errands: Mutex::new(Some((errands, clerk))),

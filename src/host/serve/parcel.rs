@@ -50,6 +50,8 @@ pub(super) enum Parcel {
     Data(Vec<u8>),
     /// Standard error.
     Words(Vec<u8>),
+    /// What follows as data goes into a file of that name.
+    File(Vec<u8>),
     /// No more data.
     End,
     /// The terminal's size.
@@ -73,6 +75,7 @@ impl Parcel {
             Self::Hello(body) => (b'H', body.as_slice()),
             Self::Data(body) => (b'D', body.as_slice()),
             Self::Words(body) => (b'W', body.as_slice()),
+            Self::File(name) => (b'F', name.as_slice()),
             Self::End => (b'E', &[][..]),
             Self::Stop => (b'Z', &[][..]),
             Self::Resumed => (b'R', &[][..]),
@@ -91,6 +94,7 @@ impl Parcel {
             (b'H', _) => Self::Hello(body),
             (b'D', _) => Self::Data(body),
             (b'W', _) => Self::Words(body),
+            (b'F', _) => Self::File(body),
             (b'E', []) => Self::End,
             (b'Z', []) => Self::Stop,
             (b'R', []) => Self::Resumed,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const LONGEST: usize = 100;
 
 /// Where the socket of a book lies: beside it, or in the directory for sockets if that path would be too long.
-pub fn socket(book: &Path, env: &Environment) -> PathBuf {
+pub(super) fn socket(book: &Path, env: &Environment) -> PathBuf {
     let beside = book.join("sock");
     let length = beside.as_os_str().len();
     match &env.runtime {
@@ -20,6 +20,29 @@ pub fn socket(book: &Path, env: &Environment) -> PathBuf {
         }
         _ => beside,
     }
+}
+
+/// The socket that a command line means. One that the environment names holds unless a book is named, and then there is no other way to that
+/// book: the second is true.
+pub fn meant(book: Option<&Path>, dir: &Path, env: &Environment) -> (PathBuf, bool) {
+    match &env.socket {
+        Some(named) if book.is_none() => (named.clone(), true),
+        _ => (socket(dir, env), false),
+    }
+}
+
+/// The number of a group of this machine, by its name or number, from the system's own list.
+pub(super) fn group(named: &str) -> Option<u32> {
+    if let Ok(number) = named.parse() {
+        return Some(number);
+    }
+    let text = std::fs::read_to_string("/etc/group").ok()?;
+    text.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next().filter(|name| *name == named);
+        name.and(fields.nth(1))
+            .and_then(|number| number.parse().ok())
+    })
 }
 
 /// Refuses a directory in which others than its owner could put something in the place of ours: a link, another's, or one that its group

@@ -5,17 +5,16 @@ use super::hub::{Hub, Person, Ticket};
 use super::parcel::Terminal;
 use crate::desk::Desk;
 use crate::domain::date::Clock;
+use crate::domain::kind::Kind;
 use crate::host::caps::Caps as Wire;
 use crate::host::clock::SystemClock;
 use crate::host::console::{Console, Keeper, Post, Poster, Wake};
 use crate::host::drafts::Drafts;
-use crate::host::phrases;
 use crate::host::session::Session;
 use crate::host::settings::{Borders, Settings};
 use crate::host::visits::{Visit, Visits};
 use crate::text::{Lang, Locale, TextKey};
 use crate::ui::border::Border;
-use crate::ui::keymap::Keymap;
 use crate::ui::msg::{Effect, Looks, Msg, PlanTrouble};
 use crate::ui::pane::PaneId;
 use crate::ui::shared::Caps;
@@ -45,9 +44,14 @@ fn settings_dir(hub: &Hub, name: &str) -> PathBuf {
     hub.dir.join("looks").join(short)
 }
 
+/// What a person has set for themselves. A file that cannot be read is as good as none: it holds looks only.
+pub(super) fn own_settings(hub: &Hub, name: &str) -> Settings {
+    Settings::read(&settings_dir(hub, name)).unwrap_or_default()
+}
+
 /// The language of a person: asked for, kept, or the server's.
 pub(super) fn language(hub: &Hub, name: &str, asked: Option<Lang>) -> Lang {
-    let kept = Settings::read(&settings_dir(hub, name)).unwrap_or_default();
+    let kept = own_settings(hub, name);
     asked
         .or_else(|| kept.lang())
         .unwrap_or_else(|| hub.locale.lang())
@@ -58,8 +62,7 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
     let actor = guest.person.actor.clone();
     let name = actor.name.as_str();
     let dir = settings_dir(hub, name);
-    // A file that cannot be read is as good as none: it holds looks only.
-    let settings = Settings::read(&dir).unwrap_or_default();
+    let settings = own_settings(hub, name);
     let locale = Locale::new(language(hub, name, guest.lang));
     let asked = guest.terminal.theme.as_deref().and_then(Theme::named);
     let ascii = guest.terminal.ascii || settings.borders == Some(Borders::Ascii);
@@ -67,7 +70,7 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
     let setup = UiSetup {
         lang: locale.lang(),
         theme: asked.or(settings.theme).unwrap_or_default(),
-        keymap: Keymap::built_in(),
+        keymap: hub.keymap.clone(),
         caps: Caps {
             border: if ascii {
                 Border::Ascii
@@ -83,9 +86,9 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
         last_visit: Visits::of(&hub.env.places.state, &hub.dir, name)
             .last()
             .left(),
-        pane: PaneId::Needs,
+        pane: PaneId::Today,
         filters: settings.own_filters(),
-        phrases: Arc::new(phrases::read(&hub.env.places.config).0),
+        phrases: hub.phrases.clone(),
         size,
     };
     let drafts = Drafts::of(&hub.dir, name);
@@ -98,6 +101,7 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
         dir,
         locale: locale.clone(),
         drafts,
+        at_socket: guest.stops,
         visits: Visits::of(&hub.env.places.state, &hub.dir, name),
     };
     let calls = ticket.calls.clone();
@@ -124,6 +128,8 @@ pub(super) struct Remote {
     locale: Locale,
     drafts: Drafts,
     visits: Visits,
+    /// Through the socket, so the person is at this machine.
+    at_socket: bool,
 }
 
 impl Drop for Remote {
@@ -149,11 +155,16 @@ impl Remote {
         });
     }
 
-    fn only_local(&self) -> Msg {
-        Msg::Said {
-            tone: Tone::Note,
-            text: self.locale.line(TextKey::ServeImportHow).to_owned(),
-        }
+    /// What to run at the person's own machine, where the file lies.
+    fn import_how(&self, kind: Kind) -> Msg {
+        let key = if self.at_socket {
+            TextKey::ServeImportHow
+        } else {
+            TextKey::ServeImportSsh
+        };
+        let text = self.locale.say(key, &[("kind", &kind.spec().name)]);
+        let tone = Tone::Note;
+        Msg::Said { tone, text }
     }
 }
 
@@ -193,12 +204,12 @@ impl Keeper for Remote {
                 None
             }
             // The file lies at the person's machine, and no path of theirs reaches the server's disk.
-            Effect::PlanImport { token, .. } => {
+            Effect::PlanImport { token, ask, .. } => {
                 poster.post(Post::Answer(Msg::Planned {
                     token,
                     planned: Err(PlanTrouble::File(crate::ui::msg::FileTrouble::NotFound)),
                 }));
-                Some(self.only_local())
+                Some(self.import_how(ask.kind))
             }
             Effect::FindSheets { token, .. } => Some(Msg::Sheets {
                 token,

@@ -51,6 +51,7 @@ pub fn serve(global: &Global, args: &Serve, env: &Environment, say: &mut dyn FnM
             .socket
             .clone()
             .unwrap_or_else(|| place::socket(&dir, env)),
+        group_socket: args.group_socket.clone(),
         ssh: args.ssh.clone(),
         limits,
     };
@@ -123,6 +124,7 @@ struct Serving<'a> {
     settings: &'a Settings,
     dir: &'a Path,
     socket: PathBuf,
+    group_socket: Option<String>,
     ssh: String,
     limits: Limits,
 }
@@ -193,6 +195,11 @@ impl Serving<'_> {
         let path = self.socket.display();
         say(&self.locale.say(TextKey::ServeSocket, &[("path", &path)]));
         runtime.spawn(socket::serve(hub.clone(), socket));
+        if let Some(named) = &self.group_socket {
+            let socket = Arc::new(socket::bind_for_group(named, self.dir)?);
+            say(&self.locale.say(TextKey::ServeSocket, &[("path", named)]));
+            runtime.spawn(socket::serve(hub.clone(), socket));
+        }
         if self.ssh != "none" {
             let key = host_key(self.dir)?;
             let print = fingerprint(key.public_key());

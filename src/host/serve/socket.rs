@@ -10,7 +10,7 @@ use crate::domain::audit::Deed;
 use crate::host::cli::exit::Exit;
 use crate::text::{Lang, Locale, TextKey};
 use std::io;
-use std::os::unix::fs::FileTypeExt;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -56,6 +56,35 @@ pub(super) fn bind(path: &Path) -> io::Result<Socket> {
         listener: UnixListener::bind(path)?,
         path: path.to_owned(),
     })
+}
+
+/// Puts a second socket where the accounts of a group reach it (`GROUP:PATH`). It lies in a directory of its own, never beside the book: one
+/// that is made here lets the group pass through and no more, one that is there stays as it is.
+///
+/// # Errors
+/// As [`bind`]; no such group; a directory that others than its owner may write to.
+pub(super) fn bind_for_group(named: &str, book: &Path) -> io::Result<Socket> {
+    let wrong =
+        |what: &str| io::Error::new(io::ErrorKind::InvalidInput, format!("{named}: {what}"));
+    let (group, path) = named.split_once(':').ok_or_else(|| wrong("GROUP:PATH"))?;
+    let gid = super::place::group(group).ok_or_else(|| wrong(group))?;
+    let path = Path::new(path);
+    let dir = path
+        .parent()
+        .filter(|dir| dir.is_absolute() && *dir != book);
+    let dir = dir.ok_or_else(|| wrong("PATH"))?;
+    let is_new = !dir.exists();
+    let socket = bind(path)?;
+    // The group first: at no time may another one reach it.
+    let open = |path: &Path, mode| {
+        std::os::unix::fs::chown(path, None, Some(gid))?;
+        std::fs::set_permissions(path, PermissionsExt::from_mode(mode))
+    };
+    open(path, 0o660)?;
+    if is_new {
+        open(dir, 0o710)?;
+    }
+    Ok(socket)
 }
 
 /// Lets people in until the process ends.
@@ -180,6 +209,7 @@ async fn talk(hub: &Arc<Hub>, person: &Person, hello: Hello, (from, mut to, parc
                 out: &mut to,
                 wrap: data,
                 stop: Some(Parcel::Stop.bytes()),
+                ask: None,
             },
             calls: ticket.calls.clone(),
             easel: hub.easel.clone(),

@@ -381,7 +381,8 @@ impl Handler for Visitor {
         };
         session.channel_success(channel)?;
         if let Some(terminal) = opened.terminal.take() {
-            shell(&self.hub, &self.cut, opened, person, terminal);
+            let line = (&self.cut, session.handle());
+            shell(&self.hub, line, opened, person, terminal);
         }
         Ok(())
     }

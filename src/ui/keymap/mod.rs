@@ -17,12 +17,15 @@ pub use stroke::{Stroke, sequence, written};
 /// The key map that every book starts with.
 const BUILT_IN: &str = include_str!("../../../assets/keymap.toml");
 
-/// What each key does in each scope.
+/// What each key does in each scope. A copy shares the tables, so that a thousand sessions hold them once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
-    actions: BTreeMap<(Scope, Vec<Stroke>), Action>,
-    keys: BTreeMap<(Scope, Action), Vec<Vec<Stroke>>>,
+    actions: std::sync::Arc<Actions>,
+    keys: std::sync::Arc<Keys>,
 }
+
+type Actions = BTreeMap<(Scope, Vec<Stroke>), Action>;
+type Keys = BTreeMap<(Scope, Action), Vec<Vec<Stroke>>>;
 
 /// What a key press came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +62,10 @@ impl Keymap {
             }
             keys.insert((scope, action), sequences);
         }
-        Self { actions, keys }
+        Self {
+            actions: actions.into(),
+            keys: keys.into(),
+        }
     }
 
     /// What `key` means after the keys `before`, asking the scopes from the nearest to the farthest.

@@ -5,6 +5,7 @@
     reason = "a layer leaves whatever it does not know to those behind it"
 )]
 
+pub mod audit;
 pub mod call;
 pub mod clash;
 pub mod commands;

@@ -118,17 +118,15 @@ fn records(shared: &Shared, typed: &str) -> Vec<RecordId> {
         return Vec::new();
     }
     let needle = Needle::new(typed);
-    shared
-        .texts
-        .with(&shared.book, shared.actor.layers(), |holds| {
-            let of = |kind: Kind| {
-                let rows = shared.book.rows(kind).enumerate();
-                rows.filter(|(place, row)| !row.archived && holds(row, *place, &needle))
-                    .map(|(_, row)| row.id)
-                    .take(RECORDS / 2)
-            };
-            KINDS.into_iter().flat_map(of).take(RECORDS).collect()
-        })
+    shared.texts.with(&shared.book, &shared.actor, |holds| {
+        let of = |kind: Kind| {
+            let rows = shared.book.rows(kind).enumerate();
+            rows.filter(|(place, row)| !row.archived && holds(row, *place, &needle))
+                .map(|(_, row)| row.id)
+                .take(RECORDS / 2)
+        };
+        KINDS.into_iter().flat_map(of).take(RECORDS).collect()
+    })
 }
 
 impl Layer for Palette {

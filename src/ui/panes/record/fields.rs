@@ -27,7 +27,7 @@ pub(super) fn field_lines(sheet: Sheet<'_>, spec: &FieldSpec) -> Vec<Line> {
     if standing::tells(sheet.kind, spec.id) && !sheet.all_fields {
         return Vec::new();
     }
-    if spec.inner || !shared.actor.layers().contains(&spec.layer) {
+    if spec.inner || !shared.actor.shows(sheet.kind, spec) {
         return Vec::new();
     }
     if matches!(spec.shape, Shape::Notes) {

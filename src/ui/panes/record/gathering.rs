@@ -4,7 +4,8 @@
 use super::fields::record_name;
 use super::lines::{Line, Target, labelled};
 use super::tabs::Sheet;
-use crate::desk::Row;
+use crate::desk::command::Set;
+use crate::desk::{Command, Row};
 use crate::domain::choice::{ATTENDANCE, DUTY_STATE, EVENT_PART, PERMISSION};
 use crate::domain::date::Date;
 use crate::domain::entry::Entry;
@@ -203,6 +204,17 @@ fn part_line(sheet: Sheet<'_>, part: &Row) -> Vec<Line> {
     let mut line = Line::text(parts.join("  "), target);
     line.role = role;
     vec![line]
+}
+
+/// Somebody came; done twice, they are still to come.
+pub(super) fn check_in(part: &Row) -> Command {
+    let came = part.text(participation::STATE.id()) == "came";
+    let state = Value::choice(if came { "coming" } else { "came" });
+    Command::Set(Set {
+        record: part.id,
+        entries: vec![(participation::STATE.id(), Entry::Value(state))],
+        base: Vec::new(),
+    })
 }
 
 fn adding(sheet: Sheet<'_>, key: TextKey, part: &'static str) -> Line {

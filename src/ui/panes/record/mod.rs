@@ -12,6 +12,7 @@ mod told;
 
 use self::lines::{Line, Target, draw_lines};
 use self::tabs::{Sheet, Tab, beside, card, lines};
+use crate::desk::Command;
 use crate::desk::Opened;
 use crate::domain::field::Layer as Seen;
 use crate::domain::kind::Kind;
@@ -190,6 +191,16 @@ impl Page {
         }
     }
 
+    /// 受付: whoever is under the cursor came, or came not after all.
+    fn part_here(&self, shared: &Shared) -> Option<Command> {
+        let Some(Target::Record(id)) = self.target(shared) else {
+            return None;
+        };
+        let part = shared.book.find(id);
+        let part = part.filter(|row| row.kind() == Kind::Participation)?;
+        Some(gathering::check_in(part))
+    }
+
     fn edit(record: RecordId, field: crate::domain::field::FieldId, cx: &mut Cx<'_>) {
         cx.wish(Wish::Edit {
             record,
@@ -358,6 +369,10 @@ impl Layer for Page {
             Action::ItemDone | Action::ItemNotNeeded if self.kind == Kind::Contract => {
                 self.answer(action, cx);
             }
+            Action::ItemDone if self.kind == Kind::Event => match self.part_here(cx.shared) {
+                Some(command) => drop(cx.run(command)),
+                None => return Answer::Ignored,
+            },
             Action::Copy => self.copy(cx),
             _ => return Answer::Ignored,
         }
@@ -407,8 +422,20 @@ impl Layer for Page {
             hint(&[Action::Close], TextKey::HintClose),
             hint(&[Action::Help], TextKey::HintHelp),
         ];
+        const EVENT: &[Hint] = &[
+            hint(&[Action::NextTab], TextKey::HintTabs),
+            hint(&[Action::Down, Action::Up], TextKey::HintRows),
+            hint(&[Action::ItemDone], TextKey::HintCame),
+            hint(&[Action::Open], TextKey::HintOpen),
+            hint(&[Action::Edit], TextKey::HintEdit),
+            hint(&[Action::Memo], TextKey::HintMemo),
+            hint(&[Action::Copy], TextKey::HintCopy),
+            hint(&[Action::Close], TextKey::HintClose),
+            hint(&[Action::Help], TextKey::HintHelp),
+        ];
         match self.kind {
             Kind::Need | Kind::Case => STAGED,
+            Kind::Event => EVENT,
             Kind::Contract => answer::HINTS,
             _ => PLAIN,
         }

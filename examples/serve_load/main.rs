@@ -1,15 +1,19 @@
 //! Opens real SSH sessions at a real server, some of them typing, and says what they cost: memory of a session, processor time idle and
 //! active, time from a key to its answer, bytes of a key. One session reads nothing and one floods keys while the others are measured.
 //!
-//! `cargo run --release --example serve_load -- SESSIONS TYPISTS SECONDS [NEEDS]`, beside a release build of the program.
+//! `cargo run --release --example serve_load -- SESSIONS TYPISTS SECONDS [NEEDS]`, beside a release build of the program; with `soak MINUTES`
+//! eight people who type, write and lose their lines at random, and what is left of it at the end.
 
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,
     clippy::indexing_slicing,
     clippy::cast_precision_loss,
+    clippy::wildcard_enum_match_arm,
     reason = "a measuring program stops with its reason and prints what it found"
 )]
+
+mod soak;
 
 use russh::client::{self, Handle, Msg};
 use russh::keys::ssh_key::PrivateKey;
@@ -169,7 +173,8 @@ struct Screen {
     channel: Channel<Msg>,
 }
 
-async fn open(port: u16, key: &Arc<PrivateKey>) -> Screen {
+/// A connection of somebody whom the server knows.
+async fn connect(port: u16, key: &Arc<PrivateKey>) -> Handle<Host> {
     let config = client::Config {
         window_size: 256 * 1024,
         ..client::Config::default()
@@ -183,12 +188,21 @@ async fn open(port: u16, key: &Arc<PrivateKey>) -> Screen {
         .await
         .expect("an answer");
     assert!(known.success());
+    line
+}
+
+async fn open(port: u16, key: &Arc<PrivateKey>) -> Screen {
+    let line = connect(port, key).await;
     let mut channel = line.channel_open_session().await.expect("a channel");
     channel
         .request_pty(false, "xterm-256color", 120, 40, 0, 0, &[])
         .await
         .expect("a terminal");
     channel.request_shell(true).await.expect("a screen");
+    drain(&mut channel, Duration::from_millis(600)).await;
+    // From today to the list of needs.
+    let list = b"2v".to_vec();
+    channel.data_bytes(list).await.expect("keys go out");
     drain(&mut channel, Duration::from_millis(600)).await;
     Screen {
         _line: line,
@@ -252,10 +266,15 @@ fn share(sorted: &[u128], part: usize) -> f64 {
     sorted.get(at).map_or(0.0, |micros| *micros as f64 / 1000.0)
 }
 
-async fn measure(plan: &Plan) {
+/// A key of nobody's yet.
+fn key() -> Arc<PrivateKey> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).expect("random bytes");
-    let key = Arc::new(PrivateKey::from(Ed25519Keypair::from_seed(&seed)));
+    Arc::new(PrivateKey::from(Ed25519Keypair::from_seed(&seed)))
+}
+
+async fn measure(plan: &Plan) {
+    let key = key();
     let server = Server::start(plan, &key);
     sleep(Duration::from_secs(3)).await;
     let empty = server.memory();
@@ -325,10 +344,8 @@ async fn measure(plan: &Plan) {
 }
 
 fn main() {
-    let args: Vec<usize> = std::env::args()
-        .skip(1)
-        .filter_map(|arg| arg.parse().ok())
-        .collect();
+    let typed: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<usize> = typed.iter().filter_map(|arg| arg.parse().ok()).collect();
     let at = |place: usize, usual: usize| args.get(place).copied().unwrap_or(usual);
     let plan = Plan {
         sessions: at(0, 50),
@@ -340,5 +357,9 @@ fn main() {
         .enable_all()
         .build()
         .expect("a runtime");
+    if typed.first().is_some_and(|word| word == "soak") {
+        let minutes = Duration::from_secs(at(0, 60) as u64 * 60);
+        return runtime.block_on(soak::soak(minutes));
+    }
     runtime.block_on(measure(&plan));
 }
