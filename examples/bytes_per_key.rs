@@ -24,6 +24,7 @@ use ikoren::ui::input::Millis;
 use ikoren::ui::keymap::Keymap;
 use ikoren::ui::msg::{Changed, Effect, Msg};
 use ikoren::ui::pane::PaneId;
+use ikoren::ui::place::Place;
 use ikoren::ui::shared::Caps;
 use ikoren::ui::theme::Theme;
 use ikoren::ui::{Ui, UiSetup};
@@ -169,6 +170,7 @@ impl Bench {
                 border: Border::Unicode,
                 wide: false,
                 local: true,
+                own: true,
             },
             actor: me.clone(),
             texts: desk.texts(),
@@ -176,7 +178,7 @@ impl Bench {
             size,
             filters: Vec::new(),
             last_visit: None,
-            pane: PaneId::Needs,
+            place: Place::at(PaneId::Needs),
             phrases: Arc::default(),
         });
         if let Some(book) = desk.book() {

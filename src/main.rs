@@ -1,11 +1,10 @@
 //! The program: the environment and the arguments in, an exit code out.
 
-use clap::Parser;
 use ikoren::host::cli::args::{Cli, Global};
 use ikoren::host::cli::exit::Exit;
 use ikoren::host::cli::out::Io;
 use ikoren::host::cli::{Next, book_dir, run};
-use ikoren::host::settings::Environment;
+use ikoren::host::settings::{Environment, Settings};
 use ikoren::host::tty::ask_secret;
 use ikoren::host::{local, quiet, serve};
 use std::io::{IsTerminal, stderr, stdin, stdout};
@@ -14,10 +13,20 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     quiet::caught_panics();
-    let cli = Cli::parse_from(Cli::typed(std::env::args_os()));
     let env = match Environment::read() {
         Ok(env) => env,
         Err(error) => return told(&error.to_string()),
+    };
+    let lang = Settings::read(&env.places.config)
+        .ok()
+        .and_then(|settings| settings.lang());
+    let lang = lang.or(env.lang).unwrap_or_default();
+    let cli = match Cli::read(std::env::args_os(), lang) {
+        Ok(cli) => cli,
+        Err(wrong) => {
+            say(&wrong);
+            return ExitCode::from(Exit::Usage.code());
+        }
     };
     let width = stdout()
         .is_terminal()

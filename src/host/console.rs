@@ -53,6 +53,12 @@ impl Poster {
 
 /// Where the person's settings and drafts go.
 pub trait Keeper {
+    /// Lets the person edit a text outside, on the terminal that was given back.
+    ///
+    /// # Errors
+    /// Why there is no text, in the reader's language or the system's words.
+    fn edit(&mut self, text: &str) -> Result<String, String>;
+
     /// Carries out an effect that concerns this machine; gives back what it does not know.
     fn keep(&mut self, effect: Effect, desk: Option<&Desk>, poster: &Poster) -> Option<Msg>;
 }
@@ -67,6 +73,7 @@ pub struct Console<K> {
     failed: Option<StoreError>,
     waiting: Vec<Effect>,
     running: BTreeMap<Token, Arc<Control>>,
+    outside: Option<(Token, String)>,
     mail: Receiver<Post>,
     poster: Poster,
 }
@@ -85,6 +92,7 @@ impl<K: Keeper> Console<K> {
             failed: None,
             waiting: Vec::new(),
             running: BTreeMap::new(),
+            outside: None,
             mail,
             poster: poster.clone(),
         };
@@ -260,6 +268,10 @@ impl<K: Keeper> Console<K> {
     }
 
     fn keep(&mut self, effect: Effect) {
+        if let Effect::EditOutside { token, text } = effect {
+            self.outside = Some((token, text));
+            return;
+        }
         if let Some(msg) = self.keeper.keep(effect, self.desk.as_ref(), &self.poster) {
             if let Msg::Actor(actor) = &msg {
                 self.actor = actor.clone();
@@ -325,5 +337,13 @@ impl<K: Keeper> Face for Console<K> {
 
     fn wants_text(&self) -> bool {
         Face::wants_text(&self.ui)
+    }
+
+    fn outside(&mut self) {
+        if let Some((token, text)) = self.outside.take() {
+            let edited = self.keeper.edit(&text);
+            self.ui.take(Msg::Edited { token, edited });
+            self.carry_out();
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! size only. It is a picture to look at while the book is being opened; whatever is wrong with it, the console begins without it.
 
 use super::settings::write_private;
+use crate::ui::pane::PaneId;
 use crate::ui::picture::Picture;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,8 @@ pub struct Fits {
     pub looks: [&'static str; 3],
     /// Columns and rows.
     pub size: (u16, u16),
+    /// The screen.
+    pub pane: PaneId,
 }
 
 impl Fits {
@@ -24,18 +27,32 @@ impl Fits {
     fn line(&self) -> String {
         let person = blake3::hash(self.person.as_bytes()).to_hex();
         let ([lang, theme, frames], (width, height)) = (self.looks, self.size);
-        format!("ikoren-page 1 {width}x{height} {lang} {theme} {frames} {person}")
+        let pane = self.pane.index();
+        format!("ikoren-page 2 {width}x{height} {lang} {theme} {frames} {pane} {person}")
+    }
+
+    /// A day's first screen has a page of its own beside that of the screen that was left.
+    fn name(&self) -> &'static str {
+        let [first, last] = NAMES;
+        if self.pane == PaneId::Today {
+            first
+        } else {
+            last
+        }
     }
 }
 
-/// Where a book's page lies.
-pub fn path(book: &Path) -> PathBuf {
-    book.join("last-page")
+/// The files of the pages.
+const NAMES: [&str; 2] = ["first-page", "last-page"];
+
+/// Where a book's pages lie.
+pub fn paths(book: &Path) -> [PathBuf; 2] {
+    NAMES.map(|name| book.join(name))
 }
 
 /// The page kept beside a book, if it fits.
 pub fn read(book: &Path, fits: &Fits) -> Option<Picture> {
-    let path = path(book);
+    let path = book.join(fits.name());
     let size = std::fs::metadata(&path).ok()?.len();
     if size > LIMIT {
         return None;
@@ -51,18 +68,23 @@ pub fn read(book: &Path, fits: &Fits) -> Option<Picture> {
 /// As the file system says; what was kept before stays.
 pub fn keep(book: &Path, fits: &Fits, page: &Picture) -> std::io::Result<()> {
     let text = format!("{}\n{}", fits.line(), page.print());
-    write_private(&path(book), text.as_bytes())
+    write_private(&book.join(fits.name()), text.as_bytes())
 }
 
-/// Throws the page beside a book away: it may show a name that is to be gone.
+/// Throws the pages beside a book away: they may show a name that is to be gone.
 ///
 /// # Errors
-/// As the file system says; none there is no error.
-pub fn forget(book: &Path) -> std::io::Result<()> {
-    match std::fs::remove_file(path(book)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+/// The file that could not be removed and what the file system says; none there is no error.
+pub fn forget(book: &Path) -> Result<(), (PathBuf, std::io::Error)> {
+    for path in paths(book) {
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err((path, error));
+            }
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -77,6 +99,7 @@ mod tests {
             person: "山本\n太郎".to_owned(),
             looks: ["ja", "terminal", "unicode"],
             size: (20, 2),
+            pane: PaneId::Needs,
         }
     }
 
@@ -92,6 +115,10 @@ mod tests {
         let others = [
             Fits {
                 person: "佐藤".to_owned(),
+                ..fits()
+            },
+            Fits {
+                pane: PaneId::Roster,
                 ..fits()
             },
             Fits {

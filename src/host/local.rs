@@ -9,7 +9,9 @@ use super::cli::{actor, book_dir, language};
 use super::clock::SystemClock;
 use super::console::{Console, Keeper, Post, Poster, Wake};
 use super::drafts::Drafts;
+use super::editor::Trouble;
 use super::last_page::{self, Fits};
+use super::planning::plan_behind;
 use super::settings::{Borders, Environment, Settings};
 use super::terminal;
 use super::tty::{ProcessTty, Refused, Tty};
@@ -20,19 +22,15 @@ use crate::desk::search::Texts;
 use crate::domain::date::{Clock, Moment};
 use crate::host::pace::Pace;
 use crate::host::phrases;
-use crate::office::decode::FILE_LIMIT;
-use crate::office::import::{Ask, BookView, Options, Preview, preview};
 use crate::store::{Progress, Step, StoreError};
 use crate::text::{Lang, Locale, TextKey, Vocabulary};
 use crate::ui::border::Border;
-use crate::ui::keymap::Keymap;
-use crate::ui::msg::{Changed, Effect, FileTrouble, Looks, Msg, Newcomer, PlanTrouble, Token};
+use crate::ui::msg::{Changed, Effect, Looks, Msg, Newcomer};
 use crate::ui::pane::PaneId;
-use crate::ui::shared::{Caps, Shared};
+use crate::ui::shared::Caps;
 use crate::ui::theme::Theme;
 use crate::ui::toast::Tone;
 use crate::ui::{Ui, UiSetup};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -102,7 +100,7 @@ fn show(
             env,
             &settings,
             (locale.lang(), texts.clone(), tty.size()?),
-            visits(env, dir, &settings).last().left(),
+            &visits(env, dir, &settings).last(),
         );
         let (console, poster) = console(setup, env, &settings, (dir, first), wake);
         open_behind(env, (dir, texts), fill, (&settings, &locale), poster);
@@ -131,7 +129,7 @@ fn setup(
     env: &Environment,
     settings: &Settings,
     (lang, texts, size): (Lang, Arc<Texts>, (u16, u16)),
-    last_visit: Option<Moment>,
+    last: &Visit,
 ) -> UiSetup {
     let (phrases, _) = phrases::read(&env.places.config);
     let phrases = Arc::new(phrases);
@@ -141,7 +139,7 @@ fn setup(
     UiSetup {
         lang,
         theme: if env.no_color { Theme::Mono } else { chosen },
-        keymap: Keymap::built_in(),
+        keymap: settings.keymap(),
         caps: Caps {
             border: if ascii {
                 Border::Ascii
@@ -150,14 +148,15 @@ fn setup(
             },
             wide: settings.ambiguous == Some(Ambiguous::Two),
             local: true,
+            own: true,
         },
         actor: actor(settings, env),
         texts,
         now: SystemClock.now(),
         size,
         filters: settings.own_filters(),
-        last_visit,
-        pane: PaneId::Today,
+        last_visit: last.left(),
+        place: last.place(SystemClock.now().date(), PaneId::Today),
         phrases,
     }
 }
@@ -178,6 +177,7 @@ fn console(
     let who = setup.actor.clone();
     let locale = Locale::new(setup.lang);
     let drafts = Drafts::of(dir, who.name.as_str());
+    let begins = setup.place.pane().unwrap_or(PaneId::Today);
     let mut ui = Ui::new(setup);
     ui.take(Msg::Drafts(drafts.all()));
     if first {
@@ -185,7 +185,7 @@ fn console(
             name: env.user.clone(),
             needs: super::demo::needs(),
         });
-    } else if let Some(page) = last_page::read(dir, &fits(ui.shared())) {
+    } else if let Some(page) = last_page::read(dir, &fits(&ui, begins)) {
         ui.take(Msg::KeptPage(page));
     }
     let keeper = Local {
@@ -199,7 +199,8 @@ fn console(
 }
 
 /// What a kept page must agree in with a screen.
-fn fits(shared: &Shared) -> Fits {
+fn fits(ui: &Ui, pane: PaneId) -> Fits {
+    let shared = ui.shared();
     let frames = match shared.caps.border() {
         Border::Unicode => "unicode",
         Border::Ascii => "ascii",
@@ -208,6 +209,7 @@ fn fits(shared: &Shared) -> Fits {
         person: shared.actor.name.as_str().to_owned(),
         looks: [shared.locale.lang().code(), shared.theme.name(), frames],
         size: shared.size,
+        pane,
     }
 }
 
@@ -248,7 +250,8 @@ fn open_behind(
                 let desk = Desk::start_with(store, Arc::new(SystemClock), texts);
                 let texts = super::cli::open::phrase_faults(&env, &locale);
                 let lists = super::cli::open::take_checklists(&desk, &env, &locale);
-                for fault in lists.into_iter().chain(texts) {
+                let keys = super::cli::open::key_faults(&settings, &env, &locale);
+                for fault in lists.into_iter().chain(texts).chain(keys) {
                     poster.post(Post::Note(Tone::Warn, fault));
                 }
                 poster.post(Post::Opened(Box::new(Ok((desk.clone(), lines)))));
@@ -306,12 +309,19 @@ fn finish(
     say: &mut dyn FnMut(&str),
 ) -> Exit {
     let (ui, desk, failed) = console.finish();
-    if let Some(page) = ui.first_page() {
-        // The next start begins without a page then, and nothing else is lost.
-        let _ = last_page::keep(dir, &fits(ui.shared()), &page);
+    let place = ui.place();
+    for begins in [place.clone(), place.clone().on(PaneId::Today)] {
+        let pane = begins.pane().unwrap_or(PaneId::Today);
+        if let Some(page) = ui.first_page(begins) {
+            // The next start begins without a page then, and nothing else is lost.
+            let _ = last_page::keep(dir, &fits(&ui, pane), &page);
+        }
+    }
+    if ui.shared().complete {
         // What others do from now on is new next time; without a state directory all that they ever did is.
         let who = ui.shared().actor.name.as_str();
-        let _ = Visits::of(&env.places.state, dir, who).keep(&Visit::ending(SystemClock.now()));
+        let visit = Visit::ending(SystemClock.now(), place);
+        let _ = Visits::of(&env.places.state, dir, who).keep(&visit);
     }
     if let Some(Err(refusal)) = desk.map(Desk::close) {
         say(&locale.refusal(&refusal, crate::domain::kind::Kind::Need));
@@ -332,6 +342,13 @@ struct Local {
 }
 
 impl Keeper for Local {
+    fn edit(&mut self, text: &str) -> Result<String, String> {
+        let none = || self.locale.line(TextKey::EditorNone).to_owned();
+        let editor = self.env.editor.as_deref().ok_or_else(none)?;
+        let edited = super::editor::edit(editor, &self.env.places.state, text);
+        edited.map_err(|trouble| self.editor_trouble(&trouble))
+    }
+
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "the console and the session carry out the others"
@@ -371,6 +388,18 @@ impl Keeper for Local {
 }
 
 impl Local {
+    fn editor_trouble(&self, trouble: &Trouble) -> String {
+        let what = &trouble.what;
+        let locale = &self.locale;
+        match &trouble.kept {
+            None => locale.say(TextKey::EditorFailed, &[("what", what)]),
+            Some(path) => {
+                let path = path.display();
+                locale.say(TextKey::EditorKept, &[("what", what), ("path", &path)])
+            }
+        }
+    }
+
     fn not_kept(&self, error: &std::io::Error) -> Msg {
         Msg::Said {
             tone: Tone::Warn,
@@ -404,70 +433,4 @@ impl Local {
             Err(error) => self.not_kept(&error),
         }
     }
-}
-
-/// Reads a spreadsheet and plans its rows on a thread of its own.
-fn plan_behind(desk: &Desk, poster: &Poster, token: Token, path: String, ask: Ask) {
-    let (desk, poster) = (desk.clone(), poster.clone());
-    std::thread::spawn(move || {
-        let planned = planned(&desk, &poster, token, &path, &ask);
-        poster.post(Post::Answer(Msg::Planned {
-            token,
-            planned: planned.map(Box::new),
-        }));
-    });
-}
-
-fn planned(
-    desk: &Desk,
-    poster: &Poster,
-    token: Token,
-    path: &str,
-    ask: &Ask,
-) -> Result<Preview, PlanTrouble> {
-    let bytes = sheet_bytes(Path::new(path)).map_err(PlanTrouble::File)?;
-    let stem = Path::new(path)
-        .file_stem()
-        .map(|name| name.to_string_lossy().into_owned());
-    let options = Options {
-        set: Vec::new(),
-        source_name: stem.unwrap_or_default(),
-        today: desk.today(),
-    };
-    let book = desk.book().unwrap_or_default();
-    let whole = |id| desk.record(id).ok().flatten();
-    let view = BookView {
-        book: &book,
-        record: &whole,
-    };
-    let mut watch = |progress: crate::office::Progress| {
-        let (done, total) = (progress.done as u64, progress.of as u64);
-        poster.post(Post::Answer(Msg::Progress { token, done, total }));
-        true
-    };
-    preview(&bytes, ask, &options, &Vocabulary::new(), &view, &mut watch)
-        .map_err(PlanTrouble::Preview)
-}
-
-/// A file's bytes, one more at most than is taken at once, so that a device without end is told by its size.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "the standard library may add kinds at any time"
-)]
-fn sheet_bytes(path: &Path) -> Result<Vec<u8>, FileTrouble> {
-    let told = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => FileTrouble::NotFound,
-        std::io::ErrorKind::PermissionDenied => FileTrouble::NotAllowed,
-        std::io::ErrorKind::IsADirectory => FileTrouble::NotAFile,
-        _ => FileTrouble::Other(error.to_string()),
-    };
-    let file = std::fs::File::open(path).map_err(told)?;
-    if !file.metadata().map_err(told)?.is_file() {
-        return Err(FileTrouble::NotAFile);
-    }
-    let mut bytes = Vec::new();
-    file.take(FILE_LIMIT as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(told)?;
-    Ok(bytes)
 }

@@ -9,6 +9,7 @@ pub mod console;
 mod cursor;
 pub mod demo;
 pub mod drafts;
+pub mod editor;
 #[cfg(test)]
 mod emulator;
 mod encode;
@@ -18,6 +19,7 @@ pub mod local;
 mod pace;
 mod pen;
 pub mod phrases;
+mod planning;
 pub mod quiet;
 pub mod screen;
 mod scroll;

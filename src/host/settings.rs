@@ -5,6 +5,7 @@ use crate::domain::kind::Kind;
 use crate::store::Retention;
 use crate::text::Lang;
 use crate::text::saved::{Own, slot_of};
+use crate::ui::keymap::{Keymap, KeymapError};
 use crate::ui::theme::Theme;
 use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,8 @@ pub struct Environment {
     pub term: String,
     /// Runs inside tmux.
     pub tmux: bool,
+    /// `VISUAL`, else `EDITOR`.
+    pub editor: Option<String>,
     /// `NO_COLOR` is set to anything.
     pub no_color: bool,
     /// `XDG_RUNTIME_DIR`: where sockets lie.
@@ -74,6 +77,7 @@ impl Environment {
                 .and_then(|code| Lang::from_code(&code)),
             term: variable("TERM").unwrap_or_default(),
             tmux: variable("TMUX").is_some(),
+            editor: variable("VISUAL").or_else(|| variable("EDITOR")),
             no_color: variable("NO_COLOR").is_some(),
             runtime: variable("XDG_RUNTIME_DIR").map(PathBuf::from),
             socket: variable("IKOREN_SOCKET").map(PathBuf::from),
@@ -121,7 +125,7 @@ pub enum Borders {
 }
 
 /// The settings file, every line optional.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// `ja` or `en`.
@@ -151,6 +155,12 @@ pub struct Settings {
     /// `[[filters]]`: filters saved for this person alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<FilterSettings>,
+    /// `[keys.PLACE]`: other keys for actions, `advance = [">"]`; what they mean is read by [`Keymap::with_settings`].
+    #[serde(skip_serializing_if = "toml::Table::is_empty")]
+    pub keys: toml::Table,
+    /// What is wrong with them; the program's own keys hold there.
+    #[serde(skip)]
+    pub wrong_keys: Vec<KeymapError>,
     /// The automatic backups.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backup: Option<BackupSettings>,
@@ -235,11 +245,25 @@ impl Settings {
                 });
             }
         };
-        toml::from_str(&text).map_err(|error| SettingsFault {
+        let mut read: Self = toml::from_str(&text).map_err(|error| SettingsFault {
             path,
             place: error.span().map(|span| place(&text, span.start)),
             what: error.message().to_owned(),
-        })
+        })?;
+        read.wrong_keys = Keymap::with_settings(&text).1;
+        Ok(read)
+    }
+
+    /// The keys, with those of the file in the place of the program's own.
+    pub fn keymap(&self) -> Keymap {
+        Keymap::with_settings(&self.keys_text()).0
+    }
+
+    /// The `[keys]` tables alone, as they are written in a file.
+    pub fn keys_text(&self) -> String {
+        let only = toml::Table::from_iter([("keys".to_owned(), self.keys.clone().into())]);
+        // A table that was read can be written.
+        toml::to_string(&only).unwrap_or_default()
     }
 
     /// Writes the file whole or not at all.

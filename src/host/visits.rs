@@ -2,7 +2,9 @@
 //! It is a convenience; whatever is wrong with it, the person begins as on the first day.
 
 use super::settings::write_private;
-use crate::domain::date::Moment;
+use crate::domain::date::{Date, Moment};
+use crate::ui::pane::PaneId;
+use crate::ui::place::Place;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -15,13 +17,27 @@ const LIMIT: u64 = 64 * 1024;
 pub struct Visit {
     /// When the person left, in milliseconds since 1970.
     left: Option<i64>,
+    /// Where the person was then.
+    place: Place,
 }
 
 impl Visit {
-    /// A visit that ends now.
-    pub fn ending(now: Moment) -> Self {
+    /// A visit that ends now, at a place.
+    pub fn ending(now: Moment, place: Place) -> Self {
         Self {
             left: Some(now.millis()),
+            place,
+        }
+    }
+
+    /// Where the next visit begins: on the same day on the screen that was left, on another on the first of the day. The lists are as
+    /// they were in either case.
+    pub fn place(&self, today: Date, first: PaneId) -> Place {
+        let same_day = self.left().is_some_and(|left| left.date() == today);
+        let place = self.place.clone();
+        match place.pane().filter(|_| same_day) {
+            Some(_) => place,
+            None => place.on(first),
         }
     }
 
@@ -81,7 +97,8 @@ mod tests {
         let (one, other) = (Path::new("/books/one"), Path::new("/books/other"));
         let visits = Visits::of(state.path(), one, "山本/../太郎");
         assert_eq!(visits.last(), Visit::default());
-        let visit = Visit::ending(Moment::from_millis(1_795_323_780_000));
+        let left = Moment::from_millis(1_795_323_780_000);
+        let visit = Visit::ending(left, Place::at(PaneId::Roster));
         visits.keep(&visit).unwrap();
         assert_eq!(visits.last(), visit);
         assert_eq!(Visits::of(state.path(), one, "佐藤").last().left(), None);
@@ -91,6 +108,17 @@ mod tests {
                 .left(),
             None
         );
+    }
+
+    #[test]
+    fn the_same_day_goes_on_where_it_was_left_and_another_begins_with_the_morning() {
+        let left = Moment::from_millis(1_795_323_780_000);
+        let visit = Visit::ending(left, Place::at(PaneId::Roster));
+        let begins = |day| visit.place(day, PaneId::Today).pane();
+        assert_eq!(begins(left.date()), Some(PaneId::Roster));
+        assert_eq!(begins(left.date().plus_days(1)), Some(PaneId::Today));
+        let nothing = Visit::default().place(left.date(), PaneId::Today);
+        assert_eq!(nothing, Place::at(PaneId::Today));
     }
 
     #[test]

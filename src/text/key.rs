@@ -47,6 +47,7 @@ keys! {
     ActionClearFilter = "action.clear-filter";
     ActionClearMark = "action.clear-mark";
     ActionClearMarks = "action.clear-marks";
+    ActionClip = "action.clip";
     ActionClose = "action.close";
     ActionColumn1 = "action.column1";
     ActionColumn10 = "action.column10";
@@ -65,6 +66,7 @@ keys! {
     ActionDrafts = "action.drafts";
     ActionDuplicates = "action.duplicates";
     ActionEdit = "action.edit";
+    ActionEditOutside = "action.edit-outside";
     ActionFilter = "action.filter";
     ActionFirst = "action.first";
     ActionFold = "action.fold";
@@ -261,6 +263,11 @@ keys! {
     CliWouldImport = "cli.would-import";
     CliWritten = "cli.written";
 
+    // clip: what was copied.
+    ClipLong = "clip.long";
+    ClipNone = "clip.none";
+    ClipWhat = "clip.what";
+
     // compact: the database made again.
     CompactDone = "compact.done";
 
@@ -364,6 +371,16 @@ keys! {
     DuplicatesNone = "duplicates.none";
     DuplicatesRow = "duplicates.row";
     DuplicatesTitle = "duplicates.title";
+
+    // editor: the editor outside.
+    EditorBack = "editor.back";
+    EditorElsewhere = "editor.elsewhere";
+    EditorFailed = "editor.failed";
+    EditorKept = "editor.kept";
+    EditorNone = "editor.none";
+    EditorNotLong = "editor.not-long";
+    EditorSaid = "editor.said";
+    EditorSame = "editor.same";
 
     // empty: what an empty list says.
     EmptyCompanies = "empty.companies";
@@ -704,6 +721,17 @@ keys! {
     KeyNotHere = "key.not-here";
     KeyUnknown = "key.unknown";
 
+    // keymap: what is wrong with a person's keys.
+    KeymapAction = "keymap.action";
+    KeymapActionNear = "keymap.action-near";
+    KeymapClash = "keymap.clash";
+    KeymapFault = "keymap.fault";
+    KeymapKey = "keymap.key";
+    KeymapScope = "keymap.scope";
+    KeymapScopeNear = "keymap.scope-near";
+    KeymapShape = "keymap.shape";
+    KeymapTyped = "keymap.typed";
+
     // keys: who may come in.
     KeysAdded = "keys.added";
     KeysFile = "keys.file";
@@ -731,6 +759,18 @@ keys! {
     ListStep = "list.step";
     ListStepUndone = "list.step-undone";
     ListWritten = "list.written";
+
+    // man: the manual page.
+    ManExitList = "man.exit-list";
+    ManExits = "man.exits";
+    ManFilterWords = "man.filter-words";
+    ManFilters = "man.filters";
+    ManKeys = "man.keys";
+    ManName = "man.name";
+    ManOptions = "man.options";
+    ManTitle = "man.title";
+    ManUse = "man.use";
+    ManVerbs = "man.verbs";
 
     // mark: marks.
     MarkNone = "mark.none";
@@ -1206,6 +1246,24 @@ keys! {
     UnfiledNone = "unfiled.none";
     UnfiledRow = "unfiled.row";
     UnfiledTitle = "unfiled.title";
+
+    // usage: the command line.
+    UsageArgument = "usage.argument";
+    UsageConflict = "usage.conflict";
+    UsageHelp = "usage.help";
+    UsageMissing = "usage.missing";
+    UsageMore = "usage.more";
+    UsageNoValue = "usage.no-value";
+    UsageOptions = "usage.options";
+    UsageOther = "usage.other";
+    UsageUnknownNear = "usage.unknown-near";
+    UsageUnknownOption = "usage.unknown-option";
+    UsageUnknownVerb = "usage.unknown-verb";
+    UsageUsage = "usage.usage";
+    UsageValue = "usage.value";
+    UsageValues = "usage.values";
+    UsageVerb = "usage.verb";
+    UsageVersion = "usage.version";
 
     // value: what stands for a value that has no text of its own.
     ValueNo = "value.no";

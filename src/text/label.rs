@@ -90,6 +90,22 @@ impl Locale {
         self.word(&["owner.", name]).unwrap_or(name)
     }
 
+    /// What a verb of the command line does, where the words do not stand in its definition.
+    pub fn verb_help(&self, verb: &str) -> Option<&str> {
+        self.word(&["verb-help.", verb])
+    }
+
+    /// What an option of a verb means; of several verbs alike, under `arg`.
+    pub fn option_help(&self, verb: &str, option: &str) -> Option<&str> {
+        self.word(&["verb-option.", verb, ".", option])
+            .or_else(|| self.word(&["verb-option.arg.", option]))
+    }
+
+    /// What a setting is for.
+    pub fn setting(&self, name: &str) -> &str {
+        self.word(&["setting.", name]).unwrap_or_default()
+    }
+
     /// Whose a line of a checklist is: 病院, 双方.
     pub fn side(&self, side: Side) -> &str {
         let name = side.name();

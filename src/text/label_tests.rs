@@ -13,6 +13,27 @@ use crate::text::saved::BUILT_IN;
 use crate::text::{Lang, TextKey};
 use std::collections::BTreeSet;
 
+/// The settings that `config schema` explains; a test there holds the list to its table.
+const SETTINGS: [&str; 11] = [
+    "lang",
+    "name",
+    "hat",
+    "organisation",
+    "theme",
+    "borders",
+    "ime_control",
+    "ambiguous",
+    "backup",
+    "filters",
+    "keys",
+];
+
+/// True for lines of one language alone: other names, and help whose English stands in the definition of the command line.
+fn is_own(key: &str) -> bool {
+    let own = ["also.", "verb-help.", "verb-option."];
+    own.iter().any(|prefix| key.starts_with(prefix))
+}
+
 /// Every key that a locale file must have, and no other.
 fn wanted() -> BTreeSet<String> {
     let mut keys: BTreeSet<String> = TextKey::ALL.iter().map(|k| k.name().to_owned()).collect();
@@ -55,6 +76,7 @@ fn wanted() -> BTreeSet<String> {
     keys.extend(BUILT_IN.iter().map(|row| format!("saved.{}", row.id)));
     keys.extend(Heading::ALL.map(|h| format!("figures.{}", h.code())));
     keys.extend(Phase::ALL.map(|p| format!("phase.{}", p.code())));
+    keys.extend(SETTINGS.map(|name| format!("setting.{name}")));
     keys.insert("filter.me".to_owned());
     for special in &SPECIALS {
         keys.insert(format!("filter.{}", special.name));
@@ -72,7 +94,7 @@ fn both_files_have_every_key_once_and_no_other() {
         let keys: Vec<&str> = locale
             .words()
             .map(|(key, _)| key)
-            .filter(|key| !key.starts_with("also."))
+            .filter(|key| !is_own(key))
             .collect();
         let there: BTreeSet<String> = keys.iter().map(|key| (*key).to_owned()).collect();
         let missing: Vec<_> = wanted.difference(&there).collect();
@@ -110,7 +132,7 @@ fn places(text: &str) -> BTreeSet<&str> {
 #[test]
 fn a_line_has_the_same_places_in_every_language() {
     let [ja, en] = Lang::ALL.map(Locale::new);
-    for (key, text) in ja.words().filter(|(key, _)| !key.starts_with("also.")) {
+    for (key, text) in ja.words().filter(|(key, _)| !is_own(key)) {
         let other = en.word(&[key]).unwrap_or_default();
         assert_eq!(places(text), places(other), "{key}");
     }
@@ -152,10 +174,7 @@ fn each_file_is_in_its_own_language() {
 #[test]
 fn no_line_has_characters_that_drive_a_terminal_or_have_no_sure_width() {
     for lang in Lang::ALL {
-        for (key, text) in Locale::new(lang)
-            .words()
-            .filter(|(k, _)| !k.starts_with("also."))
-        {
+        for (key, text) in Locale::new(lang).words().filter(|(k, _)| !is_own(k)) {
             assert!(!text.is_empty() && text.trim() == text, "{lang:?} {key}");
             let unsure = |c: char| {
                 let mark =
@@ -170,10 +189,7 @@ fn no_line_has_characters_that_drive_a_terminal_or_have_no_sure_width() {
 #[test]
 fn words_that_hurt_are_never_used() {
     let never = ["催促", "督促", "不採択", "却下", "失敗"];
-    for (key, text) in Locale::new(Lang::Ja)
-        .words()
-        .filter(|(k, _)| !k.starts_with("also."))
-    {
+    for (key, text) in Locale::new(Lang::Ja).words().filter(|(k, _)| !is_own(k)) {
         assert!(
             !never.iter().any(|word| text.contains(word)),
             "{key}: {text}"

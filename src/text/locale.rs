@@ -57,7 +57,7 @@ impl Locale {
 
     /// Every line of the file.
     #[cfg(test)]
-    pub(super) fn words(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.catalog.iter()
     }
 }

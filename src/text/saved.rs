@@ -118,10 +118,15 @@ impl Locale {
         all
     }
 
+    /// The name of a filter that comes with the program.
+    pub fn saved_name(&self, row: &BuiltIn) -> &str {
+        self.word(&["saved.", row.id]).unwrap_or(row.id)
+    }
+
     fn of_the_program(&self, kind: Kind) -> impl Iterator<Item = Saved> {
         let rows = BUILT_IN.iter().filter(move |row| row.kind == kind);
         rows.map(move |row| Saved {
-            name: self.word(&["saved.", row.id]).unwrap_or(row.id).to_owned(),
+            name: self.saved_name(row).to_owned(),
             kind,
             query: row.query.to_owned(),
             slot: None,

@@ -271,6 +271,8 @@ actions! {
     Audit = "audit" View ActionAudit "かんさ";
     /// The messages of this session.
     MessageLog = "log" View ActionMessageLog "おしらせ";
+    /// The text copied last, without frames.
+    Clip = "clip" View ActionClip "こぴーしたぶん";
     /// What this program is.
     About = "about" View ActionAbout "このぷろぐらむについて";
     /// Colours of the terminal.
@@ -312,6 +314,8 @@ actions! {
     ClearMark = "clear-mark" Type ActionClearMark "もんだいなし";
     /// Files a memo to the record under the cursor, or later.
     Later = "later" Type ActionLater "あとでせいり";
+    /// Hands a long text to the editor outside.
+    EditOutside = "edit-outside" Type ActionEditOutside "がいぶえでぃた";
     /// Throws a draft away, after a question.
     Discard = "discard" Type ActionDiscard "すてる";
 

@@ -5,7 +5,6 @@ use super::action::Action;
 use super::input::{Input, Key, KeyCode, Leave, keys_of};
 use super::keymap::{Resolution, Stroke, written};
 use super::layer::Answer;
-use super::msg::Effect;
 use super::toast::Tone;
 use crate::text::TextKey;
 
@@ -178,8 +177,7 @@ impl Ui {
     }
 
     fn told_to_leave(&mut self, _why: Leave) {
-        self.each_layer(|layer, cx| layer.leaving(cx));
-        self.effects.push(Effect::Quit);
+        self.end();
     }
 }
 

@@ -16,6 +16,9 @@ impl Ui {
     /// Takes a message; what the screen wants waits in [`Face::take_out`] and [`Ui::take_effects`].
     pub fn take(&mut self, msg: Msg) {
         for effect in self.update(msg) {
+            if matches!(effect, Effect::EditOutside { .. }) {
+                self.outs.push(Out::Outside);
+            }
             match out(effect) {
                 Ok(out) => self.outs.push(out),
                 Err(effect) => self.unsent.push(effect),

@@ -7,11 +7,12 @@ use super::input::Input;
 use super::keymap::{Resolution, Stroke};
 use super::msg::{Changed, Msg};
 use super::picture::Picture;
+use super::place::Place;
 use super::{Ui, UiSetup};
 
 impl Ui {
-    /// The page that the next start will begin with, as the book stands now; nothing before the book was there.
-    pub fn first_page(&self) -> Option<Picture> {
+    /// The page that a start at a place will begin with, as the book stands now; nothing before the book was there.
+    pub fn first_page(&self, place: Place) -> Option<Picture> {
         let shared = &self.shared;
         if !shared.complete {
             return None;
@@ -27,7 +28,7 @@ impl Ui {
             size: shared.size,
             filters: shared.filters.clone(),
             last_visit: shared.own.last_visit,
-            pane: self.first,
+            place,
             phrases: shared.phrases.clone(),
         });
         fresh.update(Msg::Book {

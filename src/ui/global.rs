@@ -5,6 +5,7 @@ use super::action::Action;
 use super::input::Millis;
 use super::layer::Subject;
 use super::msg::{Effect, Looks};
+use super::overlays::clip::Clip;
 use super::pane::PaneId;
 use super::theme::Theme;
 use super::toast::Tone;
@@ -57,6 +58,7 @@ impl Ui {
             Action::Audit => self.audit(),
             Action::SavedFilters => self.saved_filters(at, false),
             Action::SaveFilter => self.saved_filters(at, true),
+            Action::Clip => self.push(Box::new(Clip::default())),
             Action::About => self.grant(Wish::About),
             Action::Drafts => self.grant(Wish::Drafts),
             Action::Unfiled => self.grant(Wish::Unfiled),
@@ -394,7 +396,15 @@ impl Ui {
             self.with_cx(|cx| cx.say(Tone::Warn, TextKey::QuitWhileBusy, &[]));
             return;
         }
+        self.end();
+    }
+
+    /// Ends the session; what was typed and where the person was is kept.
+    pub(super) fn end(&mut self) {
         self.each_layer(|layer, cx| layer.leaving(cx));
+        if self.shared.complete {
+            self.effects.push(Effect::Left(Box::new(self.place())));
+        }
         self.effects.push(Effect::Quit);
     }
 

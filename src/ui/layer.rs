@@ -9,6 +9,7 @@ use super::hints::Hint;
 use super::input::Input;
 use super::keymap::Scope;
 use super::msg::{Changed, PlanTrouble, Token};
+use super::place::Spot;
 use super::shared::Shared;
 use crate::desk::AuditLine;
 use crate::desk::figures::Figures;
@@ -50,6 +51,8 @@ pub enum News {
     Planned(Token, Result<Box<Preview>, PlanTrouble>),
     /// Spreadsheets were looked for.
     Sheets(Token, Vec<String>),
+    /// The editor outside has ended.
+    Edited(Token, Result<String, String>),
 }
 
 impl News {
@@ -65,6 +68,7 @@ impl News {
             | Self::Checked(token, _)
             | Self::Planned(token, _)
             | Self::Sheets(token, _)
+            | Self::Edited(token, _)
             | Self::Progress(token, _, _) => *token,
         }
     }
@@ -102,6 +106,14 @@ pub trait Layer: Send {
 
     /// Puts a filter of a kind in force, if it lists that kind; where a list and another view share it, the list is wanted.
     fn ask(&mut self, _kind: Kind, _filter: &str, _as_list: bool, _cx: &mut Cx<'_>) {}
+
+    /// Where the person is in each of its lists, to be found again at the next start.
+    fn spots(&self, _shared: &Shared) -> Vec<Spot> {
+        Vec::new()
+    }
+
+    /// Goes back to where the person was at the last visit. What is no more is passed over.
+    fn come_back(&mut self, _spots: &[Spot], _cx: &mut Cx<'_>) {}
 
     /// Takes input that the key map does not know here: typed text, pasted text, editing keys. Committed kana come here in every pane,
     /// so that nothing typed with an input method on is lost.

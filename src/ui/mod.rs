@@ -32,6 +32,7 @@ pub mod pane;
 pub mod panes;
 mod phrase;
 pub mod picture;
+pub mod place;
 mod screen;
 pub mod shared;
 pub mod theme;
@@ -53,6 +54,7 @@ use self::moves::Moves;
 use self::msg::{Changed, Effect, Token};
 use self::pane::{PANES, PaneId};
 use self::picture::Picture;
+use self::place::Place;
 use self::shared::{Caps, Shared};
 use self::theme::Theme;
 use self::toast::Toasts;
@@ -91,8 +93,8 @@ pub struct UiSetup {
     pub filters: Vec<OwnFilter>,
     /// When this person left the book last.
     pub last_visit: Option<Moment>,
-    /// The screen that it begins with.
-    pub pane: PaneId,
+    /// Where it begins.
+    pub place: Place,
     /// The office's 文例.
     pub phrases: Arc<Phrases>,
 }
@@ -102,8 +104,6 @@ pub struct Ui {
     shared: Shared,
     panes: Vec<Box<dyn Layer>>,
     current: PaneId,
-    /// The screen that a start begins with.
-    first: PaneId,
     layers: Vec<Box<dyn Layer>>,
     pending: Vec<Stroke>,
     moves: Moves,
@@ -112,6 +112,7 @@ pub struct Ui {
     outs: Vec<Out>,
     interrupted: Option<Millis>,
     kept_page: Option<Picture>,
+    come_back_to: Place,
     put_off: Vec<Input>,
     dirty: bool,
 }
@@ -143,6 +144,7 @@ impl Ui {
                 last_visit: setup.last_visit,
                 ..Own::default()
             },
+            clip: String::new(),
             reason: String::new(),
             words: OnceLock::new(),
             asked: BTreeMap::new(),
@@ -151,8 +153,7 @@ impl Ui {
         Self {
             shared,
             panes: PANES.iter().map(|spec| (spec.make)()).collect(),
-            current: setup.pane,
-            first: setup.pane,
+            current: setup.place.pane().unwrap_or(PaneId::Today),
             layers: Vec::new(),
             pending: Vec::new(),
             moves: Moves::default(),
@@ -161,6 +162,7 @@ impl Ui {
             outs: Vec::new(),
             interrupted: None,
             kept_page: None,
+            come_back_to: setup.place,
             put_off: Vec::new(),
             dirty: true,
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::input::{Input, Millis};
 use super::picture::Picture;
+use super::place::Place;
 use super::theme::Theme;
 use crate::desk::AuditLine;
 use crate::desk::figures::Figures;
@@ -138,6 +139,13 @@ pub enum Msg {
         /// As they would be typed; a directory ends with `/`.
         found: Vec<String>,
     },
+    /// The editor outside has ended: with a text, or with what went wrong.
+    Edited {
+        /// Of that wish.
+        token: Token,
+        /// The text, or why there is none, in the reader's language.
+        edited: Result<String, String>,
+    },
     /// There is no book yet: ask who sits here, and with which book to begin.
     FirstRun {
         /// What the system calls the person.
@@ -257,6 +265,15 @@ pub enum Effect {
     },
     /// Tell the others where this person is now; asked for only if others may be at the book.
     Present(Option<Here>),
+    /// Keep where this person was; the session ends now.
+    Left(Box<Place>),
+    /// Hand a long text to the person's editor outside; answered by `Edited`.
+    EditOutside {
+        /// Names the answer.
+        token: Token,
+        /// The text.
+        text: String,
+    },
     /// Keep the filters that this person saved alone, in place of those kept before.
     SaveFilters(Vec<Own>),
     /// Keep these looks for the next start.

@@ -30,8 +30,10 @@ pub struct Caps {
     pub border: Border,
     /// Ambiguous characters take two cells.
     pub wide: bool,
-    /// The person sits at this machine: suspending, paths and an external editor make sense.
+    /// The person sits at this machine: suspending makes sense.
     pub local: bool,
+    /// The program itself runs for this person at this machine: files and an external editor make sense.
+    pub own: bool,
 }
 
 impl Caps {
@@ -107,6 +109,8 @@ pub struct Shared {
     pub filters: Vec<OwnFilter>,
     /// What filters ask of this person: the last visit, the forms begun.
     pub own: Own,
+    /// What was copied last.
+    pub clip: String,
     /// A reason that was typed and not given yet.
     pub reason: String,
     pub(super) words: OnceLock<Words>,

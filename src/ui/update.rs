@@ -2,8 +2,10 @@
 
 use super::Ui;
 use super::cx::Cx;
+use super::face::COPY_LIMIT;
 use super::layer::{Layer, News};
 use super::msg::{Changed, Effect, Here, Msg, Token};
+use super::overlays::clip::Clip;
 use super::overlays::first_run::FirstRun;
 use super::pane::PANES;
 use super::shared::Job;
@@ -11,6 +13,7 @@ use super::toast::Tone;
 use super::told;
 use super::wish::Wish;
 use crate::desk::{Command, Receipt, Refusal};
+use crate::text::TextKey;
 
 impl Ui {
     /// Takes a message and hands out what the screen wants because of it, in order.
@@ -39,6 +42,7 @@ impl Ui {
                 self.shared.unseen.extend(others);
                 (self.shared.book, self.shared.complete) = (book, complete);
                 self.book_changed(&changed);
+                self.come_back();
                 self.take_put_off();
             }
             Msg::KeptPage(page) => self.kept_page = Some(page),
@@ -54,6 +58,7 @@ impl Ui {
                 self.news(News::Progress(token, done, total));
             }
             Msg::Planned { token, planned } => self.news(News::Planned(token, planned)),
+            Msg::Edited { token, edited } => self.news(News::Edited(token, edited)),
             Msg::Sheets { token, found } => self.news(News::Sheets(token, found)),
             Msg::FirstRun { name, needs } => {
                 self.dirty = true;
@@ -77,7 +82,26 @@ impl Ui {
             }
         }
         self.tell_where();
+        self.remember_copy();
         std::mem::take(&mut self.effects)
+    }
+
+    /// What was copied can be looked at; what is longer than terminals take is shown in the place of sending it.
+    fn remember_copy(&mut self) {
+        let copied = self
+            .effects
+            .iter()
+            .rposition(|effect| matches!(effect, Effect::Copy(_)));
+        let Some(at) = copied else { return };
+        let Some(Effect::Copy(text)) = self.effects.get(at) else {
+            return;
+        };
+        self.shared.clip.clone_from(text);
+        if text.len() > COPY_LIMIT {
+            self.effects.remove(at);
+            self.push(Box::new(Clip::default()));
+            self.with_cx(|cx| cx.say(Tone::Warn, TextKey::ClipLong, &[]));
+        }
     }
 
     /// Tells the others which page or form stands open, when it is another than they know of.
@@ -162,7 +186,8 @@ impl Ui {
             | News::Checked(..)
             | News::Progress(..)
             | News::Planned(..)
-            | News::Sheets(..) => {}
+            | News::Sheets(..)
+            | News::Edited(..) => {}
         }
     }
 

@@ -23,7 +23,7 @@ const ORDER: [&[&str]; 8] = [
 const NEVER_STORE: [&str; 3] = ["text", "office", "ui"];
 
 /// Every crate of `[dependencies]`, and the rooms that may name it.
-const CRATES: [(&str, &[&str]); 39] = [
+const CRATES: [(&str, &[&str]); 40] = [
     ("age", &["store"]),
     ("batsat", &["timetable"]),
     ("bincode", &["store"]),
@@ -34,6 +34,7 @@ const CRATES: [(&str, &[&str]); 39] = [
     ("chardetng", &["office"]),
     ("chrono", &["domain", "host/clock"]),
     ("clap", &["host", "main"]),
+    ("clap_complete", &["host"]),
     ("crc32fast", &["store"]),
     ("crossterm", &["host", "main"]),
     ("csv", &["office"]),

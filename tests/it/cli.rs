@@ -711,3 +711,83 @@ fn a_filter_may_begin_with_a_minus() {
     let all = listed(&["ls", "needs", "-new:me"]);
     assert!(all.contains("N-1") && all.contains("N-2"), "{all}");
 }
+
+#[test]
+fn completions_and_the_manual_are_made_of_the_program_itself() {
+    let shell = Shell::new();
+    let text = |args: &[&str]| String::from_utf8(shell.ok(args).stdout).expect("text");
+    for name in ["bash", "zsh", "fish"] {
+        assert!(text(&["completions", name]).contains("kpi"), "{name}");
+    }
+    let page = text(&["man"]);
+    assert!(
+        page.starts_with(".TH IKOREN 1") && page.contains("手引き"),
+        "{page}"
+    );
+    assert!(text(&["man", "--lang", "en"]).contains("EXIT STATUS"));
+    assert!(text(&["--help"]).contains("一覧"));
+    assert!(text(&["--lang", "en", "--help"]).contains("List records"));
+}
+
+#[test]
+fn settings_are_shown_and_explained_and_a_clash_of_keys_is_told_with_its_place() {
+    let shell = Shell::new();
+    let text = |args: &[&str]| String::from_utf8(shell.ok(args).stdout).expect("text");
+    assert!(text(&["config", "schema"]).contains("# theme = \"terminal\""));
+    let dir = shell.home.path().join(".config/ikoren");
+    std::fs::create_dir_all(&dir).expect("a directory");
+    let write =
+        |settings: &str| std::fs::write(dir.join("config.toml"), settings).expect("settings");
+    write("lang = \"ja\"\n\n[keys.records]\nadvance = [\">\"]\n");
+    assert!(text(&["config", "show"]).contains("advance = [\">\"]"));
+    let keys = text(&["keymap"]);
+    let row = keys
+        .lines()
+        .find(|line| line.ends_with(" advance"))
+        .expect("a row");
+    assert!(row.contains('>') && !row.contains('L'), "{row}");
+    write("lang = \"ja\"\n\n[keys.records]\n  advance = [\"e\"]\nopen = [\"o\"]\n");
+    let told = shell.ok(&["keymap"]);
+    let said = String::from_utf8(told.stderr).expect("text");
+    assert!(
+        said.contains("4行3列") && said.contains("advance") && said.contains("edit"),
+        "{said}"
+    );
+    let keys = String::from_utf8(told.stdout).expect("text");
+    let row = |action: &str| keys.lines().find(|line| line.ends_with(action));
+    let row = |action: &str| row(action).expect("a row").to_owned();
+    assert!(row(" advance").contains('L'), "the program's own key holds");
+    assert!(
+        row(" open").contains(" o "),
+        "the others are as the person set them"
+    );
+    let doctor = shell.run(&["doctor"]);
+    assert!(
+        String::from_utf8(doctor.stdout)
+            .expect("text")
+            .contains("4行3列")
+    );
+    let listed = shell.ok(&["ls", "needs"]);
+    assert!(
+        listed.stderr.is_empty(),
+        "a slip in the keys stops no script"
+    );
+}
+
+#[test]
+fn what_is_typed_wrong_is_said_in_the_readers_language_and_exits_with_2() {
+    let shell = Shell::new();
+    for (args, words) in [
+        (
+            &["--lang", "ja", "sho"][..],
+            "「sho」という命令はありません",
+        ),
+        (&["--lang=en", "sho"], "There is no verb sho"),
+    ] {
+        let refused = shell.run(args);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(refused.stdout.is_empty());
+        let said = String::from_utf8(refused.stderr).expect("text");
+        assert!(said.starts_with(words), "{said}");
+    }
+}

@@ -825,3 +825,42 @@ fn the_import_and_the_first_start_as_they_are_seen() {
     insta::assert_snapshot!("import_preview", every(looked));
     insta::assert_snapshot!("first_run", every(first_run));
 }
+
+#[test]
+fn a_long_text_goes_to_the_editor_outside_and_comes_back() {
+    let mut world = World::new(seven());
+    world.keys("g5e");
+    world.keys("<C-e>");
+    assert!(
+        world.status().contains("長い文の欄だけ") || world.shows("長い文の欄だけ"),
+        "{}",
+        world.screen()
+    );
+    let mut tabs = 0;
+    let text = loop {
+        world.keys("<Tab><C-e>");
+        let sent = world.outside.iter().rev().find_map(|effect| match effect {
+            Effect::EditOutside { token, text } => Some((*token, text.clone())),
+            _ => None,
+        });
+        if let Some(sent) = sent {
+            break sent;
+        }
+        tabs += 1;
+        assert!(tabs < 20, "no long field: {}", world.screen());
+    };
+    let edited = Ok(format!("{}とても困る", text.1));
+    world.tell(Msg::Edited {
+        token: text.0,
+        edited,
+    });
+    assert!(world.shows("とても困る"), "{}", world.screen());
+    world.tell(Msg::Edited {
+        token: text.0,
+        edited: Err("gone".to_owned()),
+    });
+    assert!(
+        world.shows("とても困る"),
+        "an answer that nobody waits for changes nothing"
+    );
+}

@@ -442,3 +442,35 @@ fn a_resize_keeps_the_cursor_in_sight() {
     }
     assert!(world.shows("[10 上市]"), "{}", world.screen());
 }
+
+#[test]
+fn what_was_copied_is_shown_without_frames() {
+    let mut world = World::new(seven());
+    world.keys(":clip<Enter>");
+    assert!(world.shows("まだ何もコピーしていません"));
+    world.keys("<Esc>y:clip<Enter>");
+    let copied = world.outside.iter().find_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.expect("something was copied");
+    let first = copied.lines().next().expect("a line");
+    let shown = world.screen();
+    assert!(
+        shown.lines().nth(1).expect("the body").starts_with(first),
+        "{shown}"
+    );
+    assert!(!shown.contains('│'));
+}
+
+#[test]
+fn a_theme_changes_at_once_and_is_kept() {
+    let mut world = World::new(seven());
+    let before = world.screen();
+    world.keys(":theme cud<Enter>");
+    let kept = world.outside.iter().any(|effect| {
+        matches!(effect, Effect::SaveSettings(looks) if looks.theme == ikoren::ui::theme::Theme::Cud)
+    });
+    assert!(kept);
+    assert_eq!(world.screen(), before, "the same text in other colours");
+}

@@ -18,7 +18,8 @@ fn arrive(world: &mut World) {
 #[test]
 fn the_page_of_the_last_time_stands_until_the_book_is_there() {
     let before = World::new(seven());
-    let page = before.ui.first_page().expect("a book was there");
+    let page = before.ui.first_page(before.ui.place());
+    let page = page.expect("a book was there");
     let mut w = opening(TestBook::new());
     w.tell(Msg::KeptPage(page));
     assert!(
@@ -37,11 +38,18 @@ fn the_page_of_the_last_time_stands_until_the_book_is_there() {
 #[test]
 fn the_kept_page_is_what_the_next_start_shows_whatever_was_open_before() {
     let mut before = World::new(seven());
+    before.keys("3j");
     let first = before.screen();
-    before.keys("3<Enter>");
+    before.keys("<Enter>");
     before.keys("a折り返し");
-    let page = before.ui.first_page().expect("a book was there");
-    let mut w = opening(seven());
+    let place = before.ui.place();
+    let page = before.ui.first_page(place.clone());
+    let page = page.expect("a book was there");
+    let begin = Begin {
+        place,
+        ..Begin::default()
+    };
+    let mut w = World::opening(seven(), begin);
     w.tell(Msg::KeptPage(page));
     let body = |screen: &str| {
         screen
@@ -55,11 +63,77 @@ fn the_kept_page_is_what_the_next_start_shows_whatever_was_open_before() {
     assert_eq!(w.screen(), first);
 }
 
+/// The screen of the next start after these keys, on the book as it is then.
+fn again(book: TestBook, keys: &str) -> (String, World) {
+    let mut before = World::new(book);
+    before.keys(keys);
+    let shown = before.screen();
+    let begin = Begin {
+        place: before.ui.place(),
+        ..Begin::default()
+    };
+    let mut next = World::opening(before.book, begin);
+    next.show_book(Changed::All);
+    (shown, next)
+}
+
+#[test]
+fn a_person_comes_back_to_the_screen_the_filter_the_order_the_view_and_the_record() {
+    for keys in [
+        "vss/is:overridden<Enter>j",
+        "g5j",
+        "l",
+        "3<Tab><Tab>",
+        "3<Tab>/県<Enter>",
+        "5sj",
+        "4v",
+        "1jj",
+        "6<Tab>j",
+    ] {
+        let (shown, next) = again(seven(), keys);
+        assert_eq!(next.screen(), shown, "{keys}");
+    }
+}
+
+#[test]
+fn lists_behind_the_screen_are_found_as_they_were_too() {
+    let (_, mut next) = again(seven(), "v/is:overridden<Enter>3");
+    let mut same = World::new(seven());
+    same.keys("v/is:overridden<Enter>");
+    next.keys("2");
+    assert_eq!(next.screen(), same.screen());
+}
+
+#[test]
+fn what_is_no_more_is_passed_over() {
+    let mut before = World::new(seven());
+    before.keys("vjj");
+    let begin = Begin {
+        place: before.ui.place(),
+        ..Begin::default()
+    };
+    before.keys("#");
+    let stays = before.cursor_line();
+    let mut next = World::opening(before.book, begin);
+    next.show_book(Changed::All);
+    assert_eq!(next.cursor_line(), stays, "the row where it was");
+    let mut nothing = World::opening(TestBook::new(), {
+        let mut full = World::new(seven());
+        full.keys("5j");
+        Begin {
+            place: full.ui.place(),
+            ..Begin::default()
+        }
+    });
+    arrive(&mut nothing);
+    assert!(nothing.shows("[5 契約]"), "{}", nothing.screen());
+}
+
 #[test]
 fn keys_typed_before_the_book_is_there_are_done_when_it_is() {
     let mut w = opening(seven());
     w.keys("h<Enter>");
-    assert!(w.ui.first_page().is_none());
+    assert!(w.ui.first_page(w.ui.place()).is_none());
     assert!(w.shows("読込中"), "{}", w.screen());
     arrive(&mut w);
     let mut same = World::new(seven());

@@ -11,6 +11,7 @@ use ikoren::ui::input::{Input, Key};
 use ikoren::ui::keymap::{Keymap, Stroke};
 use ikoren::ui::msg::{Changed, Effect, Msg, Token};
 use ikoren::ui::pane::PaneId;
+use ikoren::ui::place::Place;
 use ikoren::ui::shared::Caps;
 use ikoren::ui::theme::Theme;
 use ikoren::ui::{Ui, UiSetup};
@@ -43,6 +44,7 @@ pub(crate) struct Begin {
     pub(crate) theme: Theme,
     pub(crate) border: Border,
     pub(crate) wide: bool,
+    pub(crate) place: Place,
 }
 
 impl Default for Begin {
@@ -53,6 +55,7 @@ impl Default for Begin {
             theme: Theme::default(),
             border: Border::Unicode,
             wide: false,
+            place: Place::at(PaneId::Needs),
         }
     }
 }
@@ -87,6 +90,7 @@ impl World {
             border: begin.border,
             wide: begin.wide,
             local: true,
+            own: true,
         };
         let ui = Ui::new(UiSetup {
             lang: begin.lang,
@@ -99,7 +103,7 @@ impl World {
             size: begin.size,
             filters: Vec::new(),
             last_visit: None,
-            pane: PaneId::Needs,
+            place: begin.place,
             phrases: Arc::default(),
         });
         Self {
@@ -145,6 +149,8 @@ impl World {
     fn carry_out(&mut self, effect: Effect) -> Vec<Msg> {
         let desk = &self.book.desk;
         match effect {
+            // Where the person was is asked of the screen itself.
+            Effect::Left(_) => Vec::new(),
             Effect::Run { token, .. } if self.broken.is_some() => {
                 let refusal = Refusal::Store(self.broken.clone().expect("a failure"));
                 vec![Msg::Refused { token, refusal }]

@@ -1,13 +1,17 @@
 //! The command line as typed: one definition that the terminal, and later remote doors, read alike.
 
 pub use super::doors::{Attach, KeysAdd, KeysVerb, Serve};
+use super::spoken::{spoken, wrong};
 use super::timetable::TimetableCommand;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use super::typed::{asked_for, negated_term};
+use crate::text::{Lang, Locale};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// What was typed.
+/// A console in the terminal for people who bring hospitals and manufacturers together; without a verb it opens the screens
 #[derive(Debug, Parser, Serialize, Deserialize)]
 #[command(
     name = "ikoren",
@@ -25,7 +29,20 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// The arguments as typed, made ready for [`Parser::parse_from`]: a filter may begin with a minus, which would else be a cluster of
+    /// Reads the arguments. What was asked for by `--help` or `--version` is shown, and the program ends.
+    ///
+    /// # Errors
+    /// What is wrong with them, in that language unless they name another.
+    pub fn read(args: impl IntoIterator<Item = OsString>, lang: Lang) -> Result<Self, String> {
+        let args: Vec<OsString> = args.into_iter().collect();
+        let locale = Locale::new(asked_for(&args).unwrap_or(lang));
+        let command = spoken(Self::command(), &locale);
+        let matches = command.try_get_matches_from(Self::typed(args));
+        let read = matches.and_then(|matches| Self::from_arg_matches(&matches));
+        read.map_err(|error| wrong(&error, &locale).unwrap_or_else(|| error.exit()))
+    }
+
+    /// The arguments as typed, made ready for reading: a filter may begin with a minus, which would else be a cluster of
     /// options. The filter language knows the minus sign U+2212 as the same, and no option begins with it.
     pub fn typed(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
         let mut filters = false;
@@ -40,18 +57,6 @@ impl Cli {
         }
         typed
     }
-}
-
-/// `-stage:launch` or `-樹脂` with a minus sign in the place of the hyphen; `None` for an option.
-fn negated_term(text: &str) -> Option<String> {
-    let term = text.strip_prefix('-')?;
-    let name_end = term.find([':', '=', '<', '>', '~']);
-    let named = name_end.is_some_and(|end| {
-        let name = term.get(..end).unwrap_or_default();
-        name.chars().count() > 1 && name.chars().all(|c| c.is_alphanumeric() || c == '_')
-    });
-    let spoken = term.starts_with(|c: char| !c.is_ascii() || matches!(c, '(' | '"'));
-    (named || spoken).then(|| format!("\u{2212}{term}"))
 }
 
 /// Options that may stand before or after the verb.
@@ -223,6 +228,14 @@ pub enum Verb {
         #[command(subcommand)]
         verb: KeysVerb,
     },
+    /// What a shell completes: a script to be loaded by it
+    #[serde(skip)]
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        shell: Shell,
+    },
+    /// The manual page, for `man -l`
+    Man,
     /// The figures of today, or of any day before
     Kpi(Kpi),
     /// The timetable of one-to-one meetings; opens no book
@@ -251,6 +264,10 @@ pub enum Verb {
 pub enum ConfigVerb {
     /// Where settings, book and state lie
     Paths,
+    /// What is set
+    Show,
+    /// What can be set, as a settings file to start from
+    Schema,
 }
 
 /// `backup ..`
@@ -524,7 +541,6 @@ mod tests {
 
     #[test]
     fn the_definition_of_the_command_line_is_sound() {
-        use clap::CommandFactory;
         Cli::command().debug_assert();
     }
 }

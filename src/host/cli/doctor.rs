@@ -2,7 +2,7 @@
 
 use super::Office;
 use super::exit::Exit;
-use super::open::{open_or_read, told};
+use super::open::{key_faults, open_or_read, told};
 use crate::domain::date::Clock;
 use crate::host::clock::SystemClock;
 use crate::host::settings::Settings;
@@ -120,7 +120,10 @@ impl Office<'_, '_> {
             .display()
             .to_string();
         match Settings::read(&self.env.places.config) {
-            Ok(_) => Line::fine("settings", TextKey::DoctorSettings, path),
+            Ok(settings) => match key_faults(&settings, self.env, &self.locale).first() {
+                None => Line::fine("settings", TextKey::DoctorSettings, path),
+                Some(fault) => Line::worry("settings", TextKey::DoctorSettings, fault.clone()),
+            },
             Err(fault) => {
                 let (line, column) = fault.place.unwrap_or((1, 1));
                 Line::worry(

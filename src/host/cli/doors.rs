@@ -37,6 +37,8 @@ impl Verb {
             | Self::Doctor
             | Self::Demo
             | Self::Keymap
+            | Self::Completions { .. }
+            | Self::Man
             | Self::Keys { .. }
             | Self::Serve(_)
             | Self::Attach(_)

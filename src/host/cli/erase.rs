@@ -48,11 +48,11 @@ impl Office<'_, '_> {
             Err(refusal) => return Err(refusal),
         }
         let locked = store::drop_keys(&self.book_dir(), &desk.reader().erased())?;
-        if let Err(error) = last_page::forget(&self.book_dir()) {
+        if let Err((path, error)) = last_page::forget(&self.book_dir()) {
             let text = self.locale.say(
                 TextKey::CliFile,
                 &[
-                    ("path", &last_page::path(&self.book_dir()).display()),
+                    ("path", &path.display()),
                     ("what", &self.locale.why(error.kind())),
                 ],
             );

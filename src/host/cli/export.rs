@@ -199,7 +199,9 @@ impl Office<'_, '_> {
 
     /// `keymap`
     pub(super) fn keymap(&mut self) -> Exit {
-        let rows = crate::ui::keymap::printed(&crate::ui::keymap::Keymap::built_in());
+        let faults = super::open::key_faults(&self.settings, self.env, &self.locale);
+        faults.iter().for_each(|fault| self.io.say(fault));
+        let rows = crate::ui::keymap::printed(&self.settings.keymap());
         if self.global.json {
             let items: Vec<serde_json::Value> = rows
                 .iter()

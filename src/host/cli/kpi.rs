@@ -66,7 +66,7 @@ impl Office<'_, '_> {
         }
     }
 
-    fn put(&mut self, text: &str) -> Exit {
+    pub(super) fn put(&mut self, text: &str) -> Exit {
         if self.io.data(text).is_ok() {
             Exit::Done
         } else {

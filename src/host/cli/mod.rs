@@ -17,6 +17,7 @@ pub(in crate::host) mod hand_over;
 mod import;
 mod keys;
 mod kpi;
+mod man;
 mod matching;
 mod merge;
 pub(crate) mod open;
@@ -24,9 +25,12 @@ pub mod out;
 mod phrases;
 mod read;
 mod refused;
+mod schema;
 pub(in crate::host) mod secret;
+mod spoken;
 mod table;
 pub mod timetable;
+mod typed;
 mod verify;
 mod whole;
 mod write;
@@ -217,6 +221,12 @@ impl Office<'_, '_> {
             Verb::Config {
                 verb: ConfigVerb::Paths,
             } => self.config_paths(),
+            Verb::Config {
+                verb: ConfigVerb::Show,
+            } => self.config_show(),
+            Verb::Config {
+                verb: ConfigVerb::Schema,
+            } => self.config_schema(),
             Verb::Probe { dir } => open::probe(&dir),
             Verb::Doctor => self.doctor(),
             Verb::Duplicates => self.duplicates(),
@@ -243,6 +253,8 @@ impl Office<'_, '_> {
             Verb::Keymap => self.keymap(),
             Verb::Keys { verb } => self.keys(&verb),
             Verb::Kpi(args) => self.kpi(&args),
+            Verb::Completions { shell } => self.completions(shell),
+            Verb::Man => self.man(),
             // Opens the console, which is not this room's: `run` has sent it on.
             Verb::Demo | Verb::Serve(_) | Verb::Attach(_) => Exit::Done,
         }

@@ -10,9 +10,10 @@ use crate::host::checklists;
 use crate::host::clock::SystemClock;
 use crate::host::pace::Pace;
 use crate::host::phrases;
-use crate::host::settings::Environment;
+use crate::host::settings::{Environment, Settings};
 use crate::store::{self, Lsn, Mended, OpenOptions, OpenReport, Progress, Step, Store, StoreError};
 use crate::text::{Locale, TextKey, grouped};
+use crate::ui::keymap::{self, KeymapError};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -115,6 +116,24 @@ pub(crate) fn take_checklists(desk: &Desk, env: &Environment, locale: &Locale) -
         locale.checklist_fault(&fault.path.display().to_string(), &fault.what)
     };
     faults.iter().map(told).collect()
+}
+
+/// What is wrong with the keys of the settings, in a sentence each.
+pub(crate) fn key_faults(settings: &Settings, env: &Environment, locale: &Locale) -> Vec<String> {
+    let path = Settings::path(&env.places.config);
+    let told = |error: &KeymapError| {
+        let what = keymap::told(error, locale);
+        locale.say(
+            TextKey::KeymapFault,
+            &[
+                ("path", &path.display()),
+                ("line", &error.line),
+                ("column", &error.column),
+                ("what", &what),
+            ],
+        )
+    };
+    settings.wrong_keys.iter().map(told).collect()
 }
 
 /// What is wrong with the 文例 of this office, in a sentence each.

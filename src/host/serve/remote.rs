@@ -17,6 +17,7 @@ use crate::text::{Lang, Locale, TextKey};
 use crate::ui::border::Border;
 use crate::ui::msg::{Effect, Looks, Msg, PlanTrouble};
 use crate::ui::pane::PaneId;
+use crate::ui::place::Place;
 use crate::ui::shared::Caps;
 use crate::ui::theme::Theme;
 use crate::ui::toast::Tone;
@@ -67,6 +68,9 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
     let asked = guest.terminal.theme.as_deref().and_then(Theme::named);
     let ascii = guest.terminal.ascii || settings.borders == Some(Borders::Ascii);
     let size = (guest.terminal.columns, guest.terminal.rows);
+    let visits = Visits::of(&hub.env.places.state, &hub.dir, name);
+    let last = visits.last();
+    let place = last.place(SystemClock.now().date(), PaneId::Today);
     let setup = UiSetup {
         lang: locale.lang(),
         theme: asked.or(settings.theme).unwrap_or_default(),
@@ -79,14 +83,13 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
             },
             wide: false,
             local: guest.stops,
+            own: false,
         },
         actor: actor.clone(),
         texts: hub.desk.texts(),
         now: SystemClock.now(),
-        last_visit: Visits::of(&hub.env.places.state, &hub.dir, name)
-            .last()
-            .left(),
-        pane: PaneId::Today,
+        last_visit: last.left(),
+        place: place.clone(),
         filters: settings.own_filters(),
         phrases: hub.phrases.clone(),
         size,
@@ -102,7 +105,8 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
         locale: locale.clone(),
         drafts,
         at_socket: guest.stops,
-        visits: Visits::of(&hub.env.places.state, &hub.dir, name),
+        visits,
+        place,
     };
     let calls = ticket.calls.clone();
     let wake: Wake = Arc::new(move || calls.wake.notify_one());
@@ -130,14 +134,16 @@ pub(super) struct Remote {
     visits: Visits,
     /// Through the socket, so the person is at this machine.
     at_socket: bool,
+    /// Where the person was when they left, or at the visit before.
+    place: Place,
 }
 
 impl Drop for Remote {
     fn drop(&mut self) {
-        let visits = self.visits.clone();
+        let (visits, place) = (self.visits.clone(), std::mem::take(&mut self.place));
         self.hub.errand(move || {
             // The next visit counts from the one before then.
-            let _ = visits.keep(&Visit::ending(SystemClock.now()));
+            let _ = visits.keep(&Visit::ending(SystemClock.now(), place));
         });
     }
 }
@@ -169,6 +175,11 @@ impl Remote {
 }
 
 impl Keeper for Remote {
+    /// No editor is asked for at a door: it would run at the server.
+    fn edit(&mut self, text: &str) -> Result<String, String> {
+        Ok(text.to_owned())
+    }
+
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "the console and the session carry out the others"
@@ -187,6 +198,10 @@ impl Keeper for Remote {
                 self.settings.keep_filters(&own);
                 let (settings, dir) = (self.settings.clone(), self.dir.clone());
                 self.write(poster, move || settings.write(&dir));
+                None
+            }
+            Effect::Left(place) => {
+                self.place = *place;
                 None
             }
             Effect::Present(here) => {

@@ -304,6 +304,8 @@ impl Form {
     pub fn fill(&mut self, id: FieldId, text: &str, link: Option<RecordId>) {
         if let Some(field) = self.field_mut(id) {
             field.fill(text, link);
+            let text = field.text();
+            self.marks.look(self.kind, id, &text);
         }
     }
 }

@@ -4,6 +4,7 @@ mod printed;
 mod read;
 mod scope;
 mod stroke;
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ pub use printed::{Printed, printed};
 pub use read::{KeymapError, Trouble};
 pub use scope::{Scope, chain};
 pub use stroke::{Stroke, sequence, written};
+pub use told::told;
 
 /// The key map that every book starts with.
 const BUILT_IN: &str = include_str!("../../../assets/keymap.toml");
@@ -45,11 +47,9 @@ impl Keymap {
         read::built_in(BUILT_IN).unwrap_or_else(|_| Self::from_bindings(Vec::new()))
     }
 
-    /// The built-in map with the `[keys.SCOPE]` tables of a settings file in place of its own rows.
-    ///
-    /// # Errors
-    /// The first unknown scope, unknown action, unreadable key or clash, with its place in `settings`.
-    pub fn with_settings(settings: &str) -> Result<Self, KeymapError> {
+    /// The built-in map with the `[keys.SCOPE]` tables of a settings file in place of its own rows; and what is wrong with those, each with
+    /// its place in `settings`: an unknown scope, action or key, or a key that another action has. The built-in keys hold there.
+    pub fn with_settings(settings: &str) -> (Self, Vec<KeymapError>) {
         read::with_settings(BUILT_IN, settings)
     }
 

@@ -103,6 +103,19 @@ impl Scope {
         }
     }
 
+    /// True where characters are typed, so that none of them can be a key.
+    pub const fn takes_text(self) -> bool {
+        matches!(
+            self,
+            Self::Palette
+                | Self::FilterLine
+                | Self::JumpLine
+                | Self::Form
+                | Self::Line
+                | Self::Import
+        )
+    }
+
     /// The scope of a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|scope| scope.name() == name)

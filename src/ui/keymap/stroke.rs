@@ -60,6 +60,12 @@ impl Stroke {
     pub const fn key(self) -> Key {
         self.0
     }
+
+    /// True if it writes or takes away a character where text is typed.
+    pub const fn is_text(self) -> bool {
+        let erases = matches!(self.0.code, KeyCode::Backspace | KeyCode::Delete);
+        erases || (matches!(self.0.code, KeyCode::Char(_)) && !self.0.ctrl && !self.0.alt)
+    }
 }
 
 fn code(text: &str) -> Option<KeyCode> {

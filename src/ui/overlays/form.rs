@@ -2,6 +2,7 @@
 //! fields it is about. Esc closes it and keeps what was typed; nothing typed here is ever lost.
 
 mod mark;
+mod outside;
 mod save;
 mod wait;
 
@@ -327,6 +328,7 @@ impl Layer for FormLayer {
             Action::UndoTyping => return self.edit_text(&Edit::Undo, cx),
             Action::RedoTyping => return self.edit_text(&Edit::Redo, cx),
             Action::ClearMark => self.ask_mark(cx),
+            Action::EditOutside => self.edit_outside(cx),
             Action::Close => self.close(cx),
             Action::Interrupt if cx.shared.job.is_none() => self.close(cx),
             _ => return Answer::Ignored,

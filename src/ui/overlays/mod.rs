@@ -8,6 +8,7 @@
 pub mod audit;
 pub mod call;
 pub mod clash;
+pub mod clip;
 pub mod commands;
 pub mod drafts;
 pub mod duplicates;

@@ -15,6 +15,7 @@ use crate::search::filter::Words;
 use crate::ui::action::Action;
 use crate::ui::cx::Cx;
 use crate::ui::msg::Changed;
+use crate::ui::place::Spot;
 use crate::ui::shared::Shared;
 use crate::ui::widget::cursor::{moved, scrolled};
 
@@ -188,6 +189,40 @@ impl Browse {
         self.order = (self.order + 1) % orders.len().max(1);
         self.lens.sort = orders.get(self.order).copied().unwrap_or_default();
         self.look(shared);
+    }
+
+    /// Where the person is in it.
+    pub fn spot(&self, shared: &Shared) -> Spot {
+        let spot = Spot {
+            filter: self.filter.clone(),
+            order: self.order,
+            row: self.at,
+            top: self.top,
+            ..Spot::default()
+        };
+        spot.with(self.selected, shared)
+    }
+
+    /// Goes back to where the person was: to the record, or to its row if it is gone.
+    pub fn come_back(&mut self, spot: &Spot, shared: &Shared) {
+        if let Some(sort) = orders(self.kind).get(spot.order)
+            && self.order != spot.order
+        {
+            self.order = spot.order;
+            self.lens.sort = *sort;
+            self.look(shared);
+        }
+        if !spot.filter.is_empty() {
+            self.ask(&spot.filter, shared);
+            // Words that no list knows any more were not typed now.
+            self.complaint = None;
+        }
+        self.top = spot.top;
+        let found = spot.record(shared);
+        if !found.is_some_and(|id| self.find(id, shared)) {
+            self.at = spot.row.min(self.places.len().saturating_sub(1));
+            self.settle(shared);
+        }
     }
 
     /// Judges the records that changed, or all, again; the cursor stays on its record, or on its row if the record is gone.

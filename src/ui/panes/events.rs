@@ -18,6 +18,7 @@ use crate::ui::input::Input;
 use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer, News, Subject};
 use crate::ui::msg::Changed;
+use crate::ui::place::Spot;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::toast::Tone;
@@ -160,6 +161,27 @@ impl Layer for Events {
 
     fn looks_changed(&mut self, cx: &mut Cx<'_>) {
         self.agenda.looks_changed(cx);
+    }
+
+    fn spots(&self, shared: &Shared) -> Vec<Spot> {
+        let record = self.subject(shared).map(|subject| subject.record);
+        let turned = self.month.is_some();
+        let spots = self.agenda.spots(shared).into_iter();
+        spots
+            .map(|spot| Spot { turned, ..spot }.with(record, shared))
+            .collect()
+    }
+
+    fn come_back(&mut self, spots: &[Spot], cx: &mut Cx<'_>) {
+        let Some(spot) = spots.first() else { return };
+        // A list that was left without any event begins at the next one, like a new one.
+        if spot.record(cx.shared).is_some() || spot.row > 0 {
+            self.placed = true;
+            self.agenda.come_back(spots, cx);
+        }
+        if spot.turned && self.month.is_none() {
+            self.toggle(cx);
+        }
     }
 
     fn find(&mut self, record: RecordId, cx: &mut Cx<'_>) {

@@ -16,6 +16,7 @@ use crate::ui::input::Input;
 use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer, News};
 use crate::ui::msg::{Changed, Effect, Token};
+use crate::ui::place::Spot;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::toast::Tone;
@@ -275,6 +276,21 @@ impl Layer for Kpi {
         }
         self.settle(cx.shared);
         Answer::Consumed
+    }
+
+    fn spots(&self, _shared: &Shared) -> Vec<Spot> {
+        vec![Spot {
+            row: self.at,
+            top: self.top,
+            ..Spot::default()
+        }]
+    }
+
+    /// The figures are made when they are looked at; until then the place is kept.
+    fn come_back(&mut self, spots: &[Spot], _cx: &mut Cx<'_>) {
+        if let Some(spot) = spots.first() {
+            (self.at, self.top) = (spot.row, spot.top);
+        }
     }
 
     fn covers(&self) -> bool {

@@ -16,6 +16,7 @@ use crate::ui::input::Input;
 use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer, News, Subject};
 use crate::ui::msg::Changed;
+use crate::ui::place::Spot;
 use crate::ui::shared::Shared;
 use std::sync::OnceLock;
 
@@ -145,6 +146,17 @@ impl Layer for Listed {
     fn ask(&mut self, kind: Kind, filter: &str, _as_list: bool, cx: &mut Cx<'_>) {
         if kind == self.listing.kind {
             self.browse.ask(filter, cx.shared);
+            self.after(cx);
+        }
+    }
+
+    fn spots(&self, shared: &Shared) -> Vec<Spot> {
+        vec![self.browse.spot(shared)]
+    }
+
+    fn come_back(&mut self, spots: &[Spot], cx: &mut Cx<'_>) {
+        if let Some(spot) = spots.first() {
+            self.browse.come_back(spot, cx.shared);
             self.after(cx);
         }
     }

@@ -13,6 +13,7 @@ pub mod kpi;
 pub mod list;
 pub mod listed;
 pub mod month;
+mod morning_line;
 pub mod needs;
 pub mod next_event;
 pub mod others;

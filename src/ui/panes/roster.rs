@@ -19,6 +19,7 @@ use crate::ui::input::Input;
 use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer, News, Subject};
 use crate::ui::msg::Changed;
+use crate::ui::place::Spot;
 use crate::ui::shared::Shared;
 
 /// The kinds of record that the roster lists.
@@ -218,6 +219,26 @@ impl Layer for Roster {
         }
         if let Some(tab) = self.tabs.get_mut(self.at) {
             tab.ask(kind, filter, as_list, cx);
+        }
+    }
+
+    fn spots(&self, shared: &Shared) -> Vec<Spot> {
+        let tabs = self.tabs.iter().enumerate();
+        let spot = |(at, tab): (usize, &Listed)| {
+            let front = at == self.at;
+            let spots = tab.spots(shared).into_iter();
+            spots.map(move |spot| Spot { front, ..spot })
+        };
+        tabs.flat_map(spot).collect()
+    }
+
+    fn come_back(&mut self, spots: &[Spot], cx: &mut Cx<'_>) {
+        let tabs = self.tabs.iter_mut().zip(spots).enumerate();
+        for (at, (tab, spot)) in tabs {
+            tab.come_back(std::slice::from_ref(spot), cx);
+            if spot.front {
+                self.at = at;
+            }
         }
     }
 

@@ -7,16 +7,13 @@ use std::sync::OnceLock;
 use ratatui::layout::Rect;
 
 use super::changes::{self, Changes};
-use super::facts;
 use super::list::split;
+use super::morning_line::draw_line;
 use super::next_event;
-use crate::desk::Row;
 use crate::desk::morning::{Group, Line, Morning, Why};
 use crate::domain::date::Date;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::{case, contract};
-use crate::search::company::short_name;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::{Areas, Breadth};
@@ -27,6 +24,7 @@ use crate::ui::input::Input;
 use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer, Subject};
 use crate::ui::msg::Changed;
+use crate::ui::place::Spot;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::widget::cursor::{moved, scrolled};
@@ -34,12 +32,6 @@ use crate::ui::wish::Wish;
 
 /// Lines that a group shows before it is unfolded.
 const BRIEF: usize = 5;
-/// Cells of the columns: the day, the number, who is waited for.
-const WHEN: u16 = 10;
-const NUMBER: u16 = 7;
-const WHO: u16 = 16;
-/// The least width of the list that shows who is waited for.
-const WITH_WHO: u16 = 70;
 
 /// The screen.
 pub fn make() -> Box<dyn Layer> {
@@ -290,92 +282,6 @@ const fn heading(group: Group) -> TextKey {
     }
 }
 
-fn draw_line(canvas: &mut Canvas, area: Rect, shared: &Shared, line: Line, here: bool) {
-    let Some(row) = shared.book.find(line.record) else {
-        return;
-    };
-    let ruler = shared.ruler();
-    let (when, role) = when(shared, line);
-    let mut col = 2;
-    let text = ruler.cut(&when, usize::from(WHEN));
-    canvas.text_in(area, col, 0, &text, shared.theme.style(role));
-    col += WHEN + 1;
-    let number = facts::number_text(shared, row);
-    let role = if here { Role::Strong } else { Role::Plain };
-    canvas.text_in(area, col, 0, &number, shared.theme.style(role));
-    col += NUMBER + 1;
-    let who = if area.width >= WITH_WHO { WHO } else { 0 };
-    let room = area.width.saturating_sub(col + who + u16::from(who > 0));
-    let what = what(shared, row, line.why, usize::from(room));
-    canvas.text_in(area, col, 0, &what, shared.theme.style(Role::Plain));
-    if who > 0 {
-        let text = ruler.cut(&beside(shared, row, line.why), usize::from(who));
-        let col = area.width.saturating_sub(who);
-        canvas.text_in(area, col, 0, &text, shared.theme.style(Role::Plain));
-    }
-}
-
-/// The day of a line as it is read there: how long somebody has waited, or what is left until a day.
-fn when(shared: &Shared, line: Line) -> (String, Role) {
-    let (locale, today) = (&shared.locale, shared.today());
-    let Some(day) = line.day else {
-        return (String::new(), Role::Plain);
-    };
-    match line.why {
-        Why::Wait | Why::Silence => (locale.waiting("", day, today), Role::Plain),
-        Why::Memo => (locale.day(day, today), Role::Plain),
-        _ => {
-            let over = day < today;
-            let role = if over { Role::Press } else { Role::Plain };
-            (locale.due(day, today), role)
-        }
-    }
-}
-
-/// What is to be done and with what: the task first, since the name stands on the record anyway.
-fn what(shared: &Shared, row: &Row, why: Why, room: usize) -> String {
-    let ruler = shared.ruler();
-    let name = facts::name(shared, row);
-    let task = match row.kind() {
-        Kind::Case => row.text(case::NEXT_TASK.id()),
-        Kind::Contract => row.text(contract::NEXT_TASK.id()),
-        _ => "",
-    };
-    let wanted = matches!(why, Why::Ball | Why::Nobody | Why::Wait | Why::Due);
-    if task.is_empty() || !wanted {
-        return ruler.cut(&name, room);
-    }
-    let head = ruler.cut(&name, room / 2);
-    let rest = room.saturating_sub(ruler.width(&head) + 2);
-    format!("{head}  {}", ruler.cut(task, rest))
-}
-
-/// What stands at the right of a line.
-fn beside(shared: &Shared, row: &Row, why: Why) -> String {
-    let line = |key| shared.locale.line(key).to_owned();
-    match why {
-        Why::Wait | Why::Due | Why::Ball => {
-            let ball = facts::ball(shared, row);
-            ball.map_or(String::new(), |(who, _)| short_name(who).to_owned())
-        }
-        Why::Silence => row.text(crate::domain::need::PROPOSER.id()).to_owned(),
-        Why::Meeting => line(TextKey::TodayMeeting),
-        Why::Resume => line(TextKey::TodayResume),
-        Why::Nobody => line(TextKey::TodayNobody),
-        Why::CallCloses => line(TextKey::TodayCallCloses),
-        Why::TermEnds => line(TextKey::TodayTermEnds),
-        Why::LicenceEnds => line(TextKey::TodayLicenceEnds),
-        Why::Remedy(field) => {
-            let spec = row.kind().field(field);
-            let what = spec.map_or("", |spec| shared.locale.field(row.kind(), spec));
-            shared.locale.say(TextKey::TodayRemedy, &[("what", &what)])
-        }
-        Why::Event => line(TextKey::TodayEvent),
-        Why::Own => shared.locale.kind(row.kind()).to_owned(),
-        Why::Memo => row.text(crate::domain::log::BY.id()).to_owned(),
-    }
-}
-
 impl Layer for Today {
     fn scopes(&self) -> &'static [Scope] {
         chain::TODAY
@@ -417,6 +323,26 @@ impl Layer for Today {
             text: text.clone(),
         });
         Answer::Consumed
+    }
+
+    fn spots(&self, shared: &Shared) -> Vec<Spot> {
+        let spot = Spot {
+            row: self.at,
+            turned: self.everyone,
+            ..Spot::default()
+        };
+        vec![spot.with(self.selected, shared)]
+    }
+
+    fn come_back(&mut self, spots: &[Spot], cx: &mut Cx<'_>) {
+        let Some(spot) = spots.first() else { return };
+        if self.everyone != spot.turned {
+            self.everyone = spot.turned;
+            self.morning = OnceLock::new();
+        }
+        self.at = spot.row;
+        self.selected = spot.record(cx.shared);
+        self.settle(cx.shared);
     }
 
     fn covers(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use super::{FormLayer, Stage};
 use crate::desk::refusal::FieldClash;
+use crate::domain::field::FieldId;
 use crate::text::TextKey;
 use crate::ui::cx::Cx;
 use crate::ui::layer::News;
@@ -19,6 +20,8 @@ pub(super) struct Wait {
     pub(super) record: Option<Token>,
     /// The record, to show two values side by side.
     pub(super) clash: Option<(Token, Vec<FieldClash>)>,
+    /// The text that is with the editor outside, and its field.
+    pub(super) outside: Option<(Token, FieldId)>,
     /// An answered candidate, as it is kept.
     pub(super) mark: Option<(Token, String)>,
 }
@@ -51,6 +54,13 @@ impl FormLayer {
                     form.cleared(&kept);
                 }
                 Some(News::Done(told, receipt))
+            }
+            News::Edited(told, edited) => {
+                match self.wait.outside.take().filter(|(own, _)| *own == told) {
+                    Some((_, field)) => self.edited_outside(field, edited, cx),
+                    None => return Some(News::Edited(told, edited)),
+                }
+                None
             }
             News::Opened(_, opened) if token == self.wait.record => {
                 self.wait.record = None;

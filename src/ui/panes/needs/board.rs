@@ -101,6 +101,14 @@ impl Board {
         true
     }
 
+    /// Shows the column with the cursor from a card on, as far as the cursor stays in sight.
+    pub(super) fn scroll(&mut self, top: usize, lanes: &Lanes, shared: &Shared) {
+        if let Some(of_column) = self.tops.get_mut(self.column) {
+            *of_column = top;
+        }
+        self.settle(lanes, shared);
+    }
+
     /// Keeps the cursor on a card and in sight.
     pub(super) fn settle(&mut self, lanes: &Lanes, shared: &Shared) {
         let layout = Layout::of(shared.size);

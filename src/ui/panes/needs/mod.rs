@@ -27,6 +27,7 @@ use crate::ui::panes::beside::Beside;
 use crate::ui::panes::browse::Browse;
 use crate::ui::panes::finder::Finder;
 use crate::ui::panes::{list, state};
+use crate::ui::place::Spot;
 use crate::ui::shared::Shared;
 
 /// The screen.
@@ -243,6 +244,28 @@ impl Layer for Needs {
             self.as_list |= as_list;
             self.browse.ask(filter, cx.shared);
             self.after(cx);
+        }
+    }
+
+    fn spots(&self, shared: &Shared) -> Vec<Spot> {
+        let spot = self.browse.spot(shared);
+        let card = self.board.tops.get(self.board.column).copied();
+        vec![Spot {
+            turned: self.as_list,
+            top: card.filter(|_| !self.as_list).unwrap_or(spot.top),
+            left: self.board.first,
+            ..spot
+        }]
+    }
+
+    fn come_back(&mut self, spots: &[Spot], cx: &mut Cx<'_>) {
+        let Some(spot) = spots.first() else { return };
+        self.as_list = spot.turned;
+        self.browse.come_back(spot, cx.shared);
+        self.board.first = spot.left;
+        self.after(cx);
+        if !self.as_list {
+            self.board.scroll(spot.top, &self.lanes, cx.shared);
         }
     }
 
