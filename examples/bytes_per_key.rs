@@ -179,6 +179,7 @@ impl Bench {
             filters: Vec::new(),
             last_visit: None,
             place: Place::at(PaneId::Needs),
+            mouse: false,
             phrases: Arc::default(),
         });
         if let Some(book) = desk.book() {

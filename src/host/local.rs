@@ -20,6 +20,8 @@ use super::waker::Alarm;
 use crate::desk::Desk;
 use crate::desk::search::Texts;
 use crate::domain::date::{Clock, Moment};
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
 use crate::host::pace::Pace;
 use crate::host::phrases;
 use crate::store::{Progress, Step, StoreError};
@@ -158,6 +160,7 @@ fn setup(
         last_visit: last.left(),
         place: last.place(SystemClock.now().date(), PaneId::Today),
         phrases,
+        mouse: settings.mouse == Some(true),
     }
 }
 
@@ -375,6 +378,12 @@ impl Keeper for Local {
                 });
                 Ok(())
             }
+            Effect::Export { kind, records } => {
+                if let Some(desk) = desk {
+                    self.export_behind(desk, poster, kind, records);
+                }
+                Ok(())
+            }
             Effect::PlanImport { token, path, ask } => {
                 if let Some(desk) = desk {
                     plan_behind(desk, poster, token, path, *ask);
@@ -398,6 +407,21 @@ impl Local {
                 locale.say(TextKey::EditorKept, &[("what", what), ("path", &path)])
             }
         }
+    }
+
+    /// Writes a list on a thread of its own.
+    fn export_behind(&self, desk: &Desk, poster: &Poster, kind: Kind, records: Vec<RecordId>) {
+        let (desk, poster, locale) = (desk.clone(), poster.clone(), self.locale.clone());
+        let dir = self.env.places.data.join("exports");
+        let layers = actor(&self.settings, &self.env).layers();
+        std::thread::spawn(move || {
+            let done = super::exports::write(&desk, (kind, &records), layers, &dir, &locale);
+            let (tone, text) = match done {
+                Ok(text) => (Tone::Done, text),
+                Err(text) => (Tone::Warn, text),
+            };
+            poster.post(Post::Note(tone, text));
+        });
     }
 
     fn not_kept(&self, error: &std::io::Error) -> Msg {

@@ -13,6 +13,7 @@ pub mod editor;
 #[cfg(test)]
 mod emulator;
 mod encode;
+pub mod exports;
 mod keys;
 pub mod last_page;
 pub mod local;

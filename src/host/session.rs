@@ -311,8 +311,11 @@ impl<F: Face> Session<F> {
     fn set_mouse(&mut self, on: bool) {
         if on != self.mouse {
             self.mouse = on;
-            self.wire
-                .push_str(if on { wire::MOUSE_ON } else { wire::MOUSE_OFF });
+            // Taking the terminal switches it on by itself.
+            if self.entered {
+                self.wire
+                    .push_str(if on { wire::MOUSE_ON } else { wire::MOUSE_OFF });
+            }
         }
     }
 

@@ -261,6 +261,20 @@ fn leaving_gives_everything_back_and_entering_paints_again() {
 }
 
 #[test]
+fn a_mouse_wanted_before_entering_is_switched_on_once_and_off_again_on_the_way_out() {
+    let mut echo = Echo::default();
+    echo.out.push(Out::Mouse(true));
+    let mut session = Session::new(echo, 20, 3, narrow(), Limits::default());
+    session.enter();
+    let mut canvas = Canvas::new(0, 0, Ruler::NARROW);
+    let first = String::from_utf8(session.frame(&mut canvas, 0)).unwrap();
+    assert_eq!(first.matches(wire::MOUSE_ON).count(), 1, "{first:?}");
+    let left = String::from_utf8(session.leave()).unwrap();
+    assert!(left.contains(wire::MOUSE_OFF), "{left:?}");
+    assert!(super::super::terminal::EVERYTHING.starts_with(wire::MOUSE_OFF));
+}
+
+#[test]
 fn wishes_reach_the_terminal_or_the_door() {
     let mut stage = Stage::new(narrow());
     stage.frame(0);

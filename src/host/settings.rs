@@ -152,6 +152,9 @@ pub struct Settings {
     /// `auto`, `1` or `2`: how many cells the terminal gives to characters whose width is ambiguous.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ambiguous: Option<Ambiguous>,
+    /// Whether the mouse is on from the beginning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mouse: Option<bool>,
     /// `[[filters]]`: filters saved for this person alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<FilterSettings>,

@@ -67,6 +67,7 @@ keys! {
     ActionDuplicates = "action.duplicates";
     ActionEdit = "action.edit";
     ActionEditOutside = "action.edit-outside";
+    ActionExport = "action.export";
     ActionFilter = "action.filter";
     ActionFirst = "action.first";
     ActionFold = "action.fold";
@@ -92,6 +93,7 @@ keys! {
     ActionMerge = "action.merge";
     ActionMessageLog = "action.message-log";
     ActionMoreFields = "action.more-fields";
+    ActionMouse = "action.mouse";
     ActionNew = "action.new";
     ActionNewActivity = "action.new-activity";
     ActionNewBody = "action.new-body";
@@ -430,6 +432,10 @@ keys! {
     EventUnpublished = "event.unpublished";
     EventWhen = "event.when";
 
+    // export: a list to a file.
+    ExportHow = "export.how";
+    ExportNothing = "export.nothing";
+
     // fault: a field that cannot be saved, and what is wrong with it.
     FaultDateEmpty = "fault.date-empty";
     FaultDateEra = "fault.date-era";
@@ -611,7 +617,6 @@ keys! {
     HintForWhom = "hint.for-whom";
     HintGo = "hint.go";
     HintGoOn = "hint.go-on";
-    HintGroup = "hint.group";
     HintGroups = "hint.groups";
     HintHelp = "hint.help";
     HintHolder = "hint.holder";
@@ -836,6 +841,12 @@ keys! {
     MonthFree = "month.free";
     MonthMore = "month.more";
     MonthTitle = "month.title";
+
+    // mouse: the mouse.
+    MouseDrag = "mouse.drag";
+    MouseHold = "mouse.hold";
+    MouseOff = "mouse.off";
+    MouseOn = "mouse.on";
 
     // move: moving a card.
     MoveNoNext = "move.no-next";

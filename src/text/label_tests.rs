@@ -14,7 +14,7 @@ use crate::text::{Lang, TextKey};
 use std::collections::BTreeSet;
 
 /// The settings that `config schema` explains; a test there holds the list to its table.
-const SETTINGS: [&str; 11] = [
+const SETTINGS: [&str; 12] = [
     "lang",
     "name",
     "hat",
@@ -23,6 +23,7 @@ const SETTINGS: [&str; 11] = [
     "borders",
     "ime_control",
     "ambiguous",
+    "mouse",
     "backup",
     "filters",
     "keys",

@@ -271,6 +271,10 @@ actions! {
     Audit = "audit" View ActionAudit "かんさ";
     /// The messages of this session.
     MessageLog = "log" View ActionMessageLog "おしらせ";
+    /// The list as it stands here, to a file.
+    Export = "export" View ActionExport "かきだし";
+    /// The mouse, on or off.
+    Mouse = "mouse" View ActionMouse "まうす";
     /// The text copied last, without frames.
     Clip = "clip" View ActionClip "こぴーしたぶん";
     /// What this program is.
@@ -344,6 +348,13 @@ impl Action {
             .iter()
             .copied()
             .find(|action| action.name() == name)
+    }
+
+    /// The action that goes to a column of the board.
+    pub fn of_column(column: usize) -> Option<Self> {
+        let all = Self::ALL.iter().copied();
+        all.into_iter()
+            .find(|action| action.column() == Some(column))
     }
 
     /// True if it writes to the book or ends the program: such an action is never taken from a full-width letter, which may be the

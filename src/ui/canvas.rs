@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
 use ratatui::widgets::{StatefulWidget, Widget};
 
+use super::action::Action;
 use super::border::{Border, Sign, ascii_of};
 use crate::text::cells::Ruler;
 
@@ -27,12 +28,45 @@ pub struct Frame<'a> {
     pub title_style: Style,
 }
 
+/// What stands at a place of the screen, for whoever points at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Something that hides what lies behind.
+    Cover,
+    /// A tab or a hint: what its key does.
+    Action(Action),
+    /// A row so far from the one with the cursor.
+    Steps(isize),
+    /// A tab of the layer so far from the one that is shown.
+    Tab(isize),
+    /// A column of the board.
+    Column(usize),
+    /// A card of the board.
+    Card {
+        /// Its column.
+        column: usize,
+        /// Its place in the column.
+        row: usize,
+        /// The cursor is on it.
+        here: bool,
+    },
+}
+
+/// The targets of a screen: each with its area and the layer that drew it, the later ones in front.
+#[derive(Debug, Clone, Default)]
+struct Targets {
+    layer: usize,
+    all: Vec<(Rect, usize, Target)>,
+}
+
 /// A screen being drawn.
 #[derive(Debug, Clone)]
 pub struct Canvas {
     buffer: Buffer,
     cursor: Option<Position>,
     ruler: Ruler,
+    /// Noted only where somebody points.
+    targets: Option<Targets>,
 }
 
 impl Canvas {
@@ -42,7 +76,38 @@ impl Canvas {
             buffer: Buffer::empty(Rect::new(0, 0, width, height)),
             cursor: None,
             ruler,
+            targets: None,
         }
+    }
+
+    /// A blank screen that notes what is drawn where.
+    pub fn with_targets(width: u16, height: u16, ruler: Ruler) -> Self {
+        Self {
+            targets: Some(Targets::default()),
+            ..Self::new(width, height, ruler)
+        }
+    }
+
+    /// From here on a layer draws: 0 is the pane.
+    pub fn begin_layer(&mut self, layer: usize) {
+        if let Some(targets) = &mut self.targets {
+            targets.layer = layer;
+        }
+    }
+
+    /// Notes what stands in an area.
+    pub fn note(&mut self, area: Rect, target: Target) {
+        if let Some(targets) = &mut self.targets {
+            targets.all.push((area, targets.layer, target));
+        }
+    }
+
+    /// What stands at a cell, and the layer that drew it.
+    pub fn target(&self, x: u16, y: u16) -> Option<(usize, Target)> {
+        let all = &self.targets.as_ref()?.all;
+        let at = Position::new(x, y);
+        let mut there = all.iter().rev().filter(|(area, ..)| area.contains(at));
+        there.next().map(|(_, layer, target)| (*layer, *target))
     }
 
     /// Makes the screen blank again, in a size and measure that may be another person's.
@@ -142,6 +207,7 @@ impl Canvas {
     /// Blanks an area, and the outer halves of wide glyphs that its edges cut.
     pub fn clear_area(&mut self, area: Rect) {
         let area = area.intersection(self.area());
+        self.note(area, Target::Cover);
         self.mend_edges(area);
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {

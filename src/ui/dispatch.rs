@@ -29,7 +29,8 @@ impl Ui {
             Input::Ambiguous { wide } => self.measure(wide),
             Input::Resumed => self.dirty = true,
             Input::Leave(leave) => self.told_to_leave(leave),
-            Input::Mouse(_) | Input::Focus(_) | Input::Reply(_) => {}
+            Input::Mouse(mouse) => self.mouse(mouse),
+            Input::Focus(_) | Input::Reply(_) => {}
         }
     }
 

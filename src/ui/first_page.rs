@@ -30,6 +30,7 @@ impl Ui {
             last_visit: shared.own.last_visit,
             place,
             phrases: shared.phrases.clone(),
+            mouse: false,
         });
         fresh.update(Msg::Book {
             book: shared.book.clone(),

@@ -58,6 +58,8 @@ impl Ui {
             Action::Audit => self.audit(),
             Action::SavedFilters => self.saved_filters(at, false),
             Action::SaveFilter => self.saved_filters(at, true),
+            Action::Mouse => self.switch_mouse(),
+            Action::Export => return self.export(at),
             Action::Clip => self.push(Box::new(Clip::default())),
             Action::About => self.grant(Wish::About),
             Action::Drafts => self.grant(Wish::Drafts),
@@ -197,6 +199,34 @@ impl Ui {
         let refusal = Refusal::NotAllowed { needs: Role::Admin };
         let text = told::refusal(&self.shared, &refusal, None);
         self.shared.say(Tone::Warn, text);
+    }
+
+    /// The list in front as a file; where the program runs elsewhere, the command that does it at the person's own machine.
+    fn export(&mut self, at: usize) -> bool {
+        let list = (0..=at.min(self.depth() - 1)).rev().find_map(|at| {
+            let layer = self.layer(at)?;
+            let records = layer.listed(&self.shared)?;
+            Some((layer.kind()?, records, layer.filter()?.to_owned()))
+        });
+        let Some((kind, records, filter)) = list else {
+            return false;
+        };
+        if !self.shared.caps.own {
+            let name = kind.spec().name;
+            let quoted = filter.replace('\'', "'\\''");
+            let asked = if filter.is_empty() {
+                String::new()
+            } else {
+                format!(" '{quoted}'")
+            };
+            let command = format!("ikoren export {name}{asked} -o {name}.xlsx");
+            self.with_cx(|cx| cx.say(Tone::Note, TextKey::ExportHow, &[("command", &command)]));
+        } else if records.is_empty() {
+            self.with_cx(|cx| cx.say(Tone::Note, TextKey::ExportNothing, &[]));
+        } else {
+            self.effects.push(Effect::Export { kind, records });
+        }
+        true
     }
 
     /// From the person under the cursor, or from whoever sits here.

@@ -2,11 +2,12 @@
 
 use super::action::Action;
 use super::areas::Areas;
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Target};
 use super::keymap::{Scope, Stroke, written};
 use super::shared::Shared;
 use super::theme::Role;
 use crate::text::TextKey;
+use ratatui::layout::Rect;
 
 /// One hint: the keys of some actions and one word for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub const fn hint(actions: &'static [Action], label: TextKey) -> Hint {
 struct Piece {
     keys: String,
     word: String,
+    /// What pointing at it does, if it is one thing.
+    action: Option<Action>,
 }
 
 impl Piece {
@@ -55,11 +58,13 @@ pub fn draw_pending(
     let begun = Piece {
         keys: written(pending),
         word: " -".to_owned(),
+        action: None,
     };
     let follow = shared.keymap.continuations(chain, pending);
     let rest = follow.into_iter().map(|(keys, action)| Piece {
         keys,
         word: spaced(shared.locale.line(action.line())),
+        action: Some(action),
     });
     let pieces: Vec<Piece> = std::iter::once(begun).chain(rest).collect();
     draw_pieces(canvas, areas, shared, &pieces);
@@ -74,6 +79,7 @@ fn piece(hint: &Hint, shared: &Shared, chain: &[Scope]) -> Option<Piece> {
     (!keys.is_empty()).then(|| Piece {
         keys: keys.join("/"),
         word: spaced(shared.locale.line(hint.label)),
+        action: hint.actions.first().copied().filter(|_| keys.len() == 1),
     })
 }
 
@@ -109,6 +115,15 @@ fn draw_piece(canvas: &mut Canvas, areas: &Areas, shared: &Shared, piece: &Piece
         shared.theme.style(Role::Key),
         shared.theme.style(Role::Plain),
     );
-    let col = canvas.text_in(areas.hints, col, 0, &piece.keys, key);
-    canvas.text_in(areas.hints, col, 0, &piece.word, plain)
+    let keys = canvas.text_in(areas.hints, col, 0, &piece.keys, key);
+    let end = canvas.text_in(areas.hints, keys, 0, &piece.word, plain);
+    if let Some(action) = piece.action {
+        let area = Rect {
+            x: areas.hints.x + col,
+            width: end - col,
+            ..areas.hints
+        };
+        canvas.note(area, Target::Action(action));
+    }
+    end
 }

@@ -104,6 +104,11 @@ pub trait Layer: Send {
         None
     }
 
+    /// The records that it lists, in its order, if it is a list.
+    fn listed(&self, _shared: &Shared) -> Option<Vec<RecordId>> {
+        None
+    }
+
     /// Puts a filter of a kind in force, if it lists that kind; where a list and another view share it, the list is wanted.
     fn ask(&mut self, _kind: Kind, _filter: &str, _as_list: bool, _cx: &mut Cx<'_>) {}
 
@@ -114,6 +119,14 @@ pub trait Layer: Send {
 
     /// Goes back to where the person was at the last visit. What is no more is passed over.
     fn come_back(&mut self, _spots: &[Spot], _cx: &mut Cx<'_>) {}
+
+    /// Moves the cursor by so many rows, up if less than 0: somebody pointed at one or turned the wheel.
+    fn step(&mut self, rows: isize, cx: &mut Cx<'_>) {
+        let action = if rows < 0 { Action::Up } else { Action::Down };
+        for _ in 0..rows.unsigned_abs() {
+            self.act(action, cx);
+        }
+    }
 
     /// Takes input that the key map does not know here: typed text, pasted text, editing keys. Committed kana come here in every pane,
     /// so that nothing typed with an input method on is lost.

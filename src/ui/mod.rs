@@ -25,6 +25,7 @@ pub mod hints;
 pub mod input;
 pub mod keymap;
 pub mod layer;
+pub mod mouse;
 mod moves;
 pub mod msg;
 pub mod overlays;
@@ -50,6 +51,7 @@ use self::face::Out;
 use self::input::{Input, Millis};
 use self::keymap::{Keymap, Stroke};
 use self::layer::Layer;
+use self::mouse::Mice;
 use self::moves::Moves;
 use self::msg::{Changed, Effect, Token};
 use self::pane::{PANES, PaneId};
@@ -97,6 +99,8 @@ pub struct UiSetup {
     pub place: Place,
     /// The office's 文例.
     pub phrases: Arc<Phrases>,
+    /// The mouse is wanted from the beginning.
+    pub mouse: bool,
 }
 
 /// One person's screen.
@@ -106,6 +110,7 @@ pub struct Ui {
     current: PaneId,
     layers: Vec<Box<dyn Layer>>,
     pending: Vec<Stroke>,
+    mice: Mice,
     moves: Moves,
     effects: Vec<Effect>,
     unsent: Vec<Effect>,
@@ -145,17 +150,19 @@ impl Ui {
                 ..Own::default()
             },
             clip: String::new(),
+            drag: None,
             reason: String::new(),
             words: OnceLock::new(),
             asked: BTreeMap::new(),
             last_token: Token::default(),
         };
-        Self {
+        let mut ui = Self {
             shared,
             panes: PANES.iter().map(|spec| (spec.make)()).collect(),
             current: setup.place.pane().unwrap_or(PaneId::Today),
             layers: Vec::new(),
             pending: Vec::new(),
+            mice: Mice::default(),
             moves: Moves::default(),
             effects: Vec::new(),
             unsent: Vec::new(),
@@ -165,7 +172,9 @@ impl Ui {
             come_back_to: setup.place,
             put_off: Vec::new(),
             dirty: true,
-        }
+        };
+        ui.start_mouse(setup.mouse);
+        ui
     }
 
     /// What all layers read: who sits here, which language, which book.

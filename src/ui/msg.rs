@@ -12,6 +12,7 @@ use crate::desk::figures::Figures;
 use crate::desk::{Actor, Book, Command, GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::date::{Date, Moment};
 use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::stage::Stage;
 use crate::domain::value::Text;
@@ -265,6 +266,13 @@ pub enum Effect {
     },
     /// Tell the others where this person is now; asked for only if others may be at the book.
     Present(Option<Here>),
+    /// Write these records to a file of this machine.
+    Export {
+        /// Their kind.
+        kind: Kind,
+        /// In the order of the list.
+        records: Vec<RecordId>,
+    },
     /// Keep where this person was; the session ends now.
     Left(Box<Place>),
     /// Hand a long text to the person's editor outside; answered by `Edited`.

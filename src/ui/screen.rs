@@ -2,7 +2,7 @@
 
 use super::Ui;
 use super::areas::{Areas, LEAST};
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Target};
 use super::hints;
 use super::keymap::Scope;
 use super::pane::PANES;
@@ -41,6 +41,7 @@ impl Ui {
             .unwrap_or(0);
         for at in back..self.depth() {
             if let Some(layer) = self.layer(at) {
+                canvas.begin_layer(at);
                 layer.view(canvas, &areas, &self.shared);
             }
         }
@@ -65,7 +66,14 @@ impl Ui {
             } else {
                 (format!(" {number} {name} "), Role::Plain)
             };
-            col = canvas.text_in(areas.head, col, 0, &text, shared.theme.style(role)) + 1;
+            let end = canvas.text_in(areas.head, col, 0, &text, shared.theme.style(role));
+            let tab = Rect {
+                x: areas.head.x + col,
+                width: end - col,
+                ..areas.head
+            };
+            canvas.note(tab, Target::Action(spec.action));
+            col = end + 1;
         }
         if at > col {
             canvas.text_in(areas.head, at, 0, &right, Style::new());

@@ -8,6 +8,7 @@ use super::border::Border;
 use super::draft::DraftKey;
 use super::input::Millis;
 use super::keymap::Keymap;
+use super::mouse::Drag;
 use super::msg::{Here, Presence, Token};
 use super::theme::Theme;
 use super::toast::Toasts;
@@ -111,6 +112,8 @@ pub struct Shared {
     pub own: Own,
     /// What was copied last.
     pub clip: String,
+    /// The card that the mouse drags.
+    pub drag: Option<Drag>,
     /// A reason that was typed and not given yet.
     pub reason: String,
     pub(super) words: OnceLock<Words>,

@@ -767,6 +767,7 @@ fn settings_are_shown_and_explained_and_a_clash_of_keys_is_told_with_its_place()
             .expect("text")
             .contains("4行3列")
     );
+    shell.ok(&["new", "needs", "title=桶", "hospital=しらかば病院"]);
     let listed = shell.ok(&["ls", "needs"]);
     assert!(
         listed.stderr.is_empty(),

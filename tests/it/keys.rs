@@ -2,12 +2,14 @@
 
 use crate::book::{TestBook, choice, day, line, named};
 use crate::sample::seven;
-use crate::world::World;
+use crate::world::{Begin, World};
 use ikoren::domain::entry::Entry;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::stage::Stage;
 use ikoren::domain::{company, need};
+use ikoren::host::exports;
+use ikoren::text::{Lang, Locale};
 use ikoren::ui::input::Input;
 use ikoren::ui::msg::{Changed, Effect};
 
@@ -473,4 +475,60 @@ fn a_theme_changes_at_once_and_is_kept() {
     });
     assert!(kept);
     assert_eq!(world.screen(), before, "the same text in other colours");
+}
+
+#[test]
+fn the_list_goes_to_a_file_as_it_stands_filtered_and_in_its_order() {
+    let mut world = World::new(seven());
+    world.keys("vs/部署:手術部<Enter>X");
+    let sent = world.outside.iter().find_map(|effect| match effect {
+        Effect::Export { kind, records } => Some((*kind, records.clone())),
+        _ => None,
+    });
+    let (kind, records) = sent.expect("a wish for a file");
+    assert_eq!((kind, records.len()), (Kind::Need, 2));
+    let dir = tempfile::tempdir().expect("a place");
+    let locale = Locale::new(Lang::Ja);
+    let (desk, layers) = (&world.book.desk, world.book.me.layers());
+    let write = || exports::write(desk, (kind, &records), layers, dir.path(), &locale);
+    let said = write().expect("a file");
+    assert!(
+        said.contains("needs-2026-11-22.xlsx") && said.contains('2'),
+        "{said}"
+    );
+    let again = write().expect("another file");
+    assert!(again.contains("needs-2026-11-22-2.xlsx"), "{again}");
+    world.keys("<Esc>/あるはずのない言葉<Enter>X");
+    assert!(
+        world.shows("書き出すものがありません"),
+        "{}",
+        world.screen()
+    );
+}
+
+#[test]
+fn where_the_program_runs_elsewhere_the_command_for_a_file_is_said() {
+    let begin = Begin {
+        own: false,
+        ..Begin::default()
+    };
+    let mut world = World::begin(seven(), begin);
+    world.keys("v/部署:手術部<Enter>X");
+    assert!(
+        world.shows("ikoren export needs '部署:手術部' -o needs.xlsx"),
+        "{}",
+        world.screen()
+    );
+    assert!(
+        !world
+            .outside
+            .iter()
+            .any(|effect| matches!(effect, Effect::Export { .. }))
+    );
+    world.keys("e<C-e>");
+    assert!(
+        world.shows("ここでは外部エディタを開けません"),
+        "{}",
+        world.screen()
+    );
 }

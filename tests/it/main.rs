@@ -32,6 +32,7 @@ mod kpi;
 mod lines;
 mod merge;
 mod merging;
+mod mouse;
 mod pty;
 mod remedies;
 mod roles;

@@ -26,7 +26,7 @@ pub(crate) struct World {
     pub(crate) book: TestBook,
     pub(crate) ui: Ui,
     size: (u16, u16),
-    ruler: Ruler,
+    pub(crate) ruler: Ruler,
     /// What left the screen and was not for the desk.
     pub(crate) outside: Vec<Effect>,
     /// What the screen wants and nobody has carried out yet, while the desk is slow.
@@ -45,6 +45,8 @@ pub(crate) struct Begin {
     pub(crate) border: Border,
     pub(crate) wide: bool,
     pub(crate) place: Place,
+    pub(crate) mouse: bool,
+    pub(crate) own: bool,
 }
 
 impl Default for Begin {
@@ -56,6 +58,8 @@ impl Default for Begin {
             border: Border::Unicode,
             wide: false,
             place: Place::at(PaneId::Needs),
+            mouse: false,
+            own: true,
         }
     }
 }
@@ -90,7 +94,7 @@ impl World {
             border: begin.border,
             wide: begin.wide,
             local: true,
-            own: true,
+            own: begin.own,
         };
         let ui = Ui::new(UiSetup {
             lang: begin.lang,
@@ -104,6 +108,7 @@ impl World {
             filters: Vec::new(),
             last_visit: None,
             place: begin.place,
+            mouse: begin.mouse,
             phrases: Arc::default(),
         });
         Self {
@@ -237,6 +242,14 @@ impl World {
         let at = canvas.cursor().expect("a cursor");
         let text = text(&canvas);
         text.lines().nth(usize::from(at.y)).unwrap_or("").to_owned()
+    }
+
+    /// Column and row of the hardware cursor.
+    pub(crate) fn caret(&self) -> (u16, u16) {
+        let mut canvas = Canvas::new(self.size.0, self.size.1, self.ruler);
+        self.ui.draw(&mut canvas);
+        let at = canvas.cursor().expect("a cursor");
+        (at.x, at.y)
     }
 
     /// The line above the hints.

@@ -68,6 +68,27 @@ impl PeriodEntry {
         }
     }
 
+    /// As an English reader writes it, in a form that reads back as the same entry. What has no English form keeps the one it has.
+    pub fn english(self) -> String {
+        let relative = |count: i32, of: &str| match count {
+            i32::MIN..=-1 => format!("last{of}"),
+            0 => format!("this{of}"),
+            1.. => format!("next{of}"),
+        };
+        match self {
+            Self::Day(entry) => entry.english(),
+            Self::Week(weeks @ -1..=1) => relative(weeks, "week"),
+            Self::Month(months) => relative(months, "month"),
+            Self::RelativeYear(years) => relative(years, "year"),
+            Self::RelativeFiscalYear(years) => relative(years, "fy"),
+            Self::FiscalYear(year) => format!("fy{:04}", year.year()),
+            Self::Year(year @ 1300..) => format!("{year:04}"),
+            Self::Week(_) | Self::Year(_) | Self::NamedMonth(_) | Self::MonthOfYear(..) => {
+                self.to_string()
+            }
+        }
+    }
+
     /// The days it means on that day.
     ///
     /// # Errors
@@ -269,6 +290,31 @@ mod tests {
 
     fn is(text: &str, first: &str, last: &str) {
         assert_eq!(days(text), (first.into(), last.into()), "{text}");
+    }
+
+    #[test]
+    fn what_has_an_english_form_is_written_in_it_and_reads_back() {
+        for (text, english) in [
+            ("今週", "thisweek"),
+            ("来週", "nextweek"),
+            ("先月", "lastmonth"),
+            ("昨年", "lastyear"),
+            ("来年度", "nextfy"),
+            ("2026年度", "fy2026"),
+            ("2026年", "2026"),
+            ("2026年11月", "2026-11"),
+            ("今日", "today"),
+            ("来週金", "nextfri"),
+            ("火曜", "tue"),
+            ("月末", "monthend"),
+            ("+7d", "+7d"),
+            ("2026-11-30", "2026-11-30"),
+            ("再来週", "再来週"),
+        ] {
+            let entry = PeriodEntry::read(text).unwrap();
+            assert_eq!(entry.english(), english);
+            assert_eq!(PeriodEntry::read(english), Ok(entry), "{english}");
+        }
     }
 
     #[test]

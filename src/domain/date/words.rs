@@ -88,6 +88,39 @@ fn direction(text: &str) -> (&str, i32) {
     (rest.strip_suffix('後').unwrap_or(rest), 1)
 }
 
+impl DateEntry {
+    /// As an English reader writes it; what has no English form keeps the one it has.
+    pub(super) fn english(self) -> String {
+        let week = |weeks: i32| match weeks {
+            -1 => Some("last"),
+            0 => Some("this"),
+            1 => Some("next"),
+            _ => None,
+        };
+        let told = match self.kind {
+            _ if self.weekday.is_some() => None,
+            Kind::Shift {
+                count: 0,
+                unit: Unit::Day,
+            } => Some("today".to_owned()),
+            Kind::InWeek { weeks, weekday } => {
+                week(weeks).map(|week| format!("{week}{}", short(weekday)))
+            }
+            Kind::Coming(weekday) => Some(short(weekday).to_owned()),
+            Kind::MonthEnd { months: 0 } => Some("monthend".to_owned()),
+            Kind::MonthEnd { months: 1 } => Some("nextmonthend".to_owned()),
+            Kind::MonthEnd { months: -1 } => Some("lastmonthend".to_owned()),
+            Kind::Exact(_)
+            | Kind::MonthDay { .. }
+            | Kind::DayOfMonth(_)
+            | Kind::Shift { .. }
+            | Kind::MonthEnd { .. }
+            | Kind::FiscalYearEnd { .. } => None,
+        };
+        told.unwrap_or_else(|| self.to_string())
+    }
+}
+
 impl fmt::Display for DateEntry {
     /// One fixed form for each meaning, which reads back as the same entry.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -140,6 +173,18 @@ pub(super) const fn week_name(weeks: i32) -> &'static str {
         -1 => "先週",
         -2 => "先々週",
         _ => "今週",
+    }
+}
+
+const fn short(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Monday => "mon",
+        Weekday::Tuesday => "tue",
+        Weekday::Wednesday => "wed",
+        Weekday::Thursday => "thu",
+        Weekday::Friday => "fri",
+        Weekday::Saturday => "sat",
+        Weekday::Sunday => "sun",
     }
 }
 

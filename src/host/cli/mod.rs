@@ -28,7 +28,7 @@ mod refused;
 mod schema;
 pub(in crate::host) mod secret;
 mod spoken;
-mod table;
+pub(in crate::host) mod table;
 pub mod timetable;
 mod typed;
 mod verify;

@@ -29,7 +29,7 @@ const fn setting(
 }
 
 /// Every setting outside of tables.
-const SETTINGS: [Setting; 8] = [
+const SETTINGS: [Setting; 9] = [
     setting("lang", "string", &["ja", "en"], "\"ja\""),
     setting("name", "string", &[], "\"山本\""),
     setting(
@@ -58,6 +58,7 @@ const SETTINGS: [Setting; 8] = [
         "\"auto\"",
     ),
     setting("ambiguous", "string", &["auto", "1", "2"], "\"auto\""),
+    setting("mouse", "boolean", &[], "true"),
 ];
 
 /// Tables, each with the lines that show its form.

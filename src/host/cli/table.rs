@@ -248,7 +248,7 @@ pub(super) fn field_lines(label: &str, text: &str) -> String {
 }
 
 /// What a linked record is written as: needs, cases and log entries by reference, the others by name.
-pub(super) fn link_text(book: &Book, id: RecordId) -> String {
+pub(in crate::host) fn link_text(book: &Book, id: RecordId) -> String {
     let Some(row) = book.find(id) else {
         return String::new();
     };

@@ -165,6 +165,9 @@ pub fn attach(
             return Some(Exit::Failure);
         }
     };
+    // They stand on the terminal when the screen is gone again, and `doctor` tells them at any time.
+    let faults = crate::host::cli::open::key_faults(&settings, env, &locale);
+    faults.iter().for_each(|fault| say(fault));
     let outcome = lend(stream, global, env, &settings, say);
     Some(match outcome {
         Ok(exit) => exit,
@@ -210,6 +213,8 @@ fn lend(
             ime: settings.ime_control.unwrap_or_default(),
             ascii: global.ascii || settings.borders == Some(Borders::Ascii),
             theme: mono.or(theme),
+            mouse: settings.mouse == Some(true),
+            keys: Some(settings.keys_text()),
             width: None,
         },
     };

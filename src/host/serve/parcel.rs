@@ -37,6 +37,10 @@ pub(super) struct Terminal {
     pub(super) ime: ImeControl,
     pub(super) ascii: bool,
     pub(super) theme: Option<String>,
+    /// The mouse is wanted from the beginning.
+    pub(super) mouse: bool,
+    /// The `[keys]` of the person's settings.
+    pub(super) keys: Option<String>,
     /// Columns of standard output, if it is a terminal.
     pub(super) width: Option<usize>,
 }

@@ -15,6 +15,7 @@ use crate::host::settings::{Borders, Settings};
 use crate::host::visits::{Visit, Visits};
 use crate::text::{Lang, Locale, TextKey};
 use crate::ui::border::Border;
+use crate::ui::keymap::Keymap;
 use crate::ui::msg::{Effect, Looks, Msg, PlanTrouble};
 use crate::ui::pane::PaneId;
 use crate::ui::place::Place;
@@ -24,6 +25,9 @@ use crate::ui::toast::Tone;
 use crate::ui::{Ui, UiSetup};
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// Bytes of key settings that are taken from a person's machine.
+const KEYS: usize = 16 * 1024;
 
 /// The session of a remote person.
 pub(super) type Screen = Session<Console<Remote>>;
@@ -74,7 +78,12 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
     let setup = UiSetup {
         lang: locale.lang(),
         theme: asked.or(settings.theme).unwrap_or_default(),
-        keymap: hub.keymap.clone(),
+        keymap: match &guest.terminal.keys {
+            // More than a person writes is not looked at: each key is compared with all others.
+            Some(keys) if keys.len() <= KEYS => Keymap::with_settings(keys).0,
+            Some(_) | None => hub.keymap.clone(),
+        },
+        mouse: guest.terminal.mouse || settings.mouse == Some(true),
         caps: Caps {
             border: if ascii {
                 Border::Ascii

@@ -2,11 +2,21 @@
 
 use super::query::{Comparison, Name, Node, Ordered, Query, Reach, Test};
 use super::vocabulary::{ChoiceWord, Field, FieldKind, Vocabulary};
+use crate::domain::date::PeriodEntry;
 
 impl Query {
     /// The query with the vocabulary's first names. A field or choice the vocabulary does not know is written by its number or code.
     pub fn print(&self, vocabulary: &dyn Vocabulary) -> String {
-        Printer { vocabulary }.node(&self.root, Place::Top)
+        self.print_with(vocabulary, &ToString::to_string)
+    }
+
+    /// As [`Query::print`], with days in other words that the language reads too.
+    pub fn print_with(
+        &self,
+        vocabulary: &dyn Vocabulary,
+        days: &dyn Fn(&PeriodEntry) -> String,
+    ) -> String {
+        Printer { vocabulary, days }.node(&self.root, Place::Top)
     }
 }
 
@@ -21,6 +31,7 @@ enum Place {
 
 struct Printer<'a> {
     vocabulary: &'a dyn Vocabulary,
+    days: &'a dyn Fn(&PeriodEntry) -> String,
 }
 
 impl Printer<'_> {
@@ -50,20 +61,20 @@ impl Printer<'_> {
             Some(FieldKind::Choice { choices, .. } | FieldKind::Name(choices)) => choices,
             _ => &Vec::new(),
         };
-        format!("{name}{}", asked(test, choices))
+        format!("{name}{}", asked(test, choices, self.days))
     }
 }
 
 /// The mark and the value.
-fn asked(test: &Test, choices: &[ChoiceWord]) -> String {
+fn asked(test: &Test, choices: &[ChoiceWord], days: &dyn Fn(&PeriodEntry) -> String) -> String {
     match test {
         Test::Missing => ":none".to_owned(),
         Test::Present => ":any".to_owned(),
         Test::Text { whole, any } => values(*whole, any.iter().map(|text| value(text))),
         Test::Choice(ordered) => within(ordered, &|code| choice(choices, code)),
-        Test::Date(ordered) => within(ordered, &ToString::to_string),
+        Test::Date(ordered) => within(ordered, days),
         Test::Number(ordered) => within(ordered, &ToString::to_string),
-        Test::Days(ordered) => within(ordered, &|days| format!("{days}d")),
+        Test::Days(ordered) => within(ordered, &|count| format!("{count}d")),
         Test::Flag(true) => ":yes".to_owned(),
         Test::Flag(false) => ":no".to_owned(),
         Test::Name { whole, any } => values(*whole, any.iter().map(|name| named(choices, name))),

@@ -35,6 +35,8 @@ pub struct Page {
     pub caret: Option<(usize, usize)>,
     /// The lines of the place where the keys go.
     pub focus: Range<usize>,
+    /// The lines of each field, for the mouse.
+    pub fields: Vec<Range<usize>>,
 }
 
 impl Page {
@@ -130,9 +132,11 @@ impl Form {
         for note in self.notes(field, focused, &inside) {
             beneath(page, column, &note, &inside);
         }
+        let lines = start..page.lines.len();
         if focused {
-            page.focus = start..page.lines.len();
+            page.focus = lines.clone();
         }
+        page.fields.push(lines);
     }
 
     fn label(&self, page: &mut Page, field: &Field, width: usize, focused: bool, aids: &Aids<'_>) {

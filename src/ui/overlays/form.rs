@@ -336,6 +336,18 @@ impl Layer for FormLayer {
         Answer::Consumed
     }
 
+    /// From field to field, as Tab goes.
+    fn step(&mut self, rows: isize, cx: &mut Cx<'_>) {
+        let action = if rows < 0 {
+            Action::PreviousField
+        } else {
+            Action::NextField
+        };
+        for _ in 0..rows.unsigned_abs() {
+            self.act(action, cx);
+        }
+    }
+
     fn typed(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
         if let Some(clash) = &mut self.clash {
             return clash.typed(input);

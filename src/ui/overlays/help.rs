@@ -38,6 +38,10 @@ pub fn here(shared: &Shared, chain: &'static [Scope]) -> Box<dyn Layer> {
     for line in [TextKey::HelpMarks, TextKey::HelpIme] {
         rows.push(Row::read(shared.locale.line(line).to_owned()));
     }
+    // Where not all of it is in sight, headings part the keys as well as blank lines do.
+    if rows.len() > usize::from(shared.size.1).saturating_sub(5) {
+        rows.retain(|row| !row.text.is_empty());
+    }
     panel(shared, TextKey::ActionHelp, rows)
 }
 
@@ -92,5 +96,6 @@ fn section(rows: &mut Vec<Row>, shared: &Shared, heading: &str, entries: &[(Stri
 
 fn cell(ruler: Ruler, keys: &str, words: &str) -> String {
     let keys = ruler.fit(keys, KEYS - 1);
-    ruler.fit(&format!("{keys} {words}"), COLUMN)
+    let text = ruler.fit(&format!("{keys} {words}"), COLUMN - 1);
+    format!("{text} ")
 }

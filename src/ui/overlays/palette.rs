@@ -11,7 +11,7 @@ use crate::search::needle::Needle;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::{Canvas, Frame, Target};
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::input::Input;
@@ -20,7 +20,7 @@ use crate::ui::layer::{Answer, Layer};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::toast::Tone;
-use crate::ui::widget::cursor::{moved, scrolled};
+use crate::ui::widget::cursor::{moved, scrolled, steps};
 use crate::ui::widget::line::Line;
 
 /// Records offered for a text.
@@ -194,6 +194,7 @@ impl Layer for Palette {
                 height: 1,
                 ..rows
             };
+            canvas.note(row, Target::Steps(steps(self.at, at)));
             self.draw_row(canvas, row, shared, *found, at == self.at);
         }
         if self.found.is_empty() {

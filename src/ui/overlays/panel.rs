@@ -2,12 +2,13 @@
 //! places in a box that scrolls with the caret.
 
 use crate::ui::areas::Areas;
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::{Canvas, Frame, Target};
 use crate::ui::field::{Aids, Edit, Look};
 use crate::ui::form::Page;
 use crate::ui::input::{Input, Key, KeyCode};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
+use crate::ui::widget::cursor::steps;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -110,6 +111,7 @@ pub(super) fn draw(
 /// Draws lines with places into an area and puts the cursor at the caret.
 pub(super) fn draw_lines(canvas: &mut Canvas, area: Rect, shared: &Shared, page: &Page) {
     let top = page.top(usize::from(area.height));
+    note_fields(canvas, area, page, top);
     for (row, line) in (0..area.height).zip(page.lines.iter().skip(top)) {
         for placed in line {
             let column = u16::try_from(placed.column).unwrap_or(u16::MAX);
@@ -123,6 +125,28 @@ pub(super) fn draw_lines(canvas: &mut Canvas, area: Rect, shared: &Shared, page:
     let row = place(row.saturating_sub(top)).min(area.height.saturating_sub(1));
     let column = place(column).min(area.width.saturating_sub(1));
     canvas.set_cursor(area.x + column, area.y + row);
+}
+
+/// Notes the fields in sight, for the mouse; only from a field is it known how far another is.
+fn note_fields(canvas: &mut Canvas, area: Rect, page: &Page, top: usize) {
+    let Some(here) = page.fields.iter().position(|lines| *lines == page.focus) else {
+        return;
+    };
+    for (nth, lines) in page.fields.iter().enumerate() {
+        for line in lines.clone() {
+            let row = line
+                .checked_sub(top)
+                .and_then(|row| u16::try_from(row).ok());
+            if let Some(row) = row.filter(|row| *row < area.height) {
+                let place = Rect {
+                    y: area.y + row,
+                    height: 1,
+                    ..area
+                };
+                canvas.note(place, Target::Steps(steps(here, nth)));
+            }
+        }
+    }
 }
 
 fn style(shared: &Shared, look: Look) -> Style {

@@ -9,14 +9,14 @@ use crate::domain::record::RecordId;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::{Canvas, Frame, Target};
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
-use crate::ui::widget::cursor::{moved, scrolled};
+use crate::ui::widget::cursor::{moved, scrolled, steps};
 use crate::ui::wish::Wish;
 
 /// Lines that the whole text of the chosen row takes at most.
@@ -208,10 +208,11 @@ impl Layer for Rows {
         let lines = u16::try_from(count.max(1)).unwrap_or(u16::MAX);
         let area = areas.middle(wanted, lines.saturating_add(2 + foot));
         canvas.clear_area(area);
+        let note = self.in_sight(shared, room);
         let frame = Frame {
             border: shared.caps.border(),
             title: &self.title,
-            note: "",
+            note: &note,
             style: shared.theme.style(Role::Frame),
             title_style: shared.theme.style(Role::Focus),
         };
@@ -237,6 +238,25 @@ impl Layer for Rows {
 }
 
 impl Rows {
+    /// Which rows of a panel that is only read are in sight, while not all are: `1-20/33`.
+    fn in_sight(&self, shared: &Shared, room: usize) -> String {
+        let page = self.page(shared);
+        let furthest = self.furthest(shared, page);
+        if self.leads_somewhere() || furthest == 0 {
+            return String::new();
+        }
+        let mut left = page;
+        let lines = |row: &Row| shared.ruler().wrap(&row.text, room.max(2)).len().max(1);
+        let shown = self.rows.iter().skip(self.top).take_while(|row| {
+            let taken = lines(row);
+            let fits = taken <= left;
+            left = left.saturating_sub(taken);
+            fits
+        });
+        let last = self.top + shown.count().max(1);
+        format!("{}-{last}/{}", self.top + 1, self.rows.len())
+    }
+
     /// Every line of the rows from the top on, for a panel that is only read.
     fn whole<'a>(
         &'a self,
@@ -267,6 +287,12 @@ impl Rows {
         let shown = self.rows.iter().enumerate().skip(top);
         for (row, (at, line)) in (0..list.height).zip(shown) {
             let here = at == self.at;
+            let area = Rect {
+                y: list.y + row,
+                height: 1,
+                ..list
+            };
+            canvas.note(area, Target::Steps(steps(self.at, at)));
             let mark = if here { ">" } else { " " };
             let style = shared.theme.style(line.role);
             canvas.text_in(list, 0, row, mark, shared.theme.style(Role::Strong));

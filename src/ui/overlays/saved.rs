@@ -3,6 +3,7 @@
 use super::rows::{Leads, Row, Rows};
 use crate::desk::Command;
 use crate::desk::command::Archive;
+use crate::domain::date::PeriodEntry;
 use crate::domain::kind::Kind;
 use crate::search::filter::parse;
 use crate::text::saved::{Saved, Whose};
@@ -114,7 +115,14 @@ fn row(shared: &Shared, saved: &Saved) -> Row {
     let words = shared.locale.filter_words(saved.kind);
     let plain = saved.whose == Whose::Program && shared.locale.lang() == Lang::En;
     let query = parse(&saved.query, &words).ok().filter(|_| !plain);
-    let printed = query.map_or_else(|| saved.query.clone(), |query| query.print(&words));
+    let days = |period: &PeriodEntry| match shared.locale.lang() {
+        Lang::Ja => period.to_string(),
+        Lang::En => period.english(),
+    };
+    let printed = query.map_or_else(
+        || saved.query.clone(),
+        |query| query.print_with(&words, &days),
+    );
     let whose = match saved.whose {
         Whose::Mine => TextKey::SavedMine,
         Whose::Shared(_) => TextKey::SavedShared,

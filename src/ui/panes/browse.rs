@@ -312,6 +312,19 @@ impl Browse {
         true
     }
 
+    /// Moves the cursor by so many rows.
+    pub fn step(&mut self, rows: isize, shared: &Shared) {
+        let last = self.places.len().saturating_sub(1);
+        self.at = self.at.saturating_add_signed(rows).min(last);
+        self.settle(shared);
+    }
+
+    /// The records listed, in order.
+    pub fn listed(&self, shared: &Shared) -> Vec<RecordId> {
+        let ids = (0..self.places.len()).filter_map(|at| self.id_at(at, shared));
+        ids.collect()
+    }
+
     /// Puts the cursor on a record. False if the list does not show it.
     pub fn find(&mut self, record: RecordId, shared: &Shared) -> bool {
         // A place tells a record apart among its own kind alone.
@@ -336,9 +349,7 @@ impl Browse {
 
     /// Marks all rows shown.
     pub fn mark_all(&mut self, shared: &Shared) {
-        let ids = (0..self.places.len()).filter_map(|at| self.id_at(at, shared));
-        let ids: Vec<RecordId> = ids.collect();
-        self.marks.extend(ids);
+        self.marks.extend(self.listed(shared));
     }
 }
 

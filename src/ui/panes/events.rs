@@ -131,6 +131,19 @@ impl Layer for Events {
         }
     }
 
+    fn step(&mut self, rows: isize, cx: &mut Cx<'_>) {
+        match &self.month {
+            None => self.agenda.step(rows, cx),
+            // A turn of the wheel is a month.
+            Some(_) if rows < 0 => {
+                self.act(Action::PageUp, cx);
+            }
+            Some(_) => {
+                self.act(Action::PageDown, cx);
+            }
+        }
+    }
+
     fn typed(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
         if self.month.is_some() {
             return Answer::Ignored;
@@ -182,6 +195,10 @@ impl Layer for Events {
         if spot.turned && self.month.is_none() {
             self.toggle(cx);
         }
+    }
+
+    fn listed(&self, shared: &Shared) -> Option<Vec<RecordId>> {
+        self.agenda.listed(shared).filter(|_| self.month.is_none())
     }
 
     fn find(&mut self, record: RecordId, cx: &mut Cx<'_>) {

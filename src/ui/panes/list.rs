@@ -14,9 +14,10 @@ use crate::domain::{
 };
 use crate::search::company::short_name;
 use crate::text::TextKey;
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::{Canvas, Frame, Target};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
+use crate::ui::widget::cursor::steps;
 
 /// What a column shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,6 +215,7 @@ pub fn view(canvas: &mut Canvas, area: Rect, shared: &Shared, browse: &Browse, t
             ..inside
         };
         let cursor = at == browse.at;
+        canvas.note(area, Target::Steps(steps(browse.at, at)));
         draw_row(canvas, area, shared, row, &widths, browse, cursor);
         if cursor {
             canvas.set_cursor(area.x, area.y);

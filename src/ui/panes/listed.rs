@@ -104,6 +104,11 @@ impl Layer for Listed {
         answer
     }
 
+    fn step(&mut self, rows: isize, cx: &mut Cx<'_>) {
+        self.browse.step(rows, cx.shared);
+        self.after(cx);
+    }
+
     fn typed(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
         let answer = self.browse.typed(input, cx);
         self.after(cx);
@@ -141,6 +146,10 @@ impl Layer for Listed {
 
     fn filter(&self) -> Option<&str> {
         Some(&self.browse.filter)
+    }
+
+    fn listed(&self, shared: &Shared) -> Option<Vec<RecordId>> {
+        Some(self.browse.listed(shared))
     }
 
     fn ask(&mut self, kind: Kind, filter: &str, _as_list: bool, cx: &mut Cx<'_>) {

@@ -12,7 +12,7 @@ use crate::domain::{body, person};
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
-use crate::ui::canvas::Canvas;
+use crate::ui::canvas::{Canvas, Target};
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::input::Input;
@@ -21,6 +21,8 @@ use crate::ui::layer::{Answer, Layer, News, Subject};
 use crate::ui::msg::Changed;
 use crate::ui::place::Spot;
 use crate::ui::shared::Shared;
+use crate::ui::widget::cursor::steps;
+use ratatui::layout::Rect;
 
 /// The kinds of record that the roster lists.
 pub const KINDS: &[Kind] = &[Kind::Company, Kind::Hospital, Kind::Body, Kind::Person];
@@ -127,6 +129,21 @@ impl Roster {
     }
 }
 
+impl Roster {
+    /// Notes where the tabs stand in the title, for the mouse.
+    fn note_tabs(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
+        let mut x = areas.body.x + 3;
+        for (at, (title, _)) in TABS.iter().enumerate() {
+            let brackets = if at == self.at { 2 } else { 0 };
+            let width = shared.ruler().width(shared.locale.line(*title)) + brackets;
+            let width = u16::try_from(width).unwrap_or(0);
+            let place = Rect::new(x, areas.body.y, width, 1);
+            canvas.note(place, Target::Tab(steps(self.at, at)));
+            x += width + 1;
+        }
+    }
+}
+
 impl Layer for Roster {
     fn scopes(&self) -> &'static [Scope] {
         if self.takes_text() {
@@ -163,6 +180,10 @@ impl Layer for Roster {
             }
         }
         Answer::Consumed
+    }
+
+    fn step(&mut self, rows: isize, cx: &mut Cx<'_>) {
+        self.ask(|tab| tab.step(rows, cx));
     }
 
     fn typed(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
@@ -210,6 +231,10 @@ impl Layer for Roster {
 
     fn filter(&self) -> Option<&str> {
         self.shown()?.filter()
+    }
+
+    fn listed(&self, shared: &Shared) -> Option<Vec<RecordId>> {
+        self.shown()?.listed(shared)
     }
 
     fn ask(&mut self, kind: Kind, filter: &str, as_list: bool, cx: &mut Cx<'_>) {
@@ -271,6 +296,7 @@ impl Layer for Roster {
     fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
         if let Some(tab) = self.shown() {
             tab.view_titled(canvas, areas, shared, &self.title(shared));
+            self.note_tabs(canvas, areas, shared);
         }
     }
 }

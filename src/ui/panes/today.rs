@@ -17,7 +17,7 @@ use crate::domain::record::RecordId;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::{Areas, Breadth};
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::{Canvas, Frame, Target};
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::input::Input;
@@ -27,7 +27,7 @@ use crate::ui::msg::Changed;
 use crate::ui::place::Spot;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
-use crate::ui::widget::cursor::{moved, scrolled};
+use crate::ui::widget::cursor::{moved, scrolled, steps};
 use crate::ui::wish::Wish;
 
 /// Lines that a group shows before it is unfolded.
@@ -206,7 +206,8 @@ impl Today {
             return;
         }
         let items = self.items(shared);
-        let stop = self.here(shared);
+        let stops = self.stops(shared);
+        let stop = stops.get(self.at).copied();
         let cursor = items.iter().position(|item| Some(*item) == stop);
         let page = usize::from(inside.height);
         // The heading stays in sight with the first line of its group.
@@ -220,6 +221,9 @@ impl Today {
                 ..inside
             };
             let here = Some(nth) == cursor;
+            if let Some(stop) = stops.iter().position(|stop| stop == item) {
+                canvas.note(line, Target::Steps(steps(self.at, stop)));
+            }
             if here {
                 canvas.text_in(line, 0, 0, ">", theme.style(Role::Strong));
                 canvas.set_cursor(line.x, line.y);
@@ -389,7 +393,7 @@ impl Layer for Today {
     fn hints(&self, _shared: &Shared) -> &'static [Hint] {
         const HINTS: &[Hint] = &[
             hint(&[Action::Down, Action::Up], TextKey::HintRows),
-            hint(&[Action::NextTab], TextKey::HintGroup),
+            hint(&[Action::NextTab], TextKey::HintGroups),
             hint(&[Action::Open], TextKey::HintOpen),
             hint(&[Action::Reminder], TextKey::HintTexts),
             hint(&[Action::Memo], TextKey::HintMemo),

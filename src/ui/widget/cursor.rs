@@ -32,6 +32,12 @@ pub fn scrolled(top: usize, at: usize, len: usize, page: usize) -> usize {
     top.min(furthest)
 }
 
+/// How far a row is from the one with the cursor.
+pub fn steps(from: usize, to: usize) -> isize {
+    let rows = isize::try_from(to.abs_diff(from)).unwrap_or(isize::MAX);
+    if to < from { -rows } else { rows }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -101,6 +101,12 @@ impl Board {
         true
     }
 
+    /// Moves the cursor by so many cards in its column.
+    pub(super) fn step(&mut self, rows: isize, lanes: &Lanes, shared: &Shared) {
+        self.row = self.row.saturating_add_signed(rows);
+        self.settle(lanes, shared);
+    }
+
     /// Shows the column with the cursor from a card on, as far as the cursor stays in sight.
     pub(super) fn scroll(&mut self, top: usize, lanes: &Lanes, shared: &Shared) {
         if let Some(of_column) = self.tops.get_mut(self.column) {

@@ -194,6 +194,16 @@ impl Layer for Needs {
         answer
     }
 
+    fn step(&mut self, rows: isize, cx: &mut Cx<'_>) {
+        if self.as_list {
+            self.browse.step(rows, cx.shared);
+        } else {
+            self.board.step(rows, &self.lanes, cx.shared);
+            self.select_card(cx.shared);
+        }
+        self.after(cx);
+    }
+
     fn typed(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
         let answer = self.browse.typed(input, cx);
         self.after(cx);
@@ -237,6 +247,10 @@ impl Layer for Needs {
 
     fn filter(&self) -> Option<&str> {
         Some(&self.browse.filter)
+    }
+
+    fn listed(&self, shared: &Shared) -> Option<Vec<RecordId>> {
+        Some(self.browse.listed(shared))
     }
 
     fn ask(&mut self, kind: Kind, filter: &str, as_list: bool, cx: &mut Cx<'_>) {
@@ -298,7 +312,10 @@ impl Layer for Needs {
 
     fn status(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) -> bool {
         let off = if self.as_list { 0 } else { self.lanes.off };
-        state::draw(canvas, areas, shared, &self.browse, off);
+        match shared.drag {
+            Some(drag) => view::draw_drag(canvas, areas.status, shared, drag),
+            None => state::draw(canvas, areas, shared, &self.browse, off),
+        }
         true
     }
 

@@ -5,9 +5,11 @@ use super::card::{self, Shown};
 use super::lanes::{COLUMNS, Lanes};
 use crate::domain::kind::Kind;
 use crate::domain::stage::Stage;
+use crate::text::TextKey;
 use crate::ui::areas::{Areas, Breadth};
 use crate::ui::border::Sign;
-use crate::ui::canvas::Canvas;
+use crate::ui::canvas::{Canvas, Target};
+use crate::ui::mouse::Drag;
 use crate::ui::panes::browse::Browse;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
@@ -96,6 +98,7 @@ impl View<'_> {
 
     fn column(&self, canvas: &mut Canvas, area: Rect, column: usize, layout: Layout, last: bool) {
         let shared = self.shared;
+        canvas.note(area, Target::Column(column));
         let border = shared.caps.border();
         let frame = shared.theme.style(Role::Frame);
         let inner = Rect {
@@ -131,8 +134,17 @@ impl View<'_> {
         let from = area.width.saturating_sub(width + 1);
         let room = usize::from(from.saturating_sub(3));
         let title = ruler.cut(&title, room);
-        let (open, close) = if here { ("[", "]") } else { (" ", " ") };
-        let role = if here { Role::Focus } else { Role::Plain };
+        let dropped = shared.drag.and_then(|drag| drag.to()) == Some(column);
+        let (open, close) = match (dropped, here) {
+            (true, _) => (">", "<"),
+            (false, true) => ("[", "]"),
+            (false, false) => (" ", " "),
+        };
+        let role = if here || dropped {
+            Role::Focus
+        } else {
+            Role::Plain
+        };
         let style = shared.theme.style(role);
         canvas.text_in(area, 0, 0, &format!("{open}{title}{close}"), style);
         canvas.text_in(area, from, 0, &count, shared.theme.style(Role::Plain));
@@ -158,6 +170,12 @@ impl View<'_> {
                 foot: u16::try_from(layout.card.saturating_sub(4)).unwrap_or(0),
             };
             let area = Rect::new(area.x, y, area.width, room);
+            let target = Target::Card {
+                column,
+                row: at,
+                here: cursor,
+            };
+            canvas.note(area, target);
             if layout.card == 1 {
                 card::draw_line(canvas, area, self.shared, row, shown);
             } else {
@@ -220,6 +238,22 @@ fn below(area: Rect, rows: u16) -> Rect {
         height: area.height - rows,
         ..area
     }
+}
+
+/// Where the card under the mouse would go: `N-41 を「5 面談」へ`.
+pub(super) fn draw_drag(canvas: &mut Canvas, area: Rect, shared: &Shared, drag: Drag) {
+    let row = shared.book.find(drag.record);
+    let name = row.map(|row| row.reference.to_string()).unwrap_or_default();
+    let stage = drag.to().and_then(|to| Stage::ALL.get(to));
+    let text = match stage {
+        Some(stage) => {
+            let stage = format!("{} {}", stage.index() + 1, shared.locale.stage(*stage));
+            let values = [("ref", &name as _), ("stage", &stage as _)];
+            shared.locale.say(TextKey::MouseDrag, &values)
+        }
+        None => shared.locale.say(TextKey::MouseHold, &[("ref", &name)]),
+    };
+    canvas.text_in(area, 1, 0, &text, shared.theme.style(Role::Strong));
 }
 
 /// What an empty board says: how to begin.

@@ -20,7 +20,7 @@ use crate::domain::record::RecordId;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::{Areas, Breadth};
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::{Canvas, Frame, Target as Spot};
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
@@ -31,7 +31,7 @@ use crate::ui::panes::list::split;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::toast::Tone;
-use crate::ui::widget::cursor::{moved, scrolled};
+use crate::ui::widget::cursor::{moved, scrolled, steps};
 use crate::ui::wish::Wish;
 use ratatui::layout::Rect;
 
@@ -244,7 +244,34 @@ impl Page {
                 (" ", " ", Role::Plain)
             };
             let text = format!("{open}{name}{count}{close}");
-            col = canvas.text_in(area, col, 0, &text, shared.theme.style(role)) + 1;
+            let end = canvas.text_in(area, col, 0, &text, shared.theme.style(role));
+            let place = Rect {
+                x: area.x + col,
+                width: end - col,
+                height: 1.min(area.height),
+                ..area
+            };
+            canvas.note(place, Spot::Tab(steps(self.tab, at)));
+            col = end + 1;
+        }
+    }
+
+    /// Notes the lines that take the cursor, for the mouse.
+    fn note_stops(&self, canvas: &mut Canvas, body: Rect, stops: &[usize]) {
+        let here = stops.partition_point(|stop| *stop < self.at);
+        for (nth, stop) in stops.iter().enumerate() {
+            let row = stop
+                .checked_sub(self.top)
+                .and_then(|row| u16::try_from(row).ok());
+            let Some(row) = row.filter(|row| *row < body.height) else {
+                continue;
+            };
+            let line = Rect {
+                y: body.y + row,
+                height: 1,
+                ..body
+            };
+            canvas.note(line, Spot::Steps(steps(here, nth)));
         }
     }
 
@@ -476,6 +503,7 @@ impl Layer for Page {
         };
         let lines = self.lines(shared);
         let at = (!stops(&lines).is_empty()).then_some(self.at);
+        self.note_stops(canvas, body, &stops(&lines));
         draw_lines(canvas, body, shared, &lines, self.top, at);
         if at.is_none() {
             canvas.set_cursor(body.x, body.y);
