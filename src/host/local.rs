@@ -19,7 +19,7 @@ use super::visits::{Visit, Visits};
 use super::waker::Alarm;
 use crate::desk::Desk;
 use crate::desk::search::Texts;
-use crate::domain::date::{Clock, Moment};
+use crate::domain::date::Clock;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::host::pace::Pace;

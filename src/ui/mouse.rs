@@ -7,6 +7,7 @@ use super::canvas::{Canvas, Target};
 use super::face::Out;
 use super::input::{Mouse, MouseKind};
 use super::keymap::Scope;
+use super::layer::Answer;
 use super::toast::Tone;
 use crate::domain::record::RecordId;
 use crate::domain::stage::Stage;
@@ -199,8 +200,11 @@ impl Ui {
         let mut opens = [Action::Choose, Action::Open].into_iter();
         if let Some(action) = opens.find(|action| keymap.reaches(scopes, *action)) {
             let front = self.depth() - 1;
+            let answer = self.ask(front, |layer, cx| layer.act(action, cx));
             // A panel to be read only opens nothing.
-            self.ask(front, |layer, cx| layer.act(action, cx));
+            if answer != Some(Answer::Consumed) {
+                self.act_globally(action, front);
+            }
         }
     }
 

@@ -40,6 +40,9 @@ pub struct Spot {
     pub top: usize,
     /// The first column in sight.
     pub left: usize,
+    /// The column of the board with the cursor, where it holds no record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
 }
 
 impl Place {

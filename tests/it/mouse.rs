@@ -144,7 +144,7 @@ fn a_field_of_a_form_is_gone_to() {
 #[test]
 fn a_card_is_dragged_to_a_stage_through_its_gate_and_the_column_is_shown_on_the_way() {
     let mut world = with_mouse();
-    click(&mut world, "N-4");
+    world.keys("g1");
     let from = cell_of(&world, "N-4");
     mouse(&mut world, MouseKind::Down(0), from);
     mouse(&mut world, MouseKind::Drag(0), (from.0 + 1, from.1));
@@ -155,15 +155,14 @@ fn a_card_is_dragged_to_a_stage_through_its_gate_and_the_column_is_shown_on_the_
     assert!(world.status().contains("N-4"), "{}", world.status());
     mouse(&mut world, MouseKind::Up(0), (to.0, to.1 + 8));
     let mut same = with_mouse();
-    click(&mut same, "N-4");
-    same.keys("L");
+    same.keys("g1L");
     assert_eq!(world.screen(), same.screen(), "as the key does");
 }
 
 #[test]
 fn a_card_dropped_where_it_was_or_beside_the_board_stays() {
     let mut world = with_mouse();
-    click(&mut world, "N-4");
+    world.keys("g1");
     let before = world.screen();
     let from = cell_of(&world, "N-4");
     let to = cell_of(&world, "2 選定");

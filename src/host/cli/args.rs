@@ -1,11 +1,12 @@
 //! The command line as typed: one definition that the terminal, and later remote doors, read alike.
 
+pub use super::choices::{Encoding, FigureFormat, ForFirm, Format};
 pub use super::doors::{Attach, KeysAdd, KeysVerb, Serve};
 use super::spoken::{spoken, wrong};
 use super::timetable::TimetableCommand;
 use super::typed::{asked_for, negated_term};
 use crate::text::{Lang, Locale};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -443,17 +444,6 @@ pub struct Kpi {
     pub format: FigureFormat,
 }
 
-/// The form of figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-pub enum FigureFormat {
-    /// To read.
-    Table,
-    /// For a spreadsheet: UTF-8 with its mark.
-    Csv,
-    /// One object.
-    Json,
-}
-
 /// `move ..`
 #[derive(Debug, Args, Serialize, Deserialize)]
 pub struct Move {
@@ -468,41 +458,6 @@ pub struct Move {
     /// Why, for a step back
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
-}
-
-/// An export's form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-pub enum Format {
-    /// For spreadsheets.
-    Csv,
-    /// An Excel workbook.
-    Xlsx,
-    /// One object.
-    Json,
-    /// One object a line.
-    Jsonl,
-    /// A table to paste into a document.
-    Md,
-}
-
-/// How far a firm may read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-pub enum ForFirm {
-    /// The public text.
-    Public,
-    /// What members and named firms read.
-    Member,
-    /// What an NDA opens.
-    Nda,
-}
-
-/// A CSV's encoding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-pub enum Encoding {
-    /// UTF-8 with BOM.
-    Utf8,
-    /// CP932, for old spreadsheets.
-    Cp932,
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub(crate) mod backup;
 mod batch;
 mod bundle;
 mod checklist;
+pub mod choices;
 mod doctor;
 mod doors;
 mod erase;

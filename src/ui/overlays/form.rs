@@ -468,7 +468,7 @@ impl Layer for FormLayer {
             return;
         };
         let aids = panel::aids(shared, panel::room(shared));
-        let page = form.page(&aids, &|button| button_label(button, shared));
+        let page = form.page(&aids, &|button| save::button_label(button, shared));
         let (n, of) = form.required();
         let note = match of {
             0 => String::new(),
@@ -490,15 +490,4 @@ impl Layer for FormLayer {
             clash.view(canvas, areas, shared);
         }
     }
-}
-
-/// A button's words with the key that does the same.
-fn button_label(button: Button, shared: &Shared) -> String {
-    let (action, label) = match button {
-        Button::Save => (Action::Save, TextKey::ActionSave),
-        Button::SaveNext => (Action::SaveNext, TextKey::ActionSaveNext),
-        Button::Close => (Action::Close, TextKey::FormClose),
-    };
-    let key = shared.keymap.key(chain::FORM, action).unwrap_or_default();
-    format!("{} {key}", shared.locale.line(label))
 }

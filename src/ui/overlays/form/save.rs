@@ -6,9 +6,11 @@ use crate::domain::field::FieldId;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::cx::Cx;
-use crate::ui::form::{Form, Target, Unsaved};
+use crate::ui::form::{Button, Form, Target, Unsaved};
+use crate::ui::keymap::chain;
 use crate::ui::layer::Answer;
 use crate::ui::overlays::clash::Settled;
+use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
 
 impl FormLayer {
@@ -98,4 +100,15 @@ impl FormLayer {
         }
         Answer::Consumed
     }
+}
+
+/// A button's words with the key that does the same.
+pub(super) fn button_label(button: Button, shared: &Shared) -> String {
+    let (action, label) = match button {
+        Button::Save => (Action::Save, TextKey::ActionSave),
+        Button::SaveNext => (Action::SaveNext, TextKey::ActionSaveNext),
+        Button::Close => (Action::Close, TextKey::FormClose),
+    };
+    let key = shared.keymap.key(chain::FORM, action).unwrap_or_default();
+    format!("{} {key}", shared.locale.line(label))
 }

@@ -264,10 +264,13 @@ impl Layer for Needs {
     fn spots(&self, shared: &Shared) -> Vec<Spot> {
         let spot = self.browse.spot(shared);
         let card = self.board.tops.get(self.board.column).copied();
+        let rests = self.board.selected(&self.lanes, shared);
+        let empty = rests.is_none().then_some(self.board.column);
         vec![Spot {
             turned: self.as_list,
             top: card.filter(|_| !self.as_list).unwrap_or(spot.top),
             left: self.board.first,
+            column: empty.filter(|_| !self.as_list),
             ..spot
         }]
     }
@@ -278,6 +281,10 @@ impl Layer for Needs {
         self.browse.come_back(spot, cx.shared);
         self.board.first = spot.left;
         self.after(cx);
+        if let Some(column) = spot.column {
+            self.board.column = column;
+            self.board.settle(&self.lanes, cx.shared);
+        }
         if !self.as_list {
             self.board.scroll(spot.top, &self.lanes, cx.shared);
         }
