@@ -139,18 +139,22 @@ fn erased_in(dir: &Path) -> BTreeSet<u128> {
     )
 }
 
-/// Lets two directories change their names at once, so that whenever the program is stopped there is a book, the old or the new one. Where
-/// the system cannot do that, one goes first.
+/// Puts the new book in the place of the old one, which then lies at `old`. The new one takes that name first and changes it with the
+/// old one at once: whenever the program is stopped there is a book, and the old one is never where an attempt is cleared away. Where
+/// the system cannot do that, the old one goes first.
 fn put_in_place(dir: &Path, fresh: &Path, old: &Path) -> Result<(), StoreError> {
     let renamed = |from: &Path, to: &Path| {
         fs::rename(from, to).map_err(|error| StoreError::io(FileWork::Rename, from, &error, 0))
     };
-    if exchange(fresh, dir) {
-        renamed(fresh, old)
-    } else {
-        renamed(dir, old)?;
-        renamed(fresh, dir)
+    renamed(fresh, old)?;
+    if exchange(old, dir) {
+        return Ok(());
     }
+    renamed(old, fresh)?;
+    renamed(dir, old)?;
+    renamed(fresh, dir).inspect_err(|_| {
+        let _ = renamed(old, dir);
+    })
 }
 
 /// True if they have changed names.
@@ -207,4 +211,29 @@ pub(super) fn swap(
     drop(lock);
     sync_dir(parent)?;
     Ok(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::put_in_place;
+
+    #[test]
+    fn the_old_book_is_never_under_the_name_that_the_next_attempt_clears_away() {
+        let scratch = tempfile::tempdir().unwrap();
+        let [dir, fresh, old] =
+            ["book", "book.restoring", "book.before-1"].map(|name| scratch.path().join(name));
+        for (place, word) in [(&dir, "old"), (&fresh, "new")] {
+            fs::create_dir(place).unwrap();
+            fs::write(place.join("word"), word).unwrap();
+        }
+        put_in_place(&dir, &fresh, &old).unwrap();
+        assert_eq!(fs::read_to_string(dir.join("word")).unwrap(), "new");
+        assert_eq!(fs::read_to_string(old.join("word")).unwrap(), "old");
+        assert!(!fresh.exists());
+        // Nothing to put there: what is there stays.
+        assert!(put_in_place(&dir, &fresh, &scratch.path().join("book.before-2")).is_err());
+        assert_eq!(fs::read_to_string(dir.join("word")).unwrap(), "new");
+    }
 }

@@ -312,13 +312,16 @@ fn workbook(path: &Path, sheet: &mut dyn FnMut(&mut dyn Write)) {
     zip.finish().expect("a workbook");
 }
 
+/// Writes one sheet of a workbook.
+type Part = Box<dyn FnMut(&mut dyn Write)>;
+
 /// Group 7: a workbook that is small outside and endless inside.
 #[test]
 fn a_workbook_made_to_burst_is_refused_and_the_server_goes_on() {
     let server = Server::start(&[]);
     let path = server.home.path().join("bomb.xlsx");
     let named = path.display().to_string();
-    let mut made: Vec<Box<dyn FnMut(&mut dyn Write)>> = vec![
+    let mut made: Vec<Part> = vec![
         Box::new(|out| {
             let part = vec![b' '; 1 << 20];
             (0..400).for_each(|_| out.write_all(&part).expect("blanks"));
@@ -386,7 +389,7 @@ fn parcel(letter: u8, body: &[u8]) -> Vec<u8> {
 fn frozen(server: &Server) -> UnixStream {
     let terminal = serde_json::json!({
         "term": "xterm", "tmux": false, "columns": 500, "rows": 200, "ambiguous": "1", "ime": "off",
-        "ascii": false, "theme": null, "width": null,
+        "ascii": false, "theme": null, "mouse": false, "keys": null, "width": null,
     });
     let hello = serde_json::json!({
         "version": env!("CARGO_PKG_VERSION"), "lang": null, "terminal": terminal, "run": null,

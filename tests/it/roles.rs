@@ -20,6 +20,7 @@ fn link(record: RecordId) -> Entry {
 }
 
 /// A book with two of everything: the first in the east, the second in the west.
+#[allow(clippy::too_many_lines, reason = "a list of records, one of each kind")]
 fn shared() -> TestBook {
     let book = TestBook::new();
     let make = |kind, entries| book.make(kind, entries);

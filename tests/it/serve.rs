@@ -139,7 +139,8 @@ impl Drop for Server {
 
 /// A screen opens on today, and goes on to the needs.
 pub(crate) fn on_needs(mut screen: Terminal) -> Terminal {
-    screen.waits_for("[1 今日]");
+    // A first login of the day opens on Today, a later one where the one before ended.
+    screen.waits_for_one_of(&["[1 今日]", "[2 ニーズ]"]);
     screen.keys("2");
     screen.waits_for("[2 ニーズ]");
     screen

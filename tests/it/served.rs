@@ -198,7 +198,7 @@ fn forged(server: &Server, verb: &serde_json::Value) -> Vec<u8> {
     let global = serde_json::json!({"book": null, "lang": null, "json": false, "ascii": false, "theme": null});
     let terminal = serde_json::json!({
         "term": "", "tmux": false, "columns": 0, "rows": 0, "ambiguous": "auto", "ime": "auto",
-        "ascii": false, "theme": null, "width": null,
+        "ascii": false, "theme": null, "mouse": false, "keys": null, "width": null,
     });
     let hello = serde_json::json!({
         "version": env!("CARGO_PKG_VERSION"), "lang": null, "terminal": terminal,

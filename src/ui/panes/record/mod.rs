@@ -10,11 +10,10 @@ mod standing;
 mod tabs;
 mod told;
 
-use self::lines::{Line, Target, draw_lines};
+use self::lines::{Line, Target, draw_lines, open_lines, stops};
 use self::tabs::{Sheet, Tab, beside, card, lines};
 use crate::desk::Command;
 use crate::desk::Opened;
-use crate::domain::field::Layer as Seen;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::text::TextKey;
@@ -309,33 +308,6 @@ impl Page {
             format!(" {n}")
         }
     }
-}
-
-/// The lines without fields of the office and of secrecy, and how many such fields there were.
-fn open_lines(kind: Kind, lines: Vec<Line>) -> (Vec<Line>, usize) {
-    let (mut kept, mut left_out, mut inside) = (Vec::new(), 0, false);
-    for line in lines {
-        let field = match line.target {
-            Some(Target::Field(field)) => kind.field(field),
-            _ => None,
-        };
-        // The lines that go on with a text have neither a label nor a target of their own.
-        let goes_on = line.target.is_none() && line.label.is_empty() && line.indent > 0;
-        if !goes_on {
-            inside = field.is_some_and(|spec| spec.layer > Seen::Member);
-            left_out += usize::from(inside);
-        }
-        if !inside {
-            kept.push(line);
-        }
-    }
-    (kept, left_out)
-}
-
-/// The lines that take the cursor.
-fn stops(lines: &[Line]) -> Vec<usize> {
-    let with_target = lines.iter().enumerate().filter(|(_, l)| l.target.is_some());
-    with_target.map(|(at, _)| at).collect()
 }
 
 impl Layer for Page {
