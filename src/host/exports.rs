@@ -45,8 +45,10 @@ pub fn write(
         )
     });
     let path = kept?;
-    let values = [("path", &path.display() as _), ("n", &items.len() as _)];
-    let mut said = locale.say(TextKey::CliWritten, &values);
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let (n, dir) = (items.len(), dir.display());
+    let values = [("n", &n as _), ("file", &file as _), ("dir", &dir as _)];
+    let mut said = locale.say(TextKey::ExportDone, &values);
     if let Some((row, column)) = made.cut.first() {
         let values = [("row", row as _), ("column", column as _)];
         said.push_str(&format!(" {}", locale.say(TextKey::CliCellCut, &values)));

@@ -433,6 +433,7 @@ keys! {
     EventWhen = "event.when";
 
     // export: a list to a file.
+    ExportDone = "export.done";
     ExportHow = "export.how";
     ExportNothing = "export.nothing";
 
