@@ -48,7 +48,7 @@ const PIECES_FROM: u64 = 500_000;
 const SHARED_CONFLICTS: u64 = 20_000;
 
 /// Annealing steps without news after which its thread climbs; an eighth while there is no timetable.
-const STALE: u64 = 3_000_000;
+const STALE: u64 = 2_000_000;
 
 /// Conflicts of the first climb; as long as there is no answer they grow by half.
 const FIRST_CLIMB: u64 = 200_000;
