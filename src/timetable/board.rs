@@ -131,22 +131,25 @@ impl<'w> Board<'w> {
     }
 }
 
+/// A watch for tests: it never stops anybody.
+#[cfg(test)]
+pub(crate) struct Still;
+
+#[cfg(test)]
+impl Watch for Still {
+    fn seconds(&self) -> f64 {
+        0.0
+    }
+    fn stop(&self) -> bool {
+        false
+    }
+    fn news(&self, _: &News) {}
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Board, News, Watch};
+    use super::{Board, Still};
     use crate::timetable::cost::Cost;
-
-    struct Still;
-
-    impl Watch for Still {
-        fn seconds(&self) -> f64 {
-            0.0
-        }
-        fn stop(&self) -> bool {
-            false
-        }
-        fn news(&self, _: &News) {}
-    }
 
     fn breaks(breaks: i64) -> Cost {
         Cost {

@@ -120,7 +120,7 @@ impl<'a> Ladder<'a> {
 #[cfg(test)]
 mod tests {
     use super::{Ladder, Rung};
-    use crate::timetable::board::{Board, News, Watch};
+    use crate::timetable::board::{Board, Still};
     use crate::timetable::bound::fewest_breaks;
     use crate::timetable::cost::Cost;
     use crate::timetable::encode::{Count, Style};
@@ -128,18 +128,6 @@ mod tests {
     use crate::timetable::problem::Problem;
     use crate::timetable::sat::Leaning;
     use crate::timetable::solve::{Effort, Status, solve};
-
-    struct Still;
-
-    impl Watch for Still {
-        fn seconds(&self) -> f64 {
-            0.0
-        }
-        fn stop(&self) -> bool {
-            false
-        }
-        fn news(&self, _: &News) {}
-    }
 
     const SIZE: Size = Size {
         slots: 6,

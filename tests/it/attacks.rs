@@ -359,8 +359,8 @@ fn a_paste_without_end_and_bytes_that_are_no_letters_harm_nobody() {
     screen.waits_for("ニーズの登録");
     screen.keys("\x1b[200~");
     let part = "長い文".repeat(2_000);
-    // 60 MB at the rate that is taken; the line waits for it.
-    for _ in 0..40 {
+    // More than the 1 MiB that a paste may have.
+    for _ in 0..70 {
         screen.keys(&part);
     }
     screen.keys("\x1b[201~");

@@ -14,6 +14,7 @@ use ikoren::domain::record::Record;
 use ikoren::domain::stage::Stage;
 use ikoren::domain::value::Value;
 use ikoren::domain::{case, company, hospital, need};
+use ikoren::ui::msg::Changed;
 
 /// A need of class II, a maker without a licence, a firm that has the one it takes.
 fn of_class_two() -> TestBook {
@@ -74,6 +75,37 @@ fn another_holder_or_none_is_one_key_away() {
     assert!(!w.shows("+ 製販"), "{}", w.screen());
     w.keys("h");
     assert!(w.shows("+ 製販 青葉メディカル"), "{}", w.screen());
+}
+
+#[test]
+fn what_others_write_meanwhile_moves_neither_the_cursor_nor_the_holder() {
+    let mut w = World::new(of_class_two());
+    w.keys("f5<Enter>Nl");
+    let before = w.cursor_line();
+    assert!(
+        before.contains("テクノ精工") && !before.contains("製販"),
+        "{before}"
+    );
+    let better = Entry::Members(vec![
+        Value::line("樹脂"),
+        Value::line("検体"),
+        Value::line("置場"),
+    ]);
+    w.book.make(
+        Kind::Company,
+        vec![
+            (company::NAME.id(), line("おきば樹脂")),
+            (company::TAGS.id(), better),
+        ],
+    );
+    w.show_book(Changed::Records(vec![w.book.at("F-3")]));
+    let lines = w.screen();
+    let (better, chosen) = (lines.find("おきば樹脂"), lines.find("テクノ精工"));
+    assert!(
+        better.is_some() && better < chosen,
+        "it stands above: {lines}"
+    );
+    assert_eq!(w.cursor_line(), before);
 }
 
 #[test]

@@ -182,7 +182,7 @@ impl Files {
     }
 
     /// Says what was written, once the verb is done.
-    pub(super) fn finish(self, office: &mut Office<'_, '_>, exit: Exit) -> Exit {
+    pub(super) fn finish(mut self, office: &mut Office<'_, '_>, exit: Exit) -> Exit {
         let exit = self.sink.finish(office, exit);
         match self.key {
             Some((key, path)) if exit == Exit::Done => office.recovery_page(&key, &path),
@@ -227,8 +227,49 @@ struct Sink {
     path: Option<PathBuf>,
     papers: Option<PathBuf>,
     written: usize,
-    file: Option<File>,
+    file: Option<Fresh>,
     bytes: u64,
+}
+
+/// A file that is being written. Whatever ends it before it is whole, a refusal, a full disk, a lost line, nothing is left that
+/// looks like it.
+struct Fresh {
+    path: PathBuf,
+    file: File,
+    whole: bool,
+}
+
+impl Fresh {
+    /// A new file, for this user alone.
+    fn make(path: PathBuf) -> Result<Self, (PathBuf, io::Error)> {
+        let mut options = OpenOptions::new();
+        let made = options.write(true).create_new(true).mode(0o600).open(&path);
+        match made {
+            Ok(file) => Ok(Self {
+                path,
+                file,
+                whole: false,
+            }),
+            Err(error) => Err((path, error)),
+        }
+    }
+
+    /// On the disk, and there to stay.
+    fn keep(&mut self) -> Result<(), (PathBuf, io::Error)> {
+        let kept = self.file.sync_data();
+        kept.map_err(|error| (self.path.clone(), error))?;
+        self.whole = true;
+        Ok(())
+    }
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        if !self.whole {
+            // It was made here a moment ago; if it cannot be taken away, nobody can be told any more.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
 }
 
 /// A name that stays in its directory.
@@ -237,22 +278,19 @@ fn is_plain(name: &str) -> bool {
     harmless && !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\0'])
 }
 
-fn make(path: &Path) -> io::Result<File> {
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-}
-
 impl Sink {
     fn begin(&mut self, name: &str) -> Result<(), (PathBuf, io::Error)> {
         let strange = || (PathBuf::from(name), io::ErrorKind::InvalidInput.into());
         let directory = self.papers.clone().filter(|_| is_plain(name));
         let path = directory.ok_or_else(strange)?.join(name);
-        self.file = Some(make(&path).map_err(|error| (path, error))?);
+        self.keep()?;
+        self.file = Some(Fresh::make(path)?);
         self.written += 1;
         Ok(())
+    }
+
+    fn keep(&mut self) -> Result<(), (PathBuf, io::Error)> {
+        self.file.as_mut().map_or(Ok(()), Fresh::keep)
     }
 
     fn put(
@@ -263,9 +301,9 @@ impl Sink {
         if self.file.is_none()
             && let Some(path) = &self.path
         {
-            self.file = Some(make(path).map_err(|error| (path.clone(), error))?);
+            self.file = Some(Fresh::make(path.clone())?);
         }
-        let Some(file) = &mut self.file else {
+        let Some(fresh) = &mut self.file else {
             let out = &mut office.io.stdout;
             return out
                 .write_all(bytes)
@@ -273,22 +311,24 @@ impl Sink {
                 .map_err(|error| (PathBuf::from(LINE), error));
         };
         self.bytes += bytes.len() as u64;
-        let path = self.path.as_ref().or(self.papers.as_ref());
-        file.write_all(bytes)
-            .map_err(|error| (path.cloned().unwrap_or_default(), error))
+        let written = fresh.file.write_all(bytes);
+        written.map_err(|error| (fresh.path.clone(), error))
     }
 
-    fn finish(&self, office: &mut Office<'_, '_>, exit: Exit) -> Exit {
-        if let Some(directory) = self.papers.as_ref().filter(|_| exit == Exit::Done) {
+    fn finish(&mut self, office: &mut Office<'_, '_>, exit: Exit) -> Exit {
+        if !matches!(exit, Exit::Done | Exit::Partly) {
+            return exit;
+        }
+        if let Err((path, error)) = self.keep() {
+            return office.file_failed(&path, &error);
+        }
+        if let Some(directory) = &self.papers {
             let text = papers_written(&office.locale, self.written, directory);
             return office.told(exit, &text);
         }
-        let (Some(path), Some(file)) = (&self.path, &self.file) else {
+        let (Some(path), Some(_)) = (&self.path, &self.file) else {
             return exit;
         };
-        if let Err(error) = file.sync_data() {
-            return office.file_failed(path, &error);
-        }
         let size = office.locale.size(self.bytes);
         let text = office.locale.say(
             TextKey::ServeWritten,
@@ -327,6 +367,20 @@ mod tests {
         std::os::unix::fs::symlink("/tmp/elsewhere", dir.path().join("C-2.md")).unwrap();
         assert!(sink.begin("C-2.md").is_err());
         assert!(Sink::default().begin("C-3.md").is_err());
+    }
+
+    #[test]
+    fn what_is_not_whole_leaves_no_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut sink = Sink {
+            papers: Some(dir.path().to_owned()),
+            ..Sink::default()
+        };
+        sink.begin("C-1.md").unwrap();
+        sink.begin("C-2.md").unwrap();
+        drop(sink);
+        assert!(dir.path().join("C-1.md").exists(), "the next one began");
+        assert!(!dir.path().join("C-2.md").exists(), "the line was lost");
     }
 
     #[test]

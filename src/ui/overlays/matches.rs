@@ -1,16 +1,16 @@
 //! Owns the panel of candidates: which firms could make what a need asks for, each with the firm that would hold the authorisation; where a
 //! firm's technology could be of use. Choosing one opens the form of the case with what is known filled in; nothing is assigned by itself.
 
+mod filled;
+
+use self::filled::{choice, link};
 use ratatui::layout::Rect;
 
-use crate::desk::command::Entries;
+use crate::desk::Row;
 use crate::desk::matching::{Candidate, Firms, Holder, Remark, Spot, firms_for, places_for};
 use crate::domain::case;
-use crate::domain::entry::Entry;
-use crate::domain::field::{FieldId, Key};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::value::Value;
 use crate::matching::Reach;
 use crate::search::company::short_name;
 use crate::text::TextKey;
@@ -34,8 +34,6 @@ use crate::ui::wish::Wish;
 const WIDEST: u16 = 120;
 /// Lines for the reasons of the chosen candidate at least.
 const REASONS: u16 = 6;
-/// Characters of a reason that a case keeps.
-const KEPT: usize = 200;
 
 /// What is looked for.
 #[derive(Clone, Debug)]
@@ -141,51 +139,6 @@ impl Matches {
         });
     }
 
-    fn with_firm(
-        &self,
-        shared: &Shared,
-        candidate: &Candidate,
-        holder: Option<&Holder>,
-    ) -> (Entries, FieldId) {
-        let mut entries = vec![
-            link(case::NEED, self.record),
-            link(case::COMPANY, candidate.firm),
-            choice(case::ORIGIN.id(), "need"),
-        ];
-        entries.extend(holder.map(|holder| link(case::HOLDER, holder.firm)));
-        entries.push(why(&self.reasons(shared)));
-        (entries, case::CHOSEN_FOR.id())
-    }
-
-    fn at_spot(&self, shared: &Shared, spot: &Spot) -> (Entries, FieldId) {
-        let mut entries = vec![link(case::COMPANY, self.record)];
-        let field = if let Some(need) = spot.need {
-            entries.extend([link(case::NEED, need), choice(case::ORIGIN.id(), "need")]);
-            case::CHOSEN_FOR.id()
-        } else {
-            entries.push(choice(case::ORIGIN.id(), "company"));
-            entries.extend(spot.hospital.map(|id| link(case::HOSPITAL, id)));
-            let department = Entry::Value(Value::line(&spot.department));
-            let named = !spot.department.is_empty();
-            entries.extend(named.then(|| (case::DEPARTMENT.id(), department)));
-            case::OFFER.id()
-        };
-        entries.push(why(&self.reasons(shared)));
-        (entries, field)
-    }
-
-    fn by_hand(&self) -> (Entries, FieldId) {
-        let known = match self.kind {
-            Kind::Need => (case::NEED, "need", case::COMPANY.id()),
-            _ => (case::COMPANY, "company", case::OFFER.id()),
-        };
-        let entries = vec![
-            link(known.0, self.record),
-            choice(case::ORIGIN.id(), known.1),
-        ];
-        (entries, known.2)
-    }
-
     /// The firm is not chosen: a case that ends before it begins keeps why, and when the firm was told.
     fn pass_over(&self, cx: &mut Cx<'_>) {
         let Some((candidate, _)) = self.chosen() else {
@@ -262,9 +215,57 @@ impl Matches {
             .say(key, &[("ref", &reference), ("name", &name)])
     }
 
+    /// What a line is of; nothing for the line of another.
+    fn identity(&self, at: usize) -> Option<(Option<RecordId>, &str)> {
+        match &self.found {
+            Found::Firms(firms, _) => firms.candidates.get(at).map(|one| (Some(one.firm), "")),
+            Found::Spots(spots) => spots
+                .get(at)
+                .map(|spot| (spot.need.or(spot.hospital), spot.department.as_str())),
+        }
+    }
+
+    /// Beside each firm the holder that stood there before, or nobody if nobody did.
+    fn turn_as_in(&mut self, before: &Self) {
+        let (Found::Firms(firms, chosen), Found::Firms(known, turned)) =
+            (&mut self.found, &before.found)
+        else {
+            return;
+        };
+        for (one, chosen) in firms.candidates.iter().zip(chosen) {
+            let was = known.candidates.iter().zip(turned);
+            let was = was.into_iter().find(|(was, _)| was.firm == one.firm);
+            let Some((was, turned)) = was else { continue };
+            let holder = was.holders.get(*turned).map(|holder| holder.firm);
+            let same = one.holders.iter().position(|one| Some(one.firm) == holder);
+            *chosen = match (same, holder) {
+                (Some(same), _) => same,
+                (None, None) => one.holders.len(),
+                (None, Some(_)) => first_holder(one),
+            };
+        }
+    }
+
     fn page(&self, shared: &Shared) -> usize {
         let body = shared.size.1.saturating_sub(5 + REASONS);
         usize::from(body).max(1).min(self.len())
+    }
+}
+
+/// True if a change can weigh: logs, activities and events say nothing of who could make what.
+fn weighs(changed: &Changed, shared: &Shared) -> bool {
+    let weighs = |id: &RecordId| {
+        let kind = shared.book.find(*id).map(Row::kind);
+        kind.is_none_or(|kind| {
+            matches!(
+                kind,
+                Kind::Need | Kind::Company | Kind::Hospital | Kind::Case
+            )
+        })
+    };
+    match changed {
+        Changed::All => true,
+        Changed::Records(ids) => ids.iter().any(weighs),
     }
 }
 
@@ -318,20 +319,6 @@ fn open_case(shared: &Shared, candidate: &Candidate) -> Option<RecordId> {
     })
 }
 
-fn link(key: Key<RecordId>, id: RecordId) -> (FieldId, Entry) {
-    (key.id(), Entry::Value(Value::Link(id)))
-}
-
-fn choice(field: FieldId, code: &str) -> (FieldId, Entry) {
-    (field, Entry::Value(Value::choice(code)))
-}
-
-/// The reasons as a case keeps them: in one line.
-fn why(reasons: &[String]) -> (FieldId, Entry) {
-    let text: String = reasons.join(" / ").chars().take(KEPT).collect();
-    (case::CHOSEN_FOR.id(), Entry::Value(Value::line(&text)))
-}
-
 impl Layer for Matches {
     fn scopes(&self) -> &'static [Scope] {
         chain::MATCH
@@ -357,10 +344,23 @@ impl Layer for Matches {
         Answer::Consumed
     }
 
-    fn book_changed(&mut self, _changed: &Changed, cx: &mut Cx<'_>) {
-        let fresh = Self::new(cx.shared, self.record, self.kind);
-        self.found = fresh.found;
-        self.at = self.at.min(self.len() - 1);
+    /// Others go on working: the cursor stays on its firm or place, and beside each firm the holder that was turned to.
+    fn book_changed(&mut self, changed: &Changed, cx: &mut Cx<'_>) {
+        if !weighs(changed, cx.shared) {
+            return;
+        }
+        let mut fresh = Self::new(cx.shared, self.record, self.kind);
+        fresh.turn_as_in(self);
+        let here = self.identity(self.at);
+        let found = (0..fresh.len()).find(|at| here.is_some() && fresh.identity(*at) == here);
+        let last = fresh.len() - 1;
+        fresh.at = match here {
+            Some(_) => found.unwrap_or(self.at).min(last),
+            None => last,
+        };
+        let page = fresh.page(cx.shared);
+        fresh.top = scrolled(self.top, fresh.at, fresh.len(), page);
+        *self = fresh;
     }
 
     fn hints(&self, _shared: &Shared) -> &'static [Hint] {
