@@ -97,7 +97,7 @@ pub enum Verb {
     },
     /// Make a record
     New {
-        /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures or logs
+        /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures, logs, events, participations, activities, consultations or duties
         kind: String,
         /// Fields
         #[arg(value_name = "FIELD=VALUE")]
@@ -364,7 +364,7 @@ pub struct Restore {
 /// `import ..`
 #[derive(Debug, Args, Serialize, Deserialize)]
 pub struct Import {
-    /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures or logs
+    /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures, logs, events, participations, activities, consultations or duties
     #[arg(required_unless_present = "jsonl")]
     pub kind: Option<String>,
     /// The file, .csv or .xlsx; - for standard input
@@ -396,7 +396,7 @@ pub struct Import {
 /// `export ..`
 #[derive(Debug, Args, Serialize, Deserialize)]
 pub struct Export {
-    /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures or logs
+    /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures, logs, events, participations, activities, consultations or duties
     #[arg(required_unless_present = "jsonl")]
     pub kind: Option<String>,
     /// As in the console's /
@@ -424,7 +424,7 @@ pub struct Export {
 /// `ls ..`
 #[derive(Debug, Args, Serialize, Deserialize)]
 pub struct List {
-    /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures or logs
+    /// needs, companies, hospitals, bodies, people, cases, contracts, disclosures, logs, events, participations, activities, consultations or duties
     pub kind: String,
     /// As in the console's /
     pub filter: Vec<String>,
