@@ -6,6 +6,10 @@ use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
 
 use super::disk::{Access, Disk, replace};
 use super::error::{FileWork, Holder, Lsn, StoreError};
@@ -156,6 +160,11 @@ pub(super) fn mark_clean(disk: &dyn Disk, dir: &Path, last: Lsn) -> Result<(), S
     written.map_err(|error| StoreError::io(FileWork::Write, &path, &error, 32))
 }
 
+/// How often, and for how long, the lock of somebody who is gone is waited for: 3 s in all. A program that is killed while it
+/// starts another leaves its open files to that one for as long as the other needs to begin.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
+const LOOKS: u32 = 300;
+
 /// The book's lock, held as long as this lives.
 #[derive(Debug)]
 pub(super) struct Lock {
@@ -178,15 +187,20 @@ impl Lock {
             .mode(0o600)
             .open(&path)
             .map_err(failed(FileWork::Open))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut text = String::new();
-                // What cannot be read is told as not known.
-                let _ = file.read_to_string(&mut text);
-                return Err(StoreError::Held(holder(&text)));
+        let mut looks = 0;
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) => {
+                    let holder = named_in(&mut file);
+                    if looks == LOOKS || holder.as_ref().is_some_and(|h| is_running(h.pid)) {
+                        return Err(StoreError::Held(holder));
+                    }
+                }
+                Err(TryLockError::Error(error)) => return Err(failed(FileWork::Open)(error)),
             }
-            Err(TryLockError::Error(error)) => return Err(failed(FileWork::Open)(error)),
+            looks += 1;
+            std::thread::sleep(LOOK_EVERY);
         }
         let since = now.millis();
         let pid = std::process::id();
@@ -197,6 +211,20 @@ impl Lock {
             .map_err(failed(FileWork::Write))?;
         Ok(Self { _file: file })
     }
+}
+
+/// Who holds the lock by the file's own words. What cannot be read is told as not known.
+fn named_in(file: &mut File) -> Option<Holder> {
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.read_to_string(&mut text).ok()?;
+    holder(&text)
+}
+
+/// False if there is no such process any more. One that may not be asked is there.
+fn is_running(pid: u32) -> bool {
+    let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
+    pid.is_some_and(|pid| test_kill_process(pid) != Err(Errno::SRCH))
 }
 
 fn holder(text: &str) -> Option<Holder> {

@@ -209,6 +209,26 @@ fn a_second_program_is_told_who_holds_the_book() {
 }
 
 #[test]
+fn a_lock_that_outlives_its_program_for_a_moment_is_waited_for() {
+    let dir = scratch();
+    open_at(dir.path()).0.close().unwrap();
+    let mut gone = std::process::Command::new("true").spawn().unwrap();
+    gone.wait().unwrap();
+    // What a program that was killed leaves to the one it was just starting.
+    let path = dir.path().join("LOCK");
+    let words = format!("{}\n0\nsuzuki\n", gone.id());
+    std::fs::write(&path, words).unwrap();
+    let left = std::fs::File::open(&path).unwrap();
+    left.lock().unwrap();
+    let begins = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        drop(left);
+    });
+    open_at(dir.path()).0.close().unwrap();
+    begins.join().unwrap();
+}
+
+#[test]
 fn what_is_no_book_is_left_alone() {
     let dir = scratch();
     let absent = dir.path().join("absent");
