@@ -12,6 +12,7 @@
 pub mod anneal;
 pub mod board;
 pub mod bound;
+mod chains;
 pub mod check;
 pub mod cnf;
 pub mod cores;

@@ -12,7 +12,7 @@ use super::flow::{Selection, select};
 use super::instance::{Instance, Solution};
 use super::portfolio::Search;
 use super::problem::Problem;
-use super::tables::seat;
+use super::tables::{fewest_changes, seat};
 
 /// Swaps tried for each held meeting when tables are given out.
 const SWAPS: u64 = 4_000;
@@ -120,19 +120,22 @@ fn conclude(instance: &Instance, effort: Effort, board: &Board<'_>, watch: &dyn 
     let solution = board
         .best()
         .map(|(_, slots)| finish(instance, effort, slots, watch));
+    let objective = solution.as_ref().map(|s| check(instance, s).objective);
+    let seated = objective.filter(|_| effort.tables);
     Outcome {
         status: match (&solution, board.settled()) {
             (Some(_), true) => Status::Optimal,
             (Some(_), false) => Status::Feasible,
             (None, _) => Status::Unknown,
         },
-        objective: solution.as_ref().map(|s| check(instance, s).objective),
+        objective,
         solution,
         bound: Objective {
             dropped_weight: bound.dropped as u64,
             changed: bound.changed as u64,
             breaks: bound.breaks as u64,
-            table_changes: 0,
+            // Of the timetables that are no worse, the one found stands for the number of breaks.
+            table_changes: seated.map_or(0, |found| fewest_changes(instance, found.breaks)),
         },
         clash: Vec::new(),
     }
