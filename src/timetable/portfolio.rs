@@ -20,6 +20,9 @@ const LARGE: usize = 400;
 /// it is open what is held, from [`LARGE`] on.
 const PROVABLE: usize = 1_500;
 
+/// Annealing steps for each meeting before the choice of meetings is computed: some ten milliseconds for thousands.
+const HURRIED: u64 = 12;
+
 /// Annealing steps between two looks at the board: about a millisecond.
 const STRETCH: u64 = 4_096;
 
@@ -108,6 +111,13 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Offers some timetable after a short stretch, if that brings one.
+    pub(super) fn hurry(&self) {
+        let mut annealer = self.annealer();
+        annealer.run(HURRIED * self.problem.tasks.len() as u64);
+        self.publish(&annealer);
+    }
+
     /// Works until the board is settled, the caller wants it back or the rounds are over.
     pub(super) fn run(&self) {
         let mut annealer = self.annealer();

@@ -81,15 +81,22 @@ pub fn solve(instance: &Instance, effort: Effort, watch: &dyn Watch) -> Outcome 
     let Some(fewest) = fewest else {
         return impossible(instance, watch);
     };
-    let selection = (!problem.complete()).then(|| select(&problem));
-    let board = Board::new(watch, first_bound(&fewest, selection.as_ref()));
-    let search = Search {
+    let board = Board::new(watch, first_bound(&fewest, None));
+    let mut search = Search {
         problem: &problem,
         fewest: &fewest,
-        selection: selection.as_ref(),
+        selection: None,
         effort,
         board: &board,
     };
+    let selection;
+    if !problem.complete() {
+        // The choice of thousands takes a moment: somebody is waiting for a first timetable.
+        search.hurry();
+        selection = select(&problem);
+        board.raise(first_bound(&fewest, Some(&selection)));
+        search.selection = Some(&selection);
+    }
     search.run();
     if board.refused() {
         return impossible(instance, watch);
