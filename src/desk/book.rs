@@ -5,6 +5,7 @@ use super::gates::Gates;
 use super::row::Row;
 use super::shards::Shards;
 use crate::domain::case;
+use crate::domain::fairness::{Told, Uneven, uneven};
 use crate::domain::kind::Kind;
 use crate::domain::log;
 use crate::domain::need;
@@ -218,6 +219,15 @@ impl Book {
     /// The cases of a need or a firm that are not archived.
     pub fn cases_of(&self, on: RecordId) -> impl Iterator<Item = &Row> {
         self.hanging(on, Kind::Case)
+    }
+
+    /// What is not alike in how the firms of a need were told of the result.
+    pub fn uneven(&self, need: RecordId) -> Option<Uneven> {
+        let cases = self.cases_of(need).filter(|case| !case.archived);
+        uneven(cases.map(|case| {
+            let status = case.text(case::STATUS.id());
+            Told::of(case.reference, status, |field| case.date(field))
+        }))
     }
 
     /// The contracts that name a need, a case or a firm, and those of its cases; not archived.

@@ -6,7 +6,9 @@ use crate::domain::change::CommandId;
 use crate::domain::date::{Date, DayOff};
 use crate::domain::disclosure::How;
 use crate::domain::entry::Entry;
+use crate::domain::fairness::Uneven;
 use crate::domain::field::{FieldId, Layer};
+use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::merge::Pick;
 use crate::domain::record::{RecordId, Reference, Stamp};
@@ -21,7 +23,7 @@ pub enum Command {
     New(New),
     /// Changes fields of a record.
     Set(Set),
-    /// Moves a need or a case to another stage, through the gates.
+    /// Moves a need or a case to another stage, a contract to another state, through the gates.
     Move(Move),
     /// Moves several; those that may go, the others are listed.
     MoveAll(MoveAll),
@@ -82,6 +84,8 @@ pub struct New {
     pub kind: Kind,
     /// Its fields.
     pub entries: Entries,
+    /// How it goes through a gate that its fields lead to.
+    pub passage: Passage,
 }
 
 /// Fields of one record.
@@ -93,6 +97,8 @@ pub struct Set {
     pub entries: Entries,
     /// For each field the stamp the form was opened on; a field without one is set whatever stands there.
     pub base: Vec<(FieldId, Stamp)>,
+    /// How it goes through a gate that the fields lead to.
+    pub passage: Passage,
 }
 
 /// How a gate may be passed.
@@ -106,13 +112,13 @@ pub struct Passage {
     pub override_gate: bool,
 }
 
-/// One need or case to another stage. A need past 公開 moves its only open case.
+/// One need or case to another stage, one contract to another state. A need past 公開 moves its only open case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Move {
-    /// The need or case.
+    /// The need, case or contract.
     pub record: RecordId,
     /// Where to.
-    pub to: Stage,
+    pub to: Goal,
     /// How.
     pub passage: Passage,
 }
@@ -121,7 +127,7 @@ pub struct Move {
 #[derive(Clone, Debug, PartialEq)]
 pub struct MoveAll {
     /// Which, and where each goes.
-    pub moves: Vec<(RecordId, Stage)>,
+    pub moves: Vec<(RecordId, Goal)>,
     /// How.
     pub passage: Passage,
 }
@@ -268,8 +274,10 @@ pub struct Receipt {
     pub merged: Vec<FieldId>,
     /// Due days that moved to a working day, to be said.
     pub moved: Vec<Moved>,
-    /// Lines of a checklist that belong before the signing and are open although it was signed, to be said.
+    /// Lines of checklists that belong before the signing and were gone past, to be said.
     pub open_lines: usize,
+    /// The firms of a need were not told of the result alike, to be said.
+    pub uneven: Option<Uneven>,
     /// Parts of a bulk command that were refused, with the reason of each.
     pub refused: Vec<(RecordId, Refusal)>,
     /// The verb that an undo or redo took back or did again.

@@ -3,12 +3,13 @@
 
 use super::actor::Actor;
 use super::apply::Target;
-use super::command::{Made, Moved, Step};
+use super::command::{Made, Moved, Passage, Step};
 use super::names::Names;
 use super::refusal::Refusal;
 use crate::domain::change::{Change, FieldOp, Op};
 use crate::domain::checklist::Checklists;
 use crate::domain::date::{Date, Moment};
+use crate::domain::fairness::Uneven;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
@@ -36,6 +37,10 @@ pub(super) struct Context<'c, 'b> {
     pub(super) now: Moment,
     pub(super) control: &'c Control,
     pub(super) checklists: &'c Checklists,
+    /// How this command may go through a gate.
+    pub(super) passage: Passage,
+    /// A spreadsheet tells what is so already.
+    pub(super) booking: bool,
     pub(super) collected: Collected,
 }
 
@@ -53,6 +58,7 @@ pub(super) struct Collected {
     pub(super) merged: Vec<FieldId>,
     pub(super) moved: Vec<Moved>,
     pub(super) open_lines: usize,
+    pub(super) uneven: Option<Uneven>,
     pub(super) refused: Vec<(RecordId, Refusal)>,
     pub(super) undoes: Option<crate::domain::change::CommandId>,
     pub(super) undone: Option<Text>,
@@ -143,6 +149,14 @@ impl Context<'_, '_> {
         self.put(record, kind, field, Op::Set(Some(value.into())));
     }
 
+    /// Drops what was collected for one record of several: it was refused after all.
+    pub(super) fn forget(&mut self, record: RecordId) {
+        let collected = &mut self.collected;
+        collected.changes.retain(|change| change.record != record);
+        let places = collected.changes.iter().enumerate();
+        collected.places = places.map(|(at, change)| (change.record, at)).collect();
+    }
+
     /// Collects an operation unless the command has collected the very same already.
     pub(super) fn put_once(&mut self, record: RecordId, kind: Kind, field: FieldId, op: Op) {
         let there = self
@@ -189,11 +203,15 @@ impl Context<'_, '_> {
             .and_then(Date::from_value)
     }
 
+    /// True if this command writes a field.
+    pub(super) fn sets(&self, target: &Target<'_>, field: FieldId) -> bool {
+        let change = self.change_of(target.id);
+        change.is_some_and(|c| c.ops.iter().any(|o| o.field == field))
+    }
+
     /// The value of a field once this command is done.
     fn after(&self, target: &Target<'_>, field: FieldId) -> Option<Value> {
-        let change = self.change_of(target.id);
-        let set = change.is_some_and(|c| c.ops.iter().any(|o| o.field == field));
-        if set {
+        if self.sets(target, field) {
             return self.collected_value(target.id, field).cloned();
         }
         target

@@ -15,9 +15,9 @@ use super::view::View;
 use super::writer::{Answer, Job, Shown, Writer};
 use crate::domain::checklist::Checklists;
 use crate::domain::date::{Clock, Date, Moment};
+use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
-use crate::domain::stage::Stage;
 use crate::store::{Reader, Store};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -139,11 +139,11 @@ impl Desk {
         result.recv().unwrap_or(Err(Refusal::Closed))
     }
 
-    /// The conditions between a record and a stage, without moving it.
+    /// The conditions between a record and a stage or state, without moving it.
     ///
     /// # Errors
     /// No such record, or the book cannot be read.
-    pub fn gate(&self, actor: &Actor, record: RecordId, to: Stage) -> Result<GateRefusal, Refusal> {
+    pub fn gate(&self, actor: &Actor, record: RecordId, to: Goal) -> Result<GateRefusal, Refusal> {
         let actor = self.actor(actor);
         if self.view.is_some() && !(actor.may_move() && self.sees(record)?) {
             let asked = String::new();

@@ -12,6 +12,7 @@ use super::lens::carried;
 use super::row::Row;
 use crate::domain::choice::Choices;
 use crate::domain::date::{Date, FiscalYear};
+use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::stage::Stage;
 use std::collections::BTreeMap;
@@ -160,6 +161,8 @@ pub enum What {
     Stage(Stage),
     /// Records of a kind.
     Kind(Kind),
+    /// Records of a kind with a day, by its field, that presses or is missing.
+    Day(Kind, FieldId),
     /// Proposers without an answer for [`ANSWER_DAYS`].
     Unanswered,
     /// Needs longer than [`STALLED_DAYS`] in their stage.
@@ -243,7 +246,7 @@ pub fn figures(book: &Book, on: Date) -> Figures {
         }
         Heading::Waiting => holders([&needs.holders, &contracts.holders]),
         Heading::Barriers => barriers([&needs.barriers, &cases.barriers]),
-        Heading::Overrides => overrides([&needs.overrides, &cases.overrides]),
+        Heading::Overrides => overrides([&needs.overrides, &cases.overrides, &contracts.overrides]),
         Heading::Disclosures => papers::disclosures(book, on),
         Heading::Contracts => contracts.states(on),
         Heading::Hospitals => needs.hospitals(),
@@ -353,12 +356,13 @@ fn barriers(all: [&Barriers; 2]) -> Vec<Figure> {
 type Overrides = BTreeMap<(Kind, String), usize>;
 
 fn note_overrides(overrides: &mut Overrides, row: &Row) {
-    for id in row.overrode() {
+    // A contract also names the lines gone past; they are counted under their condition.
+    for id in row.overrode().filter(|id| !id.starts_with("item.")) {
         *overrides.entry((row.kind(), id.to_owned())).or_default() += 1;
     }
 }
 
-fn overrides(all: [&Overrides; 2]) -> Vec<Figure> {
+fn overrides(all: [&Overrides; 3]) -> Vec<Figure> {
     let mut all: Vec<_> = all.into_iter().flatten().collect();
     all.sort_by_key(|(key, n)| (std::cmp::Reverse(**n), (*key).clone()));
     all.into_iter()

@@ -129,6 +129,7 @@ impl Book {
             let row = match on {
                 On::Need => before.need,
                 On::Case => before.case,
+                On::Contract => None,
             };
             let Some(row) = row else {
                 return on == On::Case;

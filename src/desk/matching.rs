@@ -12,8 +12,8 @@ use crate::domain::date::Date;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::{case, company, need};
-use crate::matching::weigh::{Place, Want, Why, weigh};
+use crate::domain::{case, company, hospital, need};
+use crate::matching::weigh::{Agreement, Place, Want, Why, weigh};
 use crate::matching::{Lexicon, Reach, reach};
 use crate::search::company::fold_company;
 use crate::search::fold::fold;
@@ -42,6 +42,15 @@ pub enum Remark {
     Case(RecordId),
     /// A firm that is talked with about this need competes with it.
     Competes(RecordId),
+    /// How it would be to make it there: near the hospital, from how many pieces on, in how many weeks a prototype.
+    Makes {
+        /// Of the same prefecture as the hospital.
+        near: bool,
+        /// The smallest lot, in pieces.
+        lot: Option<i64>,
+        /// Weeks for a prototype.
+        weeks: Option<i64>,
+    },
     /// It was spoken with last on that day, long ago; `None`: never.
     Stale(Option<Date>),
 }
@@ -90,6 +99,7 @@ pub fn firms_for(scene: Scene<'_>, need: &Row) -> Firms {
             holds(row, *place, needle).then_some(Place::Text)
         })
     });
+    let weighed = nearest_first(scene, need, weighed, &firms);
     let answered = |want: usize| {
         let mut all = weighed.iter().flat_map(|(.., agreed)| agreed);
         all.any(|agreement| agreement.want == want)
@@ -127,6 +137,42 @@ pub fn firms_for(scene: Scene<'_>, need: &Row) -> Firms {
         candidates: candidates.collect(),
         unanswered: unanswered.map(|(_, want)| want.text.clone()).collect(),
     }
+}
+
+/// Among firms that agree equally the one nearer to the hospital goes first, then the one that is quicker with a prototype. Nothing else of
+/// the order changes: what a firm can do weighs more than where it is.
+fn nearest_first(
+    scene: Scene<'_>,
+    need: &Row,
+    mut weighed: Vec<(usize, f64, Vec<Agreement>)>,
+    firms: &[(usize, &Row)],
+) -> Vec<(usize, f64, Vec<Agreement>)> {
+    let place = |firm: usize| {
+        let row = firms.get(firm).map(|(_, row)| *row);
+        let weeks = row.and_then(|row| number(row, company::PROTO_WEEKS.id()));
+        let near = row.is_some_and(|row| is_near(scene, need, row));
+        (!near, weeks.is_none(), weeks)
+    };
+    weighed.sort_by(|one, other| {
+        let order = other.1.total_cmp(&one.1);
+        order.then_with(|| place(one.0).cmp(&place(other.0)))
+    });
+    weighed
+}
+
+fn number(row: &Row, field: FieldId) -> Option<i64> {
+    match row.cell(field)? {
+        Cell::Number(number) => Some(number),
+        Cell::Text(_) | Cell::Date(_) | Cell::Link(_) => None,
+    }
+}
+
+/// True if a firm and the hospital of a need are of one prefecture.
+fn is_near(scene: Scene<'_>, need: &Row, firm: &Row) -> bool {
+    let hospital = need.link(need::HOSPITAL.id());
+    let hospital = hospital.and_then(|id| scene.book.find(id));
+    let there = hospital.map_or("", |row| row.text(hospital::PREFECTURE.id()));
+    !there.is_empty() && fold(there) == fold(firm.text(company::PREFECTURE.id()))
 }
 
 /// How far a firm's own licences go for a class today.
@@ -217,6 +263,12 @@ fn remarks(scene: Scene<'_>, need: &Row, firm: &Row) -> Vec<Remark> {
         } else if !case.is_over() && other_firm.is_some_and(|other| compete(firm, other)) {
             remarks.push(Remark::Competes(other));
         }
+    }
+    let near = is_near(scene, need, firm);
+    let lot = number(firm, company::MIN_LOT.id());
+    let weeks = number(firm, company::PROTO_WEEKS.id());
+    if near || lot.is_some() || weeks.is_some() {
+        remarks.push(Remark::Makes { near, lot, weeks });
     }
     let last = firm.date(company::LAST_CONTACT_ON.id());
     if last.is_none_or(|day| day.days_until(scene.today) > STALE_DAYS) {

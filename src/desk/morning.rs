@@ -90,6 +90,8 @@ pub enum Why {
     TermEnds,
     /// A firm's licence ends.
     LicenceEnds,
+    /// A day beside the due day presses, by its field: the talks with one firm alone end, a firm is to be told.
+    Alarm(FieldId),
     /// A remedy of a hospital's 改善計画 is to be done, by the field of its state.
     Remedy(FieldId),
     /// A memo that is about nothing yet.
@@ -179,6 +181,11 @@ impl Eye<'_> {
     fn look(&self, row: &Row, morning: &mut Morning) {
         self.agenda(row, morning);
         self.deadlines(row, morning);
+        for (day, field) in row.alarms(self.today) {
+            if self.presses(day, AHEAD_DAYS) {
+                morning.put(Group::Deadlines, row, Some(day), Why::Alarm(field));
+            }
+        }
         if row.kind() == Kind::Hospital {
             self.plan(row, morning);
         }

@@ -4,9 +4,11 @@ use super::actor::Actor;
 use super::desk::Desk;
 use super::history::HistoryLine;
 use super::refusal::{GateRefusal, Refusal};
+use super::row::{Cell, Row};
 use crate::domain::field::Key;
 use crate::domain::kind::Kind;
 use crate::domain::merge;
+use crate::domain::person::{self, Spell};
 use crate::domain::record::{Record, RecordId};
 use crate::domain::stage::Stage;
 use crate::domain::{case, contract, disclosure, log};
@@ -122,11 +124,32 @@ impl Desk {
 
     fn people_of(&self, record: &Record) -> Result<Vec<Record>, Refusal> {
         match Kind::from_code(record.kind) {
-            Some(Kind::Company | Kind::Hospital | Kind::Body) => {
-                self.linked(record.id, Kind::Person)
+            Some(kind @ (Kind::Company | Kind::Hospital | Kind::Body)) => {
+                let mut people = self.linked(record.id, Kind::Person)?;
+                for id in self.named_in_posts(record.text(kind.spec().title)) {
+                    let known = people.iter().any(|one| one.id == id);
+                    people.extend(self.record(id)?.filter(|_| !known));
+                }
+                Ok(people)
             }
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// The people with a further post at an organisation, which such a post names and does not point to.
+    fn named_in_posts(&self, name: &str) -> Vec<RecordId> {
+        let book = (!name.is_empty()).then(|| self.load_book().ok()).flatten();
+        let Some(book) = book else {
+            return Vec::new();
+        };
+        let works_there = |row: &&Row| {
+            let mut posts = row.cells(person::MORE_POSTS.id());
+            !row.archived
+                && posts
+                    .any(|cell| matches!(cell, Cell::Text(line) if Spell::post(line).head == name))
+        };
+        let people = book.rows(Kind::Person).filter(works_there);
+        people.map(|row| row.id).collect()
     }
 
     fn merged_into(&self, record: &Record) -> Result<Vec<Record>, Refusal> {
@@ -188,7 +211,7 @@ impl Desk {
     }
 
     fn next_gate(&self, actor: &Actor, id: RecordId) -> Option<GateRefusal> {
-        let at = self.gate(actor, id, Stage::Outcome).ok()?.from;
+        let at = self.gate(actor, id, Stage::Outcome.into()).ok()?.from;
         self.gate(actor, id, at.next()?).ok()
     }
 }

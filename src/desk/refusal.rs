@@ -5,6 +5,7 @@ use super::actor::Role;
 use crate::domain::change::CommandId;
 use crate::domain::field::FieldId;
 use crate::domain::gate::Finding;
+use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference, Stamp};
 use crate::domain::rule::Fault;
@@ -32,14 +33,14 @@ pub struct FieldClash {
 /// A move that a gate refused.
 #[derive(Clone, Debug)]
 pub struct GateRefusal {
-    /// The need or case that was to move.
+    /// The need, case or contract that was to move.
     pub record: RecordId,
     /// Its reference.
     pub reference: Reference,
     /// Where it stands.
-    pub from: Stage,
+    pub from: Goal,
     /// Where it was to go.
-    pub to: Stage,
+    pub to: Goal,
     /// Every condition on the way, met and unmet.
     pub findings: Vec<Finding>,
     /// True if this person may go on with a reason.

@@ -6,6 +6,7 @@ use crate::domain::decision::{Decision, Ruling};
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::item;
 use crate::domain::kind::Kind;
+use crate::domain::part::Alarm;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::Value;
 
@@ -146,6 +147,21 @@ impl Row {
     pub fn is_over(&self) -> bool {
         let state = self.kind().parts().over;
         state.is_some_and(|(field, over)| over(self.text(field)))
+    }
+
+    /// The days beside the due day that press now, each with its field.
+    pub fn alarms(&self, today: Date) -> impl Iterator<Item = (Date, FieldId)> {
+        let said = |alarm: &Alarm| {
+            let mut silent = alarm.silent.iter();
+            silent.any(|(field, says)| says(self.text(*field)))
+        };
+        let alarms = self.kind().parts().alarms.iter();
+        alarms
+            .filter(move |alarm| !said(alarm))
+            .filter_map(move |alarm| {
+                let day = self.date(alarm.day)?;
+                (!alarm.fact || day >= today).then_some((day, alarm.day))
+            })
     }
 
     /// Whose change was the last.

@@ -4,7 +4,7 @@
 use super::actor::Actor;
 use super::apply::{apply, look};
 use super::book::Book;
-use super::command::{Command, Receipt};
+use super::command::{Command, Passage, Receipt};
 use super::context::{Collected, Context, Control};
 use super::names::Names;
 use super::refusal::{GateRefusal, Refusal};
@@ -12,9 +12,10 @@ use super::row::Row;
 use super::search::Texts;
 use crate::domain::checklist::Checklists;
 use crate::domain::date::Clock;
+use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::stage::Stage;
+
 use crate::domain::value::Text;
 use crate::store::{CommitDraft, Lsn, Mended, Reader, Store, StoreError};
 use std::collections::BTreeMap;
@@ -40,7 +41,7 @@ pub(super) enum Job {
     Gate {
         actor: Actor,
         record: RecordId,
-        to: Stage,
+        to: Goal,
         done: Answer<GateRefusal>,
     },
     Load {
@@ -227,7 +228,7 @@ impl Writer {
         false
     }
 
-    fn gate(&mut self, actor: &Actor, record: RecordId, to: Stage) -> Result<GateRefusal, Refusal> {
+    fn gate(&mut self, actor: &Actor, record: RecordId, to: Goal) -> Result<GateRefusal, Refusal> {
         let now = self.clock.now();
         let control = Control::default();
         let mut batch = self.store.begin();
@@ -239,6 +240,8 @@ impl Writer {
             now,
             control: &control,
             checklists: self.shown.checklists(),
+            passage: Passage::default(),
+            booking: false,
             collected: Collected::default(),
         };
         look(record, to, &context)
@@ -287,6 +290,8 @@ impl Writer {
                 now,
                 control: &control,
                 checklists: self.shown.checklists(),
+                passage: Passage::default(),
+                booking: false,
                 collected: Collected::default(),
             };
             match compute(context, &command) {
@@ -383,6 +388,7 @@ fn compute(mut context: Context<'_, '_>, command: &Command) -> Result<(Receipt, 
         steps: collected.steps.clone(),
         warned: collected.warned.clone(),
         open_lines: collected.open_lines,
+        uneven: collected.uneven.clone(),
         merged: collected.merged.clone(),
         moved: collected.moved.clone(),
         refused: Vec::new(),

@@ -2,10 +2,10 @@
 
 use super::choice;
 use super::date::Date;
-use super::field::{Layer, Shape, fields};
+use super::field::{FieldId, Layer, Shape, fields};
 use super::kind::Kind;
-use super::part::{Called, Parts};
-use super::record::RecordId;
+use super::part::{Alarm, Called, Parts};
+use super::record::{Record, RecordId};
 use super::value::Text;
 
 fields! {
@@ -163,9 +163,22 @@ fields! {
     3 STAGE: Text = "stage" Work Shape::Choice(&super::stage::STAGES) => by_command().also(&["dankai"]);
     /// 段階に入った日.
     66 STAGE_SINCE: Date = "stage_since" Work Shape::Date;
+    /// 別の案件: cases of the same need and firm that are meant to be two, by their references.
+    80 NOT_SAME: Text = "not_same" Intake Shape::Tags => by_command().also(&["重複ではない"]);
+    /// 統合先: the case into which this one went.
+    79 MERGED_INTO: RecordId = "merged_into" Intake Shape::LinkAny => by_command().also(&["統合"]);
     /// 例外と差し戻しの記録.
     65 DECISIONS: Text = "decisions" Work Shape::Notes => by_command().seen_by(Layer::Office);
 }
+
+/// True if two cases are of the same need with the same firm, so that they can be one.
+pub fn same_pair(one: &Record, other: &Record) -> bool {
+    let pair = |case: &Record| case.get(NEED).zip(case.get(COMPANY));
+    pair(one).is_some_and(|pair_of| Some(pair_of) == pair(other))
+}
+
+/// The days of last contact with either side: of two cases the later one is true.
+pub const CONTACTS: [FieldId; 2] = [HOSPITAL_CONTACT_ON.id(), FIRM_CONTACT_ON.id()];
 
 /// The parts its fields play.
 pub const PARTS: Parts = Parts {
@@ -174,6 +187,25 @@ pub const PARTS: Parts = Parts {
         COMPANY.id(),
     ),
     due: Some(DUE.id()),
+    alarms: &[
+        // The time in which nobody else is talked with ends with the talks.
+        Alarm {
+            day: PRIORITY_UNTIL.id(),
+            silent: &[
+                (STATUS.id(), |status| !matches!(status, "" | "open")),
+                (STAGE.id(), |stage| {
+                    !matches!(stage, "" | "published" | "meeting")
+                }),
+            ],
+            fact: false,
+        },
+        // A firm is to be told by a day; once that is past, it was.
+        Alarm {
+            day: NOTIFIED_ON.id(),
+            silent: &[],
+            fact: true,
+        },
+    ],
     ball: Some((BALL.id(), BALL_SINCE.id())),
     owner: Some(OWNER.id()),
     stage: Some((STAGE.id(), STAGE_SINCE.id())),

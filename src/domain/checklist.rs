@@ -283,7 +283,11 @@ impl Checklists {
 
 /// The list that a contract keeps; lines that this program cannot read are left out with their numbers kept.
 pub fn frozen(record: &Record) -> Vec<(u16, Item)> {
-    let text = record.text(contract::CHECKLIST.id());
+    read_frozen(record.text(contract::CHECKLIST.id()))
+}
+
+/// The lines of a list as [`Checklist::freeze`] wrote them.
+pub fn read_frozen(text: &str) -> Vec<(u16, Item)> {
     let lines = (1..=item::MOST).zip(text.lines());
     lines
         .filter_map(|(number, line)| Some((number, Item::parse(line)?)))

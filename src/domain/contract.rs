@@ -66,6 +66,8 @@ fields! {
     26 ITEMS: i64 = "items" Contract Shape::Number => by_command();
     /// 手番の動き.
     27 BALL_MOVES: Text = "ball_moves" Work Shape::Notes => by_command().seen_by(Layer::Office);
+    /// 例外の記録: lines of the checklist gone past at the signing.
+    29 DECISIONS: Text = "decisions" Work Shape::Notes => by_command().seen_by(Layer::Office);
 }
 
 /// The parts its fields play.
@@ -75,6 +77,7 @@ pub const PARTS: Parts = Parts {
     ball: Some((BALL.id(), BALL_SINCE.id())),
     owner: Some(OWNER.id()),
     over: Some((STATE.id(), is_settled)),
+    decisions: Some(DECISIONS.id()),
     source_no: Some(SOURCE_NO.id()),
     keeper: Some(NOTES.id()),
     needed: &[KIND.id()],
@@ -85,6 +88,9 @@ pub const PARTS: Parts = Parts {
 /// What a list of contracts is sorted by when it is sorted by what presses: the due day while it is worked on, the last day once it is
 /// signed. No field of a record; its number lies above all those.
 pub const PRESSING: FieldId = FieldId(0xFE10);
+
+/// The states on the way of a paper that two sides sign, in their order; not needed and ended lie beside it.
+pub const WAY: [&str; 5] = ["drafting", "sent", "review", "sealing", "signed"];
 
 /// Days before its last day from which a signed contract is told of.
 pub const ALARM_DAYS: i32 = 60;
@@ -164,16 +170,10 @@ impl BallMove {
     pub fn parse(line: &str) -> Option<Self> {
         let mut parts = line.splitn(4, '|');
         let (from, to) = (parts.next()?.to_owned(), parts.next()?.to_owned());
-        let on = day(parts.next()?)?;
+        let on = Date::from_iso(parts.next()?)?;
         let days = parts.next()?.parse().ok()?;
         Some(Self { from, to, on, days })
     }
-}
-
-fn day(text: &str) -> Option<Date> {
-    let mut parts = text.splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// Every passing of the ball of a contract, oldest first.

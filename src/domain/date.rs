@@ -37,6 +37,13 @@ pub struct Date(NaiveDate);
 const EPOCH_FROM_CE: i32 = 719_163;
 
 impl Date {
+    /// Reads `2026-11-22`, the form in which days are kept within a line.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
     /// The earliest day that can be held, 0001-01-01.
     pub const MIN: Self = match Self::new(1, 1, 1) {
         Some(date) => date,

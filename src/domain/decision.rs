@@ -1,7 +1,7 @@
 //! What is kept on a record when somebody went on in spite of a condition or took a step back: who, when and the reason
 //! stand there for good, as one line of data that each language words for itself.
 
-use super::stage::Stage;
+use super::goal::Goal;
 use super::value::Text;
 
 /// What was decided.
@@ -22,11 +22,11 @@ pub enum Ruling {
 pub struct Decision {
     /// What.
     pub ruling: Ruling,
-    /// From which stage.
-    pub from: Stage,
+    /// From which stage, or state of a contract.
+    pub from: Goal,
     /// To which.
-    pub to: Stage,
-    /// Ids of the conditions that were open.
+    pub to: Goal,
+    /// Ids of the conditions that were open; of a contract also the fields of the lines, `item.3`.
     pub conditions: Vec<String>,
     /// Why; empty where none is asked for.
     pub reason: Text,
@@ -60,8 +60,8 @@ impl Decision {
         let mut parts = line.splitn(5, '|');
         let word = parts.next()?;
         let ruling = RULINGS.iter().find(|(_, known)| *known == word)?.0;
-        let from = Stage::from_code(parts.next()?)?;
-        let to = Stage::from_code(parts.next()?)?;
+        let from = Goal::from_code(parts.next()?)?;
+        let to = Goal::from_code(parts.next()?)?;
         let conditions = parts
             .next()?
             .split(',')
@@ -81,16 +81,25 @@ impl Decision {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::stage::Stage;
 
     #[test]
     fn a_decision_reads_back_as_it_was_kept() {
         let decision = Decision {
             ruling: Ruling::Override,
-            from: Stage::Screening,
-            to: Stage::Preparing,
+            from: Goal::Stage(Stage::Screening),
+            to: Goal::Stage(Stage::Preparing),
             conditions: vec!["adopted".into(), "decider".into()],
             reason: Text::line("院長の指示|口頭"),
         };
         assert_eq!(Decision::parse(decision.to_text().as_str()), Some(decision));
+        let signing = Decision {
+            ruling: Ruling::Warned,
+            from: Goal::State("sealing"),
+            to: Goal::SIGNED,
+            conditions: vec!["signing".into(), "item.3".into()],
+            reason: Text::default(),
+        };
+        assert_eq!(Decision::parse(signing.to_text().as_str()), Some(signing));
     }
 }

@@ -2,6 +2,7 @@
 //! when it applies, how strong it is, whose move it is and which field answers it. Source: the chain of 医工連携 stages.
 
 mod look;
+pub mod signing;
 
 use look::{
     class_decided, consent_to_this_version, patent_answered, public_text_clear, route_chosen,
@@ -9,11 +10,13 @@ use look::{
 };
 
 use super::case;
+use super::checklist::Item;
 use super::date::Date;
 use super::field::FieldId;
 use super::need;
 use super::record::{Record, RecordId, Reference};
 use super::stage::Stage;
+use super::value::Text;
 
 /// How much a condition stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +49,8 @@ pub enum On {
     Need,
     /// The case.
     Case,
+    /// The contract that is to be signed.
+    Contract,
 }
 
 /// When a condition applies.
@@ -112,7 +117,7 @@ pub enum Paper {
 pub struct Condition {
     /// Stable name, in JSON and in the locales (`gate.ID`).
     pub id: &'static str,
-    /// The stage it stands before.
+    /// The stage it stands before; for the signing of a paper 契約, where papers are signed.
     pub stage: Stage,
     /// How much it stops.
     pub strength: Strength,
@@ -141,8 +146,19 @@ pub struct Facts<'a> {
     pub today: Date,
 }
 
+/// A line of a checklist that a finding is about.
+#[derive(Clone, Debug)]
+pub struct OpenLine {
+    /// Its number, from 1.
+    pub number: u16,
+    /// What it asks.
+    pub item: Item,
+    /// Who was named for it; empty if nobody was.
+    pub who: Text,
+}
+
 /// One condition looked at.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Finding {
     /// Which.
     pub condition: &'static Condition,
@@ -156,6 +172,8 @@ pub struct Finding {
     pub field: FieldId,
     /// The due date of that record.
     pub due: Option<Date>,
+    /// The line of a checklist, where a condition is told of line by line.
+    pub line: Option<OpenLine>,
 }
 
 impl Finding {
@@ -357,6 +375,12 @@ pub fn conditions(stage: Stage) -> &'static [Condition] {
     }
 }
 
+/// Every condition that there is, of all gates.
+pub fn all_conditions() -> impl Iterator<Item = &'static Condition> {
+    let stages = Stage::ALL.into_iter().flat_map(conditions);
+    stages.chain(&signing::CONDITIONS)
+}
+
 /// Every condition on the way from `from` to `to`, in order, met or not; none when going back. Leaving 受付 also asks for
 /// what the intake left open.
 pub fn findings(facts: &Facts<'_>, from: Stage, to: Stage) -> Vec<Finding> {
@@ -383,7 +407,7 @@ mod tests {
     };
     use crate::domain::field::Shape;
     use crate::domain::kind::Kind;
-    use crate::domain::value::{Text, Value};
+    use crate::domain::value::Value;
 
     pub(super) fn today() -> Date {
         Date::from_days(20_779).expect("a day")
@@ -630,11 +654,7 @@ mod tests {
 
     #[test]
     fn ids_are_used_once() {
-        let all: Vec<&str> = Stage::ALL
-            .into_iter()
-            .flat_map(conditions)
-            .map(|c| c.id)
-            .collect();
+        let all: Vec<&str> = all_conditions().map(|c| c.id).collect();
         let unique: std::collections::BTreeSet<&str> = all.iter().copied().collect();
         assert_eq!(unique.len(), all.len());
     }

@@ -1,14 +1,24 @@
 //! Two records that are one: which of two values a field keeps. Nothing here writes; the desk, the screen and the command line read the
 //! same rule, so all three show what will be.
 
+use super::case;
 use super::date::Date;
 use super::field::{FieldId, FieldSpec, Key, Shape};
 use super::kind::Kind;
 use super::record::Record;
 use super::value::{Text, Value};
 
-/// The kinds whose records can be merged: the parties of the roster.
-pub const MERGEABLE: [Kind; 4] = [Kind::Company, Kind::Hospital, Kind::Body, Kind::Person];
+/// The kinds of the roster whose records are compared by name, reading, telephone and address.
+pub const PARTIES: [Kind; 4] = [Kind::Company, Kind::Hospital, Kind::Body, Kind::Person];
+
+/// True if two records can be made one: parties of a kind, or cases of the same need with the same firm.
+pub fn can_merge(one: &Record, other: &Record) -> bool {
+    match Kind::from_code(one.kind) {
+        _ if one.kind != other.kind || one.id == other.id => false,
+        Some(Kind::Case) => case::same_pair(one, other),
+        kind => kind.is_some_and(|kind| PARTIES.contains(&kind)),
+    }
+}
 
 /// Which value a field keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +73,10 @@ pub fn differs(spec: &FieldSpec, left: &Record, right: &Record) -> bool {
 /// What is kept unless a person says otherwise: sets and long texts both, else what stands on the left, or on the right if the left is
 /// empty; so nothing is lost but a value that another stands for. The last contact is the later one.
 pub fn usual(spec: &FieldSpec, left: &Record, right: &Record) -> Pick {
-    let contacted = Kind::from_code(left.kind).and_then(|kind| kind.parts().contacted);
-    if contacted == Some(spec.id) {
+    let kind = Kind::from_code(left.kind);
+    let contacted = kind.and_then(|kind| kind.parts().contacted);
+    let of_side = kind == Some(Kind::Case) && case::CONTACTS.contains(&spec.id);
+    if contacted == Some(spec.id) || of_side {
         let day = |record: &Record| record.get::<Date>(Key::new(spec.id.0));
         return if day(right) > day(left) {
             Pick::Right

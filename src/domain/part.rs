@@ -17,6 +17,17 @@ pub enum Called {
 /// Whether a state says so.
 pub type Says = fn(&str) -> bool;
 
+/// A day beside the due day that presses as it does.
+#[derive(Debug)]
+pub struct Alarm {
+    /// The day.
+    pub day: FieldId,
+    /// It says nothing while one of these fields says so.
+    pub silent: &'static [(FieldId, Says)],
+    /// Once it is past it tells what was done, and is late no more.
+    pub fact: bool,
+}
+
 /// The fields of a kind that play a part; `None` where a kind has no such thing.
 #[derive(Debug)]
 pub struct Parts {
@@ -28,6 +39,8 @@ pub struct Parts {
     pub beside: Option<FieldId>,
     /// The due day.
     pub due: Option<FieldId>,
+    /// Other days that press as the due day does.
+    pub alarms: &'static [Alarm],
     /// 手番 and since when.
     pub ball: Option<(FieldId, FieldId)>,
     /// The person in charge.
@@ -61,6 +74,7 @@ impl Parts {
         reading: None,
         beside: None,
         due: None,
+        alarms: &[],
         ball: None,
         owner: None,
         contacted: None,

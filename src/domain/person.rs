@@ -4,8 +4,8 @@ use super::choice;
 use super::date::Date;
 use super::field::{FieldId, Layer, Shape, fields};
 use super::part::Parts;
-use super::record::RecordId;
-use super::value::Text;
+use super::record::{Record, RecordId};
+use super::value::{Text, Value};
 
 fields! {
     /// 氏名.
@@ -76,6 +76,10 @@ fields! {
     35 CERTIFICATE_3_ISSUER: Text = "certificate_3_issuer" Posts Shape::Line(60);
     /// その有効期限.
     36 CERTIFICATE_3_UNTIL: Date = "certificate_3_until" Posts Shape::Date;
+    /// ほかの役職, as many as there are: `所属|役職|始め|終わり`.
+    37 MORE_POSTS: Text = "more_posts" Posts Shape::Tags => also(&["その他の役職", "役職歴"]);
+    /// ほかの資格・認定, as many as there are: `資格|発行元|期限`.
+    38 MORE_CERTIFICATES: Text = "more_certificates" Posts Shape::Tags => also(&["その他の資格", "資格一覧"]);
     /// 別の相手: records that look the same and are others, by their references.
     61 NOT_SAME: Text = "not_same" Intake Shape::Tags => by_command().also(&["重複ではない"]);
     /// 統合先: the record into which this one was merged.
@@ -150,3 +154,81 @@ pub const CERTIFICATES: [(FieldId, FieldId, FieldId); 3] = [
         CERTIFICATE_3_UNTIL.id(),
     ),
 ];
+
+/// A further post or certificate, as its line tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spell<'a> {
+    /// The organisation; of a certificate what it is.
+    pub head: &'a str,
+    /// The post; of a certificate who gave it.
+    pub part: &'a str,
+    /// The first day of a post.
+    pub from: Option<Date>,
+    /// The last day.
+    pub until: Option<Date>,
+}
+
+impl<'a> Spell<'a> {
+    /// The parts of a line, in either width of the stroke between them.
+    pub fn parts(line: &'a str) -> impl Iterator<Item = &'a str> {
+        line.split(['|', '｜']).map(str::trim)
+    }
+
+    /// Reads a post.
+    pub fn post(line: &'a str) -> Self {
+        let mut parts = Self::parts(line);
+        let mut next = || parts.next().unwrap_or_default();
+        Self {
+            head: next(),
+            part: next(),
+            from: Date::from_iso(next()),
+            until: Date::from_iso(next()),
+        }
+    }
+
+    /// Reads a certificate.
+    pub fn certificate(line: &'a str) -> Self {
+        let mut parts = Self::parts(line);
+        let mut next = || parts.next().unwrap_or_default();
+        Self {
+            head: next(),
+            part: next(),
+            from: None,
+            until: Date::from_iso(next()),
+        }
+    }
+}
+
+/// The further posts of a person, the latest first.
+pub fn more_posts(record: &Record) -> Vec<Spell<'_>> {
+    let lines = record.members(MORE_POSTS.id()).filter_map(Value::as_str);
+    let mut posts: Vec<Spell<'_>> = lines.map(Spell::post).collect();
+    posts.sort_by_key(|post| std::cmp::Reverse((post.from, post.until)));
+    posts
+}
+
+/// The further certificates of a person, the one that ends first at the head.
+pub fn more_certificates(record: &Record) -> Vec<Spell<'_>> {
+    let lines = record
+        .members(MORE_CERTIFICATES.id())
+        .filter_map(Value::as_str);
+    let mut found: Vec<Spell<'_>> = lines.map(Spell::certificate).collect();
+    found.sort_by_key(|one| (one.until.is_none(), one.until));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_a_post_or_a_certificate_and_what_is_missing_is_nothing() {
+        let post = Spell::post("中央病院|看護師長|2020-04-01|2023-03-31");
+        assert_eq!((post.head, post.part), ("中央病院", "看護師長"));
+        assert_eq!(post.until, Date::new(2023, 3, 31));
+        let bare = Spell::post("中央病院");
+        assert_eq!((bare.part, bare.from, bare.until), ("", None, None));
+        let certificate = Spell::certificate("認定看護管理者｜看護協会｜2027-03-31");
+        assert_eq!(certificate.until, Date::new(2027, 3, 31));
+    }
+}

@@ -7,6 +7,7 @@ use crate::desk::command::{Command, Entries, Import, ImportRow, MoveAll, Passage
 use crate::desk::{Actor, Book, Desk, Refusal};
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, Shape};
+use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::rule::Fault;
@@ -141,10 +142,10 @@ fn place(desk: &Desk, actor: &Actor, kind: Kind, placed: Vec<Placed>) -> Result<
     } else {
         Stage::Published
     };
-    let moves: Vec<(RecordId, Stage)> = placed
+    let moves: Vec<(RecordId, Goal)> = placed
         .iter()
         .filter(|p| p.stage > start)
-        .map(|p| (p.id, p.stage))
+        .map(|p| (p.id, p.stage.into()))
         .collect();
     if moves.is_empty() {
         return Ok(());

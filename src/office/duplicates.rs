@@ -1,12 +1,13 @@
-//! Parties of the roster that are probably the same, over the whole book: by name without legal form, width and kana, by reading, by
+//! Records that are probably the same: open cases of one need with one firm, and parties of the roster over the whole book: by name without legal form, width and kana, by reading, by
 //! telephone, by address. Records are put into buckets, so that five thousand are compared at once; each pair says why.
 
 use super::import::{Facts, TwinKeys, Why};
-use crate::desk::book::Book;
+use crate::desk::book::{Book, is_open};
 use crate::desk::row::{Cell, Row};
+use crate::domain::case;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
-use crate::domain::merge::{MERGEABLE, not_same};
+use crate::domain::merge::{PARTIES, not_same};
 use crate::domain::record::RecordId;
 use crate::search::fold::fold;
 use std::collections::BTreeMap;
@@ -31,12 +32,14 @@ pub struct Pair {
 
 /// Every pair of the roster, the surest first.
 pub fn pairs(book: &Book) -> Vec<Pair> {
-    let mut found: Vec<Pair> = MERGEABLE
+    let mut found: Vec<Pair> = PARTIES
         .into_iter()
         .flat_map(|kind| of_kind(book, kind))
         .collect();
+    found.extend(cases(book));
     found.sort_by_key(|pair| {
         (
+            pair.kind != Kind::Case,
             std::cmp::Reverse(pair.why.len()),
             pair.kind,
             pair.one,
@@ -44,6 +47,46 @@ pub fn pairs(book: &Book) -> Vec<Pair> {
         )
     });
     found
+}
+
+/// Open cases of the same need with the same firm, each with the one that was there first.
+pub fn cases(book: &Book) -> Vec<Pair> {
+    let mut by_pair: BTreeMap<(RecordId, RecordId), Vec<&Row>> = BTreeMap::new();
+    let open = book
+        .rows(Kind::Case)
+        .filter(|row| !row.archived && is_open(row));
+    for row in open {
+        let pair = row.link(case::NEED.id()).zip(row.link(case::COMPANY.id()));
+        if let Some(pair) = pair {
+            by_pair.entry(pair).or_default().push(row);
+        }
+    }
+    let mut found = Vec::new();
+    for rows in by_pair.values() {
+        for (nth, one) in rows.iter().enumerate() {
+            let others = rows.iter().skip(nth + 1);
+            found.extend(
+                others
+                    .filter(|other| !said_apart(one, other))
+                    .map(|other| Pair {
+                        kind: Kind::Case,
+                        one: one.id,
+                        other: other.id,
+                        why: vec![Why::SamePair],
+                    }),
+            );
+        }
+    }
+    found
+}
+
+/// The pairs of cases of one firm: what is left to be joined once two firms are one.
+pub fn cases_of_firm(book: &Book, firm: RecordId) -> Vec<Pair> {
+    let of_firm = |pair: &Pair| {
+        let row = book.find(pair.one);
+        row.and_then(|row| row.link(case::COMPANY.id())) == Some(firm)
+    };
+    cases(book).into_iter().filter(of_firm).collect()
 }
 
 fn of_kind(book: &Book, kind: Kind) -> Vec<Pair> {

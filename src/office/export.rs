@@ -5,12 +5,15 @@ use super::csv::{CsvEncoding, Written, printable, write};
 use super::json;
 use super::{Watch, goes_on};
 use crate::desk::row::{self, Row};
+use crate::domain::checklist;
 use crate::domain::date::Date;
 use crate::domain::field::{FieldId, FieldSpec, Layer, Shape};
+use crate::domain::item::{self, Part};
 use crate::domain::kind::{Kind, REFERENCE};
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::Value;
 use crate::text::Locale;
+use std::collections::BTreeMap;
 
 /// What stands between the members of a list in one cell; the import splits there.
 const BETWEEN: &str = ";";
@@ -47,6 +50,8 @@ pub struct Item {
 pub struct Columns {
     kind: Kind,
     fields: Vec<&'static FieldSpec>,
+    /// What the lines of a checklist ask, by their number, where all records ask the same.
+    questions: BTreeMap<u16, String>,
 }
 
 /// How the columns of a CSV or Markdown table are called.
@@ -67,7 +72,29 @@ impl Columns {
         Self {
             kind,
             fields: kind.spec().fields.iter().filter(shown).collect(),
+            questions: BTreeMap::new(),
         }
+    }
+
+    /// With the lines of the checklists, as many as the longest has: of each its answer, note, day, owner and due day. The names are those
+    /// under which an import takes them back; labels say what is asked too, where all records ask the same.
+    #[must_use]
+    pub fn with_lines(mut self, records: &[Record], english: bool) -> Self {
+        let lists: Vec<Vec<(u16, checklist::Item)>> =
+            records.iter().map(checklist::frozen).collect();
+        let last = lists.iter().filter_map(|list| Some(list.last()?.0)).max();
+        for number in 1..=last.unwrap_or(0) {
+            let parts = Part::ALL.map(|part| item::field(number, part));
+            let specs = parts.into_iter().filter_map(|id| self.kind.field(id));
+            self.fields.extend(specs);
+            let asked = lists.iter().flatten().filter(|(at, _)| *at == number);
+            let mut asked = asked.map(|(_, line)| line.text(english));
+            let first = asked.next();
+            if let Some(text) = first.filter(|first| asked.all(|other| other == *first)) {
+                self.questions.insert(number, text.to_owned());
+            }
+        }
+        self
     }
 
     /// Only these of them.
@@ -144,11 +171,27 @@ impl Columns {
     fn headings(&self, headings: Headings<'_>) -> Vec<String> {
         let fields = self.fields.iter().map(|field| match headings {
             Headings::Names => field.name.to_owned(),
-            Headings::Labels(locale) => locale.field(self.kind, field).to_owned(),
+            Headings::Labels(locale) => self.label(locale, field),
         });
         std::iter::once(REFERENCE.name.to_owned())
             .chain(fields)
             .collect()
+    }
+}
+
+impl Columns {
+    /// A label; of a line its name, so that an import knows it, and behind it what it asks or which part it is.
+    fn label(&self, locale: &Locale, field: &'static FieldSpec) -> String {
+        let label = locale.field(self.kind, field);
+        let line = item::line_of(field.id).filter(|_| self.kind == Kind::Contract);
+        match line {
+            None => label.to_owned(),
+            Some((number, Part::Answer)) => {
+                let asked = self.questions.get(&number).map_or(label, String::as_str);
+                format!("{} {asked}", field.name)
+            }
+            Some(_) => format!("{} {label}", field.name),
+        }
     }
 }
 

@@ -99,7 +99,10 @@ pub fn plan(
             return Err(PlanError::Cancelled);
         }
         match reader.read(row, &mut planner.plan.notes) {
-            Ok(row) => planner.take(row),
+            Ok(mut row) => {
+                row.read_aloud(kind, &sheet.readings);
+                planner.take(row);
+            }
             Err(faults) => planner.plan.unreadable.extend(faults),
         }
     }

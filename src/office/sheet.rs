@@ -3,6 +3,7 @@
 
 use super::csv::{printable, restored};
 use crate::domain::value::MAX_TEXT_BYTES;
+use std::collections::BTreeMap;
 
 /// The longest cell, in bytes: what a field can keep.
 pub const CELL_LIMIT: usize = MAX_TEXT_BYTES;
@@ -24,6 +25,8 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
     /// Rows that could not be read.
     pub faults: Vec<SheetFault>,
+    /// How texts of the sheet are read, where the file tells (furigana of a workbook).
+    pub readings: BTreeMap<String, String>,
 }
 
 /// One row.

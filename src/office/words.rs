@@ -121,6 +121,7 @@ pub fn why_same(locale: &Locale, why: Why) -> &str {
         Why::SameReading => TextKey::TwinReading,
         Why::SamePhone => TextKey::TwinPhone,
         Why::SameAddress => TextKey::TwinAddress,
+        Why::SamePair => TextKey::TwinPair,
         Why::SimilarTitle => TextKey::TwinTitle,
     })
 }

@@ -3,8 +3,7 @@
 use super::{Locale, TextKey, grouped};
 use crate::desk::figures::{ANSWER_DAYS, Beside, Figure, Heading, Phase, STALLED_DAYS, What};
 use crate::domain::choice::BARRIER;
-use crate::domain::gate::conditions;
-use crate::domain::stage::Stage;
+use crate::domain::gate::all_conditions;
 
 impl Locale {
     /// A heading of the figures: 段階ごと.
@@ -24,6 +23,16 @@ impl Locale {
             What::Phase(phase) => self.phase(*phase).to_owned(),
             What::Stage(stage) => self.stage(*stage).to_owned(),
             What::Kind(kind) => self.kinds(*kind).to_owned(),
+            What::Day(kind, field) => {
+                let spec = kind.field(*field);
+                let label = spec.map_or("", |spec| self.field(*kind, spec));
+                let key = if *field == crate::domain::case::NOTIFIED_ON.id() {
+                    TextKey::FigureUntold
+                } else {
+                    TextKey::FigureDayOver
+                };
+                self.of_kind(*kind, &self.say(key, &[("day", &label)]))
+            }
             What::Unanswered => self.say(TextKey::FigureUnanswered, &[("days", &ANSWER_DAYS)]),
             What::Stalled => self.say(TextKey::FigureStalled, &[("days", &STALLED_DAYS)]),
             What::Holder(kind, who) => self.of_kind(*kind, who),
@@ -36,7 +45,7 @@ impl Locale {
                 self.of_kind(*kind, &self.say(TextKey::FigureBarrier, &values))
             }
             What::Condition(kind, id) => {
-                let mut all = Stage::ALL.into_iter().flat_map(conditions);
+                let mut all = all_conditions();
                 let known = all.find(|condition| condition.id == id);
                 let words = known.map_or(id.as_str(), |condition| self.condition(condition));
                 self.of_kind(*kind, words)

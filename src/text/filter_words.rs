@@ -7,9 +7,9 @@ use crate::desk::lens::special;
 use crate::domain::case;
 use crate::domain::choice::{self, CONTRACT_KIND, CONTRACT_STATE, Choices, HOSPITAL_KIND};
 use crate::domain::field::{FieldSpec, Shape};
-use crate::domain::gate::conditions;
+use crate::domain::gate::all_conditions;
 use crate::domain::kind::{Kind, REFERENCE};
-use crate::domain::stage::{STAGES, Stage};
+use crate::domain::stage::STAGES;
 use crate::search::filter::{ChoiceWord, Field, FieldKind, FieldWord, Words};
 
 /// Fields that come first in completion, being asked for most.
@@ -142,7 +142,8 @@ impl Speaker {
         SPECIALS
             .iter()
             .filter(|special| match special.field {
-                special::IDLE | special::GATE | special::OVERRIDE => has_stage,
+                special::IDLE | special::GATE => has_stage,
+                special::OVERRIDE => kind.parts().decisions.is_some(),
                 special::COMPANY | special::HOSPITAL_KIND => kind == Kind::Need,
                 special::CONTRACT => has_stage || kind == Kind::Company,
                 _ => true,
@@ -212,7 +213,7 @@ impl Speaker {
 
     /// The conditions of all gates.
     fn conditions(&self) -> Vec<ChoiceWord> {
-        let all = Stage::ALL.into_iter().flat_map(conditions);
+        let all = all_conditions();
         let word = |condition: &'static crate::domain::gate::Condition| {
             let spoken = self.0.iter().map(|locale| locale.condition(condition));
             let names: Vec<&str> = spoken.chain([condition.id]).collect();

@@ -6,10 +6,9 @@ use crate::domain::audit::Deed;
 use crate::domain::date::Moment;
 use crate::domain::decision::{Decision, Ruling};
 use crate::domain::field::FieldId;
-use crate::domain::gate::conditions;
+use crate::domain::gate::all_conditions;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
-use crate::domain::stage::Stage;
 use crate::domain::value::Value;
 
 impl Locale {
@@ -89,14 +88,17 @@ impl Locale {
             Ruling::Back => TextKey::DecisionBack,
             Ruling::Round => TextKey::DecisionRound,
         };
-        let known = Stage::ALL
-            .into_iter()
-            .flat_map(conditions)
-            .filter(|c| decision.conditions.iter().any(|id| id == c.id));
-        let open = self.joined(known.map(|c| self.condition(c).to_owned()));
+        let known = all_conditions().filter(|c| decision.conditions.iter().any(|id| id == c.id));
+        let known = known.map(|c| self.condition(c).to_owned());
+        let lines = decision
+            .conditions
+            .iter()
+            .filter_map(|id| id.strip_prefix("item."));
+        let lines = lines.map(|n| self.say(TextKey::DecisionLine, &[("n", &n)]));
+        let open = self.joined(known.chain(lines));
         let places: [(&str, &dyn std::fmt::Display); 4] = [
-            ("from", &self.stage(decision.from)),
-            ("to", &self.stage(decision.to)),
+            ("from", &self.goal_name(decision.from)),
+            ("to", &self.goal_name(decision.to)),
             ("open", &open),
             ("reason", &decision.reason),
         ];

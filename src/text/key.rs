@@ -212,6 +212,7 @@ keys! {
     CallTexts = "call.texts";
 
     // card: what cards and lists say about a record.
+    CardAlarm = "card.alarm";
     CardEmpty = "card.empty";
     CardFallen = "card.fallen";
     CardHeld = "card.held";
@@ -255,6 +256,7 @@ keys! {
     CliMade = "cli.made";
     CliMissing = "cli.missing";
     CliNothing = "cli.nothing";
+    CliOnlyContracts = "cli.only-contracts";
     CliOnlyNeeds = "cli.only-needs";
     CliSettingsFault = "cli.settings-fault";
     CliTooManyRows = "cli.too-many-rows";
@@ -322,6 +324,7 @@ keys! {
 
     // decision: decisions kept on a record.
     DecisionBack = "decision.back";
+    DecisionLine = "decision.line";
     DecisionOverride = "decision.override";
     DecisionRound = "decision.round";
     DecisionWarned = "decision.warned";
@@ -469,6 +472,7 @@ keys! {
     FigureBadDay = "figure.bad-day";
     FigureBarrier = "figure.barrier";
     FigureDay = "figure.day";
+    FigureDayOver = "figure.day-over";
     FigureFirms = "figure.firms";
     FigureList = "figure.list";
     FigureListIsTodays = "figure.list-is-todays";
@@ -482,6 +486,7 @@ keys! {
     FigureStalled = "figure.stalled";
     FigureThisYear = "figure.this-year";
     FigureUnanswered = "figure.unanswered";
+    FigureUntold = "figure.untold";
     FigureWard = "figure.ward";
 
     // file: a file that could not be worked on.
@@ -794,6 +799,7 @@ keys! {
     MatchJoined = "match.joined";
     MatchLed = "match.led";
     MatchLicenceUntil = "match.licence-until";
+    MatchLot = "match.lot";
     MatchNear = "match.near";
     MatchNeeds = "match.needs";
     MatchNever = "match.never";
@@ -815,6 +821,7 @@ keys! {
     MatchTitleNeed = "match.title-need";
     MatchTogether = "match.together";
     MatchUnanswered = "match.unanswered";
+    MatchWeeks = "match.weeks";
     MatchWords = "match.words";
 
     // memo: a note taken on the phone.
@@ -827,6 +834,7 @@ keys! {
     MergeAlong = "merge.along";
     MergeBoth = "merge.both";
     MergeDone = "merge.done";
+    MergeDoubledHow = "merge.doubled-how";
     MergeGoes = "merge.goes";
     MergeMarkTwo = "merge.mark-two";
     MergeNotBoth = "merge.not-both";
@@ -1250,9 +1258,15 @@ keys! {
     TwinName = "twin.name";
     TwinNumber = "twin.number";
     TwinOf = "twin.of";
+    TwinPair = "twin.pair";
     TwinPhone = "twin.phone";
     TwinReading = "twin.reading";
     TwinTitle = "twin.title";
+
+    // uneven:
+    UnevenDay = "uneven.day";
+    UnevenTold = "uneven.told";
+    UnevenUntold = "uneven.untold";
 
     // unfiled: memos that belong to no record yet.
     UnfiledNone = "unfiled.none";

@@ -4,14 +4,21 @@
 use super::Locale;
 use super::TextKey;
 use crate::domain::checklist::Side;
+use crate::domain::choice::CONTRACT_STATE;
 use crate::domain::choice::Choices;
 use crate::domain::date::{Date, DayOff, Holiday, Weekday};
+use crate::domain::fairness::Uneven;
+use crate::domain::field::FieldId;
 use crate::domain::field::{FieldSpec, Layer, Section};
+use crate::domain::gate::Finding;
 use crate::domain::gate::{Condition, Owner, Strength};
+use crate::domain::goal::Goal;
 use crate::domain::item::line_of;
 use crate::domain::kind::Kind;
 use crate::domain::personal::Rule;
+use crate::domain::record::Reference;
 use crate::domain::stage::{STAGES, Stage};
+use crate::text::Lang;
 
 impl Locale {
     /// One record of a kind: ニーズ, `need`.
@@ -66,6 +73,46 @@ impl Locale {
         self.word(&["gate.", condition.id]).unwrap_or(condition.id)
     }
 
+    /// What a finding is about: its condition, or the line of the checklist.
+    pub fn asked<'a>(&'a self, finding: &'a Finding) -> &'a str {
+        match &finding.line {
+            Some(line) => line.item.text(self.lang() == Lang::En),
+            None => self.condition(finding.condition),
+        }
+    }
+
+    /// Whose move an unmet finding is: who was named for the line, its side, or the one who answers the condition.
+    pub fn owing<'a>(&'a self, finding: &'a Finding) -> &'a str {
+        match &finding.line {
+            Some(line) if !line.who.as_str().is_empty() => line.who.as_str(),
+            Some(line) => self.side(line.item.side),
+            None => self.owner(finding.condition.owner),
+        }
+    }
+
+    /// A stage with its number, or a state of a contract: `7 試作`, 締結済.
+    pub fn goal(&self, goal: Goal) -> String {
+        match goal {
+            Goal::Stage(stage) => format!("{} {}", stage.index() + 1, self.stage(stage)),
+            Goal::State(code) => self.choice(&CONTRACT_STATE, code).to_owned(),
+        }
+    }
+
+    /// A stage or a state of a contract by its short name.
+    pub fn goal_name(&self, goal: Goal) -> &str {
+        match goal {
+            Goal::Stage(stage) => self.stage(stage),
+            Goal::State(code) => self.choice(&CONTRACT_STATE, code),
+        }
+    }
+
+    /// A day beside the due day by a short word, for a card: 優先, 通知.
+    pub fn alarm(&self, day: FieldId) -> &str {
+        let spec = Kind::Case.field(day);
+        let name = spec.map_or("", |spec| spec.name);
+        self.word(&["alarm.", name]).unwrap_or(name)
+    }
+
     /// What to do about an unmet condition, as one short sentence.
     pub fn remedy(&self, condition: &Condition) -> &str {
         self.word(&["remedy.", condition.id])
@@ -116,6 +163,25 @@ impl Locale {
     pub fn holiday(&self, holiday: Holiday) -> &str {
         let name = holiday.name();
         self.word(&["holiday.", name]).unwrap_or(name)
+    }
+
+    /// That the firms of a need are not told of the result alike: on which days which, and who was not told.
+    pub fn uneven(&self, uneven: &Uneven, today: Date) -> String {
+        let listed = |cases: &[Reference]| {
+            let cases: Vec<String> = cases.iter().map(ToString::to_string).collect();
+            cases.join(" ")
+        };
+        let days = uneven.days.iter().map(|(day, cases)| {
+            let day = self.day(*day, today);
+            self.say(
+                TextKey::UnevenDay,
+                &[("day", &day), ("cases", &listed(cases))],
+            )
+        });
+        let untold = (!uneven.untold.is_empty())
+            .then(|| self.say(TextKey::UnevenUntold, &[("cases", &listed(&uneven.untold))]));
+        let told = self.joined(days.chain(untold));
+        self.say(TextKey::UnevenTold, &[("told", &told)])
     }
 
     /// That a due day moved, and why: `11-23(月) は勤労感謝の日なので、期限を 11-20(金) にしました`.

@@ -4,7 +4,7 @@ use super::*;
 use crate::desk::figures::{Heading, Phase};
 use crate::domain::choice;
 use crate::domain::date::Holiday;
-use crate::domain::gate::conditions;
+use crate::domain::gate::all_conditions;
 use crate::domain::item::Part;
 use crate::domain::kind::{KINDS, REFERENCE};
 use crate::text::filter_words::SPECIALS;
@@ -47,13 +47,16 @@ fn wanted() -> BTreeSet<String> {
         }
     }
     keys.extend(Part::ALL.map(|part| format!("field.contracts.item-{}", part.name())));
+    let alarms = Kind::Case.parts().alarms.iter();
+    let alarms = alarms.filter_map(|alarm| Kind::Case.field(alarm.day));
+    keys.extend(alarms.map(|spec| format!("alarm.{}", spec.name)));
     keys.extend(Side::ALL.map(|side| format!("side.{}", side.name())));
     for list in choice::ALL.iter().copied().chain([&STAGES]) {
         for code in list.codes {
             keys.insert(format!("choice.{}.{code}", list.name));
         }
     }
-    for condition in Stage::ALL.into_iter().flat_map(conditions) {
+    for condition in all_conditions() {
         keys.insert(format!("gate.{}", condition.id));
         keys.insert(format!("remedy.{}", condition.id));
     }
@@ -202,7 +205,7 @@ fn words_that_hurt_are_never_used() {
 fn a_remedy_is_a_sentence_and_a_condition_a_short_name() {
     for lang in Lang::ALL {
         let locale = Locale::new(lang);
-        for condition in Stage::ALL.into_iter().flat_map(conditions) {
+        for condition in all_conditions() {
             let name = locale.condition(condition);
             assert!(!name.ends_with(['。', '.']), "{name}");
             let cells: usize = name

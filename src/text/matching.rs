@@ -162,6 +162,13 @@ impl Locale {
                 self.say(TextKey::MatchCase, &values)
             }
             Remark::Competes(id) => self.say(TextKey::MatchCompetes, &[("name", &book.name(id))]),
+            Remark::Makes { near, lot, weeks } => {
+                let near = near.then(|| self.line(TextKey::MatchNear).to_owned());
+                let lot = lot.map(|n| self.say(TextKey::MatchLot, &[("n", &n)]));
+                let weeks = weeks.map(|n| self.say(TextKey::MatchWeeks, &[("n", &n)]));
+                let told: Vec<String> = [near, lot, weeks].into_iter().flatten().collect();
+                self.listed(&told)
+            }
             Remark::Stale(Some(day)) => {
                 let day = self.day(day, today);
                 self.say(TextKey::MatchStale, &[("day", &day)])

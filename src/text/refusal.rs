@@ -55,8 +55,8 @@ impl Locale {
             },
             &[
                 ("strength", &self.strength(condition.strength)),
-                ("condition", &self.condition(condition)),
-                ("owner", &self.owner(condition.owner)),
+                ("condition", &self.asked(finding)),
+                ("owner", &self.owing(finding)),
             ],
         );
         if let Some(due) = finding.due.filter(|_| !finding.met) {
@@ -148,13 +148,13 @@ impl Locale {
             (false, false) => (TextKey::RefusalGate, blocks),
             (false, true) => (TextKey::RefusalGateOverride, blocks),
         };
-        let names = open.iter().map(|f| self.condition(f.condition).to_owned());
+        let names = open.iter().map(|f| self.asked(f).to_owned());
         let conditions = self.some_of(names);
         self.say(
             key,
             &[
                 ("ref", &gate.reference),
-                ("stage", &self.stage(gate.to)),
+                ("stage", &self.goal_name(gate.to)),
                 ("n", &gate.findings.len()),
                 ("open", &open.len()),
                 ("conditions", &conditions),
@@ -173,7 +173,7 @@ impl Locale {
             .findings
             .iter()
             .filter(counts)
-            .map(|f| self.condition(f.condition).to_owned())
+            .map(|f| self.asked(f).to_owned())
             .collect();
         let values = [
             ("open", &open.len() as _),

@@ -30,12 +30,13 @@ fn gate(met: &[&str], to: Stage, may_override: bool) -> Refusal {
         at: None,
         field: condition.field,
         due: None,
+        line: None,
     };
     Refusal::Gate(Box::new(GateRefusal {
         record: RecordId(1),
         reference: reference("N-41"),
-        from: Stage::Meeting,
-        to,
+        from: Stage::Meeting.into(),
+        to: to.into(),
         findings: conditions(to).iter().map(finding).collect(),
         may_override,
     }))
@@ -84,6 +85,7 @@ fn a_finding_is_one_line_with_its_mark_and_owner() {
         at: None,
         field: condition.field,
         due: Date::new(2026, 11, 25),
+        line: None,
     };
     let [ja, en] = Lang::ALL.map(Locale::new);
     assert_eq!(

@@ -6,6 +6,7 @@ use super::measure::{mail, number, phone};
 use crate::domain::choice::Choices;
 use crate::domain::date::{Date, parse_date};
 use crate::domain::entry::Entry;
+use crate::domain::field::Section;
 use crate::domain::field::{FieldSpec, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::rule::Violation;
@@ -15,6 +16,8 @@ use crate::domain::value::{Text, Value};
 pub const BLOCK_LIMIT: usize = 16_000;
 /// Longest tag, in characters.
 const TAG_LIMIT: usize = 40;
+/// The longest further post or certificate, with its days.
+const SPELL_LIMIT: usize = 160;
 
 impl Vocabulary {
     /// What `typed` means in a field. Nothing typed empties the field, also a required one (it is then marked as not filled in); a record
@@ -44,7 +47,10 @@ impl Vocabulary {
             Shape::Block => block(typed).map(Entry::Value),
             Shape::Choice(list) => self.choice(list, typed).map(Entry::Value),
             Shape::Choices(list) => self.choices(list, typed).map(Entry::Members),
-            Shape::Tags => tags(typed).map(Entry::Members),
+            Shape::Tags if field.section == Section::Posts => {
+                tags(typed, SPELL_LIMIT).map(Entry::Members)
+            }
+            Shape::Tags => tags(typed, TAG_LIMIT).map(Entry::Members),
             Shape::Date => day(typed, today).map(Entry::Value),
             Shape::Number => number(typed)
                 .map(|n| Entry::Value(Value::Number(n)))
@@ -118,10 +124,10 @@ fn within(text: &Text, max: usize) -> Result<(), Violation> {
     Ok(())
 }
 
-fn tags(typed: &str) -> Result<Vec<Value>, Violation> {
+fn tags(typed: &str, limit: usize) -> Result<Vec<Value>, Violation> {
     let tags: Result<Vec<Value>, Violation> = pieces(typed)
         .iter()
-        .map(|piece| line(piece, TAG_LIMIT))
+        .map(|piece| line(piece, limit))
         .collect();
     tags.map(once)
 }

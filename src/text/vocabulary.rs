@@ -1,12 +1,14 @@
 //! Owns what words people may use for the fields and choices of the book: English names, labels of every language, and other names. The
 //! words of a kind or a list are folded when they are first asked for, so that making a vocabulary costs next to nothing.
 
+use crate::domain::choice::CONTRACT_STATE;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::{Lang, Locale, nearest};
 use crate::domain::choice::{self, Choices};
 use crate::domain::field::FieldSpec;
+use crate::domain::goal::Goal;
 use crate::domain::kind::{Kind, REFERENCE};
 use crate::domain::stage::STAGES;
 use crate::search::fold::fold;
@@ -62,6 +64,13 @@ impl Vocabulary {
         let fields = self.fields(kind)?;
         let near = nearest(&heading_name(heading), fields.keys().map(String::as_str))?;
         fields.get(near).copied()
+    }
+
+    /// The stage, or the state of a contract, that a word names.
+    pub fn goal_of(&self, typed: &str) -> Option<Goal> {
+        let code = self.choice_of(&STAGES, typed);
+        let code = code.or_else(|| self.choice_of(&CONTRACT_STATE, typed));
+        code.and_then(Goal::from_code)
     }
 
     /// The code that a typed word means in a list: the code itself, a label in any language, or another name of it (`ナース`, `クラスⅡ`).

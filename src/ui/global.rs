@@ -11,11 +11,14 @@ use super::theme::Theme;
 use super::toast::Tone;
 use super::told;
 use super::wish::Wish;
+use crate::desk::command::Move;
+use crate::desk::command::Passage;
 use crate::desk::command::{Archive, Set};
 use crate::desk::{Command, Refusal, Role};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
 use crate::domain::field::Key;
+use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::part::Parts;
 use crate::domain::record::RecordId;
@@ -261,6 +264,7 @@ impl Ui {
             record: subject.record,
             entries: vec![(field, Entry::Value(value))],
             base: Vec::new(),
+            passage: Passage::default(),
         }));
         true
     }
@@ -287,25 +291,17 @@ impl Ui {
 
     /// A contract goes from drafting to signed, or a step back; what is ended or not needed is said in its form.
     fn step_contract(&mut self, record: RecordId, on: bool) {
-        const STATES: [&str; 5] = ["drafting", "sent", "review", "sealing", "signed"];
-        let state = contract::STATE.id();
         let row = self.shared.book.find(record);
-        let at = row.and_then(|row| STATES.iter().position(|code| *code == row.text(state)));
-        let to = at.and_then(|at| {
-            if on {
-                at.checked_add(1)
-            } else {
-                at.checked_sub(1)
-            }
-        });
-        let Some(code) = to.and_then(|to| STATES.get(to)) else {
+        let at = row.and_then(|row| Goal::from_code(row.text(contract::STATE.id())));
+        let to = at.and_then(|at| if on { at.next() } else { at.previous() });
+        let Some(to) = to else {
             self.with_cx(|cx| cx.say(Tone::Note, TextKey::ContractNoState, &[]));
             return;
         };
-        self.run(Command::Set(Set {
+        self.run(Command::Move(Move {
             record,
-            entries: vec![(state, Entry::Value(Value::choice(code)))],
-            base: Vec::new(),
+            to,
+            passage: Passage::default(),
         }));
     }
 

@@ -37,7 +37,7 @@ impl Ui {
     pub(super) fn move_to(&mut self, record: RecordId, to: Stage) {
         let command = Command::Move(Move {
             record,
-            to,
+            to: to.into(),
             passage: Passage::default(),
         });
         let token = self.with_cx(|cx| cx.run(command));
@@ -70,7 +70,7 @@ impl Ui {
         };
         let command = Command::Move(Move {
             record,
-            to,
+            to: to.into(),
             passage: Passage::default(),
         });
         let token = self.with_cx(|cx| cx.run(command));

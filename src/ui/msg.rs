@@ -12,9 +12,9 @@ use crate::desk::figures::Figures;
 use crate::desk::{Actor, Book, Command, GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::date::{Date, Moment};
 use crate::domain::field::FieldId;
+use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::stage::Stage;
 use crate::domain::value::Text;
 use crate::office::import::{Ask, Preview, PreviewError};
 use crate::text::Lang;
@@ -222,7 +222,7 @@ pub enum Effect {
         /// The need or case.
         record: RecordId,
         /// The stage.
-        to: Stage,
+        to: Goal,
     },
     /// Stop what runs under that token, if it can still be stopped; answered by its own `Done` or `Refused`.
     Cancel(Token),

@@ -3,14 +3,12 @@
 use super::action::Action;
 use super::keymap::Scope;
 use super::shared::Shared;
-use crate::desk::book::is_open;
 use crate::desk::command::{Receipt, Step};
 use crate::desk::{Command, Refusal, Row};
-use crate::domain::case;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
+use crate::office::duplicates::{Pair, cases_of_firm};
 use crate::text::TextKey;
-use std::collections::BTreeMap;
 
 /// What was done, in one line.
 pub(super) fn receipt(shared: &Shared, receipt: &Receipt) -> String {
@@ -109,6 +107,9 @@ fn extras(shared: &Shared, receipt: &Receipt) -> Vec<String> {
         let values = [("n", &receipt.open_lines as _)];
         said.push(locale.say(TextKey::ToldOpenLines, &values));
     }
+    if let Some(uneven) = &receipt.uneven {
+        said.push(locale.uneven(uneven, shared.today()));
+    }
     said.extend(doubled(shared, receipt));
     if !receipt.merged.is_empty() {
         said.push(locale.line(TextKey::ToldMerged).to_owned());
@@ -123,16 +124,13 @@ fn extras(shared: &Shared, receipt: &Receipt) -> Vec<String> {
 /// The open cases of a need with the same firm, after two firms became one: somebody must say which goes on.
 fn doubled(shared: &Shared, receipt: &Receipt) -> Option<String> {
     let (firm, _) = receipt.subject.filter(|_| receipt.verb == "merge")?;
-    let cases = shared.book.cases_of(firm).filter(|case| is_open(case));
-    let mut by_need: BTreeMap<RecordId, Vec<String>> = BTreeMap::new();
-    for case in cases {
-        if let Some(need) = case.link(case::NEED.id()) {
-            let reference = case.reference.to_string();
-            by_need.entry(need).or_default().push(reference);
-        }
-    }
-    let twice = by_need.into_values().filter(|cases| cases.len() > 1);
-    let twice: Vec<String> = twice.map(|cases| cases.join(" ")).collect();
+    let pairs = cases_of_firm(&shared.book, firm);
+    let reference = |id: RecordId| {
+        let row = shared.book.find(id);
+        row.map(|row| row.reference.to_string()).unwrap_or_default()
+    };
+    let named = |pair: &Pair| format!("{} {}", reference(pair.one), reference(pair.other));
+    let twice: Vec<String> = pairs.iter().map(named).collect();
     let values = [("cases", &twice.join(", ") as _)];
     let text = shared.locale.say(TextKey::ToldDoubled, &values);
     (!twice.is_empty()).then_some(text)

@@ -23,7 +23,7 @@ const ORDER: [&[&str]; 8] = [
 const NEVER_STORE: [&str; 3] = ["text", "office", "ui"];
 
 /// Every crate of `[dependencies]`, and the rooms that may name it.
-const CRATES: [(&str, &[&str]); 40] = [
+const CRATES: [(&str, &[&str]); 41] = [
     ("age", &["store"]),
     ("batsat", &["timetable"]),
     ("bincode", &["store"]),
@@ -43,6 +43,7 @@ const CRATES: [(&str, &[&str]); 40] = [
     ("getrandom", &["store", "host"]),
     ("memchr", &["search", "store"]),
     ("nucleo_matcher", &["ui"]),
+    ("quick_xml", &["office"]),
     ("ratatui", &["ui", "host"]),
     ("rust_xlsxwriter", &["office"]),
     ("rustix", &["store", "host"]),

@@ -5,6 +5,7 @@ use ikoren::desk::{Actor, Command, Desk, Receipt, Refusal};
 use ikoren::domain::date::{Date, FixedClock, Moment};
 use ikoren::domain::entry::Entry;
 use ikoren::domain::field::FieldId;
+use ikoren::domain::goal::Goal;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::{Record, RecordId, Reference};
 use ikoren::domain::stage::Stage;
@@ -68,18 +69,43 @@ impl TestBook {
         self.try_run(command).expect("the command is taken")
     }
 
+    /// A new record; a contract may be signed already, whatever its list still asks.
     pub(crate) fn make(&self, kind: Kind, entries: Entries) -> RecordId {
-        self.run(Command::New(New { kind, entries }))
-            .subject
-            .expect("a record")
-            .0
+        let new = New {
+            kind,
+            entries,
+            passage: Passage {
+                override_gate: true,
+                acknowledged: true,
+                ..reason("紙で締結済み")
+            },
+        };
+        self.run(Command::New(new)).subject.expect("a record").0
     }
 
     pub(crate) fn set(&self, record: RecordId, entries: Entries) -> Receipt {
-        self.run(Command::Set(Set {
+        self.try_set(record, entries).expect("the fields are taken")
+    }
+
+    pub(crate) fn try_set(&self, record: RecordId, entries: Entries) -> Result<Receipt, Refusal> {
+        self.try_run(Command::Set(Set {
             record,
             entries,
             base: Vec::new(),
+            passage: Passage::default(),
+        }))
+    }
+
+    pub(crate) fn try_go(
+        &self,
+        record: RecordId,
+        to: Goal,
+        passage: Passage,
+    ) -> Result<Receipt, Refusal> {
+        self.try_run(Command::Move(Move {
+            record,
+            to,
+            passage,
         }))
     }
 
@@ -91,7 +117,7 @@ impl TestBook {
     ) -> Result<Receipt, Refusal> {
         self.try_run(Command::Move(Move {
             record,
-            to,
+            to: to.into(),
             passage,
         }))
     }

@@ -251,3 +251,40 @@ fn the_candidates_as_they_are_seen() {
     let places = pictures(seven, "3f1<Enter>N");
     insta::assert_snapshot!("the_places_for_a_firm", places);
 }
+
+#[test]
+fn how_it_would_be_to_make_it_there_is_told_and_among_equals_the_near_firm_goes_first() {
+    let book = seven();
+    let tagged = |name: &str, prefecture: &str, weeks: i64| {
+        book.make(
+            Kind::Company,
+            vec![
+                (company::NAME.id(), line(name)),
+                (company::PREFECTURE.id(), line(prefecture)),
+                (
+                    company::TAGS.id(),
+                    Entry::Members(vec![Value::line("磁気浮上")]),
+                ),
+                (company::PROTO_WEEKS.id(), crate::book::number(weeks)),
+                (company::MIN_LOT.id(), crate::book::number(50)),
+            ],
+        )
+    };
+    tagged("遠方精機", "沖縄県", 2);
+    tagged("近隣精機", "山形県", 9);
+    let tags = Entry::Members(vec![Value::line("磁気浮上")]);
+    book.set(book.at("N-5"), vec![(need::TAGS.id(), tags)]);
+    let hospital = book.record(book.at("N-5")).get(need::HOSPITAL);
+    let hospital = hospital.expect("the hospital");
+    book.set(hospital, vec![(hospital::PREFECTURE.id(), line("山形県"))]);
+    let mut w = World::sized(book, (120, 40), ikoren::text::Lang::Ja);
+    w.keys("f5<Enter>N");
+    let screen = w.screen();
+    let place = |name: &str| {
+        screen
+            .find(name)
+            .unwrap_or_else(|| panic!("{name}: {screen}"))
+    };
+    assert!(place("近隣精機") < place("遠方精機"), "{screen}");
+    assert!(w.shows("同じ県、最小ロット50個、試作に約9週"), "{screen}");
+}

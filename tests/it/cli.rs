@@ -74,7 +74,7 @@ impl Shell {
         })
     }
 
-    fn batch(&self, lines: &str) -> (Vec<Json>, Option<i32>) {
+    pub(crate) fn batch(&self, lines: &str) -> (Vec<Json>, Option<i32>) {
         let mut child = self
             .command()
             .arg("batch")
@@ -676,6 +676,8 @@ fn an_export_for_a_firm_holds_what_it_may_read_and_enters_the_ledger() {
         "company=F-1",
         "state=signed",
         "expires_on=+1y",
+        "--override",
+        "紙で締結済み",
     ]);
     let under = text(
         &shell

@@ -4,6 +4,7 @@ use crate::book::{TestBook, choice, day, line, named, number, today};
 use crate::sample::seven;
 use crate::screens::pictures;
 use crate::world::World;
+use ikoren::desk::command::Passage;
 use ikoren::desk::command::{Disclose, New, Set};
 use ikoren::desk::{Command, Refusal, Undisclosed};
 use ikoren::domain::checklist::{Checklist, Checklists, frozen, progress};
@@ -70,6 +71,7 @@ fn not_needed_takes_its_reason_and_the_kind_stays_once_a_line_is_answered() {
             record: id,
             entries,
             base: Vec::new(),
+            passage: Passage::default(),
         }))
     };
     let bare = set(vec![(answer(11), choice("not-needed"))]);
@@ -91,6 +93,7 @@ fn a_contract_without_a_kind_is_no_contract() {
     let made = book.try_run(Command::New(New {
         kind: Kind::Contract,
         entries: vec![(contract::TITLE.id(), line("覚書"))],
+        passage: Passage::default(),
     }));
     assert!(matches!(made, Err(Refusal::Faults(faults)) if faults[0].field == "contract_kind"));
 }
@@ -270,8 +273,10 @@ fn a_contract_begins_at_a_case_with_what_is_known_of_it() {
 #[test]
 fn the_state_goes_on_and_back_and_signing_is_of_today() {
     let mut world = World::new(seven());
-    world.keys("5L");
     let id = world.book.at("K-1");
+    let answers = (1..=14).map(|line| (answer(line), choice("done")));
+    world.book.set(id, answers.collect());
+    world.keys("5L");
     let state = |world: &World| world.book.record(id).text(contract::STATE.id()).to_owned();
     assert_eq!(state(&world), "signed");
     assert_eq!(
@@ -311,6 +316,7 @@ fn an_answer_given_meanwhile_by_another_is_not_overwritten() {
         record: id,
         entries: vec![(answer(2), choice("undecided"))],
         base: vec![(answer(2), before.stamp(answer(2)))],
+        passage: Passage::default(),
     });
     assert!(matches!(book.try_run(stale), Err(Refusal::Stale { .. })));
 }
@@ -321,7 +327,7 @@ fn a_firm_without_a_contract_is_stopped_by_the_answer_on_the_case_alone() {
     let case = book.at("C-1");
     let gate = book
         .desk
-        .gate(&book.me, case, Stage::Prototyping)
+        .gate(&book.me, case, Stage::Prototyping.into())
         .expect("a gate");
     assert!(
         gate.findings
@@ -425,6 +431,8 @@ fn the_nda_layer_is_shown_only_under_a_signed_unexpired_nda_of_that_firm() {
             (contract::COMPANY.id(), Entry::Value(Value::Link(mine))),
         ],
     );
+    let answers = (1..=14).map(|line| (answer(line), choice("done")));
+    book.set(nda, answers.collect());
     assert!(
         no_nda(disclose(&book, vec![id], mine, Layer::Nda)),
         "a draft is no NDA"

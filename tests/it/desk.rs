@@ -107,6 +107,7 @@ fn a_need_arrives_at_intake_with_a_reference_and_makes_its_hospital() {
     let receipt = book.run(Command::New(ikoren::desk::command::New {
         kind: Kind::Need,
         entries: intake(),
+        passage: ikoren::desk::command::Passage::default(),
     }));
     let (id, reference) = receipt.subject.expect("a need");
     assert_eq!(reference.to_string(), "N-1");
@@ -275,6 +276,7 @@ fn a_firm_is_found_by_its_name_without_its_legal_form() {
         record: one,
         entries: vec![(case::COMPANY.id(), named(Kind::Company, "㈱ﾃｸﾉ精工"))],
         base: Vec::new(),
+        passage: Passage::default(),
     });
     assert!(
         matches!(book.try_run(same), Err(Refusal::NothingToDo)),
@@ -285,6 +287,7 @@ fn a_firm_is_found_by_its_name_without_its_legal_form() {
         record: one,
         entries: vec![(case::COMPANY.id(), named(Kind::Company, "どこにもない工業"))],
         base: Vec::new(),
+        passage: Passage::default(),
     }));
     assert!(
         matches!(unknown, Err(Refusal::Faults(faults)) if faults[0].violation == Violation::NoSuchRecord { kind: Some(Kind::Company) })
@@ -300,6 +303,7 @@ fn holding_a_need_asks_for_the_day_to_resume() {
             record: id,
             entries,
             base: Vec::new(),
+            passage: Passage::default(),
         }))
     };
     assert!(
@@ -365,6 +369,7 @@ fn saving_over_somebody_elses_change_is_refused_and_other_fields_merge() {
             record: id,
             entries,
             base: base.clone(),
+            passage: Passage::default(),
         }))
     };
     let refused = save(vec![(need::WISH.id(), line("消毒できる"))]);
@@ -426,6 +431,7 @@ fn undo_takes_back_only_ones_own_and_not_what_moved_on() {
                 record: id,
                 entries: vec![(need::WISH.id(), line("佐藤の文"))],
                 base: Vec::new(),
+                passage: Passage::default(),
             }),
         )
         .expect("taken");
@@ -475,7 +481,10 @@ fn a_bulk_move_takes_those_that_may_and_names_the_others() {
     let book = TestBook::new();
     let (ready, open) = (publishable(&book), book.make(Kind::Need, intake()));
     let all = MoveAll {
-        moves: vec![(ready, Stage::Screening), (open, Stage::Screening)],
+        moves: vec![
+            (ready, Stage::Screening.into()),
+            (open, Stage::Screening.into()),
+        ],
         passage: acknowledged(),
     };
     let receipt = book.run(Command::MoveAll(all));
@@ -497,6 +506,7 @@ fn an_archived_record_is_out_of_sight_until_restored() {
         record: id,
         entries: vec![(need::WISH.id(), line("一"))],
         base: Vec::new(),
+        passage: Passage::default(),
     });
     assert!(matches!(book.try_run(set), Err(Refusal::Archived { .. })));
     book.run(Command::Archive(Archive {

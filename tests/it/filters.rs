@@ -157,6 +157,7 @@ fn what_others_changed_since_the_last_visit_is_new() {
         record: theirs,
         entries: vec![(need::HARM.id(), line("転ぶ"))],
         base: Vec::new(),
+        passage: ikoren::desk::command::Passage::default(),
     };
     book.desk.run(&other, Command::Set(set)).expect("a change");
     let left = |millis: i64| Own {

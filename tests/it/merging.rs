@@ -1,18 +1,19 @@
 //! Two records that are one: found over the whole roster, laid side by side, merged in one step, and two again after one undo.
 
-use crate::book::{TestBook, day, line, today};
+use crate::book::{TestBook, choice, day, line, today};
 use crate::cli::{Shell, text};
 use crate::roster::peopled;
 use crate::screens::pictures;
 use crate::world::World;
-use ikoren::desk::command::{Command, Entries, Merge};
+use ikoren::desk::command::{Command, Entries, Merge, Passage};
 use ikoren::desk::{Happening, Refusal};
 use ikoren::domain::entry::Entry;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::merge::{Pick, fields};
 use ikoren::domain::record::{Record, RecordId};
-use ikoren::domain::value::Value;
-use ikoren::domain::{case, company, hospital, log, person};
+use ikoren::domain::stage::Stage;
+use ikoren::domain::value::{Text, Value};
+use ikoren::domain::{case, company, contract, hospital, log, person};
 use ikoren::office::duplicates::pairs;
 use ikoren::office::import::Why;
 use std::ops::ControlFlow;
@@ -475,11 +476,10 @@ fn a_pair_that_is_two_is_said_once_and_comes_back_with_undo() {
     assert!(world.shows("F-5"), "{}", world.screen());
 }
 
-#[test]
-fn a_merge_tells_of_two_open_cases_of_one_need() {
+/// Twins that both work on N-5, and the two cases.
+fn working_on_one_need() -> (TestBook, RecordId, RecordId) {
     let book = twins();
-    // The one that stays works on the same need as its twin.
-    book.make(
+    let own = book.make(
         Kind::Case,
         vec![
             (case::NEED.id(), Entry::Value(Value::Link(book.at("N-5")))),
@@ -487,9 +487,141 @@ fn a_merge_tells_of_two_open_cases_of_one_need() {
                 case::COMPANY.id(),
                 Entry::Value(Value::Link(book.at("F-1"))),
             ),
+            (case::HOSPITAL_CONTACT_ON.id(), day(-9)),
+            (case::NEXT_TASK.id(), line("図面を送る")),
         ],
     );
+    let row = |book: &TestBook| {
+        let latest = book.desk.load_book().expect("rows");
+        let twin = latest
+            .rows(Kind::Company)
+            .find(|row| row.title().starts_with('ﾃ'));
+        let twin = twin.expect("the twin").id;
+        let case = latest.cases_of(twin).next().expect("its case");
+        case.id
+    };
+    let other = row(&book);
+    (book, own, other)
+}
+
+#[test]
+fn a_merge_tells_of_two_open_cases_of_one_need_and_offers_to_join_them() {
+    let (book, own, other) = working_on_one_need();
+    book.set(other, vec![(case::HOSPITAL_CONTACT_ON.id(), day(-2))]);
     let mut world = World::new(book);
     world.keys(":duplicates<Enter><Enter><C-s>");
     assert!(world.shows("開いた案件が二つ"), "{}", world.screen());
+    assert!(
+        world.shows("にまとめる"),
+        "side by side: {}",
+        world.screen()
+    );
+    world.keys("<C-s>");
+    let archived = |id| world.book.record(id).is_archived();
+    let (stays, goes) = if archived(own) {
+        (other, own)
+    } else {
+        (own, other)
+    };
+    assert!(archived(goes) && !archived(stays), "{}", world.screen());
+    let record = world.book.record(stays);
+    assert_eq!(record.text(case::NEXT_TASK.id()), "図面を送る");
+    assert_eq!(
+        record.get(case::HOSPITAL_CONTACT_ON),
+        Some(today(-2)),
+        "the later contact is true"
+    );
+    world.keys("<Esc>u");
+    assert!(!world.book.record(goes).is_archived(), "{}", world.status());
+}
+
+#[test]
+fn a_case_joined_brings_its_papers_its_stage_and_its_exceptions_and_goes_back_by_one_undo() {
+    let (book, own, other) = working_on_one_need();
+    let twin = book.record(other).get(case::COMPANY).expect("the firm");
+    let apart = book.try_run(Command::Merge(Merge {
+        into: own,
+        from: other,
+        picks: Vec::new(),
+    }));
+    assert!(matches!(apart, Err(Refusal::NotMergeable)), "two firms");
+    book.run(Command::Merge(Merge {
+        into: book.at("F-1"),
+        from: twin,
+        picks: Vec::new(),
+    }));
+    let paper = book.make(
+        Kind::Contract,
+        vec![
+            (contract::KIND.id(), choice("loan")),
+            (contract::CASE.id(), Entry::Value(Value::Link(other))),
+        ],
+    );
+    let memo = book.make(
+        Kind::Log,
+        vec![
+            (log::ABOUT.id(), Entry::Value(Value::Link(other))),
+            (log::TEXT.id(), line("試作の話をした")),
+        ],
+    );
+    let past = Passage {
+        override_gate: true,
+        acknowledged: true,
+        reason: Some(Text::line("先に進める")),
+    };
+    book.try_move(other, Stage::Contracting, past)
+        .expect("by exception");
+    book.run(Command::Merge(Merge {
+        into: own,
+        from: other,
+        picks: Vec::new(),
+    }));
+    let record = book.record(own);
+    assert_eq!(record.text(case::STAGE.id()), "contracting");
+    let exceptions = record.fields[&case::DECISIONS.id()].visible_notes().count();
+    assert_eq!(exceptions, 1);
+    assert_eq!(book.record(paper).get(contract::CASE), Some(own));
+    assert_eq!(book.record(memo).get(log::ABOUT), Some(own));
+    assert_eq!(book.record(other).get(case::MERGED_INTO), Some(own));
+    let opened = book
+        .desk
+        .open_record(&book.me, own)
+        .expect("read")
+        .expect("a page");
+    assert_eq!(opened.merged.len(), 1, "its history with it");
+    book.run(Command::Undo(None));
+    assert_eq!(book.record(paper).get(contract::CASE), Some(other));
+    assert_eq!(book.record(own).text(case::STAGE.id()), "published");
+    assert!(!book.record(other).is_archived());
+}
+
+#[test]
+fn two_cases_that_are_meant_to_be_two_are_said_so_once() {
+    let shell = Shell::new();
+    shell.ok(&["new", "needs", "title=曇り止め"]);
+    shell.ok(&["new", "companies", "name=青葉精工"]);
+    for _ in 0..2 {
+        shell.ok(&["new", "cases", "need=N-1", "company=F-1"]);
+    }
+    let found = text(&shell.ok(&["duplicates"]).stdout);
+    assert!(found.contains("C-1 曇り止め / 青葉精工 = C-2"), "{found}");
+    shell.ok(&["merge", "C-1", "C-2"]);
+    let found = text(&shell.ok(&["duplicates"]).stdout);
+    assert!(!found.contains("C-2"), "{found}");
+    shell.ok(&["undo"]);
+    let found = text(&shell.ok(&["duplicates"]).stdout);
+    assert!(found.contains("C-2"), "{found}");
+}
+
+#[test]
+fn the_command_line_tells_what_is_left_to_be_joined() {
+    let shell = Shell::new();
+    shell.ok(&["new", "needs", "title=曇り止め"]);
+    for firm in ["青葉精工", "㈱青葉精工"] {
+        shell.ok(&["new", "companies", &format!("name={firm}")]);
+    }
+    shell.ok(&["new", "cases", "need=N-1", "company=F-1"]);
+    shell.ok(&["new", "cases", "need=N-1", "company=F-2"]);
+    let told = text(&shell.ok(&["merge", "F-1", "F-2"]).stderr);
+    assert!(told.contains("ikoren merge C-1 C-2"), "{told}");
 }

@@ -8,10 +8,12 @@ use crate::screens::pictures;
 use crate::world::World;
 use ikoren::desk::Command;
 use ikoren::desk::command::HandOver;
+use ikoren::domain::date::DayOff;
 use ikoren::domain::entry::Entry;
+use ikoren::domain::item::{self, Part};
 use ikoren::domain::kind::Kind;
 use ikoren::domain::value::Value;
-use ikoren::domain::{case, event, filter, hospital, need, person};
+use ikoren::domain::{case, consultation, contract, duty, event, filter, hospital, need, person};
 use ikoren::ui::msg::Effect;
 
 /// The case of N-1 stands still for want of people in the hospital.
@@ -215,9 +217,67 @@ fn a_society_meeting_of_another_hospital_moves_nothing() {
     assert_eq!(book.record(book.at("N-4")).get(need::DUE), Some(today(3)));
 }
 
+/// A society's meeting on Wednesday and Thursday of this week.
+fn congress() -> Vec<(ikoren::domain::field::FieldId, ikoren::domain::entry::Entry)> {
+    vec![
+        (event::TITLE.id(), line("病棟看護学会")),
+        (event::KIND.id(), choice("congress")),
+        (event::ON.id(), day(3)),
+        (event::UNTIL.id(), day(4)),
+    ]
+}
+
 #[test]
-fn signing_an_nda_tells_which_lines_are_open() {
-    let mut w = World::new(seven());
-    w.keys("5L");
-    assert!(w.shows("締結前の確認項目が"), "{}", w.screen());
+fn the_days_of_events_consultations_and_duties_move_before_a_society_meeting_too() {
+    let book = seven();
+    let own = book.make(Kind::Event, congress());
+    book.set(own, vec![(event::DUE.id(), day(4))]);
+    assert_eq!(
+        book.record(own).get(event::DUE),
+        Some(today(4)),
+        "a meeting does not stand in its own way"
+    );
+    let gathering = book.make(Kind::Event, vec![(event::TITLE.id(), line("交流会"))]);
+    let moved = book.set(gathering, vec![(event::DUE.id(), day(4))]).moved;
+    assert_eq!(moved[0].why, DayOff::Congress);
+    assert_eq!(book.record(gathering).get(event::DUE), Some(today(2)));
+
+    let list = vec![
+        (contract::KIND.id(), choice("event")),
+        (contract::EVENT.id(), named(Kind::Event, "E-2")),
+    ];
+    let list = book.make(Kind::Contract, list);
+    let due = item::field(3, Part::Due);
+    let moved = book.set(list, vec![(due, day(4))]).moved;
+    assert_eq!((moved[0].field, moved[0].to), (due, today(2)));
+
+    let asked = vec![
+        (consultation::TITLE.id(), line("知財の相談")),
+        (consultation::DUE.id(), day(3)),
+    ];
+    let asked = book.make(Kind::Consultation, asked);
+    assert_eq!(book.record(asked).get(consultation::DUE), Some(today(2)));
+}
+
+#[test]
+fn what_comes_round_keeps_its_rhythm_over_a_society_meeting_and_says_that_it_moved() {
+    let book = seven();
+    book.make(Kind::Event, congress());
+    let weekly = vec![
+        (duty::TITLE.id(), line("週報")),
+        (duty::EVERY.id(), choice("weekly")),
+        (duty::FROM.id(), day(-3)),
+    ];
+    let id = book.make(Kind::Duty, weekly);
+    let due = |book: &TestBook| book.record(id).get(duty::DUE);
+    assert_eq!(due(&book), Some(today(-3)));
+    let done = book.set(id, vec![(duty::DONE_ON.id(), day(-3))]);
+    assert_eq!(
+        due(&book),
+        Some(today(2)),
+        "Thursday is the meeting's, Monday a holiday"
+    );
+    assert_eq!(done.moved[0].from, today(4));
+    book.set(id, vec![(duty::DONE_ON.id(), day(2))]);
+    assert_eq!(due(&book), Some(today(11)), "the Thursday after");
 }

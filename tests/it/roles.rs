@@ -1,6 +1,7 @@
 //! Every kind of record as every role sees it, and what the reception desk of a gathering may do.
 
 use crate::book::{TestBook, choice, day, line, named};
+use ikoren::desk::command::Passage;
 use ikoren::desk::command::{Command, Import, New, Set};
 use ikoren::desk::view::View;
 use ikoren::desk::{Actor, Desk, Refusal, Role};
@@ -266,6 +267,7 @@ fn set(record: RecordId, field: FieldId, entry: Entry) -> Command {
         record,
         entries: vec![(field, entry)],
         base: Vec::new(),
+        passage: Passage::default(),
     })
 }
 
@@ -297,6 +299,7 @@ fn the_reception_desk_says_who_came_and_takes_in_who_came_unasked() {
             (participation::STATE.id(), choice("walk-in")),
             (participation::PEOPLE.id(), line("佐々木")),
         ],
+        passage: Passage::default(),
     });
     let made = run(&desk, walk_in)
         .expect("taken in")
@@ -350,6 +353,7 @@ fn the_reception_desk_does_nothing_else_and_finds_nothing_by_trying() {
         Command::New(New {
             kind,
             entries: Vec::new(),
+            passage: Passage::default(),
         })
     };
     for kind in [Kind::Need, Kind::Company, Kind::Event, Kind::Log] {
@@ -361,6 +365,7 @@ fn the_reception_desk_does_nothing_else_and_finds_nothing_by_trying() {
             (participation::EVENT.id(), link(book.at("E-3"))),
             (participation::WHO.id(), link(book.at("F-1"))),
         ],
+        passage: Passage::default(),
     });
     assert_eq!(refused(run(&desk, over)), "E-FIND-01");
     let by_name = Command::New(New {
@@ -369,6 +374,7 @@ fn the_reception_desk_does_nothing_else_and_finds_nothing_by_trying() {
             (participation::EVENT.id(), named(Kind::Event, "E-3")),
             (participation::WHO.id(), link(book.at("F-1"))),
         ],
+        passage: Passage::default(),
     });
     assert_eq!(refused(run(&desk, by_name)), "E-FIND-01");
     for reference in ["A-1", "E-1", "F-1", "P-1"] {

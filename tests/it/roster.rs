@@ -1,6 +1,7 @@
 //! The roster: its tabs, what stands on the pages of a hospital, a body and a person, who has not been spoken with for long.
 
 use crate::book::{TestBook, choice, day, line, named, number, today};
+use crate::cli::Shell;
 use crate::sample::seven;
 use crate::screens::pictures;
 use crate::world::World;
@@ -425,4 +426,80 @@ fn a_persons_posts() {
 #[test]
 fn a_firm_with_licences_and_attraction() {
     insta::assert_snapshot!(pictures(peopled, "3/テクノ<Enter><Enter>"));
+}
+
+#[test]
+fn a_person_may_have_more_posts_and_certificates_than_the_form_has_lines() {
+    let shell = Shell::new();
+    shell.ok(&["new", "hospitals", "name=みずなら市民病院"]);
+    shell.ok(&["new", "people", "name=鶴来 恵"]);
+    shell.ok(&[
+        "set",
+        "P-1",
+        "more_posts=みずなら市民病院|看護師長|令和2年4月1日|2023/3/31;県看護協会|理事|2021-06-01;市立図書館|司書|2010-04-01|2012-03-31;防災会議|委員|2009-01-01",
+        "more_certificates=認定看護管理者|看護協会|2027-03-31;救急救命|消防庁|2020-01-01;甲|乙|2028-01-01;丙|丁",
+    ]);
+    let shown = shell.json(&["--json", "show", "P-1"]);
+    let text = shown.to_string();
+    assert!(
+        text.contains("みずなら市民病院|看護師長|2020-04-01|2023-03-31"),
+        "{text}"
+    );
+    let wrong = shell.run(&["set", "P-1", "more_posts=甲|乙|いつか"]);
+    assert_eq!(
+        wrong.status.code(),
+        Some(2),
+        "{}",
+        String::from_utf8_lossy(&wrong.stderr)
+    );
+}
+
+#[test]
+fn further_posts_and_certificates_are_read_on_the_page_and_lead_to_the_hospital() {
+    let book = peopled();
+    let hospital = book.at("H-1");
+    let name = book.record(hospital).text(hospital::NAME.id()).to_owned();
+    let id = book.make(
+        Kind::Person,
+        vec![
+            (person::NAME.id(), line("柏木 遥")),
+            (
+                person::MORE_POSTS.id(),
+                words(&[
+                    "県看護協会|理事|2021-06-01",
+                    &format!("{name}|看護師長|2010-04-01|2012-03-31"),
+                ]),
+            ),
+            (
+                person::MORE_CERTIFICATES.id(),
+                words(&[
+                    "認定看護管理者|看護協会|2026-12-01",
+                    "救急救命士|消防庁|2020-01-01",
+                ]),
+            ),
+        ],
+    );
+    let opened = book
+        .desk
+        .open_record(&book.me, hospital)
+        .expect("read")
+        .expect("a page");
+    assert!(
+        opened.people.iter().any(|one| one.id == id),
+        "the hospital knows who worked there"
+    );
+    let mut world = World::sized(book, (120, 40), ikoren::text::Lang::Ja);
+    world.keys(&format!(
+        ":{}<Enter>",
+        world.book.record(id).reference().expect("one")
+    ));
+    world.keys("<Enter>");
+    while !world.shows("県看護協会") {
+        let before = world.screen();
+        world.keys("<Tab>");
+        assert_ne!(world.screen(), before, "no tab shows it");
+    }
+    for told in ["看護師長", "認定看護管理者", "救急救命士", "超過"] {
+        assert!(world.shows(told), "{told}: {}", world.screen());
+    }
 }

@@ -5,6 +5,7 @@ use crate::sample::seven;
 use crate::screens::pictures;
 use crate::world::World;
 use ikoren::desk::Command;
+use ikoren::desk::command::Passage;
 use ikoren::desk::command::{HandOver, New, Set};
 use ikoren::domain::entry::Entry;
 use ikoren::domain::kind::Kind;
@@ -340,6 +341,7 @@ fn the_hospitals_own_closed_days_count_for_its_needs_alone() {
             record,
             entries,
             base,
+            passage: Passage::default(),
         }))
     };
     assert_eq!(set(book.at("N-7")).moved.len(), 1);
@@ -383,6 +385,7 @@ fn a_record_without_what_it_needs_from_the_start_is_refused() {
     let made = book.try_run(Command::New(New {
         kind: Kind::Participation,
         entries: vec![(participation::EVENT.id(), link(book.at("E-1")))],
+        passage: Passage::default(),
     }));
     assert!(made.is_err());
 }
@@ -450,6 +453,7 @@ fn what_others_changed_is_listed_and_leads_to_its_record() {
         record: need,
         entries,
         base,
+        passage: Passage::default(),
     };
     book.desk.run(&other, Command::Set(set)).expect("saved");
     let mut world = World::new(book);

@@ -1,6 +1,7 @@
 //! What each role sees and may do at a desk that several people share: the same book through the views of different seats.
 
 use crate::book::{TestBook, choice, day, line, named};
+use ikoren::desk::command::Passage;
 use ikoren::desk::command::{Archive, Command, New, Set};
 use ikoren::desk::lens::{Lens, Own, Scene};
 use ikoren::desk::view::View;
@@ -166,6 +167,7 @@ fn what_is_hidden_and_what_is_not_there_look_the_same() {
                     ),
                     (log::TEXT.id(), line("関心があります")),
                 ],
+                passage: Passage::default(),
             }),
         )
     };
@@ -218,6 +220,7 @@ fn a_scope_of_hospitals_or_prefectures_hides_the_others() {
                     record,
                     entries: vec![(need::WISH.id(), line(scope))],
                     base: Vec::new(),
+                    passage: Passage::default(),
                 }),
             )
         };
@@ -283,6 +286,7 @@ fn a_seat_hands_in_under_its_own_name_whatever_the_caller_says() {
             record: shared.east,
             entries: vec![(need::WISH.id(), line("軽く"))],
             base: Vec::new(),
+            passage: Passage::default(),
         }),
     );
     receipt.expect("taken");

@@ -182,3 +182,82 @@ fn a_damaged_workbook_is_a_failure_with_a_sentence() {
         text(&output.stderr)
     );
 }
+
+#[test]
+fn furigana_become_the_reading_where_the_sheet_has_none() {
+    let shell = Shell::new();
+    let fixture = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/companies_furigana.xlsx"
+    );
+    shell.ok(&["import", "companies", fixture, "--yes"]);
+    let listed = shell.json(&["--json", "ls", "companies"]);
+    let items = listed["items"].as_array().expect("firms");
+    let reading = |name: &str| {
+        let found = items.iter().find(|item| item["name"] == name);
+        found.expect("the firm")["reading"]
+            .as_str()
+            .map(str::to_owned)
+    };
+    assert_eq!(
+        reading("青葉精工株式会社").as_deref(),
+        Some("アオバセイコウカブシキガイシャ")
+    );
+    assert_eq!(
+        reading("みずなら電子").as_deref(),
+        Some("ミズナラデンシ"),
+        "the sheet's own word stands"
+    );
+    assert_eq!(reading("白波製作所"), None, "half a reading is none");
+    shell.ok(&["set", "F-1", "reading=アオバ"]);
+    shell.ok(&["import", "companies", fixture, "--yes"]);
+    let kept = shell.json(&["--json", "show", "F-1"]);
+    assert!(kept.to_string().contains("\"アオバ\""), "{kept}");
+}
+
+#[test]
+fn the_lines_of_contracts_go_out_in_every_form_and_come_in_again() {
+    let shell = Shell::new();
+    shell.ok(&["new", "companies", "name=青葉精工"]);
+    shell.ok(&["new", "contracts", "contract_kind=nda", "company=F-1"]);
+    shell.ok(&[
+        "set",
+        "K-1.3",
+        "answer=不要",
+        "note=開発はしない",
+        "owner=知財窓口",
+    ]);
+    let csv = text(&shell.ok(&["export", "contracts", "--lines"]).stdout);
+    let head = csv.lines().next().expect("headings");
+    assert!(
+        head.contains("item.1,item.1.note,item.1.on,item.1.owner,item.1.due")
+            && head.contains("item.14.due"),
+        "{head}"
+    );
+    assert!(csv.contains("not-needed,開発はしない"), "{csv}");
+    let object = shell.json(&["export", "contracts", "--lines", "--format", "json"]);
+    assert_eq!(object["items"][0]["item.3.owner"], "知財窓口");
+    let md = text(
+        &shell
+            .ok(&["export", "contracts", "--lines", "--format", "md"])
+            .stdout,
+    );
+    assert!(
+        md.contains("item.3 目的は製品化を検討するところまで"),
+        "{md}"
+    );
+    let bare = text(&shell.ok(&["export", "contracts"]).stdout);
+    assert!(!bare.contains("item.3"), "{bare}");
+    let firms = shell.run(&["export", "companies", "--lines"]);
+    assert_eq!(firms.status.code(), Some(2));
+
+    let file = shell.home.path().join("契約.xlsx");
+    let path = file.to_str().expect("a path");
+    shell.ok(&["export", "contracts", "--lines", "-o", path]);
+    let again = text(&shell.ok(&["import", "contracts", path, "--dry-run"]).stderr);
+    shell.ok(&["set", "K-1.3", "answer=未定", "note="]);
+    shell.ok(&["import", "contracts", path, "--yes"]);
+    let shown = shell.json(&["export", "contracts", "--lines", "--format", "json"]);
+    assert_eq!(shown["items"][0]["item.3"], "not-needed", "{again}");
+    assert_eq!(shown["items"][0]["item.3.note"], "開発はしない");
+}

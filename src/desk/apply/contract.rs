@@ -9,12 +9,11 @@ use crate::domain::choice::CONTRACT_KIND;
 use crate::domain::contract::{self, BallMove};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
-use crate::domain::item::{self, Answer, Part};
+use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
-use crate::domain::record::Record;
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::{Text, Value};
-use crate::domain::{case, checklist, disclosure};
+use crate::domain::{case, disclosure};
 
 type Entries<'a> = &'a [(FieldId, Entry)];
 
@@ -143,12 +142,6 @@ pub(super) fn follow(
     {
         context.set(id, kind, contract::SIGNED_ON.id(), today);
     }
-    if wrote(contract::STATE.id())
-        && text_after(target, entries, contract::STATE.id()) == "signed"
-        && let Some(before) = target.before
-    {
-        context.collected.open_lines = open_before_signing(before, entries);
-    }
     if wrote(contract::BALL.id()) {
         pass_ball(context, target, entries);
     }
@@ -165,18 +158,6 @@ pub(super) fn follow(
             _ => {}
         }
     }
-}
-
-/// The lines that must be answered before the signing and are open: told, and never a wall, since the paper is signed already.
-fn open_before_signing(record: &Record, entries: Entries<'_>) -> usize {
-    let lines = checklist::frozen(record).into_iter();
-    let asked = lines.filter(|(_, line)| line.must && line.gate == checklist::SIGNING);
-    asked
-        .filter(|(number, _)| {
-            let answered_now = typed(entries, item::field(*number, Part::Answer)).is_some();
-            !answered_now && item::answer(record, *number) == Answer::Open
-        })
-        .count()
 }
 
 fn freeze(context: &mut Context<'_, '_>, target: &Target<'_>, code: &str) {

@@ -3,16 +3,17 @@
 
 use super::super::command::{Entries, Moved};
 use super::super::context::Context;
-use crate::domain::date::{Calendar, Date};
+use crate::domain::date::{Calendar, Date, DayOff};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
+use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::value::Value;
-use crate::domain::{case, contract, event, hospital, need};
+use crate::domain::{case, consultation, contract, event, hospital, need};
 use std::ops::ControlFlow;
 
-/// The entries with their due day moved, if it must be. What was typed for a day that is past already stays: it is a fact.
+/// The entries with their due days moved, if they must be. What was typed for a day that is past already stays: it is a fact.
 pub(super) fn moved(
     context: &mut Context<'_, '_>,
     kind: Kind,
@@ -20,35 +21,63 @@ pub(super) fn moved(
     entries: &Entries,
 ) -> Entries {
     let mut entries = entries.clone();
-    let Some(field) = kind.parts().due else {
-        return entries;
-    };
-    if !entries.iter().any(|(id, _)| *id == field) {
+    if !entries.iter().any(|(field, _)| presses(kind, *field)) {
         return entries;
     }
     let calendar = calendar(context, kind, before, &entries);
-    let today = context.today();
-    for (_, entry) in entries.iter_mut().filter(|(id, _)| *id == field) {
-        let Entry::Value(Value::Date(day)) = entry else {
-            continue;
-        };
-        let to = calendar.on_or_before(*day);
-        if let Some(why) = calendar.day_off(*day).filter(|_| to >= today) {
-            context.collected.moved.push(Moved {
-                field,
-                from: *day,
-                to,
-                why,
-            });
-            *day = to;
+    for (field, entry) in entries.iter_mut().filter(|(id, _)| presses(kind, *id)) {
+        if let Entry::Value(Value::Date(day)) = entry {
+            *day = shifted(context, &calendar, *field, *day);
         }
     }
     entries
 }
 
-/// The working day for a day that a rule gives.
-pub(super) fn working(day: Date) -> Date {
-    Calendar::default().on_or_before(day)
+/// True if a field is a day by which something is to be done: the due day, another that presses, that of a line of a checklist.
+fn presses(kind: Kind, field: FieldId) -> bool {
+    let parts = kind.parts();
+    let of_line = || item::line_of(field).is_some_and(|(_, part)| part == Part::Due);
+    parts.due == Some(field)
+        || parts.alarms.iter().any(|alarm| alarm.day == field)
+        || (kind == Kind::Contract && of_line())
+}
+
+/// The working day for a day; that it moved is said.
+fn shifted(context: &mut Context<'_, '_>, calendar: &Calendar, field: FieldId, day: Date) -> Date {
+    let to = calendar.on_or_before(day);
+    let today = context.today();
+    match calendar.day_off(day).filter(|_| to >= today) {
+        Some(why) => {
+            context.collected.moved.push(Moved {
+                field,
+                from: day,
+                to,
+                why,
+            });
+            to
+        }
+        None => day,
+    }
+}
+
+/// The working day for a day that a rule gives. A weekend and a holiday are part of the rule and not said; a society's meeting is.
+pub(super) fn working(context: &mut Context<'_, '_>, field: FieldId, day: Date) -> Date {
+    let plain = Calendar::default();
+    let mut calendar = Calendar::default();
+    for (first, last) in congresses(context, None, None) {
+        calendar.meet(first, last);
+    }
+    let by_law = plain.on_or_before(day);
+    let to = calendar.on_or_before(day);
+    if to != by_law {
+        context.collected.moved.push(Moved {
+            field,
+            from: by_law,
+            to,
+            why: DayOff::Congress,
+        });
+    }
+    to
 }
 
 fn calendar(
@@ -71,8 +100,13 @@ fn calendar(
     };
     let at = match kind {
         Kind::Need => link(need::HOSPITAL.id()),
-        Kind::Contract => link(contract::HOSPITAL.id()),
+        Kind::Contract => link(contract::HOSPITAL.id()).or_else(|| {
+            let event = link(contract::EVENT.id()).and_then(read);
+            event.and_then(|event| event.get(event::HOST))
+        }),
         Kind::Event => link(event::HOST.id()),
+        Kind::Consultation => link(consultation::ABOUT.id())
+            .filter(|id| read(*id).is_some_and(|about| about.kind == Kind::Hospital.code())),
         Kind::Case => link(case::NEED.id())
             .and_then(read)
             .and_then(|need| need.get(need::HOSPITAL))
@@ -84,20 +118,24 @@ fn calendar(
         .as_ref()
         .map_or("", |hospital| hospital.text(hospital::CLOSED_DAYS.id()));
     let mut calendar = Calendar::closed_on(text);
-    if matches!(kind, Kind::Need | Kind::Case | Kind::Contract) {
-        for (first, last) in congresses(context, at) {
-            calendar.meet(first, last);
-        }
+    for (first, last) in congresses(context, at, before.map(|record| record.id)) {
+        calendar.meet(first, last);
     }
     calendar
 }
 
-/// The society meetings on the book: everybody's, or those that are told of this hospital alone.
-fn congresses(context: &Context<'_, '_>, at: Option<RecordId>) -> Vec<(Date, Date)> {
+/// The society meetings on the book: everybody's, or those that are told of this hospital alone. A meeting does not stand in the way of
+/// its own preparation.
+fn congresses(
+    context: &Context<'_, '_>,
+    at: Option<RecordId>,
+    own: Option<RecordId>,
+) -> Vec<(Date, Date)> {
     let mut found = Vec::new();
     // What cannot be read here is told by the command itself.
     let _ = context.reader.each(Kind::Event, &mut |record| {
         let is_one = record.text(event::KIND.id()) == "congress" && !record.is_archived();
+        let is_one = is_one && own != Some(record.id);
         let off = record.text(event::STATE.id()) == "cancelled";
         let ours = record.get(event::HOST).is_none_or(|host| Some(host) == at);
         if let Some(first) = record.get(event::ON).filter(|_| is_one && !off && ours) {

@@ -26,6 +26,10 @@ pub(super) fn enter(
     target: &Target<'_>,
     entries: &[(FieldId, Entry)],
 ) -> Result<(), Refusal> {
+    let of_person = target.kind == Kind::Person;
+    let read = of_person.then(|| super::posts::read(entries, context.today()));
+    let read = read.transpose().map_err(Refusal::Faults)?;
+    let entries = read.as_deref().unwrap_or(entries);
     let mut faults = Vec::new();
     let mut written = Vec::new();
     for (field, entry) in entries {
@@ -40,10 +44,11 @@ pub(super) fn enter(
         return Err(Refusal::Faults(faults));
     }
     follow(context, target, &written, entries);
-    if target.kind == Kind::Case {
-        super::contract::note_showing(context, target)?;
+    match target.kind {
+        Kind::Case => super::contract::note_showing(context, target),
+        Kind::Contract => super::signing::pass(context, target),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// True if the entry changes the field.
@@ -198,6 +203,10 @@ fn follow(
         Kind::Case => {
             if wrote(case::HOLDER.id()) && !entered(case::MARKETING_HOLDER.id()) {
                 name_holder(context, target);
+            }
+            let telling = [case::NOTIFIED_ON.id(), case::STATUS.id()];
+            if telling.into_iter().any(wrote) {
+                super::told::compare(context, target);
             }
         }
         Kind::Contract => super::contract::follow(context, target, written, entries),

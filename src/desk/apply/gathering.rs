@@ -124,11 +124,15 @@ fn come_round(
     let next = match done {
         None => Some(first),
         // Done ahead of its day counts for that day; done late, the days missed are not asked for again.
-        Some(done) => duty::next(&every, first, before.map_or(done, |due| later(done, due))),
+        Some(done) => duty::next(
+            &every,
+            first,
+            before.map_or(done, |due| later(&every, first, done, due)),
+        ),
     };
     match next {
         Some(day) => {
-            let day = super::due::working(day);
+            let day = super::due::working(context, duty::DUE.id(), day);
             context.set(target.id, target.kind, duty::DUE.id(), day);
         }
         None => context.set(
@@ -140,11 +144,13 @@ fn come_round(
     }
 }
 
-/// The day behind which the next round lies: the due day that was answered. It may stand some days before the day of the rule, moved there
-/// from a holiday, so the few days of such a move are stepped over.
-fn later(done: Date, due: Date) -> Date {
-    done.max(due.plus_days(MOVED_DAYS))
+/// The day behind which the next round lies: the day of the rule that was answered. The due day may stand before it, moved there from a
+/// holiday or a society's meeting.
+fn later(every: &str, first: Date, done: Date, due: Date) -> Date {
+    let of_rule = if due <= first {
+        Some(first)
+    } else {
+        duty::next(every, first, due.plus_days(-1))
+    };
+    of_rule.map_or(done, |day| done.max(day))
 }
-
-/// The most days that a due day is moved back from the rule's day: a year end with its weekends.
-const MOVED_DAYS: i32 = 6;

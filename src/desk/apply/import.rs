@@ -8,6 +8,7 @@ use super::new;
 use crate::domain::kind::Kind;
 
 pub(super) fn apply(import: &Import, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
+    context.booking = true;
     for row in &import.rows {
         context.step()?;
         book(import.kind, row, context)?;

@@ -1,26 +1,32 @@
-//! Two records of the roster that are one: each field as it was chosen, everything that named the one that goes names the one that stays,
+//! Two records that are one, of the roster or cases of the same two: each field as it was chosen, everything that named the one that goes names the one that stays,
 //! and the one that goes out of sight says where it went. Its history stays with it; one undo brings both back.
 
 use super::super::command::Merge;
 use super::super::context::Context;
 use super::super::refusal::Refusal;
+use crate::domain::case;
 use crate::domain::change::Op;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
-use crate::domain::merge::{self, Kept, MERGEABLE, Pick};
+use crate::domain::merge::{self, Kept, Pick};
 use crate::domain::record::{Record, RecordId};
+use crate::domain::register::Register;
 use crate::domain::rule::{Fault, Violation};
+use crate::domain::stage::Stage;
 use crate::domain::value::Value;
 
 pub(super) fn apply(merge: &Merge, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
     let (stays, kind, reference) = context.record_in_sight(merge.into)?;
-    let (goes, other, _) = context.record_in_sight(merge.from)?;
-    if stays.id == goes.id || kind != other || !MERGEABLE.contains(&kind) {
+    let (goes, ..) = context.record_in_sight(merge.from)?;
+    if !merge::can_merge(&stays, &goes) {
         return Err(Refusal::NotMergeable);
     }
     let faults = keep_fields(merge, kind, &stays, &goes, context);
     if !faults.is_empty() {
         return Err(Refusal::Faults(faults));
+    }
+    if kind == Kind::Case {
+        keep_way(&stays, &goes, context);
     }
     move_links(stays.id, goes.id, context)?;
     if let Some(field) = merge::merged_into(kind) {
@@ -58,6 +64,26 @@ fn keep_fields(
         }
     }
     faults
+}
+
+/// Of two cases the one stage that was reached stands, with its day; what was decided on the way of either stays with the one that stays.
+fn keep_way(stays: &Record, goes: &Record, context: &mut Context<'_, '_>) {
+    let stage = |record: &Record| Stage::from_code(record.text(case::STAGE.id()));
+    if stage(goes) > stage(stays) {
+        for field in [case::STAGE.id(), case::STAGE_SINCE.id()] {
+            context.put(
+                stays.id,
+                Kind::Case,
+                field,
+                Op::Set(goes.value(field).cloned()),
+            );
+        }
+    }
+    let decided = goes.fields.get(&case::DECISIONS.id()).into_iter();
+    for note in decided.flat_map(Register::visible_notes) {
+        let note = Op::Note(note.value.clone());
+        context.put(stays.id, Kind::Case, case::DECISIONS.id(), note);
+    }
 }
 
 fn keep_members(

@@ -21,7 +21,11 @@ mod merge;
 mod moves;
 mod new;
 mod parties;
+mod passage;
+mod posts;
 mod set;
+mod signing;
+mod told;
 mod undo;
 
 pub(super) use fields::Target;
@@ -44,7 +48,7 @@ pub(super) fn apply(
     match command {
         Command::New(new) => new::apply(new, context).map(|()| "new"),
         Command::Set(set) => set::apply(set, context).map(|()| "set"),
-        Command::Move(one) => moves::apply(one, context).map(|()| "move"),
+        Command::Move(one) => moves::apply(one, context),
         Command::MoveAll(all) => moves::apply_all(all, context).map(|()| "move"),
         Command::Archive(archive) => archive::apply(archive, context).map(|()| {
             if archive.restore {

@@ -4,19 +4,38 @@
 use super::super::command::{Move, MoveAll, Passage, Step};
 use super::super::context::Context;
 use super::super::refusal::{GateRefusal, Refusal};
+use super::{passage, signing};
 use crate::domain::change::Op;
 use crate::domain::decision::{Decision, Ruling};
 use crate::domain::field::FieldId;
-use crate::domain::gate::{Facts, Finding, findings};
+use crate::domain::gate::{Facts, findings};
+use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::stage::Stage;
-use crate::domain::value::{Text, Value};
+use crate::domain::value::Value;
 use crate::domain::{case, need};
 
-pub(super) fn apply(one: &Move, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
-    let mover = Mover::find(one.record, one.to, context)?;
-    mover.go(one.to, &one.passage, context)
+/// Returns the command's word: a contract's state is a field like others.
+pub(super) fn apply(one: &Move, context: &mut Context<'_, '_>) -> Result<&'static str, Refusal> {
+    match one.to {
+        Goal::Stage(to) => {
+            let mover = Mover::find(one.record, to, context)?;
+            mover.go(to, &one.passage, context).map(|()| "move")
+        }
+        Goal::State(code) => {
+            let (record, reference) = contract(one.record, context)?;
+            context.passage = one.passage.clone();
+            signing::step(&record, reference, code, context).map(|()| "set")
+        }
+    }
+}
+
+fn contract(id: RecordId, context: &Context<'_, '_>) -> Result<(Record, Reference), Refusal> {
+    match context.record_in_sight(id)? {
+        (record, Kind::Contract, reference) => Ok((record, reference)),
+        _ => Err(Refusal::NothingToDo),
+    }
 }
 
 /// Those that may go, go; the others are listed with the reason of each. All in one undo step.
@@ -29,6 +48,7 @@ pub(super) fn apply_all(all: &MoveAll, context: &mut Context<'_, '_>) -> Result<
             passage: all.passage.clone(),
         };
         if let Err(refusal) = apply(&one, context) {
+            context.forget(*record);
             context.collected.refused.push((*record, refusal));
         }
     }
@@ -38,11 +58,16 @@ pub(super) fn apply_all(all: &MoveAll, context: &mut Context<'_, '_>) -> Result<
 /// The findings of a move without making it.
 pub(in super::super) fn look(
     record: RecordId,
-    to: Stage,
+    to: Goal,
     context: &Context<'_, '_>,
 ) -> Result<GateRefusal, Refusal> {
-    let mover = Mover::find(record, to, context)?;
-    Ok(mover.gate(to, context))
+    match to {
+        Goal::Stage(to) => Ok(Mover::find(record, to, context)?.gate(to, context)),
+        Goal::State(_) => {
+            let (record, reference) = contract(record, context)?;
+            Ok(signing::look(&record, reference, context))
+        }
+    }
 }
 
 /// The need and the case that a move is about.
@@ -135,8 +160,8 @@ impl Mover {
         GateRefusal {
             record: self.asked.0,
             reference: self.asked.1,
-            from: self.from,
-            to,
+            from: self.from.into(),
+            to: to.into(),
             findings: findings(&facts, self.from, to),
             may_override: context.actor.may_override(),
         }
@@ -172,47 +197,12 @@ impl Mover {
         context: &mut Context<'_, '_>,
     ) -> Result<Option<Decision>, Refusal> {
         let gate = self.gate(to, context);
-        let open: Vec<&Finding> = gate.findings.iter().filter(|f| !f.met).collect();
-        let blocked = open.iter().any(|f| f.blocks());
-        let asked_past =
-            passage.override_gate || (!blocked && (open.is_empty() || passage.acknowledged));
-        if !asked_past {
+        // Without a firm there is nothing that could stand past 公開, whatever the reason.
+        let nobody = self.case.is_none() && !to.is_on_need();
+        if nobody && !gate.only_warns() {
             return Err(Refusal::Gate(Box::new(gate)));
         }
-        if blocked && !context.actor.may_override() {
-            return Err(Refusal::NotAllowed {
-                needs: super::super::actor::Role::Admin,
-            });
-        }
-        let reason = passage.reason.clone().unwrap_or_default();
-        if blocked && (reason.is_empty() || (self.case.is_none() && !to.is_on_need())) {
-            // Without a firm there is nothing that could stand past 公開, whatever the reason.
-            let no_case = self.case.is_none() && !to.is_on_need();
-            return Err(if no_case {
-                Refusal::Gate(Box::new(gate))
-            } else {
-                Refusal::OverrideNeedsReason {
-                    reference: self.asked.1,
-                }
-            });
-        }
-        context
-            .collected
-            .warned
-            .extend(open.iter().filter(|f| f.warns()).map(|f| f.condition.id));
-        let ruling = if blocked {
-            Ruling::Override
-        } else {
-            Ruling::Warned
-        };
-        Ok((!open.is_empty()).then(|| {
-            self.decision(
-                ruling,
-                to,
-                open.iter().map(|f| f.condition.id.to_owned()).collect(),
-                reason,
-            )
-        }))
+        passage::judge(gate, passage, context)
     }
 
     fn back(&self, to: Stage, passage: &Passage) -> Result<Decision, Refusal> {
@@ -225,28 +215,13 @@ impl Mover {
                 to,
             });
         }
-        Ok(self.decision(
-            if round { Ruling::Round } else { Ruling::Back },
-            to,
-            Vec::new(),
+        Ok(Decision {
+            ruling: if round { Ruling::Round } else { Ruling::Back },
+            from: self.from.into(),
+            to: to.into(),
+            conditions: Vec::new(),
             reason,
-        ))
-    }
-
-    fn decision(
-        &self,
-        ruling: Ruling,
-        to: Stage,
-        conditions: Vec<String>,
-        reason: Text,
-    ) -> Decision {
-        Decision {
-            ruling,
-            from: self.from,
-            to,
-            conditions,
-            reason,
-        }
+        })
     }
 
     fn step(&self, to: Stage, context: &mut Context<'_, '_>) {

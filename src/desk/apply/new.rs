@@ -14,6 +14,7 @@ pub(super) fn apply(new: &New, context: &mut Context<'_, '_>) -> Result<(), Refu
     if !faults.is_empty() {
         return Err(Refusal::Faults(faults));
     }
+    context.passage = new.passage.clone();
     let entries = due::moved(context, new.kind, None, &new.entries);
     make(new.kind, &entries, context)
 }

@@ -29,6 +29,7 @@ pub(super) fn apply(set: &Set, context: &mut Context<'_, '_>) -> Result<(), Refu
         });
     }
     context.collected.merged = merged(set, &record);
+    context.passage = set.passage.clone();
     let entries = due::moved(context, kind, Some(&record), &set.entries);
     enter(
         context,

@@ -7,6 +7,7 @@ use super::{
 use crate::desk::book::{Book, stage_of};
 use crate::domain::choice::{CONTRACT_STATE, DISCLOSED_LAYER};
 use crate::domain::date::Date;
+use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::stage::Stage;
@@ -18,6 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Cases {
     stages: BTreeMap<Stage, usize>,
     late: (usize, Option<Date>),
+    /// The time for talks with one firm alone is over, and nothing was agreed on.
+    ended: usize,
+    /// The firm was not chosen and has no day of being told.
+    untold: usize,
     pub(super) barriers: Barriers,
     pub(super) overrides: Overrides,
 }
@@ -37,6 +42,12 @@ pub(super) fn cases(book: &Book, on: Date) -> Cases {
             let late = row.date(case::DUE.id()).is_some_and(|day| day < on);
             cases.late.0 += usize::from(late);
         }
+        let mut alarms = row.alarms(on);
+        let ended = alarms.any(|(day, field)| field == case::PRIORITY_UNTIL.id() && day < on);
+        cases.ended += usize::from(ended);
+        let told = row.date(case::NOTIFIED_ON.id()).is_some();
+        let passed = row.text(case::STATUS.id()) == "passed";
+        cases.untold += usize::from(passed && !told);
         note_barrier(
             &mut cases.barriers,
             row,
@@ -57,14 +68,29 @@ impl Cases {
         told.collect()
     }
 
-    pub(super) fn overdue(&self) -> Option<Figure> {
-        let filter = format!("due<{} is:open", self.late.1?);
-        Some(figure(
+    pub(super) fn overdue(&self) -> Vec<Figure> {
+        let Some(on) = self.late.1 else {
+            return Vec::new();
+        };
+        let of = |what, n, filter: String| figure(what, n, Kind::Case, filter);
+        let day = |field: FieldId| What::Day(Kind::Case, field);
+        let due = of(
             What::Kind(Kind::Case),
             self.late.0,
-            Kind::Case,
-            filter,
-        ))
+            format!("due<{on} is:open"),
+        );
+        let ended = of(
+            day(case::PRIORITY_UNTIL.id()),
+            self.ended,
+            format!("priority_until<{on} is:open stage:published,meeting"),
+        );
+        let untold = of(
+            day(case::NOTIFIED_ON.id()),
+            self.untold,
+            "status:passed -notified_on>0001-01-01".to_owned(),
+        );
+        let rare = [ended, untold].into_iter().filter(|figure| figure.n > 0);
+        std::iter::once(due).chain(rare).collect()
     }
 }
 
@@ -76,6 +102,7 @@ pub(super) struct Contracts {
     /// Back from a reviewer this 年度: how many, their days.
     reviewed: (usize, i64),
     pub(super) holders: Holders,
+    pub(super) overrides: Overrides,
 }
 
 /// Looks at every contract once.
@@ -88,6 +115,7 @@ pub(super) fn contracts(book: &Book, on: Date) -> Contracts {
         if let Some(state) = known(&CONTRACT_STATE, row.text(contract::STATE.id())) {
             *found.states.entry(state).or_default() += 1;
         }
+        note_overrides(&mut found.overrides, row);
         let asked = row.date(contract::REVIEW_ASKED_ON.id());
         let back = row.date(contract::REVIEW_BACK_ON.id());
         if let Some(back) = back.filter(|day| is_this_year(*day, on)) {

@@ -33,6 +33,7 @@ impl Facts<'_> {
             at: place.map(|p| p.0).or(record).and_then(Record::reference),
             field: place.map_or(condition.field, |p| p.1),
             due: place.map_or(due, |(contract, field)| due_of(contract, field)),
+            line: None,
         })
     }
 
@@ -102,6 +103,7 @@ impl Facts<'_> {
         match on {
             On::Need => self.need,
             On::Case => self.case,
+            On::Contract => None,
         }
     }
 

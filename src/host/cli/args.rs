@@ -102,6 +102,9 @@ pub enum Verb {
         /// Fields
         #[arg(value_name = "FIELD=VALUE")]
         fields: Vec<String>,
+        /// A contract that is signed: step past open lines of its checklist, for this reason, which stays on the record
+        #[arg(long = "override", value_name = "REASON")]
+        over: Option<String>,
     },
     /// Change fields of a record
     Set {
@@ -111,8 +114,11 @@ pub enum Verb {
         /// Fields; an empty value empties the field
         #[arg(value_name = "FIELD=VALUE", required = true)]
         fields: Vec<String>,
+        /// A contract that is signed: step past open lines of its checklist, for this reason, which stays on the record
+        #[arg(long = "override", value_name = "REASON")]
+        over: Option<String>,
     },
-    /// Move a need or a case to another stage, through the gates
+    /// Move a need or a case to another stage, a contract to another state, through the gates
     Move(Move),
     /// Take a record out of sight, or back with --restore
     Archive {
@@ -416,6 +422,9 @@ pub struct Export {
     /// How far a firm may read; nda needs a signed NDA in force
     #[arg(long, value_enum, default_value_t = ForFirm::Public, requires = "to")]
     pub layer: ForFirm,
+    /// Of contracts: the lines of their checklists too, each with its answer, note, day, owner and due day; they import again
+    #[arg(long, conflicts_with_all = ["to", "jsonl"])]
+    pub lines: bool,
     /// To a file, which must not exist yet
     #[arg(long, short = 'o', value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -447,10 +456,10 @@ pub struct Kpi {
 /// `move ..`
 #[derive(Debug, Args, Serialize, Deserialize)]
 pub struct Move {
-    /// N-41 or C-3
+    /// N-41, C-3 or K-2
     #[arg(value_name = "REF")]
     pub reference: String,
-    /// intake screening preparing published meeting contracting prototyping evaluation launch outcome
+    /// intake screening preparing published meeting contracting prototyping evaluation launch outcome; of a contract drafting sent review sealing signed
     pub stage: String,
     /// Step past unmet conditions, for this reason, which stays on the record
     #[arg(long = "override", value_name = "REASON")]

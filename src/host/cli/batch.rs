@@ -6,11 +6,10 @@ use super::exit::Exit;
 use super::fields::{Typed, lines, understand};
 use super::refused::members;
 use super::write::passage;
-use crate::desk::command::{Archive, Command, Move, New, Receipt, Set};
+use crate::desk::command::{Archive, Command, Move, New, Passage, Receipt, Set};
 use crate::desk::{Control, Desk, Refusal};
 use crate::domain::kind::Kind;
 use crate::domain::record::Reference;
-use crate::domain::stage::Stage;
 use crate::text::{Locale, TextKey, Vocabulary};
 use serde_json::{Map, Value as Json, json};
 use std::collections::VecDeque;
@@ -174,6 +173,12 @@ fn done_line(receipt: &Receipt) -> Json {
             .map(|(_, reference)| reference.to_string())
             .into(),
     );
+    if let Some(uneven) = &receipt.uneven {
+        object.insert("uneven".into(), super::write::uneven_json(uneven));
+    }
+    if receipt.open_lines > 0 {
+        object.insert("open_lines".into(), receipt.open_lines.into());
+    }
     if !receipt.warned.is_empty() {
         object.insert("warned".into(), receipt.warned.clone().into());
     }
@@ -245,7 +250,15 @@ impl Line<'_> {
         let fields = self.fields(object)?;
         let entries = understand(self.words, kind, &fields, self.desk.today());
         Ok(entries
-            .map(|entries| (Command::New(New { kind, entries }), Some(kind)))
+            .map(|entries| {
+                let passage = over(object);
+                let new = New {
+                    kind,
+                    entries,
+                    passage,
+                };
+                (Command::New(new), Some(kind))
+            })
             .map_err(|refusal| (refusal, Some(kind))))
     }
 
@@ -262,6 +275,7 @@ impl Line<'_> {
                     record,
                     entries,
                     base: Vec::new(),
+                    passage: over(object),
                 }),
                 kind,
             ))
@@ -272,10 +286,9 @@ impl Line<'_> {
         let name = text(object, "stage").unwrap_or_default();
         let to = self
             .words
-            .choice_of(&crate::domain::stage::STAGES, name)
-            .and_then(Stage::from_code)
+            .goal_of(name)
             .ok_or_else(|| self.unread(TextKey::BatchUnknownStage, name))?;
-        let passage = passage(text(object, "override"), text(object, "reason"));
+        let passage = over(object);
         Ok(self.found(object).map(|(record, reference)| {
             (
                 Command::Move(Move {
@@ -337,4 +350,9 @@ impl Line<'_> {
 
 fn text<'a>(object: &'a Map<String, Json>, name: &str) -> Option<&'a str> {
     object.get(name).and_then(Json::as_str)
+}
+
+/// How a line goes through a gate.
+fn over(object: &Map<String, Json>) -> Passage {
+    passage(text(object, "override"), text(object, "reason"))
 }

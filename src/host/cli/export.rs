@@ -11,7 +11,7 @@ use crate::domain::kind::Kind;
 use crate::office::csv::{CsvEncoding, Written};
 use crate::office::export::{self, Columns, Headings, Item};
 use crate::office::xlsx;
-use crate::text::TextKey;
+use crate::text::{Lang, TextKey};
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -51,6 +51,11 @@ impl Office<'_, '_> {
                 self.io.say(&text);
                 Exit::Usage
             }
+            None if args.lines && kind != Kind::Contract => {
+                let text = self.locale.line(TextKey::CliOnlyContracts).to_owned();
+                self.io.say(&text);
+                Exit::Usage
+            }
             None => self.look(Some(kind), |office, desk| {
                 office.write_out(desk, kind, args)
             }),
@@ -72,7 +77,10 @@ impl Office<'_, '_> {
             Ok(records) => records,
             Err(exit) => return Ok(exit),
         };
-        let columns = self.actor_columns(kind);
+        let mut columns = self.actor_columns(kind);
+        if args.lines {
+            columns = columns.with_lines(&records, self.locale.lang() == Lang::En);
+        }
         let names = |id| link_text(&book, id);
         let items: Vec<Item> = records
             .iter()

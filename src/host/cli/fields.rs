@@ -6,6 +6,7 @@ use crate::desk::command::Entries;
 use crate::desk::{Desk, Refusal};
 use crate::domain::checklist;
 use crate::domain::date::Date;
+use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::rule::{Fault, Violation};
@@ -85,12 +86,13 @@ impl Office<'_, '_> {
     }
 
     /// The stage of that code or label.
-    pub(super) fn stage_named(&mut self, name: &str) -> Result<Stage, Exit> {
-        let code = self.words.choice_of(&crate::domain::stage::STAGES, name);
-        if let Some(stage) = code.and_then(Stage::from_code) {
-            return Ok(stage);
+    pub(super) fn goal_named(&mut self, name: &str) -> Result<Goal, Exit> {
+        if let Some(goal) = self.words.goal_of(name) {
+            return Ok(goal);
         }
-        let known: Vec<&str> = Stage::ALL.iter().map(|s| s.code()).collect();
+        let states = crate::domain::contract::WAY;
+        let known = Stage::ALL.iter().map(|s| s.code()).chain(states);
+        let known: Vec<&str> = known.collect();
         let text = self.locale.say(
             TextKey::CliUnknownStage,
             &[("typed", &name), ("known", &known.join(" "))],

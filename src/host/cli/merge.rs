@@ -5,17 +5,27 @@ use super::exit::Exit;
 use super::fields::find;
 use super::table::shown;
 use crate::desk::command::{Command, Merge};
-use crate::desk::{Desk, Refusal};
+use crate::desk::{Book, Desk, Refusal, Row};
+use crate::domain::case;
 use crate::domain::field::FieldSpec;
 use crate::domain::kind::Kind;
 use crate::domain::merge::{Pick, differs, fields, usual};
 use crate::domain::record::{Record, RecordId};
 use crate::domain::rule::{Fault, Violation};
-use crate::office::duplicates::{Pair, pairs};
+use crate::office::duplicates::{Pair, cases_of_firm, pairs};
 use crate::office::json::SCHEMA;
 use crate::office::words;
 use crate::text::TextKey;
 use serde_json::{Value as Json, json};
+
+/// What a record is called in a line: a case by its need and firm.
+fn called(book: &Book, row: &Row) -> String {
+    let link = |field| row.link(field).map_or("", |id| book.name(id));
+    if row.kind() == Kind::Case {
+        return format!("{} / {}", link(case::NEED.id()), link(case::COMPANY.id()));
+    }
+    row.title().to_owned()
+}
 
 /// What is typed after `merge`.
 pub(super) struct Typed<'a> {
@@ -40,7 +50,7 @@ impl Office<'_, '_> {
             let name = |id: RecordId| {
                 let row = book.find(id);
                 row.map_or((String::new(), String::new()), |row| {
-                    (row.reference.to_string(), row.title().to_owned())
+                    (row.reference.to_string(), called(&book, row))
                 })
             };
             if office.global.json {
@@ -119,7 +129,23 @@ impl Office<'_, '_> {
         let values = [("into", &reference as _), ("from", &gone as _)];
         let done = self.locale.say(TextKey::MergeDone, &values);
         self.io.say(&done);
+        self.tell_doubled(&*desk.load_book()?, into);
         Ok(Exit::Done)
+    }
+
+    /// The open cases of one need that two firms bring with them when they become one.
+    fn tell_doubled(&mut self, book: &Book, firm: RecordId) {
+        for pair in cases_of_firm(book, firm) {
+            let rows = [pair.one, pair.other].map(|id| book.find(id));
+            let named = rows.map(|row| row.map(|row| row.reference.to_string()));
+            let cases: Vec<String> = named.into_iter().flatten().collect();
+            let cases = cases.join(" ");
+            let told = self.locale.say(TextKey::ToldDoubled, &[("cases", &cases)]);
+            self.io.say(&told);
+            let values = [("command", &format!("ikoren merge {cases}") as _)];
+            let how = self.locale.say(TextKey::MergeDoubledHow, &values);
+            self.io.say(&how);
+        }
     }
 
     fn picks(

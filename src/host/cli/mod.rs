@@ -184,8 +184,12 @@ impl Office<'_, '_> {
         match verb {
             Verb::Ls(args) => self.list(&args),
             Verb::Show { reference } => self.show(&reference),
-            Verb::New { kind, fields } => self.new_record(&kind, &fields),
-            Verb::Set { reference, fields } => self.set(&reference, &fields),
+            Verb::New { kind, fields, over } => self.new_record(&kind, &fields, over.as_deref()),
+            Verb::Set {
+                reference,
+                fields,
+                over,
+            } => self.set(&reference, &fields, over.as_deref()),
             Verb::Move(args) => self.move_record(&args),
             Verb::Archive {
                 references,

@@ -3,7 +3,7 @@
 use super::Office;
 use super::exit::Exit;
 use crate::desk::{GateRefusal, Refusal};
-use crate::domain::gate::Strength;
+use crate::domain::gate::{On, Strength};
 use crate::domain::kind::Kind;
 use crate::office::json::SCHEMA;
 use crate::store::StoreError;
@@ -16,9 +16,9 @@ pub(super) fn unmet(gate: &GateRefusal, locale: &Locale) -> Json {
     let item = |f: &crate::domain::gate::Finding| {
         json!({
             "id": f.condition.id,
-            "label": locale.condition(f.condition),
+            "label": locale.asked(f),
             "strength": if f.condition.strength == Strength::Block { "block" } else { "warn" },
-            "owner": locale.owner(f.condition.owner),
+            "owner": locale.owing(f),
             "field": field_name(f),
             "at": f.at.map(|reference| reference.to_string()),
             "due": f.due.map(|d| d.to_string()),
@@ -28,10 +28,10 @@ pub(super) fn unmet(gate: &GateRefusal, locale: &Locale) -> Json {
 }
 
 fn field_name(finding: &crate::domain::gate::Finding) -> Option<&'static str> {
-    let of_condition = if finding.condition.on == crate::domain::gate::On::Need {
-        Kind::Need
-    } else {
-        Kind::Case
+    let of_condition = match finding.condition.on {
+        On::Need => Kind::Need,
+        On::Case => Kind::Case,
+        On::Contract => Kind::Contract,
     };
     let kind = finding.at.map_or(of_condition, |reference| reference.kind);
     kind.field(finding.field).map(|f| f.name)
@@ -89,8 +89,8 @@ impl Office<'_, '_> {
                 let due = finding.due.map(|d| format!(" {d}")).unwrap_or_default();
                 let line = format!(
                     "  {mark} {} ({strength}) {}{due}  {}",
-                    self.locale.condition(finding.condition),
-                    self.locale.owner(finding.condition.owner),
+                    self.locale.asked(finding),
+                    self.locale.owing(finding),
                     field_name(finding).unwrap_or_default()
                 );
                 self.io.say(&line);

@@ -6,8 +6,12 @@ use super::exit::Exit;
 use super::fields::{find, lines, understand};
 use crate::desk::command::{Archive, Command, Made, Move, New, Passage, Receipt, Set};
 use crate::desk::{Desk, Refusal};
+use crate::domain::date::Clock;
+use crate::domain::fairness::Uneven;
 use crate::domain::kind::Kind;
+use crate::domain::record::Reference;
 use crate::domain::value::Text;
+use crate::host::clock::SystemClock;
 use crate::office::json::SCHEMA;
 use crate::text::TextKey;
 use serde_json::{Value as Json, json};
@@ -23,7 +27,7 @@ pub(super) fn passage(over: Option<&str>, reason: Option<&str>) -> Passage {
 
 impl Office<'_, '_> {
     /// `new KIND FIELD=VALUE..`
-    pub(super) fn new_record(&mut self, kind: &str, fields: &[String]) -> Exit {
+    pub(super) fn new_record(&mut self, kind: &str, fields: &[String], over: Option<&str>) -> Exit {
         let prepared = self
             .kind_named(kind)
             .and_then(|kind| Ok((kind, self.typed_fields(fields)?)));
@@ -33,12 +37,19 @@ impl Office<'_, '_> {
         };
         self.write(Some(kind), |office, desk| {
             let entries = understand(&office.words, kind, &typed, desk.today())?;
-            desk.run(&office.actor(), Command::New(New { kind, entries }))
+            desk.run(
+                &office.actor(),
+                Command::New(New {
+                    kind,
+                    entries,
+                    passage: passage(over, None),
+                }),
+            )
         })
     }
 
     /// `set REF FIELD=VALUE..`
-    pub(super) fn set(&mut self, reference: &str, fields: &[String]) -> Exit {
+    pub(super) fn set(&mut self, reference: &str, fields: &[String], over: Option<&str>) -> Exit {
         let typed = match self.typed_fields(fields) {
             Ok(typed) => typed,
             Err(exit) => return exit,
@@ -55,6 +66,7 @@ impl Office<'_, '_> {
                     record,
                     entries,
                     base: Vec::new(),
+                    passage: passage(over, None),
                 }),
             )
         })
@@ -62,8 +74,8 @@ impl Office<'_, '_> {
 
     /// `move REF STAGE`
     pub(super) fn move_record(&mut self, args: &args::Move) -> Exit {
-        let to = match self.stage_named(&args.stage) {
-            Ok(stage) => stage,
+        let to = match self.goal_named(&args.stage) {
+            Ok(goal) => goal,
             Err(exit) => return exit,
         };
         self.write(None, |office, desk| {
@@ -142,6 +154,15 @@ impl Office<'_, '_> {
     fn acknowledge(&mut self, receipt: &Receipt) -> Exit {
         self.say_made(&receipt.made);
         self.say_warned(receipt);
+        if let Some(uneven) = &receipt.uneven {
+            let text = self.locale.uneven(uneven, SystemClock.today());
+            self.io.say(&text);
+        }
+        if receipt.open_lines > 0 {
+            let values = [("n", &receipt.open_lines as _)];
+            let text = self.locale.say(TextKey::ToldOpenLines, &values);
+            self.io.say(&text);
+        }
         for moved in &receipt.moved {
             let text = self.locale.moved(moved.from, moved.to, moved.why);
             self.io.say(&text);
@@ -179,9 +200,7 @@ impl Office<'_, '_> {
     }
 
     fn say_warned(&mut self, receipt: &Receipt) {
-        let conditions = crate::domain::stage::Stage::ALL
-            .into_iter()
-            .flat_map(crate::domain::gate::conditions);
+        let conditions = crate::domain::gate::all_conditions();
         for condition in conditions.filter(|c| receipt.warned.contains(&c.id)) {
             let text = self.locale.say(
                 TextKey::CliWarned,
@@ -208,5 +227,18 @@ pub(super) fn acknowledgement(receipt: &Receipt) -> Json {
         "steps": steps,
         "made": made,
         "warned": receipt.warned,
+        "open_lines": receipt.open_lines,
+        "uneven": receipt.uneven.as_ref().map(uneven_json),
     })
+}
+
+/// The firms of a need that were not told alike, as scripts read it.
+pub(super) fn uneven_json(uneven: &Uneven) -> Json {
+    let refs =
+        |cases: &[Reference]| -> Vec<String> { cases.iter().map(ToString::to_string).collect() };
+    let days = uneven
+        .days
+        .iter()
+        .map(|(day, cases)| json!({"day": day.to_string(), "cases": refs(cases)}));
+    json!({"days": days.collect::<Vec<_>>(), "untold": refs(&uneven.untold)})
 }

@@ -5,6 +5,7 @@ use crate::desk::book::Book;
 use crate::desk::row::{Cell, Row};
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
+use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::Value;
@@ -83,7 +84,7 @@ impl Existing for BookView<'_> {
         };
         match entry {
             Entry::Clear => row.cell(field.id).is_none() && !self.record_has(id, field),
-            Entry::Value(value) if !field.is_listed() || field.sealed => {
+            Entry::Value(value) if !field.is_listed() || field.sealed || of_line(row, field) => {
                 (self.record)(id).is_some_and(|record| record.value(field.id) == Some(value))
             }
             Entry::Value(value) => row.cell(field.id).is_some_and(|cell| is_same(cell, value)),
@@ -110,9 +111,17 @@ impl BookView<'_> {
     }
 
     fn record_has(&self, id: RecordId, field: &FieldSpec) -> bool {
-        let block = matches!(field.shape, Shape::Block);
-        block && (self.record)(id).is_some_and(|record| record.is_answered(field.id))
+        let row = self.book.find(id);
+        let beyond =
+            matches!(field.shape, Shape::Block) || row.is_some_and(|row| of_line(row, field));
+        beyond && (self.record)(id).is_some_and(|record| record.is_answered(field.id))
     }
+}
+
+/// True for what is kept of a checklist's line beside its answer: lists do not hold it.
+fn of_line(row: &Row, field: &FieldSpec) -> bool {
+    let line = item::line_of(field.id).filter(|_| row.kind() == Kind::Contract);
+    line.is_some_and(|(_, part)| part != Part::Answer)
 }
 
 fn text_of(cell: Cell<'_>) -> Option<&str> {

@@ -113,7 +113,9 @@ impl Mapping {
             columns: Vec::with_capacity(sheet.headings.len()),
         };
         for (index, heading) in sheet.headings.iter().enumerate() {
-            let known = vocabulary.field_of(kind, heading);
+            let known = vocabulary
+                .field_of(kind, heading)
+                .or_else(|| line_of(kind, heading));
             let unknown = known.is_none() && !heading.is_empty();
             let (samples, filled) = cells_of(sheet, index);
             mapping.columns.push(Column {
@@ -244,4 +246,11 @@ fn cells_of(sheet: &Sheet, column: usize) -> (Vec<String>, usize) {
         }
     }
     (samples, cells().count())
+}
+
+/// The part of a checklist's line that an exported heading names first: `item.3 目的は..`, `item.3.note 備考`.
+fn line_of(kind: Kind, heading: &str) -> Option<&'static FieldSpec> {
+    let name = heading.split_whitespace().next()?;
+    let line = name.starts_with("item.");
+    kind.field_named(name).filter(|_| line)
 }

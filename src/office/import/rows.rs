@@ -14,6 +14,7 @@ use crate::domain::value::{Text, Value};
 use crate::office::csv::SheetRow;
 use crate::office::xlsx;
 use crate::text::Vocabulary;
+use std::collections::BTreeMap;
 
 /// The longest title, in characters.
 const TITLE_MAX: usize = 40;
@@ -99,6 +100,17 @@ impl Row {
         let field = kind.field_named("source_no").map(|spec| spec.id);
         if let Some(field) = field.filter(|field| !self.is_filled(*field)) {
             self.put_line(field, &reference.to_string());
+        }
+    }
+
+    /// The furigana of its name are its フリガナ, unless the sheet or the book has one.
+    pub(super) fn read_aloud(&mut self, kind: Kind, readings: &BTreeMap<String, String>) {
+        let Some(field) = kind.parts().reading.filter(|field| !self.is_filled(*field)) else {
+            return;
+        };
+        if let Some(reading) = readings.get(&self.text(kind.spec().title)) {
+            self.put_line(field, reading);
+            self.only_kept.push(field);
         }
     }
 

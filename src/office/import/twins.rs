@@ -64,6 +64,8 @@ pub enum Why {
     SameAddress,
     /// Titles of nearly the same words.
     SimilarTitle,
+    /// Open cases of the same need with the same firm.
+    SamePair,
 }
 
 impl Why {
@@ -76,6 +78,7 @@ impl Why {
             Self::SamePhone => "phone",
             Self::SameAddress => "address",
             Self::SimilarTitle => "title",
+            Self::SamePair => "pair",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Excel workbooks in and out. In: any workbook, however it was made, within bounded memory and without a panic; out: what opens in Excel
 //! with real days, lists to choose from, and no cell that runs.
 
+mod furigana;
 mod grid;
 mod guard;
 mod headings;

@@ -1,8 +1,8 @@
 //! A workbook's bytes -> its sheets, each as headings and rows. Cells are streamed, so that a sheet that claims a million columns costs
-//! what it holds and no more; furigana are left out by the reader, since they are no part of a text.
+//! what it holds and no more; furigana are left out of the cells, since they are no part of a text, and stand beside them.
 
 use super::grid::Grid;
-use super::{guard, headings, value};
+use super::{furigana, guard, headings, value};
 use crate::office::sheet::{Cell, NotASheet, Raw, Sheet, headed};
 use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::Cursor;
@@ -37,6 +37,7 @@ impl From<NotASheet> for NotAWorkbook {
 
 /// A workbook that was weighed and opened.
 pub struct Workbook<'a> {
+    bytes: &'a [u8],
     book: Xlsx<Cursor<&'a [u8]>>,
     names: Vec<String>,
 }
@@ -63,7 +64,7 @@ impl<'a> Workbook<'a> {
         if names.is_empty() {
             return Err(NotAWorkbook::Damaged);
         }
-        Ok(Self { book, names })
+        Ok(Self { bytes, book, names })
     }
 
     /// Its sheets in their order, without hidden ones.
@@ -98,7 +99,9 @@ impl<'a> Workbook<'a> {
     pub fn read(&mut self, place: usize) -> Result<Sheet, NotAWorkbook> {
         let name = self.names.get(place).cloned().unwrap_or_default();
         let grid = self.grid(&name)?;
-        Ok(sheet(&grid)?)
+        let mut sheet = sheet(&grid)?;
+        sheet.readings = furigana::readings(self.bytes);
+        Ok(sheet)
     }
 
     fn grid(&mut self, name: &str) -> Result<Grid, NotAWorkbook> {

@@ -1,7 +1,7 @@
 //! Owns the way from a form to a command: all faults at once, only touched fields, each with the stamp it was opened on.
 
 use super::{Form, Spot, Target};
-use crate::desk::command::{Command, Entries, New, Set};
+use crate::desk::command::{Command, Entries, New, Passage, Set};
 use crate::domain::field::FieldId;
 use crate::domain::record::Stamp;
 use crate::domain::rule::{Fault, Violation};
@@ -37,11 +37,13 @@ impl Form {
             Target::New { .. } => Command::New(New {
                 kind: self.kind,
                 entries,
+                passage: Passage::default(),
             }),
             Target::Edit { record, .. } => Command::Set(Set {
                 record,
                 entries,
                 base: self.base(),
+                passage: Passage::default(),
             }),
         })
     }

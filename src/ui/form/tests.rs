@@ -102,7 +102,7 @@ fn an_intake_is_three_fields_and_the_problem() {
             Tab,
         ],
     );
-    let Ok(Command::New(New { kind, entries })) = form.command(&aids(&w)) else {
+    let Ok(Command::New(New { kind, entries, .. })) = form.command(&aids(&w)) else {
         panic!("{:?}", form.wrong());
     };
     assert_eq!(kind, Kind::Need);
@@ -213,6 +213,7 @@ fn an_edit_sends_what_was_touched_with_the_stamp_of_every_field() {
         record: id,
         entries,
         base,
+        ..
     })) = form.command(&aids(&w))
     else {
         panic!("{:?}", form.wrong());

@@ -16,6 +16,7 @@ use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer};
 use crate::ui::msg::Changed;
+use crate::ui::panes::facts;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::wish::Wish;
@@ -63,7 +64,7 @@ fn told(shared: &Shared, pair: &Pair) -> String {
     let name = |id: RecordId| {
         let row = shared.book.find(id);
         row.map_or(String::new(), |row| {
-            format!("{} {}", row.reference, row.title())
+            format!("{} {}", row.reference, facts::name(shared, row))
         })
     };
     let why: Vec<&str> = pair

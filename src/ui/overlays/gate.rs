@@ -4,10 +4,11 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::desk::command::{Move, Passage};
+use crate::desk::command::{Move, New, Passage, Set};
 use crate::desk::refusal::GateRefusal;
 use crate::desk::{Command, Row};
 use crate::domain::gate::{Finding, Strength};
+use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::{case, need};
@@ -55,7 +56,7 @@ impl Gate {
         gate
     }
 
-    /// The record that was to move: a need or a case.
+    /// The record that was to move: a need, a case or a contract.
     const fn record(&self) -> RecordId {
         self.refusal.record
     }
@@ -93,6 +94,8 @@ impl Gate {
                 record,
                 field: Some(finding.field),
             }),
+            // A contract that is only being entered: its form lies behind the panel, and lines are answered once it is there.
+            None if matches!(self.refusal.to, Goal::State(_)) => cx.close(),
             None => self.make_case(cx),
         }
     }
@@ -143,6 +146,14 @@ impl Gate {
                 passage,
                 ..moving.clone()
             }),
+            Command::Set(set) => Command::Set(Set {
+                passage,
+                ..set.clone()
+            }),
+            Command::New(new) => Command::New(New {
+                passage,
+                ..new.clone()
+            }),
             _ => Command::Move(Move {
                 record: self.record(),
                 to: self.refusal.to,
@@ -159,11 +170,8 @@ impl Gate {
     }
 
     fn title(&self, shared: &Shared) -> String {
-        let to = self.refusal.to;
-        let values = [
-            ("number", &(to.index() + 1) as _),
-            ("stage", &shared.locale.stage(to) as _),
-        ];
+        let to = shared.locale.goal(self.refusal.to);
+        let values = [("stage", &to as _)];
         let key = if self.refusal.only_warns() {
             TextKey::GatePanelTitleWarn
         } else {
@@ -370,7 +378,7 @@ fn draw_finding(canvas: &mut Canvas, row: Rect, shared: &Shared, finding: &Findi
     let width = u16::try_from(ruler.width(&right)).unwrap_or(u16::MAX);
     let from = row.width.saturating_sub(width + 1);
     let room = usize::from(from.saturating_sub(col + 1));
-    let name = ruler.cut(locale.condition(finding.condition), room);
+    let name = ruler.cut(locale.asked(finding), room);
     let style = if here {
         theme.style(Role::Strong)
     } else {
@@ -389,11 +397,10 @@ fn right_text(shared: &Shared, finding: &Finding) -> String {
     if finding.met {
         return locale.line(TextKey::GatePanelMetWord).to_owned();
     }
-    let condition = finding.condition;
-    let strength: Strength = condition.strength;
+    let strength: Strength = finding.condition.strength;
     let values = [
         ("strength", &locale.strength(strength) as _),
-        ("owner", &locale.owner(condition.owner) as _),
+        ("owner", &locale.owing(finding) as _),
     ];
     let mut text = locale.say(TextKey::PageFinding, &values);
     if let Some(due) = finding.due {

@@ -2,6 +2,7 @@
 
 use super::{panel, text_box};
 use crate::desk::Command;
+use crate::desk::command::Passage;
 use crate::desk::command::{Entries, New, Set};
 use crate::domain::entry::Entry;
 use crate::domain::filter;
@@ -81,6 +82,7 @@ impl KeepFilter {
                 record,
                 entries,
                 base,
+                passage: Passage::default(),
             }));
             return;
         }
@@ -89,7 +91,11 @@ impl KeepFilter {
         let number = slot.map(|slot| Entry::Value(Value::Number(i64::from(slot))));
         entries.extend(number.map(|entry| (filter::SLOT.id(), entry)));
         let kind = Kind::Filter;
-        cx.run(Command::New(New { kind, entries }));
+        cx.run(Command::New(New {
+            kind,
+            entries,
+            passage: Passage::default(),
+        }));
     }
 
     fn keep_alone(&self, name: &str, slot: Option<u8>, cx: &mut Cx<'_>) {

@@ -5,6 +5,7 @@ use super::steps::{About, Steps};
 use crate::desk::Command;
 use crate::desk::command::{Move, MoveAll};
 use crate::domain::case;
+use crate::domain::goal::Goal;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::stage::Stage;
 use crate::text::TextKey;
@@ -127,10 +128,9 @@ fn on_case(command: &Command, case: RecordId, stands: Stage) -> Command {
 }
 
 /// A case that already stands at the stage or past it goes to its own next stage.
-fn towards(stands: Stage, to: Stage) -> Stage {
-    if stands < to {
-        to
-    } else {
-        stands.next().unwrap_or(to)
+fn towards(stands: Stage, to: Goal) -> Goal {
+    match to {
+        Goal::Stage(to) if stands >= to => stands.next().unwrap_or(to).into(),
+        Goal::Stage(_) | Goal::State(_) => to,
     }
 }

@@ -147,7 +147,7 @@ impl Matches {
         };
         let known = candidate.remarks.iter().find_map(|remark| match remark {
             Remark::Case(id) => Some(*id),
-            Remark::Competes(_) | Remark::Stale(_) => None,
+            Remark::Competes(_) | Remark::Makes { .. } | Remark::Stale(_) => None,
         });
         if let Some(record) = known {
             let field = Some(case::STATUS.id());
@@ -315,7 +315,7 @@ fn open_case(shared: &Shared, candidate: &Candidate) -> Option<RecordId> {
             let row = shared.book.find(*id)?;
             (!row.is_over()).then_some(*id)
         }
-        Remark::Competes(_) | Remark::Stale(_) => None,
+        Remark::Competes(_) | Remark::Makes { .. } | Remark::Stale(_) => None,
     })
 }
 

@@ -4,6 +4,7 @@
 use super::panel;
 use super::text_box;
 use crate::desk::Command;
+use crate::desk::command::Passage;
 use crate::desk::command::{Entries, New};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
@@ -77,7 +78,11 @@ impl Memo {
             return;
         }
         let (kind, entries) = (self.kind, self.entries());
-        self.waiting = Some(cx.run(Command::New(New { kind, entries })));
+        self.waiting = Some(cx.run(Command::New(New {
+            kind,
+            entries,
+            passage: Passage::default(),
+        })));
     }
 
     /// The fields of what it becomes: the first line names an activity or a consultation, the whole text is its report or question.

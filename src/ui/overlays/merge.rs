@@ -3,10 +3,12 @@
 
 use crate::desk::command::{Command, Merge};
 use crate::desk::{Opened, Row as BookRow};
+use crate::domain::case;
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::kind::Kind;
 use crate::domain::merge::{Pick, can_join, differs, fields, usual};
 use crate::domain::record::RecordId;
+use crate::office::duplicates::cases_of_firm;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
@@ -21,6 +23,7 @@ use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::toast::Tone;
 use crate::ui::widget::cursor::{moved, scrolled};
+use crate::ui::wish::Wish;
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 
@@ -146,6 +149,23 @@ impl MergeLayer {
         })));
     }
 
+    /// Two firms that became one may have two cases of one need: those are laid side by side next, and Esc leaves them two.
+    fn offer_cases(&self, cx: &mut Cx<'_>) {
+        let row = cx.shared.book.find(self.into);
+        let firm = row.and_then(|row| match row.kind() {
+            Kind::Company => Some(row.id),
+            Kind::Case => row.link(case::COMPANY.id()),
+            _ => None,
+        });
+        let pairs = firm.map(|firm| cases_of_firm(&cx.shared.book, firm));
+        if let Some(pair) = pairs.into_iter().flatten().next() {
+            cx.wish(Wish::Merge {
+                into: pair.one,
+                from: pair.other,
+            });
+        }
+    }
+
     /// What hangs on the one that goes and will hang on the one that stays.
     fn along(&self, shared: &Shared) -> String {
         let Some(right) = &self.right else {
@@ -207,6 +227,7 @@ impl Layer for MergeLayer {
             News::Done(token, receipt) if Some(token) == self.saving => {
                 self.saving = None;
                 cx.close();
+                self.offer_cases(cx);
                 Some(News::Done(token, receipt))
             }
             News::Refused(token, refusal) if Some(token) == self.saving => {

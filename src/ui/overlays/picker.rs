@@ -2,6 +2,7 @@
 
 use super::panel;
 use crate::desk::Command;
+use crate::desk::command::Passage;
 use crate::desk::command::{Entries, HandOver, Set};
 use crate::domain::case;
 use crate::domain::entry::Entry;
@@ -120,6 +121,7 @@ impl Picker {
                     record: memo,
                     entries: vec![(log::ABOUT.id(), entry)],
                     base: Vec::new(),
+                    passage: Passage::default(),
                 }));
             }
             Picks::HandOver { from } => {

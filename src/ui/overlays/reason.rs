@@ -64,6 +64,8 @@ fn with_reason(command: &Command, reason: Text, purpose: Purpose) -> Command {
     let passage = match &mut command {
         Command::Move(one) => &mut one.passage,
         Command::MoveAll(all) => &mut all.passage,
+        Command::New(new) => &mut new.passage,
+        Command::Set(set) if purpose == Purpose::Override => &mut set.passage,
         Command::Set(set) => {
             let notes = set.entries.iter().filter_map(|(field, _)| note_of(*field));
             let notes: Vec<FieldId> = notes.collect();

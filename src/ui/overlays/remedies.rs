@@ -3,6 +3,7 @@
 
 use super::rows::{Leads, Row, Rows};
 use crate::desk::Command;
+use crate::desk::command::Passage;
 use crate::desk::command::{Entries, Set};
 use crate::domain::choice::{BARRIER, REMEDY};
 use crate::domain::date::Calendar;
@@ -102,6 +103,7 @@ fn set(record: RecordId, entries: Entries) -> Command {
         record,
         entries,
         base: Vec::new(),
+        passage: Passage::default(),
     })
 }
 

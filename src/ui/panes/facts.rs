@@ -3,6 +3,7 @@
 
 use crate::desk::Row;
 use crate::desk::book::is_open;
+use crate::desk::morning::AHEAD_DAYS;
 use crate::desk::row::Cell;
 use crate::domain::case;
 use crate::domain::choice::CONTRACT_KIND;
@@ -46,10 +47,31 @@ pub fn due_text(shared: &Shared, row: &Row) -> (String, bool) {
     if row.kind() == Kind::Contract && row.text(contract::STATE.id()) == "signed" {
         return term_due(shared, row);
     }
-    due(shared, row).map_or((String::new(), false), |day| {
-        let today = shared.today();
+    let today = shared.today();
+    let due = due(shared, row);
+    if let Some((day, field)) =
+        alarm(shared, row).filter(|(day, _)| due.is_none_or(|due| *day <= due))
+    {
+        let left = shared.locale.due(day, today);
+        let values = [
+            ("what", &shared.locale.alarm(field) as _),
+            ("due", &left as _),
+        ];
+        return (shared.locale.say(TextKey::CardAlarm, &values), day < today);
+    }
+    due.map_or((String::new(), false), |day| {
         (shared.locale.due(day, today), day < today)
     })
+}
+
+/// The first of the days beside the due day that press now, of a need those of its open cases too.
+fn alarm(shared: &Shared, row: &Row) -> Option<(Date, FieldId)> {
+    let today = shared.today();
+    let near = |(day, _): &(Date, FieldId)| today.days_until(*day) <= AHEAD_DAYS;
+    let of_need = row.kind() == Kind::Need;
+    let cases = of_need.then(|| shared.book.cases_of(row.id).filter(|case| is_open(case)));
+    let rows = std::iter::once(row).chain(cases.into_iter().flatten());
+    rows.flat_map(|row| row.alarms(today)).filter(near).min()
 }
 
 /// How long a signed contract still holds, from the day on from which one is told.

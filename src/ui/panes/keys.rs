@@ -4,6 +4,9 @@ use super::browse::Browse;
 use super::finder::Finder;
 use crate::desk::Command;
 use crate::desk::command::{Archive, MoveAll, Passage};
+use crate::domain::contract;
+use crate::domain::goal::Goal;
+use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::stage::Stage;
 use crate::text::TextKey;
@@ -47,8 +50,8 @@ impl Browse {
             Action::ClearMarks => self.marks.clear(),
             Action::Close if !self.marks.is_empty() => self.marks.clear(),
             Action::Close if !self.filter.is_empty() => self.ask("", cx.shared),
-            Action::BulkAdvance => self.bulk_move(cx, Stage::next, None),
-            Action::BulkRetreat => self.bulk_move(cx, Stage::previous, Some(Purpose::Back)),
+            Action::BulkAdvance => self.bulk_move(cx, Goal::next, None),
+            Action::BulkRetreat => self.bulk_move(cx, Goal::previous, Some(Purpose::Back)),
             Action::BulkArchive => self.bulk_archive(cx),
             Action::Merge => self.merge(cx),
             _ => return Answer::Ignored,
@@ -191,16 +194,11 @@ impl Browse {
         self.marks.iter().copied().collect()
     }
 
-    fn bulk_move(
-        &mut self,
-        cx: &mut Cx<'_>,
-        way: fn(Stage) -> Option<Stage>,
-        asks: Option<Purpose>,
-    ) {
-        let moves: Vec<(RecordId, Stage)> = self
+    fn bulk_move(&mut self, cx: &mut Cx<'_>, way: fn(Goal) -> Option<Goal>, asks: Option<Purpose>) {
+        let moves: Vec<(RecordId, Goal)> = self
             .marked()
             .into_iter()
-            .filter_map(|id| Some((id, way(stands(cx.shared, id)?)?)))
+            .filter_map(|id| Some((id, way(goes(cx.shared, id)?)?)))
             .collect();
         if moves.is_empty() {
             cx.say(Tone::Note, TextKey::MarkNone, &[]);
@@ -245,6 +243,15 @@ impl Browse {
         }));
         self.marks.clear();
     }
+}
+
+/// Where a need, a case or a contract stands on its way.
+fn goes(shared: &Shared, id: RecordId) -> Option<Goal> {
+    let row = shared.book.find(id)?;
+    if row.kind() == Kind::Contract {
+        return Goal::from_code(row.text(contract::STATE.id()));
+    }
+    stands(shared, id).map(Goal::Stage)
 }
 
 /// Where a need's card or a case stands.

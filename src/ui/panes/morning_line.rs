@@ -95,6 +95,11 @@ fn beside(shared: &Shared, row: &Row, why: Why) -> String {
         Why::CallCloses => line(TextKey::TodayCallCloses),
         Why::TermEnds => line(TextKey::TodayTermEnds),
         Why::LicenceEnds => line(TextKey::TodayLicenceEnds),
+        Why::Alarm(field) => {
+            let spec = row.kind().field(field);
+            let what = spec.map_or("", |spec| shared.locale.field(row.kind(), spec));
+            what.to_owned()
+        }
         Why::Remedy(field) => {
             let spec = row.kind().field(field);
             let what = spec.map_or("", |spec| shared.locale.field(row.kind(), spec));

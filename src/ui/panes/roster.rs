@@ -5,6 +5,7 @@ use super::listed::{Listed, Listing};
 use crate::desk::Row;
 use crate::desk::contact::{WATCHED, is_distant};
 use crate::desk::lens::Only;
+use crate::desk::row::Cell;
 use crate::domain::company::{LICENCE_ALARM_DAYS, LICENCE_ENDS};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
@@ -334,7 +335,13 @@ fn people(shared: &Shared) -> String {
     let days = |row: &Row, field| row.date(field).map(|day| shared.today().days_until(day));
     let certificate = |row: &&Row| {
         let ends = person::CERTIFICATES.iter();
-        let mut left = ends.filter_map(|(_, _, until)| days(row, *until));
+        let left = ends.filter_map(|(_, _, until)| days(row, *until));
+        let more = row.cells(person::MORE_CERTIFICATES.id());
+        let more = more.filter_map(|cell| match cell {
+            Cell::Text(line) => person::Spell::certificate(line).until,
+            Cell::Date(_) | Cell::Number(_) | Cell::Link(_) => None,
+        });
+        let mut left = left.chain(more.map(|day| shared.today().days_until(day)));
         left.any(|days| days <= LICENCE_ALARM_DAYS)
     };
     let ended = |row: &&Row| days(row, person::POST_UNTIL.id()).is_some_and(|left| left < 0);

@@ -269,7 +269,7 @@ fn group_of(item: &Item) -> Option<Group> {
 fn leads(line: Line) -> Wish {
     let record = line.record;
     match line.why {
-        Why::Wait | Why::Silence | Why::Due => Wish::Call { record },
+        Why::Wait | Why::Silence | Why::Due | Why::Alarm(_) => Wish::Call { record },
         Why::Memo => Wish::File { memo: record },
         _ => Wish::Page(record),
     }

@@ -16,6 +16,7 @@ use crate::ui::toast::Tone;
 impl FormLayer {
     pub(super) fn save(&mut self, begin_next: bool, cx: &mut Cx<'_>) {
         self.begin_next = begin_next;
+        self.wait.at_gate = false;
         self.keep(cx);
         let command = self.with_form(cx.shared, Form::command);
         match command {
@@ -76,6 +77,10 @@ impl FormLayer {
             } => {
                 self.wait.clash = Some((cx.read(record), clashes));
                 None
+            }
+            Refusal::Gate(gate) => {
+                self.wait.at_gate = true;
+                Some(Refusal::Gate(gate))
             }
             other => Some(other),
         }

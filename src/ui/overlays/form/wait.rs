@@ -1,6 +1,7 @@
 //! Owns what a form waits for from the desk, and what it does when the answer comes.
 
 use super::{FormLayer, Stage};
+use crate::desk::Receipt;
 use crate::desk::refusal::FieldClash;
 use crate::domain::field::FieldId;
 use crate::text::TextKey;
@@ -16,6 +17,8 @@ use crate::ui::toast::Tone;
 pub(super) struct Wait {
     /// The save.
     pub(super) save: Option<Token>,
+    /// The save stands before a gate, whose panel lies in front; going past it saves what the form holds.
+    pub(super) at_gate: bool,
     /// The record, to begin the form or to freshen it.
     pub(super) record: Option<Token>,
     /// The record, to show two values side by side.
@@ -48,6 +51,11 @@ impl FormLayer {
                 self.wait.save = None;
                 let left = self.refused(refusal, cx);
                 left.map(|refusal| News::Refused(told, refusal))
+            }
+            News::Done(told, receipt) if self.wait.at_gate && self.went_past(&receipt) => {
+                self.wait.at_gate = false;
+                self.saved(&receipt, cx);
+                Some(News::Done(told, receipt))
             }
             News::Done(told, receipt) if token == mark => {
                 if let (Some((_, kept)), Some(form)) = (self.wait.mark.take(), self.form_mut()) {
@@ -84,6 +92,15 @@ impl FormLayer {
                 None
             }
             other => Some(other),
+        }
+    }
+
+    /// True if a receipt is that of the form's own command, run again from the panel of its gate.
+    fn went_past(&self, receipt: &Receipt) -> bool {
+        let of_record = |(id, _)| receipt.subject.is_some_and(|(subject, _)| subject == id);
+        match self.record {
+            Some(record) => receipt.verb == "set" && of_record(record),
+            None => receipt.verb == "new",
         }
     }
 

@@ -3,6 +3,7 @@
 use super::lines::Target;
 use super::{Page, checklist, stops};
 use crate::desk::Command;
+use crate::desk::command::Passage;
 use crate::desk::command::Set;
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
@@ -38,6 +39,7 @@ impl Page {
             record: self.id,
             entries: vec![(field, Entry::Value(Value::choice(code)))],
             base: vec![(field, record.stamp(field))],
+            passage: Passage::default(),
         });
         if code == "not-needed" {
             self.reasoned = Some(line);

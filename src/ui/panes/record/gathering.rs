@@ -4,6 +4,7 @@
 use super::fields::record_name;
 use super::lines::{Line, Target, labelled};
 use super::tabs::Sheet;
+use crate::desk::command::Passage;
 use crate::desk::command::Set;
 use crate::desk::{Command, Row};
 use crate::domain::choice::{ATTENDANCE, DUTY_STATE, EVENT_PART, PERMISSION};
@@ -214,6 +215,7 @@ pub(super) fn check_in(part: &Row) -> Command {
         record: part.id,
         entries: vec![(participation::STATE.id(), Entry::Value(state))],
         base: Vec::new(),
+        passage: Passage::default(),
     })
 }
 

@@ -15,6 +15,7 @@ use crate::domain::person::{self, CERTIFICATES, POSTS};
 use crate::domain::record::{Record, RecordId};
 use crate::domain::stage::Stage;
 use crate::text::TextKey;
+use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 
 /// True if anything of a hospital's plan is written.
@@ -78,10 +79,14 @@ pub(super) fn has_posts(sheet: Sheet<'_>) -> bool {
         .iter()
         .flat_map(|post| [post.at, post.from, post.until]);
     let certificates = CERTIFICATES.iter().map(|(what, ..)| *what);
+    let more = [person::MORE_POSTS.id(), person::MORE_CERTIFICATES.id()];
     sheet.kind == Kind::Person
-        && posts
+        && (posts
             .chain(certificates)
             .any(|field| record.is_answered(field))
+            || more
+                .into_iter()
+                .any(|field| record.members(field).next().is_some()))
 }
 
 /// A person's posts, the present one first, and certificates with their ends.
@@ -112,6 +117,7 @@ pub(super) fn posts(sheet: Sheet<'_>) -> Vec<Line> {
             Some(target),
         ));
     }
+    lines.extend(further_posts(sheet));
     lines.push(Line::blank());
     for (what, issuer, until) in &CERTIFICATES {
         let ends = date(record, *until);
@@ -130,7 +136,55 @@ pub(super) fn posts(sheet: Sheet<'_>) -> Vec<Line> {
         let target = Some(Target::Field(*what));
         lines.extend(labelled(shared, sheet.width, &label, text, role, target));
     }
+    lines.extend(further_certificates(sheet));
     lines
+}
+
+/// The posts beyond the third, each on a line that leads to the organisation if the roster has it.
+fn further_posts(sheet: Sheet<'_>) -> Vec<Line> {
+    let (shared, field) = (sheet.shared, person::MORE_POSTS.id());
+    let label = label_of(shared, sheet.kind, field);
+    let posts = person::more_posts(&sheet.opened.record).into_iter();
+    posts
+        .flat_map(|post| {
+            let days = period(sheet, post.from, post.until);
+            let text = joined(&[post.head, post.part, &days]);
+            let over = post.until.is_some_and(|day| day < shared.today());
+            let role = if over { Role::Label } else { Role::Plain };
+            let target = called(shared, post.head).map_or(Target::Field(field), Target::Record);
+            labelled(shared, sheet.width, &label, &text, role, Some(target))
+        })
+        .collect()
+}
+
+/// The one organisation of the roster with that name.
+fn called(shared: &Shared, name: &str) -> Option<RecordId> {
+    let kinds = [Kind::Hospital, Kind::Company, Kind::Body].into_iter();
+    let mut found = kinds
+        .flat_map(|kind| shared.book.rows(kind))
+        .filter(|row| !row.archived && row.title() == name);
+    let one = found.next()?;
+    found.next().is_none().then_some(one.id)
+}
+
+/// The certificates beyond the third, the one that ends first at the head.
+fn further_certificates(sheet: Sheet<'_>) -> Vec<Line> {
+    let (shared, field) = (sheet.shared, person::MORE_CERTIFICATES.id());
+    let label = label_of(shared, sheet.kind, field);
+    let found = person::more_certificates(&sheet.opened.record).into_iter();
+    found
+        .flat_map(|one| {
+            let left = one.until.map_or(String::new(), |day| {
+                let left = shared.locale.due(day, shared.today());
+                format!("{} {left}", shared.locale.day(day, shared.today()))
+            });
+            let text = joined(&[one.head, one.part, &left]);
+            let over = one.until.is_some_and(|day| day < shared.today());
+            let role = if over { Role::Press } else { Role::Plain };
+            let target = Some(Target::Field(field));
+            labelled(shared, sheet.width, &label, &text, role, target)
+        })
+        .collect()
 }
 
 /// Where a post is: the record's name; of the present one the organisation as it was typed, if nothing is linked.
@@ -200,8 +254,18 @@ fn has_left(sheet: Sheet<'_>, one: &Record, here: RecordId) -> bool {
     let posts = POSTS
         .iter()
         .filter(|post| one.get(Key::new(post.at.0)) == Some(here));
-    let mut ends = posts.map(|post| date(one, post.until));
+    let ends = posts.map(|post| date(one, post.until));
+    let mut ends = ends.chain(spells_here(sheet, one).map(|post| post.until));
     ends.all(|end| end.is_some_and(|day| day < sheet.shared.today()))
+}
+
+/// The further posts of a person at the organisation that the page is of.
+fn spells_here<'a>(sheet: Sheet<'a>, one: &'a Record) -> impl Iterator<Item = person::Spell<'a>> {
+    let here = &sheet.opened.record;
+    let kind = Kind::from_code(here.kind);
+    let name = kind.map_or("", |kind| here.text(kind.spec().title));
+    let posts = person::more_posts(one).into_iter();
+    posts.filter(move |post| post.head == name)
 }
 
 fn person_line(sheet: Sheet<'_>, one: &Record, left: bool) -> Vec<Line> {
@@ -210,7 +274,9 @@ fn person_line(sheet: Sheet<'_>, one: &Record, left: bool) -> Vec<Line> {
     let at = POSTS
         .iter()
         .find(|post| one.get(Key::new(post.at.0)) == Some(here));
-    let post = at.map_or("", |post| one.text(post.post));
+    let further = || spells_here(sheet, one).map(|post| post.part).next();
+    let post = at.map(|post| one.text(post.post)).or_else(further);
+    let post = post.unwrap_or_default();
     let profession = Kind::Person
         .field(person::PROFESSION.id())
         .map_or(String::new(), |spec| value_text(shared, one, spec));

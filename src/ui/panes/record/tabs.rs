@@ -18,6 +18,7 @@ use crate::domain::record::Record;
 use crate::domain::{case, log};
 use crate::text::TextKey;
 use crate::ui::shared::Shared;
+use crate::ui::theme::Role;
 
 /// A tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -312,13 +313,28 @@ fn sections(sheet: Sheet<'_>, sections: &[Section]) -> Vec<Line> {
     lines
 }
 
+/// Firms of a need that were not told of the result alike.
+fn uneven_line(sheet: Sheet<'_>) -> Option<Line> {
+    let shared = sheet.shared;
+    let row = shared.book.find(sheet.opened.record.id);
+    let uneven = shared
+        .book
+        .uneven(row.filter(|_| sheet.kind == Kind::Need)?.id)?;
+    let text = shared.locale.uneven(&uneven, shared.today());
+    let mut line = Line::text(text, None);
+    line.role = Role::Warn;
+    Some(line)
+}
+
 fn cases(sheet: Sheet<'_>) -> Vec<Line> {
-    let mut lines: Vec<Line> = sheet
-        .opened
-        .cases
-        .iter()
-        .flat_map(|case| case_line(sheet, case))
-        .collect();
+    let mut lines: Vec<Line> = uneven_line(sheet).into_iter().collect();
+    lines.extend(
+        sheet
+            .opened
+            .cases
+            .iter()
+            .flat_map(|case| case_line(sheet, case)),
+    );
     if lines.is_empty() {
         lines.push(Line::text(
             sheet.shared.locale.line(TextKey::PageNoCases).to_owned(),

@@ -22,7 +22,7 @@ use crate::ui::theme::Role;
 pub fn answers(finding: &Finding) -> Target {
     match (finding.record, finding.condition.on) {
         (Some(record), _) => Target::FieldOf(record, finding.field),
-        (None, On::Case | On::Need) => Target::NewCase,
+        (None, On::Case | On::Need | On::Contract) => Target::NewCase,
     }
 }
 
@@ -42,10 +42,9 @@ pub(super) fn finding_lines(sheet: Sheet<'_>) -> Vec<Line> {
         return Vec::new();
     };
     let met = gate.findings.iter().filter(|f| f.met).count();
-    let number = gate.to.index() + 1;
+    let to = locale.goal(gate.to);
     let values = [
-        ("number", &number as _),
-        ("stage", &locale.stage(gate.to) as _),
+        ("stage", &to as _),
         ("met", &met as _),
         ("all", &gate.findings.len() as _),
     ];
@@ -53,11 +52,11 @@ pub(super) fn finding_lines(sheet: Sheet<'_>) -> Vec<Line> {
     lines.extend(gate.findings.iter().map(|finding| {
         let (mark, role) = mark(finding);
         let condition = finding.condition;
-        let mut text = format!("{mark} {}", locale.condition(condition));
+        let mut text = format!("{mark} {}", locale.asked(finding));
         if !finding.met {
             let values = [
                 ("strength", &locale.strength(condition.strength) as _),
-                ("owner", &locale.owner(condition.owner) as _),
+                ("owner", &locale.owing(finding) as _),
             ];
             text.push_str("  ");
             text.push_str(&locale.say(TextKey::PageFinding, &values));

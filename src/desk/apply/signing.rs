@@ -1,0 +1,135 @@
+//! The gate before a contract is signed, whichever way it comes there: a key, a form, a line of the command line, a spreadsheet. What was
+//! gone past stays on the contract.
+
+use super::super::command::Passage;
+use super::super::context::Context;
+use super::super::refusal::{GateRefusal, Refusal};
+use super::fields::{Target, enter};
+use super::passage;
+use crate::domain::change::Op;
+use crate::domain::checklist::read_frozen;
+use crate::domain::contract;
+use crate::domain::decision::{Decision, Ruling};
+use crate::domain::entry::Entry;
+use crate::domain::gate::signing::{Answered, findings};
+use crate::domain::goal::Goal;
+use crate::domain::item::{self, Part};
+use crate::domain::kind::Kind;
+use crate::domain::record::{Record, Reference};
+use crate::domain::value::{Text, Value};
+
+/// A contract goes to another state: the same as if the state had been typed.
+pub(super) fn step(
+    record: &Record,
+    reference: Reference,
+    code: &'static str,
+    context: &mut Context<'_, '_>,
+) -> Result<(), Refusal> {
+    let target = Target {
+        id: record.id,
+        kind: Kind::Contract,
+        before: Some(record),
+    };
+    let entry = Entry::Value(Value::choice(code));
+    enter(context, &target, &[(contract::STATE.id(), entry)])?;
+    context.collected.subject = Some((record.id, reference));
+    if context.collected.is_empty() {
+        Err(Refusal::NothingToDo)
+    } else {
+        Ok(())
+    }
+}
+
+/// The lines before the signing as they stand now.
+pub(super) fn look(
+    record: &Record,
+    reference: Reference,
+    context: &Context<'_, '_>,
+) -> GateRefusal {
+    let target = Target {
+        id: record.id,
+        kind: Kind::Contract,
+        before: Some(record),
+    };
+    gate(&target, reference, context)
+}
+
+/// Asks the gate, if what was entered signs the contract.
+pub(super) fn pass(context: &mut Context<'_, '_>, target: &Target<'_>) -> Result<(), Refusal> {
+    let state = contract::STATE.id();
+    let is_signed = |code: &str| code == Goal::SIGNED.code();
+    let was = target.before.is_some_and(|r| is_signed(r.text(state)));
+    if was || !is_signed(&context.text_after(target, state)) {
+        return Ok(());
+    }
+    let reference = match target.before.and_then(Record::reference) {
+        Some(reference) => reference,
+        None => match Reference::parse(
+            &context.text_after(target, crate::domain::field::FieldId::REFERENCE),
+        ) {
+            Some(reference) => reference,
+            None => return Ok(()),
+        },
+    };
+    let gate = gate(target, reference, context);
+    let decision = if context.booking {
+        booked(&gate)
+    } else {
+        let passage: Passage = context.passage.clone();
+        passage::judge(gate.clone(), &passage, context)?
+    };
+    if let Some(decision) = decision {
+        context.collected.open_lines += gate.findings.iter().filter(|f| !f.met).count();
+        let note = Op::Note(Value::Text(decision.to_text()));
+        context.put(target.id, Kind::Contract, contract::DECISIONS.id(), note);
+    }
+    Ok(())
+}
+
+/// A sheet tells what is so already: it is not refused, and what was open is kept.
+fn booked(gate: &GateRefusal) -> Option<Decision> {
+    let open = passage::open_ids(&gate.findings);
+    (!open.is_empty()).then(|| Decision {
+        ruling: Ruling::Warned,
+        from: gate.from,
+        to: gate.to,
+        conditions: open,
+        reason: Text::default(),
+    })
+}
+
+fn gate(target: &Target<'_>, reference: Reference, context: &Context<'_, '_>) -> GateRefusal {
+    let list = read_frozen(&context.text_after(target, contract::CHECKLIST.id()));
+    let before = target.before.map(|r| r.text(contract::STATE.id()));
+    let known = target.before.map(|record| (record.id, reference));
+    GateRefusal {
+        record: target.id,
+        reference,
+        from: before
+            .and_then(Goal::from_code)
+            .unwrap_or(Goal::State("drafting")),
+        to: Goal::SIGNED,
+        findings: findings(known, list, |line| answered(context, target, line)),
+        may_override: context.actor.may_override(),
+    }
+}
+
+/// How a line stands once the command is done. Two answers after a merge are none, unless one is chosen now.
+fn answered(context: &Context<'_, '_>, target: &Target<'_>, line: u16) -> Answered {
+    let field = |part| item::field(line, part);
+    let clash = target.before.is_some_and(|r| {
+        r.fields.contains_key(&field(Part::Answer)) && !r.is_answered(field(Part::Answer))
+    });
+    let typed = context.sets(target, field(Part::Answer));
+    let due = context.date_after(target, field(Part::Due));
+    let met = match context.text_after(target, field(Part::Answer)).as_str() {
+        "done" => true,
+        "not-needed" => !context.text_after(target, field(Part::Note)).is_empty(),
+        _ => false,
+    };
+    Answered {
+        met: met && (typed || !clash),
+        who: Text::line(&context.text_after(target, field(Part::Owner))),
+        due: due.or_else(|| context.date_after(target, contract::DUE.id())),
+    }
+}
