@@ -31,7 +31,7 @@ impl Locale {
                 } else {
                     TextKey::FigureDayOver
                 };
-                self.of_kind(*kind, &self.say(key, &[("day", &label)]))
+                self.say(key, &[("day", &label)])
             }
             What::Unanswered => self.say(TextKey::FigureUnanswered, &[("days", &ANSWER_DAYS)]),
             What::Stalled => self.say(TextKey::FigureStalled, &[("days", &STALLED_DAYS)]),

@@ -66,7 +66,11 @@ fn a_firm_that_is_to_be_told_stands_in_the_morning_until_the_day_is_past() {
     let id = passed(&book, "青空樹脂");
     let mut world = World::sized(book, (200, 60), Lang::Ja);
     world.keys("6");
-    assert!(world.shows("結果の通知日なしの.."), "{}", world.screen());
+    assert!(
+        world.shows("結果の通知日なしの見送り"),
+        "{}",
+        world.screen()
+    );
     world.book.set(id, vec![(case::NOTIFIED_ON.id(), day(2))]);
     world.show_book(ikoren::ui::msg::Changed::Records(vec![id]));
     world.keys("1");

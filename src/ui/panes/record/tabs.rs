@@ -314,20 +314,24 @@ fn sections(sheet: Sheet<'_>, sections: &[Section]) -> Vec<Line> {
 }
 
 /// Firms of a need that were not told of the result alike.
-fn uneven_line(sheet: Sheet<'_>) -> Option<Line> {
+fn uneven_lines(sheet: Sheet<'_>) -> Vec<Line> {
     let shared = sheet.shared;
-    let row = shared.book.find(sheet.opened.record.id);
-    let uneven = shared
-        .book
-        .uneven(row.filter(|_| sheet.kind == Kind::Need)?.id)?;
+    let need = Some(sheet.opened.record.id).filter(|_| sheet.kind == Kind::Need);
+    let Some(uneven) = need.and_then(|need| shared.book.uneven(need)) else {
+        return Vec::new();
+    };
     let text = shared.locale.uneven(&uneven, shared.today());
-    let mut line = Line::text(text, None);
-    line.role = Role::Warn;
-    Some(line)
+    let room = usize::from(sheet.width.saturating_sub(3)).max(8);
+    let wrapped = shared.ruler().wrap(&text, room).into_iter();
+    let line = |text: &str| Line {
+        role: Role::Warn,
+        ..Line::text(text.to_owned(), None)
+    };
+    wrapped.map(line).collect()
 }
 
 fn cases(sheet: Sheet<'_>) -> Vec<Line> {
-    let mut lines: Vec<Line> = uneven_line(sheet).into_iter().collect();
+    let mut lines: Vec<Line> = uneven_lines(sheet);
     lines.extend(
         sheet
             .opened
