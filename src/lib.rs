@@ -57,8 +57,8 @@
 //!
 //! 1. What was typed becomes an [`Entry`](domain::entry::Entry), in any width and language ([`text::Locale`]); a form, the command line, a
 //!    spreadsheet and a line of `batch` all end here.
-//! 2. A `Command` carries the entries to the one writer. There the rules of [`domain`] see them: the field table, and for a move the
-//!    [`gate`](domain::gate)s. Out come `Change`s, or a refusal and nothing at all.
+//! 2. A `Command` carries the entries to the one writer. There the rules of [`domain`] see them: the field table, and for a move or the
+//!    signing of a contract the [`gate`](domain::gate)s. Out come `Change`s, or a refusal and nothing at all.
 //! 3. The [`store`] writes the changes as frames to the journal, waits until the disk says that they are there, and only then brings them
 //!    into sled's trees. Several commands that wait together share that one wait.
 //! 4. The fold of all changes ([`Record`](domain::record::Record)) gives the value of each field; the order in which they arrive does not

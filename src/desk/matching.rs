@@ -139,23 +139,21 @@ pub fn firms_for(scene: Scene<'_>, need: &Row) -> Firms {
     }
 }
 
-/// Among firms that agree equally the one nearer to the hospital goes first, then the one that is quicker with a prototype. Nothing else of
-/// the order changes: what a firm can do weighs more than where it is.
+/// Among firms that agree equally those of the hospital's prefecture go first. Nothing else of the order changes: what a firm can do weighs
+/// more than where it is, and lots and weeks are told and not weighed.
 fn nearest_first(
     scene: Scene<'_>,
     need: &Row,
     mut weighed: Vec<(usize, f64, Vec<Agreement>)>,
     firms: &[(usize, &Row)],
 ) -> Vec<(usize, f64, Vec<Agreement>)> {
-    let place = |firm: usize| {
+    let far = |firm: usize| {
         let row = firms.get(firm).map(|(_, row)| *row);
-        let weeks = row.and_then(|row| number(row, company::PROTO_WEEKS.id()));
-        let near = row.is_some_and(|row| is_near(scene, need, row));
-        (!near, weeks.is_none(), weeks)
+        !row.is_some_and(|row| is_near(scene, need, row))
     };
     weighed.sort_by(|one, other| {
         let order = other.1.total_cmp(&one.1);
-        order.then_with(|| place(one.0).cmp(&place(other.0)))
+        order.then_with(|| far(one.0).cmp(&far(other.0)))
     });
     weighed
 }
