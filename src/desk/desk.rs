@@ -187,10 +187,7 @@ impl Desk {
         let mut rows: Vec<Row> = records.values().filter_map(Row::of).collect();
         rows.sort_unstable_by_key(|row| row.reference);
         rows.into_iter().for_each(|row| book.put(row));
-        Ok(match &self.view {
-            Some(view) if !view.is_whole() => view.cut(&book),
-            _ => book,
-        })
+        Ok(book)
     }
 
     /// The rows as of the last commit, once they are loaded.
@@ -219,7 +216,7 @@ impl Desk {
         self.shown.texts.clone()
     }
 
-    /// Calls `notify` on the writer's thread after each commit, with the records it touched.
+    /// Calls `notify` on the writer's thread after each commit that touched records, with those.
     pub fn subscribe(&self, notify: super::writer::Notify) {
         self.shown
             .watchers

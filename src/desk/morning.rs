@@ -121,6 +121,11 @@ impl Morning {
         self.groups.get(group as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// True if a change of a record of that kind can change a morning: those that it looks at, memos, and people by their names.
+    pub fn rests_on(kind: Kind) -> bool {
+        KINDS.contains(&kind) || matches!(kind, Kind::Log | Kind::Person)
+    }
+
     /// The morning as the book stands. What nobody is in charge of is everybody's; `everyone` tells what others are in charge of too.
     pub fn of(book: &Book, actor: &Actor, today: Date, everyone: bool) -> Self {
         let mut morning = Self::default();

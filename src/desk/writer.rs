@@ -66,7 +66,7 @@ pub struct Fresh {
     pub by: Text,
 }
 
-/// Called on the writer's thread after each commit, with the records it touched; none if the rows were read anew.
+/// Called on the writer's thread after each commit that touched records, with those; with none if the rows were read anew.
 pub type Notify = Box<dyn Fn(&Arc<Book>, &[Fresh]) + Send + Sync>;
 
 /// What the writer shows to others.
@@ -344,6 +344,10 @@ impl Writer {
             touched.map(|(id, _)| (*id, w.by.clone()))
         });
         let touched: BTreeMap<RecordId, Text> = each.collect();
+        // A line of the audit is no record: no list and no screen has anything to look at again.
+        if touched.is_empty() {
+            return;
+        }
         let mut book = self.shown.latest();
         for id in touched.keys() {
             let Ok(Some(record)) = self.reader.record(*id) else {

@@ -19,6 +19,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+/// Milliseconds between two moments of the book that a screen looks at: commits in between are one change to it.
+const BETWEEN: Millis = 16;
+
 /// Wakes the door from another thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
@@ -76,6 +79,17 @@ pub struct Console<K> {
     outside: Option<(Token, String)>,
     mail: Receiver<Post>,
     poster: Poster,
+    /// The newest moment of the book, until the screen looks at it.
+    held: Option<Held>,
+    /// When the screen looks again, by the door's clock.
+    looks_at: Millis,
+}
+
+/// Commits that a screen looks at as one.
+struct Held {
+    book: Arc<Book>,
+    changed: Changed,
+    others: Vec<RecordId>,
 }
 
 impl<K: Keeper> Console<K> {
@@ -95,6 +109,8 @@ impl<K: Keeper> Console<K> {
             outside: None,
             mail,
             poster: poster.clone(),
+            held: None,
+            looks_at: 0,
         };
         (console, poster)
     }
@@ -111,18 +127,15 @@ impl<K: Keeper> Console<K> {
         });
     }
 
-    fn read_mail(&mut self) {
+    fn read_mail(&mut self, now: Millis) {
         while let Ok(post) = self.mail.try_recv() {
+            // An answer may speak of what a commit before it made.
+            if !matches!(post, Post::Book(..)) {
+                self.look_at_book(now);
+            }
             match post {
                 Post::Opened(opened) => self.opened(*opened),
-                // Two threads may bring books; the older one comes too late.
-                Post::Book(book, ..) if book.lsn < self.ui.shared().book.lsn => {}
-                Post::Book(book, changed, others) => self.ui.take(Msg::Book {
-                    book,
-                    changed,
-                    complete: true,
-                    others,
-                }),
+                Post::Book(book, changed, others) => self.hold(book, changed, others),
                 Post::Refused(refusal) => {
                     let text = self.locale.refusal(&refusal, Kind::Need);
                     self.ui.take(Msg::Said {
@@ -139,7 +152,44 @@ impl<K: Keeper> Console<K> {
                 }
             }
         }
+        if now >= self.looks_at {
+            self.look_at_book(now);
+        }
         self.carry_out();
+    }
+
+    fn hold(&mut self, book: Arc<Book>, changed: Changed, others: Vec<RecordId>) {
+        let held = self.held.as_ref().map(|held| held.book.lsn);
+        // Two threads may bring books; the older one comes too late.
+        if book.lsn < held.unwrap_or(self.ui.shared().book.lsn) {
+            return;
+        }
+        match &mut self.held {
+            Some(held) => {
+                held.book = book;
+                held.changed.join(&changed);
+                held.others.extend(others);
+            }
+            None => {
+                self.held = Some(Held {
+                    book,
+                    changed,
+                    others,
+                });
+            }
+        }
+    }
+
+    fn look_at_book(&mut self, now: Millis) {
+        if let Some(held) = self.held.take() {
+            self.looks_at = now.saturating_add(BETWEEN);
+            self.ui.take(Msg::Book {
+                book: held.book,
+                changed: held.changed,
+                complete: true,
+                others: held.others,
+            });
+        }
     }
 
     fn opened(&mut self, opened: Result<(Desk, Vec<String>), StoreError>) {
@@ -310,11 +360,15 @@ impl<K: Keeper> Face for Console<K> {
 
     fn tick(&mut self, now: Millis) {
         self.now(now);
-        self.read_mail();
+        self.read_mail(now);
     }
 
     fn deadline(&self) -> Option<Millis> {
-        Face::deadline(&self.ui)
+        let looks = self.held.as_ref().map(|_| self.looks_at);
+        [Face::deadline(&self.ui), looks]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn is_dirty(&self) -> bool {
@@ -345,5 +399,95 @@ impl<K: Keeper> Face for Console<K> {
             self.ui.take(Msg::Edited { token, edited });
             self.carry_out();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::date::Moment;
+    use crate::store::Lsn;
+    use crate::text::Lang;
+    use crate::ui::UiSetup;
+    use crate::ui::border::Border;
+    use crate::ui::keymap::Keymap;
+    use crate::ui::shared::Caps;
+    use crate::ui::theme::Theme;
+
+    struct Nobody;
+
+    impl Keeper for Nobody {
+        fn edit(&mut self, text: &str) -> Result<String, String> {
+            Ok(text.to_owned())
+        }
+
+        fn keep(&mut self, _: Effect, _: Option<&Desk>, _: &Poster) -> Option<Msg> {
+            None
+        }
+    }
+
+    fn console() -> (Console<Nobody>, Poster) {
+        let actor = Actor::owner("佐藤", "");
+        let ui = Ui::new(UiSetup {
+            lang: Lang::Ja,
+            theme: Theme::default(),
+            keymap: Keymap::built_in(),
+            caps: Caps {
+                border: Border::Unicode,
+                wide: false,
+                local: true,
+                own: true,
+            },
+            actor: actor.clone(),
+            texts: Arc::default(),
+            now: Moment::from_millis(0),
+            size: (80, 24),
+            filters: Vec::new(),
+            last_visit: None,
+            place: crate::ui::place::Place::default(),
+            phrases: Arc::default(),
+            mouse: false,
+        });
+        Console::new(ui, actor, Locale::new(Lang::Ja), Nobody, Arc::new(|| {}))
+    }
+
+    fn moment(lsn: u64) -> Post {
+        let mut book = Book::default();
+        book.lsn = Lsn(lsn);
+        Post::Book(Arc::new(book), Changed::Records(Vec::new()), Vec::new())
+    }
+
+    fn seen(console: &Console<Nobody>) -> u64 {
+        console.ui.shared().book.lsn.0
+    }
+
+    #[test]
+    fn commits_between_two_looks_are_one_change_to_the_screen() {
+        let (mut console, poster) = console();
+        for lsn in 1..=3 {
+            poster.post(moment(lsn));
+        }
+        console.tick(0);
+        assert_eq!(seen(&console), 3);
+        for lsn in 4..=6 {
+            poster.post(moment(lsn));
+            console.tick(lsn);
+            assert_eq!(seen(&console), 3, "not yet");
+        }
+        assert_eq!(console.deadline(), Some(BETWEEN));
+        poster.post(moment(2));
+        console.tick(BETWEEN);
+        assert_eq!(seen(&console), 6, "and what comes too late is left out");
+    }
+
+    #[test]
+    fn an_answer_finds_the_commits_before_it_on_the_screen() {
+        let (mut console, poster) = console();
+        poster.post(moment(1));
+        console.tick(0);
+        poster.post(moment(2));
+        poster.post(Post::Note(Tone::Note, "済み".to_owned()));
+        console.tick(1);
+        assert_eq!(seen(&console), 2);
     }
 }

@@ -108,6 +108,8 @@ pub struct Ui {
     shared: Shared,
     panes: Vec<Box<dyn Layer>>,
     current: PaneId,
+    /// What changed while a screen was out of sight, by its place among the tabs.
+    stale: Vec<Option<Changed>>,
     layers: Vec<Box<dyn Layer>>,
     pending: Vec<Stroke>,
     mice: Mice,
@@ -160,6 +162,7 @@ impl Ui {
             shared,
             panes: PANES.iter().map(|spec| (spec.make)()).collect(),
             current: setup.place.pane().unwrap_or(PaneId::Today),
+            stale: vec![None; PANES.len()],
             layers: Vec::new(),
             pending: Vec::new(),
             mice: Mice::default(),
@@ -255,6 +258,7 @@ impl Ui {
                 Want::Find(record) => self.find(record),
                 Want::Ask(kind, filter, as_list) => self.ask_list(kind, &filter, as_list),
                 Want::Point(record) => {
+                    self.catch_up();
                     self.ask(0, |layer, cx| layer.find(record, cx));
                 }
                 Want::Do(action) => self.perform(action),
@@ -272,6 +276,9 @@ impl Ui {
         if let Some(at) = at.checked_sub(1).filter(|at| *at < self.layers.len()) {
             self.layers.remove(at);
         }
+        if !self.is_covered() {
+            self.catch_up();
+        }
     }
 
     /// Shows a screen, with nothing in front of it.
@@ -281,6 +288,7 @@ impl Ui {
         }
         self.layers.clear();
         self.current = pane;
+        self.catch_up();
         self.ask(0, |layer, cx| layer.opened(cx));
     }
 
@@ -289,7 +297,7 @@ impl Ui {
         let spoken = self.in_readers_words(kind, filter);
         let filter = spoken.as_str();
         if let Some(pane) = PaneId::of_kind(kind) {
-            if pane != self.current || self.layers.iter().any(|layer| layer.covers()) {
+            if pane != self.current || self.is_covered() {
                 self.show(pane);
             }
             self.ask(0, |layer, cx| layer.ask(kind, filter, as_list, cx));

@@ -34,6 +34,28 @@ pub enum Changed {
 }
 
 impl Changed {
+    /// This and what changed after it, as one.
+    pub fn join(&mut self, next: &Self) {
+        match (&mut *self, next) {
+            (Self::Records(ids), Self::Records(more)) => {
+                ids.extend(more);
+                ids.sort_unstable();
+                ids.dedup();
+            }
+            (Self::All, _) | (_, Self::All) => *self = Self::All,
+        }
+    }
+
+    /// True if a record of such a kind may have changed. What is not in the book any more may be of any kind.
+    pub fn touches_kind(&self, book: &Book, is: impl Fn(Kind) -> bool) -> bool {
+        match self {
+            Self::All => true,
+            Self::Records(ids) => ids
+                .iter()
+                .any(|id| book.find(*id).is_none_or(|row| is(row.kind()))),
+        }
+    }
+
     /// True if that record may have changed.
     pub fn touches(&self, id: RecordId) -> bool {
         match self {

@@ -97,9 +97,12 @@ impl Ui {
     /// Where this person is.
     pub fn place(&self) -> Place {
         let spots = PANES.iter().filter_map(|spec| {
+            let name = named(spec.id);
+            // A screen that was not shown this time is where it was at the visit before.
+            let unseen = self.come_back_to.spots.get(name).cloned();
             let pane = self.panes.get(spec.id.index())?;
-            let spots = pane.spots(&self.shared);
-            (!spots.is_empty()).then(|| (named(spec.id).to_owned(), spots))
+            let spots = unseen.unwrap_or_else(|| pane.spots(&self.shared));
+            (!spots.is_empty()).then(|| (name.to_owned(), spots))
         });
         Place {
             screen: named(self.current).to_owned(),
@@ -107,19 +110,14 @@ impl Ui {
         }
     }
 
-    /// Goes back to where this person was in each list, once, as soon as the rows are there. What is no more is passed over.
+    /// Goes back to where this person was on the screen that is shown, once, as soon as the rows are there. What is no more is passed over.
     pub(super) fn come_back(&mut self) {
         if !self.shared.complete {
             return;
         }
-        let place = std::mem::take(&mut self.come_back_to);
-        let shown = self.current;
-        for spec in &PANES {
-            if let Some(spots) = place.spots.get(named(spec.id)) {
-                self.current = spec.id;
-                self.ask(0, |layer, cx| layer.come_back(spots, cx));
-            }
+        let spots = self.come_back_to.spots.remove(named(self.current));
+        if let Some(spots) = spots {
+            self.ask(0, |layer, cx| layer.come_back(&spots, cx));
         }
-        self.current = shown;
     }
 }

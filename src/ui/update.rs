@@ -31,7 +31,9 @@ impl Ui {
                 // A layer whose pause is over may show that it has acted: "draft kept".
                 self.dirty |= self.next_tick().is_some_and(|due| due <= at);
                 self.dirty |= self.shared.toasts.expire(at);
-                self.each_layer(|layer, cx| layer.ticked(cx));
+                for at in 0..self.depth() {
+                    self.ask(at, |layer, cx| layer.ticked(cx));
+                }
             }
             Msg::Book {
                 book,
@@ -42,7 +44,6 @@ impl Ui {
                 self.shared.unseen.extend(others);
                 (self.shared.book, self.shared.complete) = (book, complete);
                 self.book_changed(&changed);
-                self.come_back();
                 self.take_put_off();
             }
             Msg::KeptPage(page) => self.kept_page = Some(page),
@@ -155,9 +156,34 @@ impl Ui {
         self.current = shown;
     }
 
+    /// Screens out of sight only note what changed: most are not looked at before the next change.
     fn book_changed(&mut self, changed: &Changed) {
         self.dirty = true;
-        self.each_layer(|layer, cx| layer.book_changed(changed, cx));
+        for stale in &mut self.stale {
+            stale
+                .get_or_insert_with(|| Changed::Records(Vec::new()))
+                .join(changed);
+        }
+        if !self.is_covered() {
+            self.catch_up();
+        }
+        for at in 1..self.depth() {
+            self.ask(at, |layer, cx| layer.book_changed(changed, cx));
+        }
+    }
+
+    /// True if a layer fills the body, so that the screen behind it is not to be seen.
+    pub(super) fn is_covered(&self) -> bool {
+        self.layers.iter().any(|layer| layer.covers())
+    }
+
+    /// Tells the screen that is shown what changed while it was out of sight, and puts it back to where the person was.
+    pub(super) fn catch_up(&mut self) {
+        let stale = self.stale.get_mut(self.current.index());
+        if let Some(changed) = stale.and_then(Option::take) {
+            self.ask(0, |layer, cx| layer.book_changed(&changed, cx));
+        }
+        self.come_back();
     }
 
     /// Brings an answer to whoever asked; what nobody claims is for the screen itself.

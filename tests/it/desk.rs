@@ -3,6 +3,7 @@
 use crate::book::{TestBook, choice, day, line, named, number, reason, today, unmet};
 use ikoren::desk::command::{Archive, Entries, Import, ImportRow, MoveAll, Passage, Set};
 use ikoren::desk::{Actor, Command, Refusal, Role};
+use ikoren::domain::audit::{Audit, Deed};
 use ikoren::domain::entry::Entry;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
@@ -528,4 +529,24 @@ fn everything_acknowledged_is_there_after_a_restart_with_its_history() {
     let history = book.desk.history(id).expect("history");
     assert_eq!(history[0].verb, Text::line("move"));
     assert!(history.iter().all(|h| h.actor.as_str() == "山本"));
+}
+
+#[test]
+fn a_line_of_the_audit_tells_nobody_to_look_at_the_book_again() {
+    let book = TestBook::new();
+    book.desk.load_book().expect("rows");
+    let (told, heard) = std::sync::mpsc::channel();
+    book.desk.subscribe(Box::new(move |book, fresh| {
+        let ids: Vec<RecordId> = fresh.iter().map(|one| one.record).collect();
+        let _ = told.send((book.lsn, ids));
+    }));
+    let before = book.desk.book().expect("rows");
+    let came = Audit::new(Deed::Login, "SHA256:abc", "127.0.0.1", "");
+    book.desk.audit(&book.me, came);
+    let need = book.make(Kind::Need, vec![(need::TITLE.id(), line("点滴の固定具"))]);
+    // The one that tells of the need came after the audit's turn.
+    let (lsn, ids) = heard.try_recv().expect("the need is told of");
+    assert_eq!(ids, [need]);
+    assert!(lsn > before.lsn);
+    assert!(heard.try_recv().is_err(), "and nothing else is");
 }

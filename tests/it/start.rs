@@ -1,8 +1,10 @@
 //! The time between the first paint and the book: the kept page stands, keys wait, leaving is possible.
 
-use crate::book::TestBook;
+use crate::book::{TestBook, line};
 use crate::sample::seven;
 use crate::world::{Begin, World};
+use ikoren::domain::kind::Kind;
+use ikoren::domain::need;
 use ikoren::ui::msg::{Changed, Effect, Msg};
 
 fn opening(book: TestBook) -> World {
@@ -102,6 +104,44 @@ fn lists_behind_the_screen_are_found_as_they_were_too() {
     same.keys("v/is:overridden<Enter>");
     next.keys("2");
     assert_eq!(next.screen(), same.screen());
+}
+
+#[test]
+fn a_screen_that_was_not_shown_this_time_is_found_as_it_was_left_before() {
+    let (_, mut next) = again(seven(), "v/is:overridden<Enter>1");
+    next.keys("3");
+    let begin = Begin {
+        place: next.ui.place(),
+        ..Begin::default()
+    };
+    let mut last = World::opening(next.book, begin);
+    last.show_book(Changed::All);
+    last.keys("2");
+    let mut same = World::new(seven());
+    same.keys("v/is:overridden<Enter>");
+    assert_eq!(last.screen(), same.screen());
+}
+
+#[test]
+fn a_screen_out_of_sight_or_behind_a_page_shows_the_newest_book_when_it_is_seen_again() {
+    let mut w = World::new(seven());
+    w.keys("v");
+    let needs = w.ui.shared().locale.count(Kind::Need, 7);
+    assert!(w.shows(&needs), "{}", w.screen());
+    let mut many = 7;
+    for (away, back) in [("1", "2"), ("<Enter>", "<Esc>")] {
+        w.keys(away);
+        for title in ["ひとつめ", "ふたつめ"] {
+            let made = w
+                .book
+                .make(Kind::Need, vec![(need::TITLE.id(), line(title))]);
+            w.show_book(Changed::Records(vec![made]));
+        }
+        many += 2;
+        w.keys(back);
+        let needs = w.ui.shared().locale.count(Kind::Need, many);
+        assert!(w.shows(&needs), "{}", w.screen());
+    }
 }
 
 #[test]

@@ -363,9 +363,13 @@ fn hand_on(hub: &Weak<Hub>, mail: &Receiver<News>) {
         let mut told: Vec<(Arc<View>, Told)> = Vec::new();
         for (poster, view) in screens {
             let known = told.iter().find(|(of, _)| Arc::ptr_eq(of, &view));
-            let news = known.map_or_else(|| tell(&bundle, &view), |(_, news)| news.clone());
-            poster.post(Post::Book(news.0.clone(), news.1.clone(), news.2.clone()));
-            told.push((view, news));
+            let news = known.map(|(_, news)| news.clone());
+            let (book, changed, others) = news.unwrap_or_else(|| {
+                let news = tell(&bundle, &view);
+                told.push((view, news.clone()));
+                news
+            });
+            poster.post(Post::Book(book, changed, others));
         }
     }
 }

@@ -225,12 +225,20 @@ impl Browse {
         }
     }
 
-    /// Judges the records that changed, or all, again; the cursor stays on its record, or on its row if the record is gone.
-    pub fn refresh(&mut self, changed: &Changed, shared: &Shared) {
+    /// Judges the records that changed, or all, again; the cursor stays on its record, or on its row if the record is gone. False if the
+    /// change concerns nothing that this list could show.
+    pub fn refresh(&mut self, changed: &Changed, shared: &Shared) -> bool {
         match changed {
             Changed::All => self.places = self.lens.places(scene(shared)),
             Changed::Records(ids) => {
                 let ids = with_needs(ids, shared);
+                let is_mine = |id: &RecordId| {
+                    let row = shared.book.find(*id);
+                    row.is_none_or(|row| row.kind() == self.kind)
+                };
+                if !ids.iter().any(is_mine) {
+                    return false;
+                }
                 self.lens.refresh(&mut self.places, &ids, scene(shared));
             }
         }
@@ -238,6 +246,7 @@ impl Browse {
         let counted = |row: &&Row| !row.archived && self.lens.is_of_part(row);
         self.total = rows.filter(counted).count();
         self.keep_cursor(shared);
+        true
     }
 
     /// Looks at all rows.

@@ -244,6 +244,7 @@ impl Layer for Kpi {
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.ticked(cx);
         self.settle(cx.shared);
     }
 

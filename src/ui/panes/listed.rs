@@ -129,8 +129,9 @@ impl Layer for Listed {
 
     fn book_changed(&mut self, changed: &Changed, cx: &mut Cx<'_>) {
         self.pressing = OnceLock::new();
-        self.browse.refresh(changed, cx.shared);
-        self.after(cx);
+        if self.browse.refresh(changed, cx.shared) {
+            self.after(cx);
+        }
         self.beside.book_changed(changed, cx);
     }
 

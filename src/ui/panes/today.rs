@@ -292,6 +292,7 @@ impl Layer for Today {
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.ticked(cx);
         self.settle(cx.shared);
     }
 
@@ -353,9 +354,12 @@ impl Layer for Today {
         true
     }
 
-    fn book_changed(&mut self, _changed: &Changed, cx: &mut Cx<'_>) {
-        self.morning = OnceLock::new();
+    fn book_changed(&mut self, changed: &Changed, cx: &mut Cx<'_>) {
         self.changed = OnceLock::new();
+        if !changed.touches_kind(&cx.shared.book, Morning::rests_on) {
+            return;
+        }
+        self.morning = OnceLock::new();
         if cx.shared.complete {
             self.settle(cx.shared);
         }

@@ -224,11 +224,13 @@ impl Layer for Needs {
 
     fn book_changed(&mut self, changed: &Changed, cx: &mut Cx<'_>) {
         let none = self.rests_on_no_need();
-        self.browse.refresh(changed, cx.shared);
-        self.offers.refresh(changed, cx.shared);
-        self.lanes.look(changed, cx.shared);
-        self.stay_on_no_need(none);
-        self.after(cx);
+        let needs = self.browse.refresh(changed, cx.shared);
+        let cases = self.offers.refresh(changed, cx.shared);
+        if needs || cases {
+            self.lanes.look(changed, cx.shared);
+            self.stay_on_no_need(none);
+            self.after(cx);
+        }
         self.beside.book_changed(changed, cx);
     }
 
