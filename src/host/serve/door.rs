@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::sync::{Notify, mpsc};
+use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 
 /// What comes along the line.
@@ -133,8 +134,13 @@ struct Running<F, W> {
     /// What is on its way beyond that, and the answer that is waited for.
     pace: Pace,
     reply: Option<Reply>,
+    /// What came and waits for its turn, and how much of it is taken.
+    came: Vec<u8>,
+    taken: usize,
     /// When all that came would have come at the rate that is taken; a second ahead of the time the line has to wait.
     paid_until: Millis,
+    /// Bytes times 1000 that make no whole millisecond yet.
+    owed: u64,
     heard: Millis,
 }
 
@@ -148,7 +154,10 @@ impl<F: Face, W: AsyncWrite + Unpin> Seat<F, W> {
             sent: 0,
             pace: Pace::default(),
             reply: None,
+            came: Vec::new(),
+            taken: 0,
             paid_until: 0,
+            owed: 0,
             heard: 0,
         };
         running.seat.session.enter();
@@ -184,6 +193,7 @@ impl<F: Face, W: AsyncWrite + Unpin> Running<F, W> {
         let now = self.now();
         let wait = self.wait(now);
         let may_read = self.read_from() <= now;
+        let waits = self.taken < self.came.len();
         let busy = self.sent < self.pending.len();
         let (seat, sent) = (&mut self.seat, self.sent);
         let mut answered = false;
@@ -195,14 +205,16 @@ impl<F: Face, W: AsyncWrite + Unpin> Running<F, W> {
                     Ok(0) | Err(_) => return Err(Ended::Gone),
                 }
             }
-            arrival = seat.line.inbox.recv(), if may_read => Some(arrival.unwrap_or(Arrival::Gone)),
+            arrival = seat.line.inbox.recv(), if may_read && !waits => Some(arrival.unwrap_or(Arrival::Gone)),
+            // Others have their turn before the next part of it.
+            () = yield_now(), if may_read && waits => None,
             () = answer(&mut self.reply) => { answered = true; None }
             () = seat.calls.wake.notified() => None,
             () = sleep(wait) => None,
         };
         self.follow_pace(sent, answered);
-        if let Some(arrival) = came {
-            self.take(arrival)?;
+        if came.is_some() || may_read && waits {
+            self.take(came)?;
         }
         let now = self.now();
         if now.saturating_sub(self.heard) > millis(self.seat.limits.idle) {
@@ -256,33 +268,46 @@ impl<F: Face, W: AsyncWrite + Unpin> Running<F, W> {
         Duration::from_millis(next.min(idle).saturating_sub(now))
     }
 
-    fn take(&mut self, first: Arrival) -> Step {
-        let mut taken = 0;
-        let mut next = Some(first);
-        while let Some(arrival) = next {
+    /// Takes what came, a turn's worth of bytes at most.
+    fn take(&mut self, first: Option<Arrival>) -> Step {
+        let mut room = self.seat.limits.turn;
+        let mut next = first;
+        loop {
+            room -= self.feed(room)?;
+            if room == 0 {
+                return Ok(());
+            }
             let now = self.now();
-            match arrival {
-                Arrival::Bytes(bytes) => {
-                    taken += bytes.len();
-                    self.heard = now;
-                    caught(|| self.seat.session.feed(&bytes, now))?;
-                }
-                Arrival::Size(columns, rows) => {
+            match next.take().or_else(|| self.seat.line.inbox.try_recv().ok()) {
+                None => return Ok(()),
+                Some(Arrival::Bytes(bytes)) => (self.came, self.taken) = (bytes, 0),
+                Some(Arrival::Size(columns, rows)) => {
                     caught(|| self.seat.session.resize(columns, rows, now))?;
                 }
-                Arrival::Resumed => {
+                Some(Arrival::Resumed) => {
                     self.seat.session.enter();
                     caught(|| self.seat.session.tell(Input::Resumed, now))?;
                 }
-                Arrival::End | Arrival::Gone => return Err(Ended::Gone),
+                Some(Arrival::End | Arrival::Gone) => return Err(Ended::Gone),
             }
-            next = (taken < self.seat.limits.turn)
-                .then(|| self.seat.line.inbox.try_recv().ok())
-                .flatten();
         }
-        let cost = taken as u64 * 1000 / self.seat.limits.input.max(1);
-        self.paid_until = self.paid_until.max(self.now()).saturating_add(cost);
-        Ok(())
+    }
+
+    /// Hands the session so many of the bytes that wait; how many there were.
+    fn feed(&mut self, room: usize) -> Result<usize, Ended> {
+        let end = self.came.len().min(self.taken.saturating_add(room));
+        let bytes = self.came.get(self.taken..end).unwrap_or_default();
+        if bytes.is_empty() {
+            return Ok(0);
+        }
+        let (fed, now) = (bytes.len(), self.now());
+        caught(|| self.seat.session.feed(bytes, now))?;
+        (self.taken, self.heard) = (end, now);
+        let rate = self.seat.limits.input.max(1);
+        self.owed += fed as u64 * 1000;
+        self.paid_until = self.paid_until.max(now).saturating_add(self.owed / rate);
+        self.owed %= rate;
+        Ok(fed)
     }
 
     fn draw(&mut self) -> Step {

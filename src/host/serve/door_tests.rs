@@ -249,3 +249,24 @@ fn a_line_that_is_behind_is_sent_the_newest_screen_and_no_older_ones() {
         running.abort();
     });
 }
+
+#[test]
+fn others_have_their_turn_while_a_flood_is_taken() {
+    let limits = Limits::default();
+    let (seat, far) = seat(64 * 1024, &limits);
+    let turns = Arc::new(Mutex::new(0));
+    let counted = turns.clone();
+    runtime().block_on(async move {
+        let other = tokio::spawn(async move {
+            loop {
+                *counted.lock().unwrap() += 1;
+                yield_now().await;
+            }
+        });
+        let flood = "k".repeat(32 * limits.turn);
+        far.keys.send(typed(&(flood + "q"))).await.unwrap();
+        assert_eq!(seat.run().await, Ended::Wanted);
+        other.abort();
+    });
+    assert!(*turns.lock().unwrap() >= 32);
+}

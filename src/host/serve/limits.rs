@@ -35,7 +35,7 @@ pub struct Limits {
     pub unsent: Duration,
     /// Bytes that a session takes in a second; more wait in the line.
     pub input: u64,
-    /// Bytes taken before a frame is drawn.
+    /// Bytes of one session taken before the others have their turn: a paste or a flood holds nobody up.
     pub turn: usize,
     /// Commands of the command line that work at once.
     pub commands: usize,
@@ -64,7 +64,7 @@ impl Default for Limits {
             idle: Duration::from_secs(12 * 3600),
             unsent: Duration::from_secs(45),
             input: 256 * 1024,
-            turn: 64 * 1024,
+            turn: 1024,
             commands: 16,
             channels: 8,
             look: Duration::from_secs(1),
