@@ -136,6 +136,16 @@ impl Actor {
         }
     }
 
+    /// True if this person may fill a field of a kind, in a new record or in one that is there: what a form shows.
+    pub fn may_fill(&self, kind: Kind, field: &FieldSpec, is_new: bool) -> bool {
+        match self.role {
+            Role::Admin | Role::Coordinator => true,
+            Role::Desk => reception::fills(kind, field.id, is_new),
+            Role::Guest => is_new && kind == Kind::Log && self.shows(kind, field),
+            Role::Viewer => false,
+        }
+    }
+
     /// True if the layers of a kind do not say what this person sees of it, so that what lies folded by layers is not theirs to search.
     pub fn sees_other_than_layers(&self, kind: Kind) -> bool {
         let mut fields = kind.spec().fields.iter();

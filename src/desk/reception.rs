@@ -80,14 +80,21 @@ fn is_ahead(book: &Book, part: &Row) -> bool {
         .is_some_and(|event| sees(book, event))
 }
 
+/// True if a field is filled at the desk: of whoever comes unasked, or of those who are expected.
+pub(super) fn fills(kind: Kind, field: FieldId, is_new: bool) -> bool {
+    let fields: &[FieldId] = if is_new { &SEEN } else { &WRITTEN };
+    kind == Kind::Participation && fields.contains(&field)
+}
+
 /// True if a command is one of those that the desk is for. Which records it names is asked by the view.
 pub(super) fn may(command: &Command) -> bool {
-    let only = |entries: &[(FieldId, Entry)], fields: &[FieldId]| {
-        entries.iter().all(|(field, _)| fields.contains(field))
+    let only = |entries: &[(FieldId, Entry)], is_new| {
+        let mut fields = entries.iter().map(|(field, _)| *field);
+        fields.all(|field| fills(Kind::Participation, field, is_new))
     };
     match command {
-        Command::New(new) => new.kind == Kind::Participation && only(&new.entries, &SEEN),
-        Command::Set(set) => only(&set.entries, &WRITTEN),
+        Command::New(new) => new.kind == Kind::Participation && only(&new.entries, true),
+        Command::Set(set) => only(&set.entries, false),
         // One's own, as everywhere.
         Command::Undo(_) | Command::Redo => true,
         Command::Move(_)

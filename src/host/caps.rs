@@ -19,6 +19,18 @@ pub enum Ambiguous {
     Two,
 }
 
+impl Ambiguous {
+    /// As it is written in a settings file: `auto`, `1` or `2`.
+    pub fn named(text: &str) -> Option<Self> {
+        match text {
+            "auto" => Some(Self::Auto),
+            "1" => Some(Self::One),
+            "2" => Some(Self::Two),
+            _ => None,
+        }
+    }
+}
+
 /// Whether the input method is switched off outside of text fields (setting `ime_control`). The sequences are Tera Term's; `RLogin`
 /// knows them too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]

@@ -2,6 +2,7 @@
 //! a place is one variant here and one arm in `grant`.
 
 use super::Ui;
+use super::msg::Token;
 use super::overlays::audit::AuditTrail;
 use super::overlays::call::Call;
 use super::overlays::commands::Behind;
@@ -24,9 +25,10 @@ use super::overlays::steps::About;
 use super::overlays::unfiled::Unfiled;
 use super::overlays::{help, lists};
 use super::panes::record::Page;
-use crate::desk::Row;
+
 use crate::desk::command::{Command, Entries};
 use crate::desk::refusal::GateRefusal;
+use crate::desk::{Refusal, Role, Row};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
@@ -201,6 +203,22 @@ pub enum Wish {
 }
 
 impl Ui {
+    fn kind_of(&self, record: RecordId) -> Kind {
+        let row = self.shared.book.find(record);
+        row.map_or(Kind::Need, Row::kind)
+    }
+
+    /// True if a form of that kind would have a field for this person.
+    fn may_fill(&self, kind: Kind, is_new: bool) -> bool {
+        let mut fields = kind.spec().fields.iter();
+        fields.any(|spec| self.shared.actor.may_fill(kind, spec, is_new))
+    }
+
+    fn say_not_allowed(&mut self) {
+        let needs = Role::Coordinator;
+        self.refused(Token::default(), Refusal::NotAllowed { needs }, None);
+    }
+
     /// Opens the place. One arm for each, so that a place cannot be forgotten.
     pub(super) fn grant(&mut self, wish: Wish) {
         match wish {
@@ -212,6 +230,12 @@ impl Ui {
             Wish::ChooseCase { cases, command } => {
                 self.push(lists::cases(&self.shared, &cases, &command));
             }
+            Wish::Edit { record, .. } | Wish::Fill { record, .. }
+                if !self.may_fill(self.kind_of(record), false) =>
+            {
+                self.say_not_allowed();
+            }
+            Wish::New { kind, .. } if !self.may_fill(kind, true) => self.say_not_allowed(),
             Wish::Edit { record, field } => {
                 self.push(Box::new(FormLayer::edit(&self.shared, record, field)));
             }

@@ -10,6 +10,7 @@ use super::socket::{INBOX, full_words, last_words};
 use super::spool::{keys, spooled};
 use super::wire::Cut;
 use super::words::words;
+use crate::host::caps::Ambiguous;
 use crate::host::cli::args::Cli;
 use crate::host::cli::exit::Exit;
 use crate::text::{Lang, Locale, TextKey};
@@ -26,6 +27,8 @@ pub(super) struct Opened {
     pub(super) channel: Channel<Msg>,
     pub(super) terminal: Option<Terminal>,
     pub(super) lang: Option<Lang>,
+    /// The cells of ambiguous characters, if the person's side says how many.
+    pub(super) ambiguous: Option<Ambiguous>,
 }
 
 /// Opens a screen on a channel.

@@ -6,7 +6,7 @@ use super::parcel::Terminal;
 use crate::desk::Desk;
 use crate::domain::date::Clock;
 use crate::domain::kind::Kind;
-use crate::host::caps::Caps as Wire;
+use crate::host::caps::{Ambiguous, Caps as Wire};
 use crate::host::clock::SystemClock;
 use crate::host::console::{Console, Keeper, Post, Poster, Wake};
 use crate::host::drafts::Drafts;
@@ -71,6 +71,7 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
     let locale = Locale::new(language(hub, name, guest.lang));
     let asked = guest.terminal.theme.as_deref().and_then(Theme::named);
     let ascii = guest.terminal.ascii || settings.borders == Some(Borders::Ascii);
+    let kept_width = settings.ambiguous.unwrap_or_default();
     let size = (guest.terminal.columns, guest.terminal.rows);
     let visits = Visits::of(&hub.env.places.state, &hub.dir, name);
     let last = visits.last();
@@ -126,7 +127,10 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
     ticket.listen(&poster, &view);
     let wire = Wire {
         ime: guest.terminal.ime,
-        ambiguous: guest.terminal.ambiguous,
+        ambiguous: match guest.terminal.ambiguous {
+            Ambiguous::Auto => kept_width,
+            said => said,
+        },
         ..Wire::of(&guest.terminal.term, guest.terminal.tmux)
     };
     Session::new(console, size.0, size.1, wire, hub.limits.session)

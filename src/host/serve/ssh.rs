@@ -10,6 +10,7 @@ use super::parcel::Terminal;
 use super::people::{Proof, fingerprint};
 use super::wire::{Cut, Wire};
 use crate::domain::audit::Deed;
+use crate::host::caps::Ambiguous;
 use crate::text::Lang;
 use russh::keys::ssh_key::Algorithm;
 use russh::keys::{EcdsaCurve, PrivateKey};
@@ -30,6 +31,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
+
+/// What the person's side may say of its terminal: `auto`, `1` or `2` cells for characters whose width is ambiguous.
+const AMBIGUOUS: &str = "IKOREN_AMBIGUOUS";
 
 /// Bytes of the environment's values that are looked at, and of the name of a terminal.
 const LONGEST_WORD: usize = 64;
@@ -245,6 +249,7 @@ impl Handler for Visitor {
             channel,
             terminal: None,
             lang: None,
+            ambiguous: None,
         };
         self.channels.insert(opened.channel.id(), opened);
         reply.accept().await;
@@ -353,6 +358,12 @@ impl Handler for Visitor {
         value: &str,
         session: &mut Session,
     ) -> Answer {
+        if let (AMBIGUOUS, Some(cells)) = (name, Ambiguous::named(value))
+            && let Some(opened) = self.channels.get_mut(&channel)
+        {
+            opened.ambiguous = Some(cells);
+            return session.channel_success(channel);
+        }
         let speaks = ["LC_ALL", "LC_MESSAGES", "LANG"].contains(&name);
         match self.channels.get_mut(&channel).filter(|_| speaks) {
             Some(opened) => {
@@ -380,7 +391,8 @@ impl Handler for Visitor {
             return session.channel_failure(channel);
         };
         session.channel_success(channel)?;
-        if let Some(terminal) = opened.terminal.take() {
+        if let Some(mut terminal) = opened.terminal.take() {
+            terminal.ambiguous = opened.ambiguous.unwrap_or_default();
             let line = (&self.cut, session.handle());
             shell(&self.hub, line, opened, person, terminal);
         }

@@ -23,7 +23,7 @@ pub use shown::{Look, Note, Piece, Shown};
 
 use self::body::Body;
 use super::draft::DraftField;
-use crate::desk::Book;
+use crate::desk::{Actor, Book};
 use crate::domain::date::{Date, Moment};
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
@@ -44,6 +44,8 @@ pub struct Aids<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The rows of the book.
     pub book: &'a Book,
+    /// Who fills the form.
+    pub actor: &'a Actor,
     /// How words are read.
     pub readings: &'a Readings,
     /// Today.

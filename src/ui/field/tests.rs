@@ -16,6 +16,7 @@ pub(crate) struct World {
     vocabulary: Vocabulary,
     pub(crate) book: Book,
     readings: Readings,
+    pub(crate) actor: Actor,
 }
 
 impl World {
@@ -25,6 +26,7 @@ impl World {
             vocabulary: Vocabulary::new(),
             book: book(),
             readings: Readings::built_in(),
+            actor: Actor::owner("山本", ""),
         }
     }
 
@@ -33,6 +35,7 @@ impl World {
             locale: &self.locale,
             vocabulary: &self.vocabulary,
             book: &self.book,
+            actor: &self.actor,
             readings: &self.readings,
             today: Date::new(2026, 11, 22).unwrap(),
             now: Moment::at(

@@ -71,6 +71,7 @@ impl Form {
     pub fn new_record(kind: Kind, known: &Entries, aids: &Aids<'_>) -> Self {
         let fields = sorted(kind)
             .into_iter()
+            .filter(|spec| aids.actor.may_fill(kind, spec, true))
             .map(|spec| Field::blank(kind, spec))
             .collect();
         let begun = known.iter().find_map(|(_, entry)| link_of(entry));
@@ -92,7 +93,8 @@ impl Form {
             .filter(|_| kind == Kind::Contract);
         let specs = line
             .map_or_else(|| sorted(kind), |(line, _)| of_line(line))
-            .into_iter();
+            .into_iter()
+            .filter(|spec| aids.actor.may_fill(kind, spec, false));
         let fields = specs.map(|spec| Field::of(record, kind, spec, aids));
         let target = Target::Edit {
             record: record.id,

@@ -410,3 +410,39 @@ fn the_intake_as_it_is_seen() {
     );
     insta::assert_snapshot!(drawn(&form, &w));
 }
+
+#[test]
+fn a_form_shows_only_what_its_person_may_fill() {
+    use crate::desk::Role;
+    use crate::domain::participation;
+    let mut world = World::new();
+    let ids = |form: &Form| form.fields().iter().map(Field::id).collect::<Vec<_>>();
+    let all = ids(&Form::new_record(
+        Kind::Participation,
+        &Vec::new(),
+        &aids(&world),
+    ));
+    world.actor.role = Role::Desk;
+    let shown = ids(&Form::new_record(
+        Kind::Participation,
+        &Vec::new(),
+        &aids(&world),
+    ));
+    assert!(shown.len() < all.len() && shown.iter().all(|id| all.contains(id)));
+    assert!(shown.contains(&participation::WHO.id()) && !shown.contains(&participation::NOTE.id()));
+    let part = record(Kind::Participation, 1, &[]);
+    let shown = ids(&Form::edit(&part, Kind::Participation, None, &aids(&world)));
+    assert_eq!(
+        shown.into_iter().collect::<std::collections::BTreeSet<_>>(),
+        [
+            participation::PEOPLE.id(),
+            participation::COUNT.id(),
+            participation::STATE.id()
+        ]
+        .into()
+    );
+    assert!(ids(&Form::new_record(Kind::Need, &Vec::new(), &aids(&world))).is_empty());
+    world.actor.role = Role::Guest;
+    assert!(ids(&Form::edit(&part, Kind::Participation, None, &aids(&world))).is_empty());
+    assert!(!ids(&Form::new_record(Kind::Log, &Vec::new(), &aids(&world))).is_empty());
+}

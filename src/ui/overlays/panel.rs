@@ -74,6 +74,7 @@ pub(super) fn aids(shared: &Shared, room: usize) -> Aids<'_> {
         locale: &shared.locale,
         vocabulary: &words.vocabulary,
         book: &shared.book,
+        actor: &shared.actor,
         readings: &words.readings,
         today: shared.today(),
         now: shared.now,
