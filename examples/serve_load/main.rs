@@ -2,7 +2,8 @@
 //! active, time from a key to its answer, bytes of a key. One session reads nothing and one floods keys while the others are measured.
 //!
 //! `cargo run --release --example serve_load -- SESSIONS TYPISTS SECONDS [NEEDS]`, beside a release build of the program; with `soak MINUTES`
-//! eight people who type, write and lose their lines at random, and what is left of it at the end.
+//! eight people who type, write and lose their lines at random, and what is left of it at the end; with `bytes [NEEDS]` what single keys cost
+//! on the wire.
 
 #![allow(
     clippy::expect_used,
@@ -13,6 +14,7 @@
     reason = "a measuring program stops with its reason and prints what it found"
 )]
 
+mod bytes;
 mod soak;
 
 use russh::client::{self, Handle, Msg};
@@ -25,6 +27,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
 /// What is measured.
@@ -89,7 +93,7 @@ impl Server {
         let mut lines = batch.stdin.take().expect("its input");
         for n in 0..plan.needs {
             let line = format!(
-                "{{\"cmd\":\"new\",\"kind\":\"needs\",\"fields\":{{\"title\":\"点滴の固定具その{n}\",\"hospital\":\"病院{}\",\"wish\":\"軽くて洗えるもの\"}}}}\n",
+                "{{\"cmd\":\"new\",\"kind\":\"needs\",\"fields\":{{\"title\":\"点滴の固定具その{n}\",\"hospital\":\"病院{}\",\"department\":\"手術部\",\"problem\":\"曇る\",\"wish\":\"軽くて洗えるもの\",\"acknowledged_on\":\"2026-10-01\",\"supervisor_informed\":\"yes\",\"similar_checked_on\":\"2026-10-01\"}}}}\n",
                 n % 50
             );
             lines.write_all(line.as_bytes()).expect("a need");
@@ -175,11 +179,22 @@ struct Screen {
 
 /// A connection of somebody whom the server knows.
 async fn connect(port: u16, key: &Arc<PrivateKey>) -> Handle<Host> {
+    let line = TcpStream::connect(("127.0.0.1", port)).await;
+    let line = line.expect("a line");
+    line.set_nodelay(true).expect("small packets at once");
+    greet(line, key).await
+}
+
+/// Says who is there.
+async fn greet<S>(stream: S, key: &Arc<PrivateKey>) -> Handle<Host>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let config = client::Config {
         window_size: 256 * 1024,
         ..client::Config::default()
     };
-    let mut line = client::connect(Arc::new(config), ("127.0.0.1", port), Host)
+    let mut line = client::connect_stream(Arc::new(config), stream, Host)
         .await
         .expect("a line");
     let key = PrivateKeyWithHashAlg::new(key.clone(), None);
@@ -230,7 +245,7 @@ struct Typed {
 }
 
 /// Types five keys a second, down and up.
-async fn type_on(mut screen: Screen, time: Duration, after: Duration) -> Typed {
+async fn type_on(mut screen: Screen, time: Duration, after: Duration) -> (Typed, Screen) {
     let mut typed = Typed::default();
     sleep(after).await;
     let end = Instant::now() + time;
@@ -258,7 +273,7 @@ async fn type_on(mut screen: Screen, time: Duration, after: Duration) -> Typed {
         }
         typed.first.extend(first);
     }
-    typed
+    (typed, screen)
 }
 
 fn share(sorted: &[u128], part: usize) -> f64 {
@@ -271,6 +286,39 @@ fn key() -> Arc<PrivateKey> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).expect("random bytes");
     Arc::new(PrivateKey::from(Ed25519Keypair::from_seed(&seed)))
+}
+
+/// Lets everybody type for the plan's time; what it cost in words, and the screens again.
+async fn type_all(screens: Vec<Screen>, plan: &Plan, server: &Server) -> (String, Vec<Screen>) {
+    let (before, begun) = (server.work(), Instant::now());
+    let typing: Vec<_> = screens
+        .into_iter()
+        .enumerate()
+        .map(|(n, screen)| {
+            let after = Duration::from_micros(n as u64 * 200_000 / plan.typists.max(1) as u64);
+            tokio::spawn(type_on(screen, plan.time, after))
+        })
+        .collect();
+    let (mut all, mut screens) = (Typed::default(), Vec::new());
+    for one in typing {
+        let (typed, screen) = one.await.expect("a typist");
+        all.first.extend(typed.first);
+        all.bytes += typed.bytes;
+        all.keys += typed.keys;
+        screens.push(screen);
+    }
+    let active = (server.work() - before) / begun.elapsed().as_secs_f64() * 100.0;
+    all.first.sort_unstable();
+    let said = format!(
+        "active {active:.1}% of a core at {:.0} keys/s, key to screen p50 {:.2} ms p99 {:.2} ms, {:.0} bytes a key, {} of {} keys answered",
+        all.keys as f64 / plan.time.as_secs_f64(),
+        share(&all.first, 50),
+        share(&all.first, 99),
+        all.bytes as f64 / all.keys.max(1) as f64,
+        all.first.len(),
+        all.keys,
+    );
+    (said, screens)
 }
 
 async fn measure(plan: &Plan) {
@@ -296,6 +344,8 @@ async fn measure(plan: &Plan) {
     let (before, begun) = (server.work(), Instant::now());
     sleep(Duration::from_secs(10)).await;
     let idle = (server.work() - before) / begun.elapsed().as_secs_f64() * 100.0;
+    let rest = screens.split_off(plan.typists.min(screens.len()));
+    let (alone, screens) = type_all(screens, plan, &server).await;
     // One that reads nothing and one that floods, beside those that are measured.
     let stalled = open(server.port, &key).await;
     stalled
@@ -308,39 +358,17 @@ async fn measure(plan: &Plan) {
         tokio::spawn(
             async move { while flood.channel.data_bytes(b"jk".repeat(8192)).await.is_ok() {} },
         );
-    let (before, begun) = (server.work(), Instant::now());
-    let rest = screens.split_off(plan.typists.min(screens.len()));
-    let typing: Vec<_> = screens
-        .into_iter()
-        .enumerate()
-        .map(|(n, screen)| {
-            let after = Duration::from_micros(n as u64 * 200_000 / plan.typists.max(1) as u64);
-            tokio::spawn(type_on(screen, plan.time, after))
-        })
-        .collect();
-    let mut all = Typed::default();
-    for one in typing {
-        let typed = one.await.expect("a typist");
-        all.first.extend(typed.first);
-        all.bytes += typed.bytes;
-        all.keys += typed.keys;
-    }
-    let active = (server.work() - before) / begun.elapsed().as_secs_f64() * 100.0;
+    let (beside, screens) = type_all(screens, plan, &server).await;
     flooding.abort();
-    all.first.sort_unstable();
     println!(
-        "{} sessions, {} typists: {each:.0} KiB each (server {} KiB), idle {idle:.1}% of a core, active {active:.1}% at {:.0} keys/s, key to screen p50 {:.2} ms p99 {:.2} ms, {:.0} bytes a key, {} of {} keys answered",
+        "{} sessions, {} typists: {each:.0} KiB each (server {} KiB), idle {idle:.1}% of a core",
         plan.sessions,
         plan.typists,
         server.memory(),
-        all.keys as f64 / plan.time.as_secs_f64(),
-        share(&all.first, 50),
-        share(&all.first, 99),
-        all.bytes as f64 / all.keys.max(1) as f64,
-        all.first.len(),
-        all.keys,
     );
-    drop((rest, stalled));
+    println!("alone: {alone}");
+    println!("beside one that reads nothing and one that floods: {beside}");
+    drop((screens, rest, stalled));
 }
 
 fn main() {
@@ -360,6 +388,9 @@ fn main() {
     if typed.first().is_some_and(|word| word == "soak") {
         let minutes = Duration::from_secs(at(0, 60) as u64 * 60);
         return runtime.block_on(soak::soak(minutes));
+    }
+    if typed.first().is_some_and(|word| word == "bytes") {
+        return runtime.block_on(bytes::bytes(at(0, 1000)));
     }
     runtime.block_on(measure(&plan));
 }

@@ -36,7 +36,7 @@ fn assert_harmless(wire: &[u8], what: &str) {
 }
 
 /// Hands lines to `batch`; what it answered.
-fn batch(server: &Server, lines: &[String]) -> String {
+pub(crate) fn batch(server: &Server, lines: &[String]) -> String {
     let mut child = program(server.home.path())
         .arg("batch")
         .stdin(Stdio::piped())
@@ -278,75 +278,6 @@ fn an_export_makes_its_file_and_follows_no_link() {
             .code(),
         Some(1)
     );
-}
-
-/// A workbook of one sheet with this text in the place of the sheet.
-fn workbook(path: &Path, sheet: &mut dyn FnMut(&mut dyn Write)) {
-    let file = std::fs::File::create(path).expect("a file");
-    let mut zip = zip::ZipWriter::new(file);
-    let plain = zip::write::SimpleFileOptions::default();
-    for (name, text) in [
-        (
-            "[Content_Types].xml",
-            r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#,
-        ),
-        (
-            "_rels/.rels",
-            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
-        ),
-        (
-            "xl/workbook.xml",
-            r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
-        ),
-    ] {
-        zip.start_file(name, plain).expect("an entry");
-        zip.write_all(text.as_bytes()).expect("its text");
-    }
-    zip.start_file("xl/worksheets/sheet1.xml", plain)
-        .expect("an entry");
-    sheet(&mut zip);
-    zip.finish().expect("a workbook");
-}
-
-/// Writes one sheet of a workbook.
-type Part = Box<dyn FnMut(&mut dyn Write)>;
-
-/// Group 7: a workbook that is small outside and endless inside.
-#[test]
-fn a_workbook_made_to_burst_is_refused_and_the_server_goes_on() {
-    let server = Server::start(&[]);
-    let path = server.home.path().join("bomb.xlsx");
-    let named = path.display().to_string();
-    let mut made: Vec<Part> = vec![
-        Box::new(|out| {
-            let part = vec![b' '; 1 << 20];
-            (0..400).for_each(|_| out.write_all(&part).expect("blanks"));
-        }),
-        Box::new(|out| {
-            out.write_all(br#"<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&b;&c;</t></is></c></row></sheetData></worksheet>"#).expect("entities");
-        }),
-        Box::new(|out| {
-            out.write_all(br#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>"#).expect("a far cell");
-        }),
-    ];
-    for sheet in &mut made {
-        workbook(&path, sheet);
-        let output = server.run(&["import", "needs", &named]);
-        let words = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_ne!(output.status.code(), Some(0), "{words}");
-        assert!(!words.contains("root:"), "{words}");
-        assert_eq!(server.ok(&["ls", "needs"]), "");
-    }
-    // A million columns of a plain sheet.
-    let wide = server.home.path().join("wide.csv");
-    std::fs::write(&wide, format!("{}\n", "x,".repeat(1_000_000))).expect("a sheet");
-    let output = server.run(&["import", "needs", &wide.display().to_string()]);
-    assert_ne!(output.status.code(), Some(0));
-    assert_eq!(server.ok(&["ls", "needs"]), "");
 }
 
 /// Group 8: more than anybody types, and bytes that are no letters.

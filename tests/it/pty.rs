@@ -153,6 +153,36 @@ impl Terminal {
         });
     }
 
+    /// The rows of the screen, as text.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let parser = self.shown.parser.lock().expect("the screen");
+        let (_, columns) = parser.screen().size();
+        parser.screen().rows(0, columns.get()).collect()
+    }
+
+    /// Waits until the row with the cursor holds a text.
+    pub(crate) fn waits_for_cursor_on(&self, text: &str) {
+        let what = format!("the cursor on {text}");
+        self.shown.until(&what, |screen| {
+            let (row, _) = screen.cursor_position();
+            let (_, columns) = screen.size();
+            let line = screen.rows(0, columns.get()).nth(usize::from(row));
+            line.is_some_and(|line| line.contains(text))
+        });
+    }
+
+    /// Waits until so many bytes of a sort have come in all.
+    pub(crate) fn waits_for_count(&self, bytes: &[u8], many: usize) {
+        let count = |raw: &[u8]| {
+            raw.windows(bytes.len())
+                .filter(|part| *part == bytes)
+                .count()
+        };
+        self.shown.until("bytes", |_| {
+            count(&self.shown.raw.lock().expect("the bytes")) >= many
+        });
+    }
+
     /// Every byte that came so far.
     pub(crate) fn raw(&self) -> Vec<u8> {
         self.shown.raw.lock().expect("the bytes").clone()
