@@ -7,7 +7,6 @@ use ikoren::domain::kind::Kind;
 use rustix::process::Signal;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Everything that could drive a terminal or turn a line around, between two signs that are looked for.

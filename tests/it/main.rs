@@ -49,6 +49,7 @@ mod signing;
 mod ssh;
 mod start;
 mod today;
+mod unseen;
 mod views;
 mod workbooks;
 mod world;

@@ -3,9 +3,13 @@
 
 use crate::office::sheet::{COLUMN_LIMIT, Cell, NotASheet, SHEET_CELLS};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Merged ranges looked at; a sheet with more is no list.
 const MERGED: usize = 50_000;
+
+/// A row of its own takes the memory of so many cells in one: a sheet of rows with a cell each is as heavy as a wide one.
+const ROW: usize = 8;
 
 /// The filled cells.
 #[derive(Default)]
@@ -30,11 +34,15 @@ impl Grid {
             let limit = COLUMN_LIMIT;
             return Err(NotASheet::TooManyColumns { limit, is });
         }
-        self.cells += 1;
+        let cells = self.rows.entry(row);
+        self.cells += match &cells {
+            Entry::Vacant(_) => ROW,
+            Entry::Occupied(_) => 1,
+        };
         if self.cells > SHEET_CELLS {
             return Err(NotASheet::TooManyCells { limit: SHEET_CELLS });
         }
-        self.rows.entry(row).or_default().insert(column, cell);
+        cells.or_default().insert(column, cell);
         Ok(())
     }
 

@@ -7,6 +7,7 @@ mod stroke;
 mod told;
 
 use std::collections::BTreeMap;
+use std::ops::Bound::{Included, Unbounded};
 
 use super::action::Action;
 
@@ -70,14 +71,21 @@ impl Keymap {
 
     /// What `key` means after the keys `before`, asking the scopes from the nearest to the farthest.
     pub fn resolve(&self, chain: &[Scope], before: &[Stroke], key: Stroke) -> Resolution {
-        let mut strokes = before.to_vec();
-        strokes.push(key);
+        let strokes: Vec<Stroke> = before.iter().copied().chain([key]).collect();
+        let mut wanted = (Scope::All, strokes);
         for scope in chain {
-            if let Some(action) = self.actions.get(&(*scope, strokes.clone())) {
-                return Resolution::Action(*action);
-            }
-            if self.following(*scope, &strokes).next().is_some() {
-                return Resolution::Pending;
+            wanted.0 = *scope;
+            // A sequence stands right before those that begin with it and go on.
+            let mut from = self.actions.range((Included(&wanted), Unbounded));
+            if let Some(((found, keys), action)) = from.next()
+                && found == scope
+                && keys.starts_with(&wanted.1)
+            {
+                return if keys.len() == wanted.1.len() {
+                    Resolution::Action(*action)
+                } else {
+                    Resolution::Pending
+                };
             }
         }
         Resolution::None
