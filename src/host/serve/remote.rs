@@ -129,7 +129,7 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
         ime: guest.terminal.ime,
         ambiguous: match guest.terminal.ambiguous {
             Ambiguous::Auto => kept_width,
-            said => said,
+            said @ (Ambiguous::One | Ambiguous::Two) => said,
         },
         ..Wire::of(&guest.terminal.term, guest.terminal.tmux)
     };
