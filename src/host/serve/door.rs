@@ -9,6 +9,7 @@ use crate::text::cells::Ruler;
 use crate::ui::canvas::Canvas;
 use crate::ui::face::Face;
 use crate::ui::input::{Input, Leave, Millis};
+use std::future::ready;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -194,6 +195,10 @@ impl<F: Face, W: AsyncWrite + Unpin> Running<F, W> {
         let wait = self.wait(now);
         let may_read = self.read_from() <= now;
         let waits = self.taken < self.came.len();
+        if may_read && waits {
+            // Others have their turn before the next part of it.
+            yield_now().await;
+        }
         let busy = self.sent < self.pending.len();
         let (seat, sent) = (&mut self.seat, self.sent);
         let mut answered = false;
@@ -206,8 +211,7 @@ impl<F: Face, W: AsyncWrite + Unpin> Running<F, W> {
                 }
             }
             arrival = seat.line.inbox.recv(), if may_read && !waits => Some(arrival.unwrap_or(Arrival::Gone)),
-            // Others have their turn before the next part of it.
-            () = yield_now(), if may_read && waits => None,
+            () = ready(()), if may_read && waits => None,
             () = answer(&mut self.reply) => { answered = true; None }
             () = seat.calls.wake.notified() => None,
             () = sleep(wait) => None,
