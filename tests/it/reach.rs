@@ -201,7 +201,7 @@ fn every_act_of_the_mouse_arrives_over_ssh() {
     screen.keys("g1");
     let card = cell_of(&screen, "N-1");
     let column = cell_of(&screen, "2 選定");
-    let there = (column.0, card.1 + 4);
+    let there = (column.0, card.1);
     screen.keys(&report(0, card, true));
     screen.keys(&report(32, there, true));
     screen.waits_for(">2 選定<");
