@@ -291,6 +291,20 @@ impl Context<'_, '_> {
         })
     }
 
+    /// The record that is meant, if it is on the book and the only one; nothing is made.
+    pub(super) fn known(&mut self, kind: Option<Kind>, typed: &Text) -> Option<RecordId> {
+        let reference = Reference::parse(typed.as_str());
+        let reference = reference.filter(|r| kind.is_none_or(|kind| kind == r.kind));
+        if let Some(reference) = reference {
+            return self.batch.find(reference).ok().flatten();
+        }
+        let found = self.names.called(kind?, typed.as_str(), self.reader);
+        match found.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
     fn make_named(&mut self, kind: Kind, name: &Text) -> Result<RecordId, StoreError> {
         let (id, reference) = self.begin(kind)?;
         self.set(id, kind, kind.spec().title, name.clone());

@@ -117,6 +117,8 @@ pub enum Shape {
     Phone,
     /// A mail address.
     Mail,
+    /// Days on which somebody is closed, as [`super::date::Calendar`] reads them.
+    DaysOff,
     /// A record of a kind, by reference or by name.
     Link(Kind),
     /// A record of any of the kinds that have a name.

@@ -462,6 +462,7 @@ mod tests {
                 | Shape::Tags
                 | Shape::Phone
                 | Shape::Mail
+                | Shape::DaysOff
                 | Shape::Notes => Value::line("あり"),
             };
             write(&mut record, spec.id, Some(value));

@@ -24,7 +24,7 @@ fields! {
     /// 参加の状況.
     7 ENGAGEMENT: Text = "engagement" Work Shape::Choice(&choice::ENGAGEMENT);
     /// 休診日.
-    8 CLOSED_DAYS: Text = "closed_days" Work Shape::Line(80) => also(&["休診日"]);
+    8 CLOSED_DAYS: Text = "closed_days" Work Shape::DaysOff => also(&["休診日"]);
     /// 部署.
     9 DEPARTMENTS: Text = "departments" Body Shape::Tags => also(&["診療科"]);
     /// 電話.

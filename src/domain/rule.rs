@@ -29,6 +29,11 @@ pub enum Violation {
     NotAPhone,
     /// Not a mail address.
     NotAMail,
+    /// Not days on which somebody is closed.
+    NotDaysOff {
+        /// The first part that is none.
+        piece: String,
+    },
     /// No such record.
     NoSuchRecord {
         /// Of that kind; `None`: of any.

@@ -1,4 +1,4 @@
-//! Owns the sentences for a filter that cannot be read (yet): what is not understood and what Tab would put right.
+//! Owns the sentences for a filter that cannot be read (yet): what is not understood and what may be meant.
 
 use super::{Locale, TextKey};
 use crate::search::filter::{Accepted, Field, FilterError, Vocabulary as FilterVocabulary};
@@ -106,13 +106,10 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_field_is_answered_with_what_tab_would_put_in() {
+    fn an_unknown_field_is_answered_with_the_nearest() {
         let [ja, en] = said("dep:外来");
-        assert_eq!(ja, "「dep」はありません。dept ですか (Tabで直す)");
-        assert_eq!(
-            en,
-            "There is no \"dep\". Did you mean dept? (Tab puts it in)"
-        );
+        assert_eq!(ja, "「dep」はありません。dept ですか");
+        assert_eq!(en, "There is no \"dep\". Did you mean dept?");
     }
 
     #[test]

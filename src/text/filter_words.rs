@@ -103,6 +103,7 @@ impl Speaker {
             | Shape::Tags
             | Shape::Phone
             | Shape::Mail
+            | Shape::DaysOff
             | Shape::Notes => FieldKind::Text,
         }
     }

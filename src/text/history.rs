@@ -1,6 +1,7 @@
 //! Owns what happened to a record as a line: who, when, which field from what to what; decisions past a gate in words.
 
 use super::{Locale, TextKey};
+use crate::desk::command::Receipt;
 use crate::desk::{AuditLine, Audited, Happening, HistoryLine, StepLine};
 use crate::domain::audit::Deed;
 use crate::domain::date::Moment;
@@ -9,7 +10,7 @@ use crate::domain::field::FieldId;
 use crate::domain::gate::all_conditions;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
-use crate::domain::value::Value;
+use crate::domain::value::{Text, Value};
 
 impl Locale {
     /// A line of a record's history: `11-20(金) 14:02 佐藤 期限: 2026-11-30 から 2026-12-05 へ`.
@@ -110,7 +111,8 @@ impl Locale {
         match verb {
             "new" => self.line(TextKey::WordNew),
             "set" => self.line(TextKey::WordSet),
-            "move" => self.line(TextKey::WordMove),
+            "move" | "move-all" => self.line(TextKey::WordMove),
+            "apart" => self.line(TextKey::WordApart),
             "archive" => self.line(TextKey::WordArchive),
             "hand-over" => self.line(TextKey::WordHandOver),
             "restore" => self.line(TextKey::WordRestore),
@@ -121,6 +123,21 @@ impl Locale {
             "redo" => self.line(TextKey::WordRedo),
             other => other,
         }
+    }
+
+    /// What an undo or a redo did: which command, to which record or how many.
+    pub fn taken_back(&self, receipt: &Receipt) -> String {
+        let key = match receipt.verb {
+            "redo" => TextKey::ToldRedone,
+            _ => TextKey::ToldUndone,
+        };
+        let verb = receipt.undone.as_ref().map(Text::as_str);
+        let what = self.verb(verb.unwrap_or_default());
+        let about = match &receipt.subject {
+            Some((_, reference)) => reference.to_string(),
+            None => self.records(receipt.touched.len()),
+        };
+        self.say(key, &[("what", &what), ("ref", &about)])
     }
 
     /// A line of the undo list: when, who, what, to which record or how many.

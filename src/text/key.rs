@@ -255,6 +255,7 @@ keys! {
     CliImported = "cli.imported";
     CliMade = "cli.made";
     CliMissing = "cli.missing";
+    CliNoNda = "cli.no-nda";
     CliNothing = "cli.nothing";
     CliOnlyContracts = "cli.only-contracts";
     CliOnlyNeeds = "cli.only-needs";
@@ -459,6 +460,7 @@ keys! {
     FaultNotAMail = "fault.not-a-mail";
     FaultNotANumber = "fault.not-a-number";
     FaultNotAPhone = "fault.not-a-phone";
+    FaultNotDaysOff = "fault.not-days-off";
     FaultNotEditable = "fault.not-editable";
     FaultSeveralRecords = "fault.several-records";
     FaultTooLong = "fault.too-long";
@@ -512,6 +514,7 @@ keys! {
     FilterOpenGroup = "filter.open-group";
     FilterOpenQuote = "filter.open-quote";
     FilterStrayClose = "filter.stray-close";
+    FilterTab = "filter.tab";
     FilterTooDeep = "filter.too-deep";
 
     // finding: one condition of a gate as a line.
@@ -569,6 +572,7 @@ keys! {
     HandOverPapers = "hand-over.papers";
     HandOverPostEnds = "hand-over.post-ends";
     HandOverProposerLeft = "hand-over.proposer-left";
+    HandOverSame = "hand-over.same";
     HandOverWho = "hand-over.who";
     HandOverWould = "hand-over.would";
 
@@ -990,6 +994,7 @@ keys! {
     RefusalMovedOn = "refusal.moved-on";
     RefusalNoNda = "refusal.no-nda";
     RefusalNoRedo = "refusal.no-redo";
+    RefusalNoStage = "refusal.no-stage";
     RefusalNoUndo = "refusal.no-undo";
     RefusalNotFound = "refusal.not-found";
     RefusalNotMergeable = "refusal.not-mergeable";
@@ -1236,6 +1241,7 @@ keys! {
     TodayTermEnds = "today.term-ends";
     TodayTitle = "today.title";
     TodayUnanswered = "today.unanswered";
+    TodayUnlisted = "today.unlisted";
     TodayWaiting = "today.waiting";
 
     // told: what was done.
@@ -1331,6 +1337,7 @@ keys! {
     WhyTooLarge = "why.too-large";
 
     // word: commands as the undo list calls them.
+    WordApart = "word.apart";
     WordArchive = "word.archive";
     WordClearMark = "word.clear-mark";
     WordHandOver = "word.hand-over";

@@ -57,6 +57,10 @@ impl Locale {
                 ];
                 self.say(TextKey::FaultNotAChoice, &values)
             }
+            Violation::NotDaysOff { piece } => self.say(
+                TextKey::FaultNotDaysOff,
+                &[("field", &label), ("typed", piece)],
+            ),
             Violation::NotAPhone => about(TextKey::FaultNotAPhone),
             Violation::NotAMail => about(TextKey::FaultNotAMail),
             Violation::NoSuchRecord { kind: Some(of) } => {

@@ -56,6 +56,7 @@ impl Locale {
             | Shape::Number
             | Shape::Phone
             | Shape::Mail
+            | Shape::DaysOff
             | Shape::Link(_)
             | Shape::LinkAny
             | Shape::Notes => text,

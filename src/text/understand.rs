@@ -4,7 +4,7 @@
 use super::Vocabulary;
 use super::measure::{mail, number, phone};
 use crate::domain::choice::Choices;
-use crate::domain::date::{Date, parse_date};
+use crate::domain::date::{Calendar, Date, parse_date};
 use crate::domain::entry::Entry;
 use crate::domain::field::Section;
 use crate::domain::field::{FieldSpec, Shape};
@@ -14,6 +14,8 @@ use crate::domain::value::{Text, Value};
 
 /// Longest text of several lines, in characters: the longest that fits a field's 64 KiB whatever its script (four bytes each).
 pub const BLOCK_LIMIT: usize = 16_000;
+/// Longest closed days, in characters.
+const DAYS_OFF_LIMIT: usize = 80;
 /// Longest tag, in characters.
 const TAG_LIMIT: usize = 40;
 /// The longest further post or certificate, with its days.
@@ -61,6 +63,10 @@ impl Vocabulary {
             Shape::Mail => mail(typed)
                 .map(|n| Entry::Value(Value::line(&n)))
                 .ok_or(Violation::NotAMail),
+            Shape::DaysOff => match Calendar::unreadable(typed) {
+                None => line(typed, DAYS_OFF_LIMIT).map(Entry::Value),
+                Some(piece) => Err(Violation::NotDaysOff { piece }),
+            },
             Shape::Link(kind) => Ok(named(Some(kind), typed)),
             Shape::LinkAny => Ok(named(None, typed)),
             Shape::Notes => Err(Violation::NotEditable),

@@ -21,8 +21,7 @@ pub(super) fn receipt(shared: &Shared, receipt: &Receipt) -> String {
         return extras(shared, receipt).join(" ");
     }
     let done = match (receipt.steps.as_slice(), receipt.verb) {
-        (_, "undo") => undone(shared, receipt, TextKey::ToldUndone),
-        (_, "redo") => undone(shared, receipt, TextKey::ToldRedone),
+        (_, "undo" | "redo") => shared.locale.taken_back(receipt),
         ([step], _) => stepped(shared, step),
         ([_, ..], _) => {
             let count = shared.locale.records(receipt.steps.len());
@@ -57,16 +56,6 @@ fn stepped(shared: &Shared, step: &Step) -> String {
         TextKey::ToldMovedBack
     };
     shared.locale.say(key, &values)
-}
-
-fn undone(shared: &Shared, receipt: &Receipt, key: TextKey) -> String {
-    let what = receipt
-        .undone
-        .as_ref()
-        .map(|verb| shared.locale.line(verb_line(verb.as_str())).to_owned())
-        .unwrap_or_default();
-    let who = about(shared, receipt);
-    shared.locale.say(key, &[("what", &what), ("ref", &who)])
 }
 
 fn written(shared: &Shared, receipt: &Receipt, verb: &str) -> String {

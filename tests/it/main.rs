@@ -49,6 +49,7 @@ mod signing;
 mod ssh;
 mod start;
 mod today;
+mod typed;
 mod unseen;
 mod views;
 mod workbooks;

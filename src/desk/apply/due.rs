@@ -24,10 +24,25 @@ pub(super) fn moved(
     if !entries.iter().any(|(field, _)| presses(kind, *field)) {
         return entries;
     }
-    let calendar = calendar(context, kind, before, &entries);
+    let known = known(context, &entries);
+    let calendar = calendar(context, kind, before, &known);
     for (field, entry) in entries.iter_mut().filter(|(id, _)| presses(kind, *id)) {
         if let Entry::Value(Value::Date(day)) = entry {
             *day = shifted(context, &calendar, *field, *day);
+        }
+    }
+    entries
+}
+
+/// The entries with what is named by a number or a name that is on the book already: the hospital of a new record has its closed days
+/// from the start.
+fn known(context: &mut Context<'_, '_>, entries: &Entries) -> Entries {
+    let mut entries = entries.clone();
+    for (_, entry) in &mut entries {
+        if let Entry::Named { kind, typed } = entry
+            && let Some(id) = context.known(*kind, typed)
+        {
+            *entry = Entry::Value(Value::Link(id));
         }
     }
     entries

@@ -8,9 +8,9 @@ use crate::domain::date::Date;
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec, Key};
 use crate::domain::kind::Kind;
-use crate::domain::record::{Record, RecordId};
+use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::rule::{Fault, Violation};
-use crate::domain::value::Value;
+use crate::domain::value::{Text, Value};
 use crate::domain::{activity, case, company, consultation, hospital, log, need, person};
 
 /// A record being written by a command: what it was, if it was.
@@ -51,6 +51,33 @@ pub(super) fn enter(
     }
 }
 
+/// The ball is held by somebody with a name: a record's number stands for its name, for letters and papers say it to people outside.
+fn named_holder(
+    context: &mut Context<'_, '_>,
+    kind: Kind,
+    field: FieldId,
+    value: &Value,
+) -> Result<Result<Value, Violation>, Refusal> {
+    let is_ball = kind.parts().ball.is_some_and(|(ball, _)| ball == field);
+    let number = value
+        .as_str()
+        .filter(|typed| is_ball && Reference::parse(typed).is_some());
+    let Some(number) = number else {
+        return Ok(Ok(value.clone()));
+    };
+    let found = match context.resolve(None, &Text::line(number))? {
+        Ok(id) => context.record(id)?,
+        Err(violation) => return Ok(Err(violation)),
+    };
+    let title = Kind::from_code(found.kind).map(|kind| kind.spec().title);
+    let name = title.map_or("", |title| found.text(title));
+    Ok(Ok(Value::line(if name.is_empty() { number } else { name })))
+}
+
+fn typed(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
 /// True if the entry changes the field.
 fn enter_one(
     context: &mut Context<'_, '_>,
@@ -76,7 +103,10 @@ fn enter_one(
     Ok(match entry {
         Entry::Clear if spec.is_set() => Ok(set_members(context, target, spec, &[])),
         Entry::Clear => Ok(set_value(context, target, spec, None)),
-        Entry::Value(value) => Ok(set_value(context, target, spec, Some(value.clone()))),
+        Entry::Value(value) => match named_holder(context, target.kind, field, value)? {
+            Ok(value) => Ok(set_value(context, target, spec, Some(value))),
+            Err(violation) => Err(fault(spec.name, typed(value), violation)),
+        },
         Entry::Members(members) => Ok(set_members(context, target, spec, members)),
         Entry::Named { kind, typed } => {
             let found = context

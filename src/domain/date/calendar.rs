@@ -28,26 +28,34 @@ pub struct Calendar {
     open: BTreeSet<Date>,
     weekly: BTreeSet<Weekday>,
     nth: BTreeSet<(u32, Weekday)>,
+    monthly: BTreeSet<u32>,
     yearly: BTreeSet<(u32, u32)>,
     congresses: Vec<(Date, Date)>,
 }
 
 impl Calendar {
-    /// The calendar with a hospital's own closed days as people write them: `土;日;祝;10/1;第2水曜`. What is no day, and a half day
-    /// (`土の午後`), closes nothing.
+    /// The calendar with a hospital's own closed days as people write them: `土;日;祝;10/1;第2水曜;8/13-16;毎月15日`. What is no
+    /// day, and a half day (`土の午後`), closes nothing.
     pub fn closed_on(text: &str) -> Self {
         let mut calendar = Self::default();
-        let separators = [';', '；', '、', ',', '，', '・', ' ', '　'];
-        for piece in text.split(separators).map(str::trim) {
-            if let Some(weekday) = weekday_of(piece) {
-                calendar.weekly.insert(weekday);
-            } else if let Some(nth) = nth_weekday_of(piece) {
-                calendar.nth.insert(nth);
-            } else if let Some(day) = day_of_year(piece) {
-                calendar.yearly.insert(day);
+        for closing in pieces(text).filter_map(Closing::read) {
+            match closing {
+                Closing::Weekly(weekday) => _ = calendar.weekly.insert(weekday),
+                Closing::Nth(nth) => _ = calendar.nth.insert(nth),
+                Closing::Monthly(day) => _ = calendar.monthly.insert(day),
+                Closing::Yearly(days) => calendar.yearly.extend(days),
+                Closing::Nothing => {}
             }
         }
         calendar
+    }
+
+    /// The first part of closed days that cannot be read.
+    pub fn unreadable(text: &str) -> Option<String> {
+        let mut parts = pieces(text);
+        parts
+            .find(|piece| Closing::read(piece).is_none())
+            .map(str::to_owned)
     }
 
     /// A day that this calendar closes beside those of the law.
@@ -56,6 +64,7 @@ impl Calendar {
         self.closed.contains(&date)
             || self.weekly.contains(&date.weekday())
             || self.nth.contains(&(nth, date.weekday()))
+            || self.monthly.contains(&date.day())
             || self.yearly.contains(&(date.month(), date.day()))
     }
 
@@ -128,14 +137,103 @@ impl Calendar {
     }
 }
 
+/// One part of a hospital's closed days.
+enum Closing {
+    Weekly(Weekday),
+    Nth((u32, Weekday)),
+    Monthly(u32),
+    /// Months and days.
+    Yearly(Vec<(u32, u32)>),
+    /// Half a day, and what the law closes anyway.
+    Nothing,
+}
+
+impl Closing {
+    fn read(piece: &str) -> Option<Self> {
+        if matches!(piece, "祝" | "祝日" | "年末年始") {
+            return Some(Self::Nothing);
+        }
+        if let Some(half) = ["午前", "午後"]
+            .iter()
+            .find_map(|half| piece.strip_suffix(half))
+        {
+            return Self::read(half.trim_end_matches('の')).map(|_| Self::Nothing);
+        }
+        let monthly = |day: &str| {
+            day.strip_suffix('日')?
+                .parse()
+                .ok()
+                .filter(|day| *day <= 31)
+        };
+        if let Some(day) = piece.strip_prefix("毎月").and_then(monthly) {
+            return Some(Self::Monthly(day));
+        }
+        let nth = || nth_weekday_of(piece).map(Self::Nth);
+        let weekly = weekday_of(piece.trim_start_matches("毎週")).map(Self::Weekly);
+        weekly
+            .or_else(nth)
+            .or_else(|| days_of_year(piece).map(Self::Yearly))
+    }
+}
+
+/// The parts of what was typed.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let separators = [';', '；', '、', ',', '，', '・', ' ', '　'];
+    text.split(separators)
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+}
+
+/// A day of every year or a run of them, in one month or from one into another: `10/1`, `8/13-16`, `12/28-1/5`.
+fn days_of_year(piece: &str) -> Option<Vec<(u32, u32)>> {
+    let Some((first, last)) = piece.split_once(['-', '~', '〜', '～', '－']) else {
+        return Some(vec![day_of_year(piece)?]);
+    };
+    let first = day_of_year(first)?;
+    let own = || {
+        last.trim_end_matches('日')
+            .parse()
+            .ok()
+            .map(|day| (first.0, day))
+    };
+    let last = day_of_year(last).or_else(own)?;
+    let day = |(month, day), year| Date::new(year, month, day);
+    // A leap year, so that 29 February is a day.
+    let begin = day(first, 2000)?;
+    let end = day(last, if last < first { 2001 } else { 2000 })?;
+    let run = (0..MOST_RUNNING).map(|n| begin.plus_days(n));
+    let run: Vec<_> = run.take_while(|day| *day <= end).collect();
+    (run.last() == Some(&end)).then(|| run.iter().map(|day| (day.month(), day.day())).collect())
+}
+
+/// The longest run of closed days.
+const MOST_RUNNING: i32 = 62;
+
 /// The days of a week as they are written, from Monday.
 const NAMES: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
 
-/// `土`, `土曜`, `土曜日`.
+/// The same in English, where the first three letters do.
+const ENGLISH: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+/// `土`, `土曜`, `土曜日`, `Sat`.
 fn weekday_of(piece: &str) -> Option<Weekday> {
     let name = piece.trim_end_matches('日').trim_end_matches('曜');
     let name = if piece == "日" { piece } else { name };
-    let at = NAMES.iter().position(|known| *known == name)?;
+    let at = NAMES.iter().zip(ENGLISH).position(|(known, english)| {
+        *known == name
+            || english.eq_ignore_ascii_case(name)
+            || english
+                .get(..3)
+                .is_some_and(|short| short.eq_ignore_ascii_case(name))
+    })?;
     Weekday::ALL.get(at).copied()
 }
 
@@ -202,6 +300,28 @@ mod tests {
             date(2026, 11, 10)
         );
         assert_eq!(Calendar::closed_on(""), Calendar::default());
+    }
+
+    #[test]
+    fn runs_of_days_and_days_of_a_month_are_closed() {
+        let calendar = Calendar::closed_on("8/13-16、12月27日〜1/5 毎月15日");
+        let closed = |month, day| calendar.closes(date(2027, month, day));
+        for (month, day) in [(8, 13), (8, 16), (12, 27), (1, 5), (3, 15)] {
+            assert!(closed(month, day), "{month}/{day}");
+        }
+        for (month, day) in [(8, 12), (8, 17), (12, 26), (1, 6), (3, 14)] {
+            assert!(!closed(month, day), "{month}/{day}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_closed_day_is_told() {
+        let readable = "土;Sat;sunday;日;祝;土の午後;第2水曜;第3火;10/1;10月1日;8/13-16;毎月15日;毎週木曜日;年末年始";
+        assert_eq!(Calendar::unreadable(readable), None);
+        for bad in ["盆", "毎月40日", "8/13-8/12", "13/1", "あああ", "第6水"] {
+            let text = format!("土;{bad}");
+            assert_eq!(Calendar::unreadable(&text).as_deref(), Some(bad));
+        }
     }
 
     #[test]

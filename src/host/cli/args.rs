@@ -424,6 +424,7 @@ pub struct Export {
     pub layer: ForFirm,
     /// Of contracts: the lines of their checklists too, each with its answer, note, day, owner and due day; they import again
     #[arg(long, conflicts_with_all = ["to", "jsonl"])]
+    #[serde(default)]
     pub lines: bool,
     /// To a file, which must not exist yet
     #[arg(long, short = 'o', value_name = "FILE")]

@@ -245,8 +245,14 @@ impl Line<'_> {
 
     fn record(&self, object: &Map<String, Json>) -> Result<Meant, Unread> {
         let name = text(object, "kind").unwrap_or_default();
-        let kind =
-            Kind::from_name(name).ok_or_else(|| self.unread(TextKey::BatchUnknownKind, name))?;
+        let kind = Kind::from_name(name).ok_or_else(|| {
+            let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.spec().name).collect();
+            let values = [("what", &name as _), ("kinds", &names.join(" ") as _)];
+            Unread {
+                code: "E-BATCH-01",
+                message: self.locale.say(TextKey::BatchUnknownKind, &values),
+            }
+        })?;
         let fields = self.fields(object)?;
         let entries = understand(self.words, kind, &fields, self.desk.today());
         Ok(entries

@@ -49,7 +49,7 @@ impl Office<'_, '_> {
             env!("CARGO_PKG_VERSION"),
         )];
         lines.extend(self.terminal());
-        lines.push(self.settings_line());
+        lines.extend(self.settings_lines());
         lines.push(Line::fine(
             "clock",
             TextKey::DoctorClock,
@@ -115,22 +115,23 @@ impl Office<'_, '_> {
         ]
     }
 
-    fn settings_line(&self) -> Line {
+    /// Where the settings are, or each thing that is wrong with them.
+    fn settings_lines(&self) -> Vec<Line> {
         let path = Settings::path(&self.env.places.config)
             .display()
             .to_string();
+        let worry = |what| Line::worry("settings", TextKey::DoctorSettings, what);
         match Settings::read(&self.env.places.config) {
-            Ok(settings) => match key_faults(&settings, self.env, &self.locale).first() {
-                None => Line::fine("settings", TextKey::DoctorSettings, path),
-                Some(fault) => Line::worry("settings", TextKey::DoctorSettings, fault.clone()),
-            },
+            Ok(settings) => {
+                let faults = key_faults(&settings, self.env, &self.locale);
+                if faults.is_empty() {
+                    return vec![Line::fine("settings", TextKey::DoctorSettings, path)];
+                }
+                faults.into_iter().map(worry).collect()
+            }
             Err(fault) => {
                 let (line, column) = fault.place.unwrap_or((1, 1));
-                Line::worry(
-                    "settings",
-                    TextKey::DoctorSettings,
-                    format!("{path}:{line}:{column}: {}", fault.what),
-                )
+                vec![worry(format!("{path}:{line}:{column}: {}", fault.what))]
             }
         }
     }

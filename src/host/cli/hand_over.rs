@@ -32,6 +32,21 @@ pub(super) struct Typed<'a> {
 impl Office<'_, '_> {
     /// `hand-over FROM TO [--papers DIR] [--keep-post] [--dry-run]`
     pub(super) fn hand_over(&mut self, typed: &Typed<'_>) -> Exit {
+        if typed.from == typed.to {
+            let text = self
+                .locale
+                .say(TextKey::HandOverSame, &[("ref", &typed.from as _)]);
+            return self.told(Exit::Usage, &text);
+        }
+        if let (Some(directory), None, false) = (typed.papers, &self.served, typed.dry_run)
+            && let Err(error) = std::fs::create_dir_all(directory)
+        {
+            // Before anything goes over: papers that cannot be written are told while there is still a choice.
+            let why = self.locale.why(error.kind());
+            let values = [("path", &directory.display() as _), ("what", &why as _)];
+            let text = self.locale.say(TextKey::CliFile, &values);
+            return self.told(Exit::Failure, &text);
+        }
         if typed.dry_run {
             return self.look(None, |office, desk| office.hand_over_dry(desk, typed));
         }
@@ -116,17 +131,18 @@ impl Office<'_, '_> {
         let (to, to_reference) = find(desk, typed.to)?;
         let book = desk.load_book()?;
         let cases = in_charge(desk, from);
+        let count = held(&book, from).len();
         let hand_over = HandOver {
             from,
             to,
             end_post: !typed.keep_post,
             filters: self.own_filters(book.name(from)),
         };
-        let receipt = desk.run(&self.actor(), Command::HandOver(hand_over))?;
+        desk.run(&self.actor(), Command::HandOver(hand_over))?;
         let values = [
             ("from", &from_reference as _),
             ("to", &to_reference as _),
-            ("count", &receipt.touched.len() as _),
+            ("count", &count as _),
         ];
         let text = self.locale.say(TextKey::HandOverDone, &values);
         self.io.say(&text);

@@ -2,12 +2,12 @@
 
 use super::Office;
 use super::exit::Exit;
-use crate::desk::{GateRefusal, Refusal};
+use crate::desk::{GateRefusal, Refusal, Undisclosed};
 use crate::domain::gate::{On, Strength};
 use crate::domain::kind::Kind;
 use crate::office::json::SCHEMA;
 use crate::store::StoreError;
-use crate::text::Locale;
+use crate::text::{Locale, TextKey};
 use serde_json::{Map, Value as Json, json};
 
 /// What is unmet, as scripts read it.
@@ -80,7 +80,14 @@ impl Office<'_, '_> {
             object.extend(members(refusal, &self.locale, kind));
             return self.json(&Json::Object(object), exit);
         }
-        let text = self.locale.refusal(refusal, kind.unwrap_or(Kind::Need));
+        let text = match refusal {
+            // Elsewhere a key begins one.
+            Refusal::NotDisclosable {
+                reference,
+                why: Undisclosed::NoNda,
+            } => self.locale.say(TextKey::CliNoNda, &[("ref", reference)]),
+            _ => self.locale.refusal(refusal, kind.unwrap_or(Kind::Need)),
+        };
         self.io.say(&text);
         if let Refusal::Gate(gate) = refusal {
             for finding in &gate.findings {

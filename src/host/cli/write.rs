@@ -152,6 +152,10 @@ impl Office<'_, '_> {
     }
 
     fn acknowledge(&mut self, receipt: &Receipt) -> Exit {
+        if receipt.undone.is_some() {
+            let text = self.locale.taken_back(receipt);
+            self.io.say(&text);
+        }
         self.say_made(&receipt.made);
         self.say_warned(receipt);
         if let Some(uneven) = &receipt.uneven {

@@ -86,6 +86,25 @@ impl FilterError {
         }
     }
 
+    /// The name that stands nearest to one that is not known.
+    pub fn nearest(&self) -> Option<&str> {
+        match self {
+            Self::UnknownField { nearest, .. }
+            | Self::BadValue {
+                accepted: Accepted::Choices { nearest, .. },
+                ..
+            } => nearest.as_deref(),
+            Self::BadOperator { .. }
+            | Self::BadValue { .. }
+            | Self::MissingValue { .. }
+            | Self::MissingTerm { .. }
+            | Self::UnclosedQuote { .. }
+            | Self::UnclosedGroup { .. }
+            | Self::StrayClose { .. }
+            | Self::TooDeep { .. } => None,
+        }
+    }
+
     /// Whether the line is merely not finished, so that no complaint is due while the person types on.
     pub const fn is_unfinished(&self) -> bool {
         matches!(

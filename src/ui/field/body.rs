@@ -71,6 +71,7 @@ impl Body {
             | Shape::Number
             | Shape::Phone
             | Shape::Mail
+            | Shape::DaysOff
             | Shape::Link(_)
             | Shape::LinkAny => Self::Line(Line {
                 buffer: Buffer::line(text),
@@ -264,7 +265,7 @@ impl Line {
         match spec.shape {
             Shape::Link(of) => self.resolve(Some(of), &typed, aids),
             Shape::LinkAny => self.resolve(None, &typed, aids),
-            Shape::Date | Shape::Number | Shape::Phone | Shape::Mail => {
+            Shape::Date | Shape::Number | Shape::Phone | Shape::Mail | Shape::DaysOff => {
                 if let Ok(Entry::Value(value)) =
                     aids.vocabulary.understand(kind, spec, &typed, aids.today)
                 {
@@ -369,6 +370,7 @@ fn offered(kind: Kind, spec: &FieldSpec, typed: &str, aids: &Aids<'_>) -> Vec<Of
         | Shape::Number
         | Shape::Phone
         | Shape::Mail
+        | Shape::DaysOff
         | Shape::Notes => Vec::new(),
     }
 }

@@ -236,6 +236,7 @@ impl Field {
             | Shape::Number
             | Shape::Phone
             | Shape::Mail
+            | Shape::DaysOff
             | Shape::Notes => Ok(entry),
         }
     }

@@ -223,6 +223,7 @@ impl Field {
             | Shape::Number
             | Shape::Phone
             | Shape::Mail
+            | Shape::DaysOff
             | Shape::Notes => return None,
         };
         Some(Piece::new(format!("  = {said}"), Look::Aside))

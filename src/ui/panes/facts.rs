@@ -274,6 +274,7 @@ fn one_cell(shared: &Shared, spec: &FieldSpec, cell: Cell<'_>) -> String {
             | Shape::Number
             | Shape::Phone
             | Shape::Mail
+            | Shape::DaysOff
             | Shape::Link(_)
             | Shape::LinkAny
             | Shape::Notes => text.to_owned(),

@@ -3,7 +3,7 @@
 
 use crate::desk::lens::Lens;
 use crate::domain::kind::Kind;
-use crate::search::filter::{Words, parse};
+use crate::search::filter::{FilterError, Words, parse};
 use crate::text::TextKey;
 use crate::ui::shared::Shared;
 use crate::ui::widget::line::Line;
@@ -66,6 +66,18 @@ fn lens_of_part(text: &str, kind: Kind, words: &Words, shared: &Shared) -> Optio
     lens(text, kind, words, shared).ok().map(Box::new)
 }
 
+/// What is wrong with a filter, and the key that puts it right.
+fn complaint(error: &FilterError, words: &Words, shared: &Shared) -> String {
+    let sentence = shared.locale.filter_error(error, words);
+    if error.nearest().is_some() {
+        shared
+            .locale
+            .say(TextKey::FilterTab, &[("sentence", &sentence)])
+    } else {
+        sentence
+    }
+}
+
 /// The question of a text, or the byte where it stops being one and why.
 fn lens(
     text: &str,
@@ -77,7 +89,7 @@ fn lens(
         return Ok(Lens::all(kind));
     }
     let query = parse(text, words).map_err(|error| {
-        let why = (!error.is_unfinished()).then(|| shared.locale.filter_error(&error, words));
+        let why = (!error.is_unfinished()).then(|| complaint(&error, words, shared));
         (term_start(text, error.span().start), why)
     })?;
     Lens::asking(kind, &query, words, shared.today()).map_err(|_| {

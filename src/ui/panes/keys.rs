@@ -198,7 +198,11 @@ impl Browse {
         let moves: Vec<(RecordId, Goal)> = self
             .marked()
             .into_iter()
-            .filter_map(|id| Some((id, way(goes(cx.shared, id)?)?)))
+            .filter_map(|id| {
+                // One that has nowhere to go is asked for too: the report must name it.
+                let stands = goes(cx.shared, id)?;
+                Some((id, way(stands).unwrap_or(stands)))
+            })
             .collect();
         if moves.is_empty() {
             cx.say(Tone::Note, TextKey::MarkNone, &[]);

@@ -27,6 +27,7 @@ use crate::ui::msg::Changed;
 use crate::ui::place::Spot;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
+use crate::ui::toast::Tone;
 use crate::ui::widget::cursor::{moved, scrolled, steps};
 use crate::ui::wish::Wish;
 
@@ -63,6 +64,13 @@ struct Today {
     selected: Option<RecordId>,
 }
 
+/// True if whoever sits here stands in no list of people.
+fn is_unlisted(shared: &Shared) -> bool {
+    let name = shared.actor.name.as_str();
+    let mut people = shared.book.rows(Kind::Person);
+    !people.any(|row| row.title() == name)
+}
+
 impl Today {
     fn morning(&self, shared: &Shared) -> &Morning {
         self.morning.get_or_init(|| {
@@ -73,9 +81,7 @@ impl Today {
 
     /// Everyone's morning is shown when it is asked for, and to somebody who stands in no list of people and so is in charge of nothing.
     fn is_everyones(&self, shared: &Shared) -> bool {
-        let name = shared.actor.name.as_str();
-        let mut people = shared.book.rows(Kind::Person);
-        self.everyone || !people.any(|row| row.title() == name)
+        self.everyone || is_unlisted(shared)
     }
 
     fn items(&self, shared: &Shared) -> Vec<Item> {
@@ -308,6 +314,11 @@ impl Layer for Today {
             Action::PreviousTab => self.turn_group(false, cx.shared),
             Action::Fold => self.unfold(cx.shared),
             Action::ToggleView => {
+                if is_unlisted(cx.shared) {
+                    let name = cx.shared.actor.name.as_str().to_owned();
+                    cx.say(Tone::Note, TextKey::TodayUnlisted, &[("name", &name)]);
+                    return Answer::Consumed;
+                }
                 self.everyone = !self.everyone;
                 self.morning = OnceLock::new();
                 self.settle(cx.shared);
