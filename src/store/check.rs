@@ -144,12 +144,15 @@ impl Store {
     }
 }
 
+/// Called with each key and its value.
+type Visit<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>;
+
 /// Shows the next entries of a tree; true if there are no more.
 fn each_after(
     trees: &Trees,
     name: &str,
     after: &mut Vec<u8>,
-    visit: &mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>,
+    visit: Visit<'_>,
 ) -> Result<bool, StoreError> {
     guarded(|| {
         let (mut looked, mut bytes) = (0, 0);

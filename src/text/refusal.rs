@@ -164,11 +164,12 @@ impl Locale {
 
     /// Why one record of many was refused, said behind its name: a gate by all its open conditions.
     pub fn refusal_of_many(&self, refusal: &Refusal, kind: Kind) -> String {
-        let gate = match refusal {
-            Refusal::Gate(gate) => gate,
+        if matches!(refusal, Refusal::NothingToDo) {
             // Only stages are moved by the dozen.
-            Refusal::NothingToDo => return self.line(TextKey::RefusalNoStage).to_owned(),
-            _ => return self.refusal(refusal, kind),
+            return self.line(TextKey::RefusalNoStage).to_owned();
+        }
+        let Refusal::Gate(gate) = refusal else {
+            return self.refusal(refusal, kind);
         };
         let blocked = gate.findings.iter().any(Finding::blocks);
         let counts = |f: &&Finding| if blocked { f.blocks() } else { f.warns() };

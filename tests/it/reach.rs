@@ -196,7 +196,6 @@ fn every_act_of_the_mouse_arrives_over_ssh() {
     screen.keys(&report(65 + 4 + 16, (20, 10), true));
     screen.waits_for_cursor_on("題010");
     // Off again: the terminal marks by itself, and a report does nothing.
-    screen.keys("\x1b\x1b");
     screen.keys("M");
     screen.waits_for_count(b"\x1b[?1006l", 1);
     screen.keys(&report(0, (3, 1), true));

@@ -224,7 +224,7 @@ fn no_path_that_a_program_at_the_socket_names_reaches_the_servers_disk() {
     let lock = serde_json::json!({"recipient": [], "passphrase": false, "passphrase_file": null});
     let export = serde_json::json!({
         "kind": "needs", "filter": [], "jsonl": false, "format": null, "encoding": "Utf8",
-        "to": null, "layer": "Public", "output": target,
+        "to": null, "layer": "Public", "lines": false, "output": target,
     });
     let import = serde_json::json!({
         "kind": "needs", "file": secret, "sheet": null, "jsonl": null, "dry_run": false,

@@ -80,13 +80,15 @@ impl Office<'_, '_> {
             object.extend(members(refusal, &self.locale, kind));
             return self.json(&Json::Object(object), exit);
         }
-        let text = match refusal {
+        let text = if let Refusal::NotDisclosable {
+            reference,
+            why: Undisclosed::NoNda,
+        } = refusal
+        {
             // Elsewhere a key begins one.
-            Refusal::NotDisclosable {
-                reference,
-                why: Undisclosed::NoNda,
-            } => self.locale.say(TextKey::CliNoNda, &[("ref", reference)]),
-            _ => self.locale.refusal(refusal, kind.unwrap_or(Kind::Need)),
+            self.locale.say(TextKey::CliNoNda, &[("ref", reference)])
+        } else {
+            self.locale.refusal(refusal, kind.unwrap_or(Kind::Need))
         };
         self.io.say(&text);
         if let Refusal::Gate(gate) = refusal {
