@@ -13,14 +13,21 @@ use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::{case, company, hospital, need};
-use crate::matching::weigh::{Agreement, Place, Want, Why, weigh};
+use crate::matching::lexicon::stands_in;
+use crate::matching::likeness::{Found, shared};
+use crate::matching::weigh::{Agreement, Place, Want, Weighed, Why, weigh};
 use crate::matching::{Lexicon, Reach, reach};
 use crate::search::company::fold_company;
 use crate::search::fold::fold;
 use crate::search::needle::Needle;
+use std::collections::BTreeSet;
 
 /// Candidates told of at most: a person reads them.
 const MOST: usize = 20;
+/// What the likeness of texts weighs beside agreements. Between 0.3 and 1 the order hardly differs.
+const ALIKE: f64 = 0.75;
+/// Runs of letters that two texts share told of at most.
+const QUOTED: usize = 3;
 /// Days after which what a roster says of a firm is old news.
 pub const STALE_DAYS: i32 = 365;
 
@@ -85,31 +92,34 @@ pub struct Firms {
 pub fn firms_for(scene: Scene<'_>, need: &Row) -> Firms {
     let rows = scene.book.rows(Kind::Company);
     let firms: Vec<(usize, &Row)> = rows.enumerate().filter(|(_, row)| !row.archived).collect();
-    let wants = wants(scene, need);
+    let asked = prose(scene, need);
+    let wants = wants(need, &asked);
     let needles: Vec<Needle> = wants.iter().map(|want| Needle::new(&want.text)).collect();
     let tags: Vec<Vec<String>> = firms.iter().map(|(_, row)| own_tags(row)).collect();
-    let weighed = scene.texts.with(scene.book, scene.actor, |holds| {
+    let mut weighed = scene.texts.with(scene.book, scene.actor, |holds| {
         weigh(&wants, firms.len(), |firm, want| {
-            let (needle, why) = (needles.get(want)?, &wants.get(want)?.why);
-            let tagged = tags.get(firm)?.iter().any(|tag| same(tag, needle.text()));
-            if tagged && *why != Why::Title {
+            let needle = needles.get(want)?;
+            if tags.get(firm)?.iter().any(|tag| same(tag, needle.text())) {
                 return Some(Place::Tag);
             }
             let (place, row) = firms.get(firm)?;
             holds(row, *place, needle).then_some(Place::Text)
         })
     });
-    let weighed = nearest_first(scene, need, weighed, &firms);
     let answered = |want: usize| {
         let mut all = weighed.iter().flat_map(|(.., agreed)| agreed);
         all.any(|agreement| agreement.want == want)
     };
     let unanswered = wants.iter().enumerate();
     let unanswered = unanswered.filter(|(at, want)| want.why == Why::Tag && !answered(*at));
+    let unanswered = unanswered.map(|(_, want)| want.text.clone()).collect();
+    let found = likeness(scene, &asked, &firms);
+    add_likeness(&mut weighed, &found.weights());
+    let weighed = nearest_first(scene, need, weighed, &firms);
     let class = need.text(need::DEVICE_CLASS.id());
     let pool = holders::pool(scene, class, &wants);
-    let candidates = weighed.iter().take(MOST).filter_map(|(firm, _, agreed)| {
-        let (_, row) = firms.get(*firm)?;
+    let candidates = weighed.iter().filter_map(|(firm, _, agreed)| {
+        let (place, row) = firms.get(*firm)?;
         let agreed = agreed.iter().filter_map(|one| {
             let want = wants.get(one.want)?;
             Some(Agreed {
@@ -118,11 +128,17 @@ pub fn firms_for(scene: Scene<'_>, need: &Row) -> Firms {
                 place: one.place,
             })
         });
+        let mut agreed: Vec<Agreed> = agreed.collect();
+        let runs = shared(&asked, &told(scene, *place, row), |kanji| {
+            found.holders(kanji)
+        });
+        quote(runs, &mut agreed);
         let reach = firm_reach(row, class, scene.today);
         let alone = matches!(reach, Reach::Enough | Reach::NotAsked);
-        Some(Candidate {
+        // Without anything to tell there is no reason to name it.
+        (!agreed.is_empty()).then(|| Candidate {
             firm: row.id,
-            agreed: agreed.collect(),
+            agreed,
             reach,
             holders: if alone {
                 Vec::new()
@@ -134,9 +150,91 @@ pub fn firms_for(scene: Scene<'_>, need: &Row) -> Firms {
     });
     Firms {
         class: class.to_owned(),
-        candidates: candidates.collect(),
-        unanswered: unanswered.map(|(_, want)| want.text.clone()).collect(),
+        candidates: candidates.take(MOST).collect(),
+        unanswered,
     }
+}
+
+/// What a need says in its own words, folded, a line for each field: not what its row names, such as people, places and tags.
+fn prose(scene: Scene<'_>, need: &Row) -> String {
+    let title = fold(need.title());
+    let mut named: BTreeSet<String> = BTreeSet::new();
+    for (_, cell) in need.all() {
+        match cell {
+            Cell::Text(text) => named.insert(fold(text)),
+            Cell::Link(id) => named.insert(fold(scene.book.name(id))),
+            Cell::Date(_) | Cell::Number(_) => false,
+        };
+    }
+    named.insert(fold(&need.reference.to_string()));
+    let place = scene.book.place(need.id).unwrap_or(usize::MAX);
+    let mut asked = title;
+    scene.texts.with_texts(scene.book, scene.actor, |texts| {
+        texts(need, place, &mut |text| {
+            for line in text.lines().filter(|line| !named.contains(*line)) {
+                asked.push('\n');
+                asked.push_str(line);
+            }
+        });
+    });
+    asked
+}
+
+/// How alike each firm's texts are to what a need says.
+fn likeness(scene: Scene<'_>, asked: &str, firms: &[(usize, &Row)]) -> Found {
+    let mut found = Found::new(asked);
+    scene.texts.with_texts(scene.book, scene.actor, |texts| {
+        for (place, row) in firms {
+            let mut look = found.begin();
+            texts(row, *place, &mut |text| look.at(text));
+        }
+    });
+    found
+}
+
+/// Adds to each firm's weight how alike the texts are; a firm that agrees in nothing else is there by that alone.
+fn add_likeness(weighed: &mut Vec<Weighed>, alike: &[f64]) {
+    let mut agreed: Vec<Option<(f64, Vec<Agreement>)>> = vec![None; alike.len()];
+    for (firm, weight, found) in weighed.drain(..) {
+        if let Some(place) = agreed.get_mut(firm) {
+            *place = Some((weight, found));
+        }
+    }
+    for (firm, (own, alike)) in agreed.into_iter().zip(alike).enumerate() {
+        let (weight, found) = own.unwrap_or_default();
+        let weight = weight + ALIKE * alike;
+        if weight > 0.0 {
+            weighed.push((firm, weight, found));
+        }
+    }
+    weighed.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+}
+
+/// What a row's texts say, folded, a line for each field.
+fn told(scene: Scene<'_>, place: usize, row: &Row) -> String {
+    let mut text = String::new();
+    scene.texts.with_texts(scene.book, scene.actor, |texts| {
+        texts(row, place, &mut |piece| {
+            text.push_str(piece);
+            text.push('\n');
+        });
+    });
+    text
+}
+
+/// Tells what the texts share, as long as it is not told already; a single kanji only where there is nothing else to tell.
+fn quote(runs: Vec<String>, agreed: &mut Vec<Agreed>) {
+    let told: Vec<String> = agreed.iter().map(|one| fold(&one.text)).collect();
+    let new = |run: &String| !told.iter().any(|told| told.contains(run.as_str()));
+    let is_run = |run: &String| run.chars().count() > 1;
+    let alone = told.is_empty() && !runs.iter().any(is_run);
+    let runs = runs.into_iter().filter(|run| alone || is_run(run));
+    let runs = runs.filter(new).take(QUOTED);
+    agreed.extend(runs.map(|text| Agreed {
+        text,
+        why: Why::Text,
+        place: Place::Text,
+    }));
 }
 
 /// Among firms that agree equally those of the hospital's prefecture go first. Nothing else of the order changes: what a firm can do weighs
@@ -144,9 +242,9 @@ pub fn firms_for(scene: Scene<'_>, need: &Row) -> Firms {
 fn nearest_first(
     scene: Scene<'_>,
     need: &Row,
-    mut weighed: Vec<(usize, f64, Vec<Agreement>)>,
+    mut weighed: Vec<Weighed>,
     firms: &[(usize, &Row)],
-) -> Vec<(usize, f64, Vec<Agreement>)> {
+) -> Vec<Weighed> {
     let far = |firm: usize| {
         let row = firms.get(firm).map(|(_, row)| *row);
         !row.is_some_and(|row| is_near(scene, need, row))
@@ -202,8 +300,8 @@ fn same(tag: &str, want: &str) -> bool {
     !want.is_empty() && (tag == want || part(tag, want) || part(want, tag))
 }
 
-/// What a need wants: its tags, what the lexicon makes of its words, the words of its title.
-fn wants(scene: Scene<'_>, need: &Row) -> Vec<Want> {
+/// What a need wants: its tags, and what the lexicon makes of its words.
+fn wants(need: &Row, asked: &str) -> Vec<Want> {
     let mut wants: Vec<Want> = Vec::new();
     let mut add = |text: &str, why: Why| {
         let folded = fold(text);
@@ -213,40 +311,14 @@ fn wants(scene: Scene<'_>, need: &Row) -> Vec<Want> {
         }
     };
     texts(need, need::TAGS.id()).for_each(|tag| add(tag, Why::Tag));
-    let place = scene.book.place(need.id).unwrap_or(usize::MAX);
-    let found = scene.texts.with(scene.book, scene.actor, |holds| {
-        Lexicon::default().found(|word| holds(need, place, &Needle::new(word)))
-    });
+    let lexicon = Lexicon::default();
+    let found = lexicon.found(|word| stands_in(&fold(word), asked));
     for entry in found {
         for tag in entry.tags() {
             add(tag, Why::Word(entry.word.to_owned()));
         }
     }
-    for word in words(need.title()) {
-        add(&word, Why::Title);
-    }
     wants
-}
-
-/// The runs of kanji or katakana of a title, two letters at least: what it speaks of.
-fn words(title: &str) -> Vec<String> {
-    const LEAST: usize = 2;
-    let sort = |letter: char| match letter {
-        '一'..='鿿' | '々' => 1_u8,
-        'ァ'..='ヺ' | 'ー' => 2,
-        letter if letter.is_ascii_alphanumeric() => 3,
-        _ => 0,
-    };
-    let mut found: Vec<(u8, String)> = Vec::new();
-    for letter in title.chars() {
-        match found.last_mut() {
-            Some((last, word)) if *last == sort(letter) => word.push(letter),
-            _ => found.push((sort(letter), letter.to_string())),
-        }
-    }
-    let telling = |(sort, word): &(u8, String)| *sort > 0 && word.chars().count() >= LEAST;
-    let found = found.into_iter().filter(telling);
-    found.map(|(_, word)| word).collect()
 }
 
 fn remarks(scene: Scene<'_>, need: &Row, firm: &Row) -> Vec<Remark> {
@@ -288,16 +360,6 @@ fn compete(one: &Row, other: &Row) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_title_is_cut_into_the_words_that_tell_something() {
-        assert_eq!(
-            words("ドレーンの袋を提げたまま歩ける肩掛け袋"),
-            ["ドレーン", "肩掛"]
-        );
-        assert_eq!(words("MRI室で使える台車"), ["MRI", "台車"]);
-        assert!(words("つかいやすく").is_empty());
-    }
 
     #[test]
     fn a_tag_answers_to_a_part_of_it_and_a_single_letter_to_nothing_more() {

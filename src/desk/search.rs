@@ -124,14 +124,45 @@ impl Texts {
     }
 }
 
+impl Texts {
+    /// Looks at many rows of a book under one lock: calls `work` with a function that hands over the folded texts of a row that may be seen.
+    pub fn with_texts<T>(
+        &self,
+        book: &Book,
+        actor: &Actor,
+        work: impl FnOnce(&dyn Fn(&Row, usize, &mut dyn FnMut(&str))) -> T,
+    ) -> T {
+        let built = self.built.read().unwrap_or_else(PoisonError::into_inner);
+        let layers = visible(actor.layers());
+        work(&|row, place, take| {
+            let kind = row.kind();
+            let folded = built.as_ref().and_then(|built| built.get(&kind));
+            match folded.filter(|_| !actor.sees_other_than_layers(kind)) {
+                Some(index) => {
+                    let place = book.origin(kind, place);
+                    let key = u32::try_from(place).unwrap_or(u32::MAX);
+                    index.texts(Place { key, layers }).for_each(take);
+                }
+                None => row_texts(row, actor).for_each(|text| take(&fold(text))),
+            }
+        })
+    }
+}
+
 /// The row's own texts, while the folded ones are not there yet.
 fn row_holds(row: &Row, actor: &Actor, needle: &Needle) -> bool {
+    row_texts(row, actor).any(|text| needle.is_in(fold(text).as_bytes()))
+}
+
+fn row_texts<'r>(row: &'r Row, actor: &'r Actor) -> impl Iterator<Item = &'r str> {
     let may_see = |field| {
-        row.kind()
-            .field(field)
-            .is_some_and(|spec| actor.shows(row.kind(), spec))
+        let spec = row.kind().field(field);
+        spec.is_some_and(|spec| actor.shows(row.kind(), spec))
     };
-    row.all().any(|(field, cell)| matches!(cell, Cell::Text(text) if may_see(field) && needle.is_in(fold(text).as_bytes())))
+    row.all().filter_map(move |(field, cell)| match cell {
+        Cell::Text(text) if may_see(field) => Some(text),
+        Cell::Text(_) | Cell::Date(_) | Cell::Number(_) | Cell::Link(_) => None,
+    })
 }
 
 fn place_of(book: &Book, id: RecordId) -> Option<u32> {

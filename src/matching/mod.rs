@@ -5,6 +5,7 @@
 
 pub mod lexicon;
 pub mod licence;
+pub mod likeness;
 pub mod weigh;
 
 pub use lexicon::Lexicon;

@@ -8,8 +8,8 @@ pub enum Why {
     Tag,
     /// The lexicon leads to it from that word of the need.
     Word(String),
-    /// It is a word of the title itself.
-    Title,
+    /// It stands in the text itself.
+    Text,
 }
 
 /// Something wanted.
@@ -39,13 +39,16 @@ pub struct Agreement {
     pub place: Place,
 }
 
+/// A firm, its weight, what it agrees in.
+pub type Weighed = (usize, f64, Vec<Agreement>);
+
 /// Weighs each of so many firms: `answers` says where a firm answers to a want. Gives agreements and weight, a firm without any left out;
 /// the weight is for the order alone.
 pub fn weigh(
     wants: &[Want],
     firms: usize,
     answers: impl Fn(usize, usize) -> Option<Place>,
-) -> Vec<(usize, f64, Vec<Agreement>)> {
+) -> Vec<Weighed> {
     let mut found: Vec<(usize, Vec<Agreement>)> = Vec::new();
     let mut counts = vec![0_u32; wants.len()];
     for firm in 0..firms {
@@ -75,7 +78,7 @@ pub fn weigh(
         let sum = agreed.iter().map(weight).sum();
         (firm, sum, agreed)
     });
-    let mut weighed: Vec<(usize, f64, Vec<Agreement>)> = weighed.collect();
+    let mut weighed: Vec<Weighed> = weighed.collect();
     weighed.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
     weighed
 }
@@ -85,7 +88,7 @@ fn worth(why: Option<&Why>, place: Place) -> f64 {
         (Some(Why::Tag), Place::Tag) => 3.0,
         (Some(Why::Tag), Place::Text) | (Some(Why::Word(_)), Place::Tag) => 1.5,
         (Some(Why::Word(_)), Place::Text) => 0.75,
-        (Some(Why::Title) | None, _) => 1.0,
+        (Some(Why::Text) | None, _) => 1.0,
     }
 }
 

@@ -47,6 +47,12 @@ impl Index {
                     .any(|reading| needle.is_in_reading(reading))
     }
 
+    /// The folded texts of a record that may be seen, from the lowest layer.
+    pub fn texts(&self, row: Row) -> impl Iterator<Item = &str> {
+        let texts = self.texts.visible(row);
+        texts.filter_map(|text| std::str::from_utf8(text).ok())
+    }
+
     /// The words by which kanji are read.
     pub const fn words(&self) -> &Readings {
         &self.words

@@ -55,7 +55,7 @@ pub(super) fn pool<'a>(scene: Scene<'a>, class: &str, wants: &[Want]) -> Vec<Abl
         let mut own = texts(row, company::LICENCES.id());
         let licence = own.find(|licence| enough.contains(licence))?.to_owned();
         let tags = own_tags(row);
-        let known = wants.iter().filter(|want| want.why != Why::Title);
+        let known = wants.iter().filter(|want| want.why != Why::Text);
         let known = known.filter(|want| {
             let want = crate::search::fold::fold(&want.text);
             tags.iter().any(|tag| same(tag, &want))

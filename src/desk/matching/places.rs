@@ -135,7 +135,7 @@ fn said(scene: Scene<'_>, needs: &[(usize, &Row)], wants: &[Want]) -> Said {
                 let found = if tags.iter().any(|tag| same(tag, itself.text())) {
                     Some((Place::Tag, Why::Tag))
                 } else if holds(row, *place, itself) {
-                    Some((Place::Text, Why::Title))
+                    Some((Place::Text, Why::Text))
                 } else {
                     let lead = leads.iter().find(|(_, word)| holds(row, *place, word));
                     lead.map(|(word, _)| (Place::Text, Why::Word((*word).to_owned())))
