@@ -11,6 +11,7 @@ mod holiday;
 mod moment;
 mod period;
 mod reader;
+mod spoken;
 mod words;
 
 use std::fmt;

@@ -3,6 +3,7 @@
 //! The first step needs no today, so a saved filter can keep 来週金 and mean another Friday next month.
 
 use super::reader::{Number, Parts, bracketed_weekday, era, parts, plain};
+use super::spoken::{month_name, of_ordinal};
 use super::words::{shift, signed_shift, word};
 use super::{Date, Era, FiscalYear, Weekday, last_day_of_month};
 
@@ -127,6 +128,9 @@ impl DateEntry {
         if let Some(kind) = word(body).or_else(|| signed_shift(body)) {
             return Ok(Self { kind, weekday });
         }
+        if let Some(kind) = in_english(body) {
+            return kind.map(|kind| Self { kind, weekday });
+        }
         let kind = match (parts(body), era(body)) {
             (Some(parts), _) => numbers(&parts)?,
             (None, Some((era, rest))) => in_era(era, rest)?,
@@ -240,6 +244,33 @@ fn numbers(parts: &Parts) -> Result<Kind, DateError> {
         ([digits], "") => unmarked(*digits),
         _ => Err(DateError::NotADate),
     }
+}
+
+/// `nov 30`, `30 november 2026`, `nov 30, 2026`, `the 30th`.
+fn in_english(text: &str) -> Option<Result<Kind, DateError>> {
+    let number = |digits: &str, most: usize| {
+        let digits = digits.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let value = digits.parse::<u32>().ok()?;
+        (digits.len() <= most).then_some(value)
+    };
+    if let Some(day) = of_ordinal(text) {
+        return Some(day_of_month(day));
+    }
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let day_first = text.strip_suffix(digits).filter(|day| !day.is_empty());
+    let (month, rest) = month_name(digits)?;
+    let (day, year) = if let Some(day) = day_first {
+        (number(day, 2)?, rest)
+    } else {
+        let (day, year) = rest.split_once(',').unwrap_or((rest, ""));
+        (number(day, 2)?, year)
+    };
+    if year.is_empty() {
+        return Some(month_day(month, day));
+    }
+    let year = year.trim_start_matches(',');
+    let year = number(year, 4).filter(|_| year.len() == 4)?;
+    Some(checked(signed(year), month, day).map(Kind::Exact))
 }
 
 fn year_month_day(year: Number, month: u32, day: u32) -> Result<Kind, DateError> {

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::reader::{Number, era, parts, plain};
-use super::words::week_name;
+use super::spoken::{PERIODS, meaning, month_name, month_short, usual};
 use super::{Date, DateEntry, DateError, FiscalYear};
 
 /// Days from the first to the last, both included.
@@ -48,8 +48,8 @@ pub enum PeriodEntry {
 }
 
 impl PeriodEntry {
-    /// Reads a stretch of days: 今週 来週 先週 再来週, 今月 来月 先月, 今年 来年 昨年, 今年度 来年度 昨年度 (`this week`, `next month`,
-    /// `last year` too), `2026年` `2026`, `2026年11月` `2026-11`, `11月`, `2026年度` `R8年度` `fy2026`; a number of days (`7d`, `7日`, `0`)
+    /// Reads a stretch of days: 今週 来週 先週 再来週, 今月 来月 先月 再来月, 今年 来年 昨年, 今年度 来年度 昨年度 (`this week`, `next month`,
+    /// `last year` too), `2026年` `2026`, `2026年11月` `2026-11`, `11月` `nov`, `2026年度` `R8年度` `fy2026`; a number of days (`7d`, `7日`, `0`)
     /// without a sign; or any single day of [`super::parse_date`].
     ///
     /// # Errors
@@ -59,6 +59,7 @@ impl PeriodEntry {
         if let Some(period) = word(&plain)
             .or_else(|| fiscal_year(&plain))
             .or_else(|| year_or_month(&plain))
+            .or_else(|| month_in_english(&plain))
         {
             return period;
         }
@@ -68,23 +69,21 @@ impl PeriodEntry {
         }
     }
 
-    /// As an English reader writes it, in a form that reads back as the same entry. What has no English form keeps the one it has.
+    /// As an English reader writes it, in a form that reads back as the same entry.
     pub fn english(self) -> String {
-        let relative = |count: i32, of: &str| match count {
-            i32::MIN..=-1 => format!("last{of}"),
-            0 => format!("this{of}"),
-            1.. => format!("next{of}"),
-        };
         match self {
             Self::Day(entry) => entry.english(),
-            Self::Week(weeks @ -1..=1) => relative(weeks, "week"),
-            Self::Month(months) => relative(months, "month"),
-            Self::RelativeYear(years) => relative(years, "year"),
-            Self::RelativeFiscalYear(years) => relative(years, "fy"),
             Self::FiscalYear(year) => format!("fy{:04}", year.year()),
             Self::Year(year @ 1300..) => format!("{year:04}"),
-            Self::Week(_) | Self::Year(_) | Self::NamedMonth(_) | Self::MonthOfYear(..) => {
-                self.to_string()
+            Self::NamedMonth(number) => {
+                month_short(number).map_or_else(|| self.to_string(), str::to_owned)
+            }
+            Self::MonthOfYear(..) | Self::Year(_) => self.to_string(),
+            Self::Week(_)
+            | Self::Month(_)
+            | Self::RelativeYear(_)
+            | Self::RelativeFiscalYear(_) => {
+                usual(&PERIODS, self).map_or_else(|| self.to_string(), |(_, en)| en.to_owned())
             }
         }
     }
@@ -171,25 +170,21 @@ fn fiscal(year: FiscalYear) -> Result<Period, DateError> {
 }
 
 fn word(text: &str) -> Option<Result<PeriodEntry, DateError>> {
-    Some(Ok(match text {
-        "先々週" => PeriodEntry::Week(-2),
-        "先週" | "lastweek" => PeriodEntry::Week(-1),
-        "今週" | "thisweek" | "week" => PeriodEntry::Week(0),
-        "来週" | "翌週" | "nextweek" => PeriodEntry::Week(1),
-        "再来週" => PeriodEntry::Week(2),
-        "先月" | "lastmonth" => PeriodEntry::Month(-1),
-        "今月" | "thismonth" | "month" => PeriodEntry::Month(0),
-        "来月" | "翌月" | "nextmonth" => PeriodEntry::Month(1),
-        "昨年" | "去年" | "lastyear" => PeriodEntry::RelativeYear(-1),
-        "今年" | "thisyear" => PeriodEntry::RelativeYear(0),
-        "来年" | "nextyear" => PeriodEntry::RelativeYear(1),
-        "昨年度" | "前年度" | "lastfy" => PeriodEntry::RelativeFiscalYear(-1),
-        "今年度" | "年度" | "本年度" | "thisfy" | "fy" => {
-            PeriodEntry::RelativeFiscalYear(0)
-        }
-        "来年度" | "次年度" | "nextfy" => PeriodEntry::RelativeFiscalYear(1),
+    meaning(&PERIODS, text).map(Ok)
+}
+
+/// `november`, `nov 2026`, `2026 nov`.
+fn month_in_english(text: &str) -> Option<Result<PeriodEntry, DateError>> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (year, text) = text.split_at_checked(digits)?;
+    let (month, rest) = month_name(text)?;
+    let year = match (year, rest) {
+        ("", "") => return Some(named_month(month)),
+        ("", year) | (year, "") => year,
         _ => return None,
-    }))
+    };
+    let value = year.parse().ok().filter(|_| year.len() == 4)?;
+    Some(month_of_year(Number { value, digits: 4 }, month))
 }
 
 /// `2026年度`, `fy2026`, `R8年度`.
@@ -248,23 +243,17 @@ impl fmt::Display for PeriodEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Day(entry) => write!(f, "{entry}"),
-            Self::Week(weeks) => write!(f, "{}", week_name(weeks)),
-            Self::Month(months) => write!(f, "{}月", relative(months, "先")),
+            Self::Week(_)
+            | Self::Month(_)
+            | Self::RelativeYear(_)
+            | Self::RelativeFiscalYear(_) => {
+                f.write_str(usual(&PERIODS, *self).map_or("今日", |(ja, _)| ja))
+            }
             Self::NamedMonth(month) => write!(f, "{month}月"),
             Self::MonthOfYear(year, month) => write!(f, "{year:04}-{month:02}"),
-            Self::RelativeYear(years) => write!(f, "{}年", relative(years, "昨")),
             Self::Year(year) => write!(f, "{year:04}年"),
-            Self::RelativeFiscalYear(years) => write!(f, "{}年度", relative(years, "昨")),
             Self::FiscalYear(year) => write!(f, "{:04}年度", year.year()),
         }
-    }
-}
-
-fn relative(count: i32, before: &'static str) -> &'static str {
-    match count {
-        i32::MIN..=-1 => before,
-        0 => "今",
-        1.. => "来",
     }
 }
 
@@ -309,7 +298,9 @@ mod tests {
             ("月末", "monthend"),
             ("+7d", "+7d"),
             ("2026-11-30", "2026-11-30"),
-            ("再来週", "再来週"),
+            ("再来週", "weekafternext"),
+            ("11月", "nov"),
+            ("年度末", "fye"),
         ] {
             let entry = PeriodEntry::read(text).unwrap();
             assert_eq!(entry.english(), english);
