@@ -71,10 +71,10 @@ impl Desk {
         }
     }
 
-    /// Takes an office's own checklists in the place of those that come with the program; to be called before the first command.
+    /// Takes an office's own checklists in the place of those before: contracts made from now on get them, no other changes.
     pub fn use_checklists(&self, lists: Checklists) {
-        // Later ones are not taken: the answers given meanwhile belong to the lists before.
-        let _ = self.shown.lists.set(lists);
+        let kept = self.shown.lists.write();
+        *kept.unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Arc::new(lists));
     }
 
     /// Carries a command out and waits until it is durable.

@@ -20,7 +20,7 @@ use crate::domain::value::Text;
 use crate::store::{CommitDraft, Lsn, Mended, Reader, Store, StoreError};
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 /// Commands taken into one sync at most; more wait for the next.
@@ -74,7 +74,7 @@ pub type Notify = Box<dyn Fn(&Arc<Book>, &[Fresh]) + Send + Sync>;
 pub(super) struct Shown {
     pub(super) book: RwLock<Option<Arc<Book>>>,
     pub(super) watchers: RwLock<Vec<Notify>>,
-    pub(super) lists: OnceLock<Checklists>,
+    pub(super) lists: RwLock<Option<Arc<Checklists>>>,
     pub(super) texts: Arc<Texts>,
     pub(super) on_remade: RwLock<Vec<Remade>>,
 }
@@ -85,26 +85,21 @@ pub type Remade = Box<dyn Fn(Option<&StoreError>, Option<Mended>) + Send + Sync>
 
 impl Shown {
     /// The checklists that new contracts take; those that come with the program unless an office has its own.
-    pub(super) fn checklists(&self) -> &Checklists {
-        self.lists.get_or_init(Checklists::default)
+    pub(super) fn checklists(&self) -> Arc<Checklists> {
+        let mut lists = self.lists.write().unwrap_or_else(PoisonError::into_inner);
+        lists.get_or_insert_default().clone()
     }
 
     pub(super) fn latest(&self) -> Option<Arc<Book>> {
         self.book
             .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
     fn publish(&self, book: &Arc<Book>, changed: &[Fresh]) {
-        *self
-            .book
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(book.clone());
-        let watchers = self
-            .watchers
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = Some(book.clone());
+        let watchers = self.watchers.read().unwrap_or_else(PoisonError::into_inner);
         watchers.iter().for_each(|notify| notify(book, changed));
     }
 }
@@ -175,7 +170,7 @@ impl Writer {
             let _ = self.load();
         }
         let told = self.shown.on_remade.read();
-        let told = told.unwrap_or_else(std::sync::PoisonError::into_inner);
+        let told = told.unwrap_or_else(PoisonError::into_inner);
         told.iter().for_each(|tell| tell(remade.as_ref(), mended));
     }
 
@@ -232,6 +227,7 @@ impl Writer {
         let now = self.clock.now();
         let control = Control::default();
         let mut batch = self.store.begin();
+        let checklists = self.shown.checklists();
         let context = Context {
             batch: &mut batch,
             reader: &self.reader,
@@ -239,7 +235,7 @@ impl Writer {
             actor,
             now,
             control: &control,
-            checklists: self.shown.checklists(),
+            checklists: &checklists,
             passage: Passage::default(),
             booking: false,
             collected: Collected::default(),
@@ -282,6 +278,7 @@ impl Writer {
             else {
                 continue;
             };
+            let checklists = self.shown.checklists();
             let context = Context {
                 batch: &mut batch,
                 reader: &self.reader,
@@ -289,7 +286,7 @@ impl Writer {
                 actor: &actor,
                 now,
                 control: &control,
-                checklists: self.shown.checklists(),
+                checklists: &checklists,
                 passage: Passage::default(),
                 booking: false,
                 collected: Collected::default(),

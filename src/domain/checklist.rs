@@ -2,13 +2,15 @@
 //! each office; a contract keeps the list as it was when it was made, so a later edit changes nothing that was answered. Not legal advice.
 
 use super::item::{self, Answer};
+use super::phrase::line_of;
 use super::record::Record;
 use super::stage::Stage;
 use super::value::Text;
 use super::{contract, field};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use toml::Spanned;
 
 /// The lists that come with the program, by the code of the contract's kind.
 const BUILT_IN: [(&str, &str); 13] = [
@@ -186,8 +188,7 @@ impl Item {
 }
 
 /// A list.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checklist {
     /// Which edition: told beside the answers, so that one knows what was asked.
     pub version: String,
@@ -195,9 +196,26 @@ pub struct Checklist {
     pub items: Vec<Item>,
 }
 
-/// What is wrong with a list that an office wrote.
+/// A list as it lies in its file: each line of it with its place.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    version: String,
+    items: Vec<Spanned<Item>>,
+}
+
+/// What is wrong with a list that an office wrote, with the line of the file, from 1; 0 if the file could not be read at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChecklistFault {
+pub struct ChecklistFault {
+    /// Where.
+    pub line: usize,
+    /// What.
+    pub what: ChecklistTrouble,
+}
+
+/// What can be wrong with a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChecklistTrouble {
     /// The file cannot be read as a list; what the reader said.
     Form(String),
     /// It has no line, or more than [`item::MOST`].
@@ -210,36 +228,54 @@ pub enum ChecklistFault {
     Gate(String),
 }
 
+impl ChecklistTrouble {
+    const fn at(self, line: usize) -> ChecklistFault {
+        ChecklistFault { line, what: self }
+    }
+}
+
+/// The file of the list for a kind of contract as it comes with the program: what an office begins with when it makes its own.
+pub fn built_in(kind: &str) -> Option<&'static str> {
+    let found = BUILT_IN.iter().find(|(own, _)| *own == kind);
+    found.map(|(_, toml)| *toml)
+}
+
 impl Checklist {
     /// Reads a list and checks it.
     ///
     /// # Errors
     /// What is wrong with it.
     pub fn read(toml: &str) -> Result<Self, ChecklistFault> {
-        let list: Self = toml::from_str(toml)
-            .map_err(|error| ChecklistFault::Form(error.message().to_owned()))?;
-        let count = list.items.len();
+        let written: Written = toml::from_str(toml).map_err(|error| {
+            let line = error.span().map_or(1, |span| line_of(toml, span.start));
+            ChecklistTrouble::Form(error.message().to_owned()).at(line)
+        })?;
+        let line = |at: &Spanned<Item>| line_of(toml, at.span().start);
+        let count = written.items.len();
         if count == 0 || count > usize::from(item::MOST) {
-            return Err(ChecklistFault::Count(count));
+            let over = written.items.get(usize::from(item::MOST)).map_or(1, line);
+            return Err(ChecklistTrouble::Count(count).at(over));
         }
-        let blocks = list.items.iter().filter(|i| i.blocks).count();
-        if blocks > MOST_BLOCKS {
-            return Err(ChecklistFault::TooManyBlocks(blocks));
+        let mut blocks = written.items.iter().filter(|i| i.get_ref().blocks);
+        if let Some(over) = blocks.nth(MOST_BLOCKS) {
+            let blocks = MOST_BLOCKS + 1 + blocks.count();
+            return Err(ChecklistTrouble::TooManyBlocks(blocks).at(line(over)));
         }
-        for (at, one) in list.items.iter().enumerate() {
-            if list
-                .items
-                .iter()
-                .skip(at + 1)
-                .any(|other| other.key == one.key)
-            {
-                return Err(ChecklistFault::TwiceTheKey(one.key.clone()));
+        let mut keys = BTreeSet::new();
+        for at in &written.items {
+            let one = at.get_ref();
+            if !keys.insert(one.key.as_str()) {
+                return Err(ChecklistTrouble::TwiceTheKey(one.key.clone()).at(line(at)));
             }
             if !(one.gate.is_empty() || one.gate == SIGNING || one.stage().is_some()) {
-                return Err(ChecklistFault::Gate(one.gate.clone()));
+                return Err(ChecklistTrouble::Gate(one.gate.clone()).at(line(at)));
             }
         }
-        Ok(list)
+        let items = written.items.into_iter().map(Spanned::into_inner);
+        Ok(Self {
+            version: written.version,
+            items: items.collect(),
+        })
     }
 
     /// The list as a contract keeps it.
@@ -392,24 +428,24 @@ mod tests {
         let line = |key: &str, more: &str| {
             format!("{{ key = \"{key}\", side = \"firm\", ja = \"確かめた\"{more} }}")
         };
-        let list = |lines: &[String]| format!("version = \"1\"\nitems = [{}]", lines.join(","));
+        let list =
+            |lines: &[String]| format!("version = \"1\"\nitems = [\n{}\n]", lines.join(",\n"));
         let fault = |lines: &[String]| Checklist::read(&list(lines)).unwrap_err();
-        assert_eq!(fault(&[]), ChecklistFault::Count(0));
+        assert_eq!(fault(&[]), ChecklistTrouble::Count(0).at(1));
         assert_eq!(
             fault(&[line("a", ""), line("a", "")]),
-            ChecklistFault::TwiceTheKey("a".to_owned())
+            ChecklistTrouble::TwiceTheKey("a".to_owned()).at(4)
         );
         assert_eq!(
-            fault(&[line("a", ", gate = \"moon\"")]),
-            ChecklistFault::Gate("moon".to_owned())
+            fault(&[line("b", ""), line("a", ", gate = \"moon\"")]),
+            ChecklistTrouble::Gate("moon".to_owned()).at(4)
         );
         let six: Vec<String> = (0..6)
             .map(|n| line(&n.to_string(), ", gate = \"launch\", blocks = true"))
             .collect();
-        assert_eq!(fault(&six), ChecklistFault::TooManyBlocks(6));
-        assert!(matches!(
-            fault(&[line("a", ", colour = \"red\"")]),
-            ChecklistFault::Form(_)
-        ));
+        assert_eq!(fault(&six), ChecklistTrouble::TooManyBlocks(6).at(8));
+        let strange = fault(&[line("b", ""), line("a", ", colour = \"red\"")]);
+        assert!(matches!(strange.what, ChecklistTrouble::Form(_)));
+        assert_eq!(strange.line, 4);
     }
 }

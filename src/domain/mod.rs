@@ -36,6 +36,7 @@ pub mod log;
 pub mod merge;
 pub mod naming;
 pub mod need;
+pub mod paper;
 pub mod part;
 pub mod participation;
 pub mod person;

@@ -70,7 +70,7 @@ pub const MOST: usize = 60;
 
 /// Writes the fields of a text and their names from one list.
 macro_rules! blanks {
-    ($( $(#[$doc:meta])* $variant:ident = $name:literal ;)+) => {
+    ($( $(#[$doc:meta])* $variant:ident = $name:literal $code:literal ;)+) => {
         /// A field of a text.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Blank { $( $(#[$doc])* $variant ),+ }
@@ -83,59 +83,64 @@ macro_rules! blanks {
             pub const fn name(self) -> &'static str {
                 match self { $( Self::$variant => $name ),+ }
             }
+
+            /// Its name in the locales.
+            pub const fn code(self) -> &'static str {
+                match self { $( Self::$variant => $code ),+ }
+            }
         }
     };
 }
 
 blanks! {
     /// Whom the text is for, with the title of respect.
-    To = "宛先";
+    To = "宛先" "to";
     /// What it is about.
-    Title = "件名";
+    Title = "件名" "title";
     /// Its reference.
-    Reference = "番号";
+    Reference = "番号" "reference";
     /// Where it stands.
-    Stage = "段階";
+    Stage = "段階" "stage";
     /// The hospital.
-    Hospital = "病院";
+    Hospital = "病院" "hospital";
     /// The ward.
-    Department = "部署";
+    Department = "部署" "department";
     /// Who handed the need in.
-    Proposer = "提案者";
+    Proposer = "提案者" "proposer";
     /// The firm.
-    Firm = "企業";
+    Firm = "企業" "firm";
     /// Whom one speaks with there.
-    FirmContact = "企業担当";
+    FirmContact = "企業担当" "firm-contact";
     /// The writer's organisation.
-    Office = "所属";
+    Office = "所属" "office";
     /// The writer.
-    Me = "名前";
+    Me = "名前" "me";
     /// Today.
-    Today = "今日";
+    Today = "今日" "today";
     /// The due day.
-    Due = "期限";
+    Due = "期限" "due";
     /// Who has the next move.
-    Ball = "手番";
+    Ball = "手番" "ball";
     /// Since when.
-    BallSince = "手番の日";
+    BallSince = "手番の日" "ball-since";
     /// For how many days.
-    Waited = "待ち日数";
+    Waited = "待ち日数" "waited";
     /// What is to be done next.
-    Next = "次の一手";
+    Next = "次の一手" "next";
     /// Why it was not taken further.
-    Reason = "理由";
+    Reason = "理由" "reason";
     /// When the need came in.
-    Received = "受付日";
+    Received = "受付日" "received";
     /// When the proposer was told something last.
-    LastTold = "前回の連絡";
+    LastTold = "前回の連絡" "last-told";
     /// The day of the meeting.
-    MeetingOn = "面談日";
+    MeetingOn = "面談日" "meeting-on";
     /// The revision of the prototype.
-    Revision = "改訂";
+    Revision = "改訂" "revision";
     /// How far an evaluation goes.
-    Level = "評価レベル";
+    Level = "評価レベル" "level";
     /// To be filled in by hand.
-    ByHand = "空欄";
+    ByHand = "空欄" "by-hand";
 }
 
 /// To whom a text goes.
@@ -191,7 +196,7 @@ impl PhraseFault {
 }
 
 /// The line in which a byte of a text stands, from 1.
-fn line_of(text: &str, byte: usize) -> usize {
+pub(super) fn line_of(text: &str, byte: usize) -> usize {
     let before = text.bytes().take(byte);
     before.filter(|byte| *byte == b'\n').count() + 1
 }
@@ -225,23 +230,33 @@ impl Phrase {
         }
     }
 
+    /// The file with another text in it; everything else in it stays as it was written, remarks too.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn reworded(toml: &str, text: &str) -> Result<String, PhraseFault> {
+        let mut file: toml_edit::DocumentMut =
+            toml.parse().map_err(|error: toml_edit::TomlError| {
+                let line = error.span().map_or(1, |span| line_of(toml, span.start));
+                PhraseFault::Form(line, error.message().to_owned())
+            })?;
+        let decor = file.get("text").and_then(|item| item.as_value());
+        let decor = decor.map(|value| value.decor().clone()).unwrap_or_default();
+        let mut value = toml_edit::Value::from(text);
+        *value.decor_mut() = decor;
+        file.insert("text", toml_edit::Item::Value(value));
+        Ok(file.to_string())
+    }
+
     /// The text cut at its fields.
     ///
     /// # Errors
     /// The name of a field that does not exist.
     pub fn pieces(&self) -> Result<Vec<Piece<'_>>, String> {
         let mut pieces = Vec::new();
-        let mut rest = self.text.as_str();
-        while let Some((before, behind)) = rest.split_once('{') {
-            let (name, after) = behind
-                .split_once('}')
-                .ok_or_else(|| behind.chars().take(12).collect::<String>())?;
-            let blank = Blank::ALL.iter().find(|blank| blank.name() == name);
-            let blank = blank.ok_or_else(|| name.to_owned())?;
-            pieces.extend([Piece::Plain(before), Piece::Blank(*blank)]);
-            rest = after;
+        for cut in cut(&self.text) {
+            pieces.push(cut.map_err(|(_, name)| name.to_owned())?);
         }
-        pieces.push(Piece::Plain(rest));
         Ok(pieces)
     }
 
@@ -253,6 +268,43 @@ impl Phrase {
             &self.name
         }
     }
+}
+
+/// The fields of a text that do not exist, each with the line of the text, from 1.
+pub fn wrong_blanks(text: &str) -> Vec<(usize, &str)> {
+    let wrong = cut(text).filter_map(Result::err);
+    wrong.map(|(at, name)| (line_of(text, at), name)).collect()
+}
+
+/// Characters of a field's name told where its brace is never closed.
+const TOLD: usize = 12;
+
+/// A text cut at its fields; of a field that does not exist, where it stands and its name.
+fn cut(text: &str) -> impl Iterator<Item = Result<Piece<'_>, (usize, &str)>> {
+    let (mut at, mut rest) = (0, text);
+    std::iter::from_fn(move || {
+        let here = at;
+        if let Some(behind) = rest.strip_prefix('{') {
+            let line = behind.lines().next().unwrap_or_default();
+            let (name, after) = if let Some((name, _)) = line.split_once('}') {
+                (name, behind.get(name.len() + 1..))
+            } else {
+                let end = line.char_indices().nth(TOLD);
+                let end = end.map_or(line.len(), |(at, _)| at);
+                (line.get(..end)?, behind.get(end..))
+            };
+            at += rest.len() - after?.len();
+            rest = after?;
+            let closed = line.contains('}');
+            let known = Blank::ALL.iter().find(|b| closed && b.name() == name);
+            return Some(known.map_or(Err((here, name)), |b| Ok(Piece::Blank(*b))));
+        }
+        let end = rest.find('{').unwrap_or(rest.len());
+        let plain = rest.get(..end).filter(|plain| !plain.is_empty())?;
+        at += end;
+        rest = rest.get(end..)?;
+        Some(Ok(Piece::Plain(plain)))
+    })
 }
 
 /// Every text in force, by its name.
@@ -291,6 +343,13 @@ impl Phrases {
         all.into_iter()
             .map(|(_, name, phrase)| (name, phrase))
             .collect()
+    }
+
+    /// The name of a text that is one of them.
+    pub fn name_of(&self, phrase: &Phrase) -> Option<&str> {
+        let mut all = self.0.iter();
+        let found = all.find(|(_, (_, own))| std::ptr::eq(own, phrase));
+        found.map(|(name, _)| name.as_str())
     }
 
     /// The text of a name.
@@ -368,6 +427,26 @@ mod tests {
                 "相談票(支援室・窓口あて)"
             ]
         );
+    }
+
+    #[test]
+    fn every_field_that_does_not_exist_is_told_with_its_line() {
+        let text = "{宛名}\n{件名} {\n\n{名前}、{ 今日 }\n{期限";
+        let wrong = wrong_blanks(text);
+        assert_eq!(wrong, [(1, "宛名"), (2, ""), (4, " 今日 "), (5, "期限")]);
+        assert!(wrong_blanks("{件名}(}").is_empty());
+    }
+
+    #[test]
+    fn a_text_worded_anew_leaves_the_rest_of_its_file_alone() {
+        let own = "# 当院の文\nname = \"当院\" # 名\nabout = [\"need\"]\nto = \"ball\"\ntext = \"\"\"\nもと\n\"\"\" # 文\n# 終わり\n";
+        let text = "{件名}の\n\"\"\"\\\n終わり\n";
+        let file = Phrase::reworded(own, text).unwrap();
+        assert_eq!(Phrase::read(&file).unwrap().text, text);
+        for kept in ["# 当院の文\n", " # 名\n", " # 文\n", "# 終わり\n"] {
+            assert!(file.contains(kept), "{file}");
+        }
+        assert!(Phrase::reworded("name = ", "").is_err());
     }
 
     #[test]

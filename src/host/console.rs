@@ -2,13 +2,15 @@
 //! the book is open; what it wants meanwhile waits.
 
 use crate::desk::figures::figures;
-use crate::desk::{Actor, Book, Control, Desk, Opened, Refusal};
+use crate::desk::{Actor, Book, Command, Control, Desk, Opened, Refusal};
 use crate::domain::date::Clock;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::host::clock::SystemClock;
+use crate::host::looks;
 use crate::store::StoreError;
 use crate::text::Locale;
+use crate::text::saved::Own;
 use crate::ui::Ui;
 use crate::ui::canvas::Canvas;
 use crate::ui::face::{Face, Out};
@@ -61,6 +63,9 @@ pub trait Keeper {
     /// # Errors
     /// Why there is no text, in the reader's language or the system's words.
     fn edit(&mut self, text: &str) -> Result<String, String>;
+
+    /// The filters that a person keeps alone at this book, as far as this door can know.
+    fn filters_of(&self, person: &str) -> Vec<Own>;
 
     /// Carries out an effect that concerns this machine; gives back what it does not know.
     fn keep(&mut self, effect: Effect, desk: Option<&Desk>, poster: &Poster) -> Option<Msg>;
@@ -225,7 +230,8 @@ impl<K: Keeper> Console<K> {
             return self.wait_or_keep(effect);
         };
         match effect {
-            Effect::Run { token, command } => {
+            Effect::Run { token, mut command } => {
+                self.add_filters(&mut command);
                 let control = Arc::new(Control::default());
                 self.running.insert(token, control.clone());
                 let poster = self.poster.clone();
@@ -245,7 +251,13 @@ impl<K: Keeper> Console<K> {
                 });
             }
             Effect::Figures { token, on } => {
-                self.look(move |desk, _| match desk.book_on(on) {
+                let shared = self.ui.shared();
+                let today = (on == shared.today()).then(|| shared.book.clone());
+                let of_day = move |desk: &Desk| match today {
+                    Some(book) => Ok(book),
+                    None => desk.book_on(on).map(Arc::new),
+                };
+                self.look(move |desk, _| match of_day(desk) {
                     Ok(book) => Msg::Figures {
                         token,
                         figures: Box::new(figures(&book, on)),
@@ -271,6 +283,15 @@ impl<K: Keeper> Console<K> {
                 }
             }
             other => self.keep(other),
+        }
+    }
+
+    /// Whoever takes over gets the filters that the person who leaves kept alone.
+    fn add_filters(&self, command: &mut Command) {
+        if let Command::HandOver(hand_over) = command {
+            let name = self.ui.shared().book.name(hand_over.from);
+            let own = self.keeper.filters_of(name);
+            hand_over.filters = looks::handed_over(name, &own);
         }
     }
 

@@ -1,5 +1,8 @@
 //! The console on this machine's own terminal: screen first, book behind it, and an orderly end.
 
+mod keeper;
+
+use self::keeper::Local;
 use super::caps::{Ambiguous, Caps as Wire, Limits};
 use super::cli::args::Global;
 use super::cli::backup::daily;
@@ -7,11 +10,10 @@ use super::cli::exit::Exit;
 use super::cli::open::{mended as mended_line, open_or_read, told as told_of};
 use super::cli::{actor, book_dir, language};
 use super::clock::SystemClock;
-use super::console::{Console, Keeper, Post, Poster, Wake};
+use super::console::{Console, Post, Poster, Wake};
 use super::drafts::Drafts;
-use super::editor::Trouble;
 use super::last_page::{self, Fits};
-use super::planning::plan_behind;
+use super::looks;
 use super::settings::{Borders, Environment, Settings};
 use super::terminal;
 use super::tty::{ProcessTty, Refused, Tty};
@@ -20,14 +22,12 @@ use super::waker::Alarm;
 use crate::desk::Desk;
 use crate::desk::search::Texts;
 use crate::domain::date::Clock;
-use crate::domain::kind::Kind;
-use crate::domain::record::RecordId;
 use crate::host::pace::Pace;
-use crate::host::phrases;
+use crate::host::papers;
 use crate::store::{Progress, Step, StoreError};
 use crate::text::{Lang, Locale, TextKey, Vocabulary};
 use crate::ui::border::Border;
-use crate::ui::msg::{Changed, Effect, Looks, Msg, Newcomer};
+use crate::ui::msg::{Changed, Msg};
 use crate::ui::pane::PaneId;
 use crate::ui::shared::Caps;
 use crate::ui::theme::Theme;
@@ -101,7 +101,7 @@ fn show(
             global,
             env,
             &settings,
-            (locale.lang(), texts.clone(), tty.size()?),
+            (dir, locale.lang(), texts.clone(), tty.size()?),
             &visits(env, dir, &settings).last(),
         );
         let (console, poster) = console(setup, env, &settings, (dir, first), wake);
@@ -130,11 +130,10 @@ fn setup(
     global: &Global,
     env: &Environment,
     settings: &Settings,
-    (lang, texts, size): (Lang, Arc<Texts>, (u16, u16)),
+    (dir, lang, texts, size): (&Path, Lang, Arc<Texts>, (u16, u16)),
     last: &Visit,
 ) -> UiSetup {
-    let (phrases, _) = phrases::read(&env.places.config);
-    let phrases = Arc::new(phrases);
+    let who = actor(settings, env);
     let asked = global.theme.as_deref().and_then(Theme::named);
     let chosen = asked.or(settings.theme).unwrap_or_default();
     let ascii = global.ascii || settings.borders == Some(Borders::Ascii);
@@ -152,14 +151,14 @@ fn setup(
             local: true,
             own: true,
         },
-        actor: actor(settings, env),
+        actor: who.clone(),
         texts,
         now: SystemClock.now(),
         size,
-        filters: settings.own_filters(),
+        filters: looks::filters(dir, who.name.as_str(), Some(settings)),
         last_visit: last.left(),
         place: last.place(SystemClock.now().date(), PaneId::Today),
-        phrases,
+        phrases: Arc::new(papers::phrases(&env.places.config)),
         mouse: settings.mouse == Some(true),
     }
 }
@@ -251,10 +250,9 @@ fn open_behind(
                 report.created = false;
                 let lines = told_of(&locale, &dir, &report, store.reader().applied());
                 let desk = Desk::start_with(store, Arc::new(SystemClock), texts);
-                let texts = super::cli::open::phrase_faults(&env, &locale);
-                let lists = super::cli::open::take_checklists(&desk, &env, &locale);
+                let papers = super::cli::open::take_papers(&desk, &env, &locale);
                 let keys = super::cli::open::key_faults(&settings, &env, &locale);
-                for fault in lists.into_iter().chain(texts).chain(keys) {
+                for fault in papers.into_iter().chain(keys) {
                     poster.post(Post::Note(Tone::Warn, fault));
                 }
                 poster.post(Post::Opened(Box::new(Ok((desk.clone(), lines)))));
@@ -333,128 +331,4 @@ fn finish(
         say(&locale.store_error(&error));
         Exit::of_store(&error)
     })
-}
-
-/// This machine's side of the console: settings and drafts.
-struct Local {
-    env: Environment,
-    settings: Settings,
-    locale: Locale,
-    drafts: Drafts,
-    book: PathBuf,
-}
-
-impl Keeper for Local {
-    fn edit(&mut self, text: &str) -> Result<String, String> {
-        let none = || self.locale.line(TextKey::EditorNone).to_owned();
-        let editor = self.env.editor.as_deref().ok_or_else(none)?;
-        let edited = super::editor::edit(editor, &self.env.places.state, text);
-        edited.map_err(|trouble| self.editor_trouble(&trouble))
-    }
-
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "the console and the session carry out the others"
-    )]
-    fn keep(&mut self, effect: Effect, desk: Option<&Desk>, poster: &Poster) -> Option<Msg> {
-        let kept = match effect {
-            Effect::SaveSettings(Looks { lang, theme }) => {
-                self.settings.lang = Some(lang.code().to_owned());
-                self.settings.theme = Some(theme);
-                self.settings.write(&self.env.places.config)
-            }
-            Effect::SaveFilters(own) => {
-                self.settings.keep_filters(&own);
-                self.settings.write(&self.env.places.config)
-            }
-            Effect::SaveDraft { key, bytes } => self.drafts.keep(&key, &bytes),
-            Effect::DropDraft { key } => self.drafts.drop(&key),
-            Effect::FirstRun(newcomer) => return Some(self.welcome(newcomer, desk, poster)),
-            Effect::FindSheets { token, typed } => {
-                let poster = poster.clone();
-                std::thread::spawn(move || {
-                    let found = super::sheets::offers(&typed);
-                    poster.post(Post::Answer(Msg::Sheets { token, found }));
-                });
-                Ok(())
-            }
-            Effect::Export { kind, records } => {
-                if let Some(desk) = desk {
-                    self.export_behind(desk, poster, kind, records);
-                }
-                Ok(())
-            }
-            Effect::PlanImport { token, path, ask } => {
-                if let Some(desk) = desk {
-                    plan_behind(desk, poster, token, path, *ask);
-                }
-                Ok(())
-            }
-            _ => Ok(()),
-        };
-        kept.err().map(|error| self.not_kept(&error))
-    }
-}
-
-impl Local {
-    fn editor_trouble(&self, trouble: &Trouble) -> String {
-        let what = &trouble.what;
-        let locale = &self.locale;
-        match &trouble.kept {
-            None => locale.say(TextKey::EditorFailed, &[("what", what)]),
-            Some(path) => {
-                let path = path.display();
-                locale.say(TextKey::EditorKept, &[("what", what), ("path", &path)])
-            }
-        }
-    }
-
-    /// Writes a list on a thread of its own.
-    fn export_behind(&self, desk: &Desk, poster: &Poster, kind: Kind, records: Vec<RecordId>) {
-        let (desk, poster, locale) = (desk.clone(), poster.clone(), self.locale.clone());
-        let dir = self.env.places.data.join("exports");
-        let layers = actor(&self.settings, &self.env).layers();
-        std::thread::spawn(move || {
-            let done = super::exports::write(&desk, (kind, &records), layers, &dir, &locale);
-            let (tone, text) = match done {
-                Ok(text) => (Tone::Done, text),
-                Err(text) => (Tone::Warn, text),
-            };
-            poster.post(Post::Note(tone, text));
-        });
-    }
-
-    fn not_kept(&self, error: &std::io::Error) -> Msg {
-        Msg::Said {
-            tone: Tone::Warn,
-            text: self.locale.say(
-                TextKey::DoorNotKept,
-                &[("what", &self.locale.why(error.kind()))],
-            ),
-        }
-    }
-
-    /// Keeps who sits here and, if wanted, fills the book with the sample.
-    fn welcome(&mut self, newcomer: Newcomer, desk: Option<&Desk>, poster: &Poster) -> Msg {
-        let some = |text: String| (!text.is_empty()).then_some(text);
-        self.settings.lang = Some(newcomer.lang.code().to_owned());
-        self.settings.name = some(newcomer.name);
-        self.settings.hat = newcomer.hat;
-        self.settings.organisation = some(newcomer.organisation);
-        self.locale = Locale::new(newcomer.lang);
-        let who = actor(&self.settings, &self.env);
-        self.drafts = Drafts::of(&self.book, who.name.as_str());
-        if let Some(desk) = desk.filter(|_| newcomer.sample).cloned() {
-            let (who, poster) = (who.clone(), poster.clone());
-            std::thread::spawn(move || {
-                if let Err(refusal) = super::demo::load(&desk, &who, &Vocabulary::new()) {
-                    poster.post(Post::Refused(refusal));
-                }
-            });
-        }
-        match self.settings.write(&self.env.places.config) {
-            Ok(()) => Msg::Actor(who),
-            Err(error) => self.not_kept(&error),
-        }
-    }
 }

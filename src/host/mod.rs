@@ -1,8 +1,8 @@
 //! The doors and everything that touches this machine: the command line, the terminal, settings, the clock.
 
+mod amend;
 pub mod bytes;
 pub mod caps;
-pub mod checklists;
 pub mod cli;
 pub mod clock;
 pub mod console;
@@ -17,9 +17,10 @@ pub mod exports;
 mod keys;
 pub mod last_page;
 pub mod local;
+pub mod looks;
 mod pace;
+pub mod papers;
 mod pen;
-pub mod phrases;
 mod planning;
 pub mod quiet;
 pub mod screen;

@@ -1,5 +1,6 @@
 //! The environment, read once, and one person's settings file. Everything after this is given what it needs as values.
 
+use super::amend::amended;
 use super::caps::{Ambiguous, ImeControl};
 use crate::domain::kind::Kind;
 use crate::store::Retention;
@@ -269,13 +270,16 @@ impl Settings {
         toml::to_string(&only).unwrap_or_default()
     }
 
-    /// Writes the file whole or not at all.
+    /// Writes what differs into the file, whole or not at all: the person's own remarks and order stay.
     ///
     /// # Errors
     /// The directory cannot be written.
     pub fn write(&self, config: &Path) -> io::Result<()> {
-        let text = toml::to_string(self).map_err(io::Error::other)?;
-        write_private(&Self::path(config), text.as_bytes())
+        let path = Self::path(config);
+        let fresh = toml::to_string(self).map_err(io::Error::other)?;
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let text = amended(&text, &fresh).unwrap_or(fresh);
+        write_private(&path, text.as_bytes())
     }
 
     /// The filters saved for this person alone; one of a list that this program does not know is left out, and kept in the file.
@@ -353,6 +357,25 @@ mod tests {
             ..Settings::default()
         };
         settings.write(dir.path()).unwrap();
+        assert_eq!(Settings::read(dir.path()), Ok(settings));
+    }
+
+    #[test]
+    fn a_look_that_is_kept_leaves_the_remarks_and_the_order_of_a_person_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let own = "# 受付の端末\n\nmouse = true # 右手\ntheme = \"dark\"  # 夜\n\n[keys.records] # 自分のキー\nadvance = [\">\"]\n\n# 控え\n[backup]\ndays = 3\n";
+        fs::write(Settings::path(dir.path()), own).unwrap();
+        let mut settings = Settings::read(dir.path()).unwrap();
+        settings.write(dir.path()).unwrap();
+        let path = Settings::path(dir.path());
+        assert_eq!(fs::read_to_string(&path).unwrap(), own);
+        settings.theme = Some(Theme::Mono);
+        settings.lang = Some("en".into());
+        settings.write(dir.path()).unwrap();
+        let kept = fs::read_to_string(&path).unwrap();
+        let expected = own.replace("\"dark\"", "\"mono\"");
+        let expected = expected.replace("# 夜\n", "# 夜\nlang = \"en\"\n");
+        assert_eq!(kept, expected);
         assert_eq!(Settings::read(dir.path()), Ok(settings));
     }
 

@@ -67,6 +67,7 @@ keys! {
     ActionDuplicates = "action.duplicates";
     ActionEdit = "action.edit";
     ActionEditOutside = "action.edit-outside";
+    ActionEditText = "action.edit-text";
     ActionExport = "action.export";
     ActionFilter = "action.filter";
     ActionFirst = "action.first";
@@ -110,10 +111,12 @@ keys! {
     ActionNextSection = "action.next-section";
     ActionNextTab = "action.next-tab";
     ActionOpen = "action.open";
+    ActionOriginal = "action.original";
     ActionOverride = "action.override";
     ActionPageDown = "action.page-down";
     ActionPageUp = "action.page-up";
     ActionPalette = "action.palette";
+    ActionPapers = "action.papers";
     ActionPassBall = "action.pass-ball";
     ActionPassOver = "action.pass-over";
     ActionPreviousField = "action.previous-field";
@@ -229,13 +232,6 @@ keys! {
     CaseRemedies = "case.remedies";
     CaseSpoken = "case.spoken";
     CaseStalled = "case.stalled";
-
-    // checklist:
-    ChecklistBlocks = "checklist.blocks";
-    ChecklistCount = "checklist.count";
-    ChecklistForm = "checklist.form";
-    ChecklistGate = "checklist.gate";
-    ChecklistTwice = "checklist.twice";
 
     // clash: two people changed one field.
     ClashBack = "clash.back";
@@ -473,6 +469,7 @@ keys! {
     FigureAverage = "figure.average";
     FigureBadDay = "figure.bad-day";
     FigureBarrier = "figure.barrier";
+    FigureCounting = "figure.counting";
     FigureDay = "figure.day";
     FigureDayOver = "figure.day-over";
     FigureFirms = "figure.firms";
@@ -620,7 +617,10 @@ keys! {
     HintDrop = "hint.drop";
     HintDue = "hint.due";
     HintEdit = "hint.edit";
+    HintEditText = "hint.edit-text";
+    HintEditor = "hint.editor";
     HintEveryone = "hint.everyone";
+    HintFields = "hint.fields";
     HintFile = "hint.file";
     HintFilter = "hint.filter";
     HintFold = "hint.fold";
@@ -649,6 +649,7 @@ keys! {
     HintNextEvent = "hint.next-event";
     HintNextText = "hint.next-text";
     HintOpen = "hint.open";
+    HintOriginal = "hint.original";
     HintOverride = "hint.override";
     HintPalette = "hint.palette";
     HintPassOver = "hint.pass-over";
@@ -920,23 +921,50 @@ keys! {
     PaneRoster = "pane.roster";
     PaneToday = "pane.today";
 
-    // paper:
+    // paper: what an office words itself
     PaperAsOf = "paper.as-of";
+    PaperBegun = "paper.begun";
+    PaperBlank = "paper.blank";
+    PaperBlankNear = "paper.blank-near";
+    PaperBlocks = "paper.blocks";
+    PaperCount = "paper.count";
+    PaperDraftRow = "paper.draft-row";
+    PaperEditList = "paper.edit-list";
+    PaperEditText = "paper.edit-text";
+    PaperElsewhere = "paper.elsewhere";
+    PaperEmpty = "paper.empty";
+    PaperFaults = "paper.faults";
+    PaperFields = "paper.fields";
+    PaperForm = "paper.form";
+    PaperGate = "paper.gate";
+    PaperHelpFile = "paper.help-file";
+    PaperHelpText = "paper.help-text";
+    PaperKept = "paper.kept";
+    PaperLine = "paper.line";
+    PaperNoOriginal = "paper.no-original";
+    PaperNotKept = "paper.not-kept";
+    PaperOriginal = "paper.original";
+    PaperOurs = "paper.ours";
+    PaperOursAgain = "paper.ours-again";
+    PaperOwn = "paper.own";
+    PaperRowList = "paper.row-list";
+    PaperRowPhrase = "paper.row-phrase";
+    PaperThere = "paper.there";
+    PaperTitle = "paper.title";
+    PaperTwice = "paper.twice";
+    PaperUnknown = "paper.unknown";
+    PaperUnused = "paper.unused";
+    PaperWait = "paper.wait";
+    PaperWritten = "paper.written";
 
     // past: what happened to a record, as one line.
     PastUndone = "past.undone";
 
     // phrase:
-    PhraseBlank = "phrase.blank";
     PhraseCopiedWithGaps = "phrase.copied-with-gaps";
-    PhraseForm = "phrase.form";
     PhraseHospitalOf = "phrase.hospital-of";
     PhraseInCharge = "phrase.in-charge";
-    PhraseOurs = "phrase.ours";
     PhraseSir = "phrase.sir";
-    PhraseThere = "phrase.there";
-    PhraseUnknown = "phrase.unknown";
-    PhraseWritten = "phrase.written";
 
     // picker: choosing a record.
     PickerFile = "picker.file";
@@ -1085,6 +1113,7 @@ keys! {
     ScopeMonth = "scope.month";
     ScopePage = "scope.page";
     ScopePalette = "scope.palette";
+    ScopePaper = "scope.paper";
     ScopeRecords = "scope.records";
     ScopeRoster = "scope.roster";
     ScopeSaved = "scope.saved";

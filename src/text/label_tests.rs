@@ -7,6 +7,7 @@ use crate::domain::date::Holiday;
 use crate::domain::gate::all_conditions;
 use crate::domain::item::Part;
 use crate::domain::kind::{KINDS, REFERENCE};
+use crate::domain::phrase::Blank;
 use crate::text::filter_words::SPECIALS;
 use crate::text::locale::{Piece, pieces};
 use crate::text::saved::BUILT_IN;
@@ -81,6 +82,7 @@ fn wanted() -> BTreeSet<String> {
     keys.extend(Heading::ALL.map(|h| format!("figures.{}", h.code())));
     keys.extend(Phase::ALL.map(|p| format!("phase.{}", p.code())));
     keys.extend(SETTINGS.map(|name| format!("setting.{name}")));
+    keys.extend(Blank::ALL.iter().map(|b| format!("blank.{}", b.code())));
     keys.insert("filter.me".to_owned());
     for special in &SPECIALS {
         keys.insert(format!("filter.{}", special.name));

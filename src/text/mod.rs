@@ -19,6 +19,7 @@ mod locale;
 mod matching;
 mod measure;
 mod nearest;
+mod paper;
 mod refusal;
 pub mod saved;
 mod sentence;

@@ -8,7 +8,6 @@ use super::{Locale, TextKey};
 use crate::desk::Role;
 use crate::desk::Undisclosed;
 use crate::desk::refusal::{FieldClash, GateRefusal, Refusal};
-use crate::domain::checklist::ChecklistFault;
 use crate::domain::date::Date;
 use crate::domain::field::FieldId;
 use crate::domain::gate::Finding;
@@ -22,18 +21,6 @@ use crate::domain::value::Text;
 const NAMED: usize = 3;
 
 impl Locale {
-    /// Why an office's checklist is not used.
-    pub fn checklist_fault(&self, path: &str, fault: &ChecklistFault) -> String {
-        let (key, what) = match fault {
-            ChecklistFault::Form(what) => (TextKey::ChecklistForm, what.clone()),
-            ChecklistFault::Count(n) => (TextKey::ChecklistCount, n.to_string()),
-            ChecklistFault::TooManyBlocks(n) => (TextKey::ChecklistBlocks, n.to_string()),
-            ChecklistFault::TwiceTheKey(name) => (TextKey::ChecklistTwice, name.clone()),
-            ChecklistFault::Gate(name) => (TextKey::ChecklistGate, name.clone()),
-        };
-        self.say(key, &[("path", &path), ("what", &what)])
-    }
-
     /// A refusal as one line with its remedy and its code. `kind` is that of the record the command was about, for the labels of its
     /// fields.
     pub fn refusal(&self, refusal: &Refusal, kind: Kind) -> String {

@@ -277,6 +277,8 @@ actions! {
     Mouse = "mouse" View ActionMouse "まうす";
     /// The text copied last, without frames.
     Clip = "clip" View ActionClip "こぴーしたぶん";
+    /// The texts and checklists that the office words itself.
+    Papers = "papers" View ActionPapers "ぶんれい かくにんひょう なおす";
     /// What this program is.
     About = "about" View ActionAbout "このぷろぐらむについて";
     /// Colours of the terminal.
@@ -320,6 +322,10 @@ actions! {
     Later = "later" Type ActionLater "あとでせいり";
     /// Hands a long text to the editor outside.
     EditOutside = "edit-outside" Type ActionEditOutside "がいぶえでぃた";
+    /// The text that is offered, to be worded anew.
+    EditText = "edit-text" Type ActionEditText "ぶんれいをなおす";
+    /// The text as it came with the program.
+    Original = "original" Type ActionOriginal "もとのぶん";
     /// Throws a draft away, after a question.
     Discard = "discard" Type ActionDiscard "すてる";
 

@@ -37,6 +37,8 @@ pub enum Target {
     Action(Action),
     /// A row so far from the one with the cursor.
     Steps(isize),
+    /// A day of a calendar so far from the chosen one.
+    Across(isize),
     /// A tab of the layer so far from the one that is shown.
     Tab(isize),
     /// A column of the board.

@@ -99,6 +99,11 @@ impl Cx<'_> {
         self.effect(Effect::SaveDraft { key, bytes });
     }
 
+    /// Keeps a text that was typed and belongs to no form.
+    pub fn keep_text(&mut self, key: &str, text: &str) {
+        self.put_draft(key, text.as_bytes().to_vec());
+    }
+
     /// Throws a draft away, if there is one.
     pub fn drop_draft(&mut self, key: &str) {
         if self.shared.drafts.remove(key).is_some() {

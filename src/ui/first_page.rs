@@ -61,6 +61,7 @@ impl Ui {
             self.kept_page = None;
             for input in std::mem::take(&mut self.put_off) {
                 self.input(input);
+                self.moved_about();
             }
         }
     }

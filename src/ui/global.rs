@@ -68,6 +68,7 @@ impl Ui {
             Action::Drafts => self.grant(Wish::Drafts),
             Action::Unfiled => self.grant(Wish::Unfiled),
             Action::Duplicates => self.grant(Wish::Duplicates),
+            Action::Papers => self.grant(Wish::Papers),
             Action::New => return self.new_here(at),
             Action::NewNeed => self.new_record(Kind::Need),
             Action::NewCompany => self.new_record(Kind::Company),

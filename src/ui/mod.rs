@@ -120,6 +120,9 @@ pub struct Ui {
     interrupted: Option<Millis>,
     kept_page: Option<Picture>,
     come_back_to: Place,
+    /// When the place is to be kept, and the one that is.
+    keep_place: Option<Millis>,
+    kept_place: Place,
     put_off: Vec<Input>,
     dirty: bool,
 }
@@ -172,6 +175,8 @@ impl Ui {
             outs: Vec::new(),
             interrupted: None,
             kept_page: None,
+            keep_place: None,
+            kept_place: setup.place.clone(),
             come_back_to: setup.place,
             put_off: Vec::new(),
             dirty: true,
@@ -187,6 +192,11 @@ impl Ui {
 
     /// The next moment of the door's clock at which a tick is wanted, if any.
     pub fn next_tick(&self) -> Option<Millis> {
+        self.next_change().into_iter().chain(self.keep_place).min()
+    }
+
+    /// The next moment at which something shown may change by itself.
+    fn next_change(&self) -> Option<Millis> {
         let layers = self.layers.iter().filter_map(|layer| layer.deadline());
         layers.chain(self.shared.toasts.deadline()).min()
     }
@@ -283,7 +293,7 @@ impl Ui {
 
     /// Shows a screen, with nothing in front of it.
     fn show(&mut self, pane: PaneId) {
-        for at in 1..self.depth() {
+        for at in 0..self.depth() {
             self.ask(at, |layer, cx| layer.leaving(cx));
         }
         self.layers.clear();

@@ -111,20 +111,12 @@ impl Ui {
         match target {
             Target::Cover => return false,
             Target::Action(action) => self.perform(action),
-            Target::Steps(0) => return true,
+            Target::Steps(0) | Target::Across(0) => return true,
             Target::Steps(rows) => {
                 self.ask(front, |layer, cx| layer.step(rows, cx));
             }
-            Target::Tab(tabs) => {
-                let action = if tabs < 0 {
-                    Action::PreviousTab
-                } else {
-                    Action::NextTab
-                };
-                for _ in 0..tabs.unsigned_abs() {
-                    self.ask(front, |layer, cx| layer.act(action, cx));
-                }
-            }
+            Target::Across(days) => self.repeat(days, Action::Left, Action::Right),
+            Target::Tab(tabs) => self.repeat(tabs, Action::PreviousTab, Action::NextTab),
             Target::Column(column) => self.go_to_column(column),
             Target::Card { column, row, here } => {
                 if here {
@@ -138,6 +130,15 @@ impl Ui {
             }
         }
         false
+    }
+
+    /// As if a key had been pressed so often: `back` if less than 0.
+    fn repeat(&mut self, times: isize, back: Action, forth: Action) {
+        let front = self.depth() - 1;
+        let action = if times < 0 { back } else { forth };
+        for _ in 0..times.unsigned_abs() {
+            self.ask(front, |layer, cx| layer.act(action, cx));
+        }
     }
 
     fn go_to_column(&mut self, column: usize) {

@@ -127,7 +127,7 @@ impl<'a> About<'a> {
     }
 
     /// What a field says in a text for that reader; empty if the record does not tell.
-    fn value(&self, blank: Blank, reader: Reader) -> String {
+    pub(super) fn value(&self, blank: Blank, reader: Reader) -> String {
         let text = |row: Option<&Row>, field: FieldId| {
             row.map_or(String::new(), |row| row.text(field).to_owned())
         };

@@ -2,6 +2,8 @@
 
 use super::Ui;
 use super::action::Action;
+use super::input::Millis;
+use super::msg::Effect;
 use super::pane::{PANES, PaneId};
 use super::shared::Shared;
 use crate::domain::record::{RecordId, Reference};
@@ -93,7 +95,31 @@ fn named(pane: PaneId) -> &'static str {
     spec.map_or("", |spec| spec.action.name())
 }
 
+/// How long after the last key the place is kept, in milliseconds: whatever ends the session, so much is lost at most.
+const PAUSE: Millis = 2_000;
+
 impl Ui {
+    /// Somebody did something: in a while the place is kept.
+    pub(super) fn moved_about(&mut self) {
+        self.keep_place = self
+            .shared
+            .complete
+            .then(|| self.shared.at.saturating_add(PAUSE));
+    }
+
+    /// Has the place kept, once the pause is over and if it is another.
+    pub(super) fn keep_place(&mut self) {
+        if self.keep_place.is_none_or(|due| due > self.shared.at) {
+            return;
+        }
+        self.keep_place = None;
+        let place = self.place();
+        if place != self.kept_place {
+            self.kept_place = place.clone();
+            self.effects.push(Effect::Left(Box::new(place)));
+        }
+    }
+
     /// Where this person is.
     pub fn place(&self) -> Place {
         let spots = PANES.iter().filter_map(|spec| {

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::border::Border;
+use super::canvas::Frame;
 use super::draft::DraftKey;
 use super::input::Millis;
 use super::keymap::Keymap;
 use super::mouse::Drag;
 use super::msg::{Here, Presence, Token};
-use super::theme::Theme;
+use super::theme::{Role, Theme};
 use super::toast::Toasts;
 use crate::desk::lens::Own;
 use crate::desk::search::Texts;
@@ -143,6 +144,17 @@ impl Shared {
     pub(super) fn drafts_changed(&mut self) {
         let edited = self.drafts.keys().filter_map(|name| DraftKey::edited(name));
         self.own.drafts = edited.collect();
+    }
+
+    /// A frame that a title and a note stand in, as every panel and pane has it.
+    pub fn frame<'a>(&self, title: &'a str, note: &'a str) -> Frame<'a> {
+        Frame {
+            border: self.caps.border(),
+            title,
+            note,
+            style: self.theme.style(Role::Frame),
+            title_style: self.theme.style(Role::Focus),
+        }
     }
 
     /// Who else is at a record, in words; empty if nobody is.

@@ -14,6 +14,7 @@ use super::told;
 use super::wish::Wish;
 use crate::desk::{Command, Receipt, Refusal};
 use crate::text::TextKey;
+use std::sync::Arc;
 
 impl Ui {
     /// Takes a message and hands out what the screen wants because of it, in order.
@@ -25,15 +26,17 @@ impl Ui {
                     self.input(input);
                     self.see();
                 }
+                self.moved_about();
             }
             Msg::Tick { now, at } => {
                 (self.shared.now, self.shared.at) = (now, at);
                 // A layer whose pause is over may show that it has acted: "draft kept".
-                self.dirty |= self.next_tick().is_some_and(|due| due <= at);
+                self.dirty |= self.next_change().is_some_and(|due| due <= at);
                 self.dirty |= self.shared.toasts.expire(at);
                 for at in 0..self.depth() {
                     self.ask(at, |layer, cx| layer.ticked(cx));
                 }
+                self.keep_place();
             }
             Msg::Book {
                 book,
@@ -60,6 +63,12 @@ impl Ui {
             }
             Msg::Planned { token, planned } => self.news(News::Planned(token, planned)),
             Msg::Edited { token, edited } => self.news(News::Edited(token, edited)),
+            Msg::Papers { token, papers } => {
+                if let Ok(papers) = &papers {
+                    self.shared.phrases = Arc::new(papers.phrases.clone());
+                }
+                self.news(News::Papers(token, papers));
+            }
             Msg::Sheets { token, found } => self.news(News::Sheets(token, found)),
             Msg::FirstRun { name, needs } => {
                 self.dirty = true;
@@ -213,6 +222,7 @@ impl Ui {
             | News::Progress(..)
             | News::Planned(..)
             | News::Sheets(..)
+            | News::Papers(..)
             | News::Edited(..) => {}
         }
     }

@@ -2,6 +2,7 @@
 //! a place is one variant here and one arm in `grant`.
 
 use super::Ui;
+use super::layer::Layer;
 use super::msg::Token;
 use super::overlays::audit::AuditTrail;
 use super::overlays::call::Call;
@@ -16,6 +17,7 @@ use super::overlays::matches::Matches;
 use super::overlays::memo::Memo;
 use super::overlays::merge::MergeLayer;
 use super::overlays::palette::Palette;
+use super::overlays::papers::PaperList;
 use super::overlays::picker::{Picker, Picks};
 use super::overlays::reason::Reason;
 use super::overlays::remedies::Remedies;
@@ -23,16 +25,20 @@ use super::overlays::saved::SavedList;
 use super::overlays::showing::Showing;
 use super::overlays::steps::About;
 use super::overlays::unfiled::Unfiled;
+use super::overlays::wording::Wording;
 use super::overlays::{help, lists};
 use super::panes::record::Page;
 
+use super::toast::Tone;
 use crate::desk::command::{Command, Entries};
 use crate::desk::refusal::GateRefusal;
 use crate::desk::{Refusal, Role, Row};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
+use crate::domain::paper::Paper;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::stage::Stage;
+use crate::text::TextKey;
 
 /// Why a reason is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +141,15 @@ pub enum Wish {
     Call {
         /// The record.
         record: RecordId,
+    },
+    /// What the office words itself.
+    Papers,
+    /// One of it, to be worded anew.
+    Paper {
+        /// Which.
+        paper: Paper,
+        /// The record that shows what stands in its fields.
+        about: Option<RecordId>,
     },
     /// Who takes over what a person is in charge of.
     HandOver {
@@ -284,6 +299,11 @@ impl Ui {
             Wish::Match { record, kind } => {
                 self.push(Box::new(Matches::new(&self.shared, record, kind)));
             }
+            Wish::Papers => self.open_papers("phrases", Box::new(PaperList::new(&self.shared))),
+            Wish::Paper { paper, about } => {
+                let command = format!("{} {}", paper.directory(), paper.name());
+                self.open_papers(&command, Box::new(Wording::new(paper, about)));
+            }
             Wish::Call { record } => self.push(Box::new(Call::new(record))),
             Wish::Showing { need, firm } => self.push(Box::new(Showing::new(need, firm))),
             Wish::Import { kind } => self.push(Box::new(ImportLayer::new(kind))),
@@ -300,6 +320,22 @@ impl Ui {
             Wish::Help { all: false } => self.push(help::here(&self.shared, self.behind().chain)),
             Wish::About => self.push(lists::about(&self.shared)),
         }
+    }
+
+    /// Opens what changes files of the office, where the person's own program runs beside them; elsewhere says what to run there.
+    fn open_papers(&mut self, verb: &str, layer: Box<dyn Layer>) {
+        if self.shared.caps.own {
+            self.push(layer);
+            return;
+        }
+        let command = format!("ikoren {verb}");
+        self.with_cx(|cx| {
+            cx.say(
+                Tone::Note,
+                TextKey::PaperElsewhere,
+                &[("command", &command)],
+            );
+        });
     }
 
     fn open_page(&mut self, id: RecordId) {

@@ -23,7 +23,7 @@ const ORDER: [&[&str]; 8] = [
 const NEVER_STORE: [&str; 3] = ["text", "office", "ui"];
 
 /// Every crate of `[dependencies]`, and the rooms that may name it.
-const CRATES: [(&str, &[&str]); 41] = [
+const CRATES: [(&str, &[&str]); 42] = [
     ("age", &["store"]),
     ("batsat", &["timetable"]),
     ("bincode", &["store"]),
@@ -92,6 +92,7 @@ const CRATES: [(&str, &[&str]); 41] = [
         "toml",
         &["domain/checklist", "domain/phrase", "text", "ui", "host"],
     ),
+    ("toml_edit", &["domain/phrase", "host"]),
     ("tui_input", &["ui"]),
     ("unicode_normalization", &["search", "text", "office"]),
     ("unicode_segmentation", &["text", "ui"]),

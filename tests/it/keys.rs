@@ -1,6 +1,6 @@
 //! What keys do on the screens of needs and companies, from the first key to what stands in the book.
 
-use crate::book::{TestBook, choice, day, line, named};
+use crate::book::{NOW, TestBook, choice, day, line, named};
 use crate::sample::seven;
 use crate::world::{Begin, World};
 use ikoren::domain::entry::Entry;
@@ -11,7 +11,7 @@ use ikoren::domain::{company, need};
 use ikoren::host::exports;
 use ikoren::text::{Lang, Locale};
 use ikoren::ui::input::Input;
-use ikoren::ui::msg::{Changed, Effect};
+use ikoren::ui::msg::{Changed, Effect, Msg};
 
 /// A need whose conditions up to 公開準備 are answered, at 受付.
 fn ready(book: &TestBook, title: &str) -> RecordId {
@@ -531,4 +531,21 @@ fn where_the_program_runs_elsewhere_the_command_for_a_file_is_said() {
         "{}",
         world.screen()
     );
+}
+
+#[test]
+fn the_place_is_kept_once_nothing_is_typed_for_a_while_and_only_if_it_is_another() {
+    let mut world = World::new(seven());
+    let kept = |world: &World| world.places;
+    world.keys("vj");
+    let due = world.ui.next_tick().expect("a pause");
+    let tick = |world: &mut World, at| world.tell(Msg::Tick { now: NOW, at });
+    tick(&mut world, due - 1);
+    assert_eq!(kept(&world), 0);
+    tick(&mut world, due);
+    assert_eq!(kept(&world), 1);
+    assert_eq!(world.ui.next_tick(), None, "then nothing is waited for");
+    world.keys("jk");
+    tick(&mut world, due + 10_000);
+    assert_eq!(kept(&world), 1, "the same place again");
 }

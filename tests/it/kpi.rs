@@ -12,6 +12,7 @@ use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::value::Value;
 use ikoren::domain::{company, contract, disclosure, hospital, log, need};
+use ikoren::ui::msg::{Changed, Effect};
 use serde_json::Value as Json;
 
 fn link(id: RecordId) -> Entry {
@@ -227,4 +228,37 @@ fn the_screen_shows_the_figures_of_a_past_day_and_comes_back_to_today() {
     assert!(!world.shows("弁護士"), "{}", world.screen());
     world.keys("<Esc>");
     assert!(world.shows("基準日 2026-11-22"), "{}", world.screen());
+}
+
+#[test]
+fn a_large_book_is_counted_beside_the_screen_and_what_comes_meanwhile_is_counted_after() {
+    let book = seven();
+    for n in 0..2_001 {
+        let title = format!("離床 {n}");
+        book.make(Kind::Need, vec![(need::TITLE.id(), line(&title))]);
+    }
+    let mut world = World::new(book);
+    world.slow = true;
+    world.keys("6");
+    assert!(world.shows("数えています"), "{}", world.screen());
+    world.catch_up();
+    assert!(world.shows("受付"), "{}", world.screen());
+    let shown = world.screen();
+    world
+        .book
+        .make(Kind::Need, vec![(need::TITLE.id(), line("あと一つ"))]);
+    world.show_book(Changed::All);
+    assert_eq!(
+        world.screen(),
+        shown,
+        "the last ones stand until others are there"
+    );
+    world.catch_up();
+    assert_ne!(world.screen(), shown);
+    // Elsewhere nothing is counted.
+    world.keys("2");
+    world.catch_up();
+    world.show_book(Changed::All);
+    let counts = |effect: &Effect| matches!(effect, Effect::Figures { .. });
+    assert!(!world.waiting.iter().any(counts));
 }

@@ -35,6 +35,8 @@ mod lines;
 mod merge;
 mod merging;
 mod mouse;
+mod outside;
+mod papers;
 mod pty;
 mod reach;
 mod remedies;

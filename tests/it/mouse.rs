@@ -1,6 +1,8 @@
 //! The mouse, for those who want it: pointed at by what is read on the screen, so a test names a word and not a cell.
 
+use crate::book::TestBook;
 use crate::sample::seven;
+use crate::today::office;
 use crate::world::{Begin, World};
 use ikoren::text::Lang;
 use ikoren::ui::face::{Face as _, Out};
@@ -200,4 +202,66 @@ fn reports_from_anywhere_change_nothing_that_nobody_meant() {
         }
         assert_eq!(world.screen(), before);
     }
+}
+
+/// A screen of 120x40 with the mouse on and one key typed.
+fn at(book: TestBook, keys: &str) -> World {
+    let begin = Begin {
+        size: (120, 40),
+        mouse: true,
+        ..Begin::default()
+    };
+    let mut world = World::begin(book, begin);
+    world.keys(keys);
+    world
+}
+
+#[test]
+fn a_day_of_the_month_is_chosen_and_its_event_opened() {
+    let mut world = at(office(), "4v");
+    click(&mut world, "冬のマッチング会");
+    assert!(world.status().contains("11-26"), "{}", world.status());
+    click(&mut world, "冬のマッチング会");
+    assert!(world.shows("E-1 冬のマッチング会"), "{}", world.screen());
+    let mut world = at(office(), "4v");
+    let before = world.screen();
+    mouse(&mut world, MouseKind::WheelDown, (30, 12));
+    assert!(world.shows("2026年12月"), "{}", world.screen());
+    mouse(&mut world, MouseKind::WheelUp, (30, 12));
+    assert_eq!(world.screen(), before);
+}
+
+#[test]
+fn a_figure_is_chosen_and_its_list_opened_and_the_wheel_goes_on() {
+    let mut world = at(seven(), "6");
+    let first = world.cursor_line();
+    mouse(&mut world, MouseKind::WheelDown, (30, 12));
+    assert_ne!(world.cursor_line(), first);
+    click(&mut world, "2 企業との交渉");
+    assert!(
+        world.cursor_line().contains("2 企業との交渉"),
+        "{}",
+        world.screen()
+    );
+    click(&mut world, "2 企業との交渉");
+    assert!(world.shows("[2 ニーズ]"), "{}", world.screen());
+}
+
+#[test]
+fn a_record_of_a_picker_is_chosen_with_a_second_click() {
+    let mut world = at(seven(), "F");
+    let shown = world.screen();
+    let names: Vec<&str> = shown
+        .lines()
+        .filter_map(|line| line.split_once("F-").map(|(_, rest)| rest))
+        .collect();
+    assert!(names.len() > 1, "{shown}");
+    let second = format!("F-{}", names[1].split_whitespace().next().unwrap());
+    click(&mut world, &second);
+    assert!(world.shows("> "), "{}", world.screen());
+    let chosen = world.screen();
+    assert_ne!(chosen, shown);
+    click(&mut world, &second);
+    assert_ne!(world.screen(), chosen, "it is taken");
+    mouse(&mut world, MouseKind::WheelDown, (60, 20));
 }

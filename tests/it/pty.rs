@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A test that has waited so long for a text has failed.
-const DEADLINE: Duration = Duration::from_secs(30);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 
 /// What a board without needs says.
 const EMPTY: &str = "まだニーズがありません";
@@ -193,6 +193,17 @@ impl Terminal {
         parser.screen().contents().contains(text)
     }
 
+    /// The lines between the tabs and the line of state.
+    pub(crate) fn body(&self) -> Vec<String> {
+        body_of(self.shown.parser.lock().expect("the screen").screen())
+    }
+
+    /// Waits until the lines between the tabs and the line of state are these.
+    pub(crate) fn waits_for_body(&self, wanted: &[String]) {
+        let what = wanted.join("\n");
+        self.shown.until(&what, |screen| body_of(screen) == wanted);
+    }
+
     pub(crate) fn waits_until_gone(&self, text: &str) {
         let gone = format!("{text} to go");
         self.shown
@@ -247,6 +258,15 @@ impl Drop for Terminal {
         // A test that failed leaves nobody behind; one that passed has no child any more.
         let _ = self.child.kill();
     }
+}
+
+fn body_of(screen: &vt100::Screen) -> Vec<String> {
+    let (rows, columns) = screen.size();
+    let lines = screen.rows(0, columns.get());
+    let body = lines
+        .take(usize::from(rows.get()).saturating_sub(2))
+        .skip(1);
+    body.map(|line| line.trim_end().to_owned()).collect()
 }
 
 fn size(columns: u16, rows: u16) -> PtySize {

@@ -22,7 +22,7 @@ fn link(id: RecordId) -> Entry {
 }
 
 /// The sample of seven with a phone number, two events with their parts, a duty, a consultation and a memo.
-fn office() -> TestBook {
+pub(crate) fn office() -> TestBook {
     let book = seven();
     let firm = book.record(book.at("K-1")).get(contract::COMPANY);
     let firm = firm.expect("the firm of the contract");

@@ -2,6 +2,7 @@
 
 use crate::book::{NOW, TestBook};
 use ikoren::desk::{Opened, Refusal};
+use ikoren::domain::paper::{Paper, Papers};
 use ikoren::store::StoreError;
 use ikoren::text::Lang;
 use ikoren::text::cells::Ruler;
@@ -15,7 +16,7 @@ use ikoren::ui::place::Place;
 use ikoren::ui::shared::Caps;
 use ikoren::ui::theme::Theme;
 use ikoren::ui::{Ui, UiSetup};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// The three sizes every screen is looked at in.
@@ -33,6 +34,10 @@ pub(crate) struct World {
     pub(crate) waiting: VecDeque<Effect>,
     /// Nothing is carried out until `catch_up`.
     pub(crate) slow: bool,
+    /// How often the place was to be kept.
+    pub(crate) places: usize,
+    /// What the office words itself, as its files would hold it.
+    pub(crate) papers: BTreeMap<Paper, String>,
     /// What the desk says to every command instead of carrying it out: a disk that fails.
     pub(crate) broken: Option<StoreError>,
 }
@@ -119,6 +124,8 @@ impl World {
             outside: Vec::new(),
             waiting: VecDeque::new(),
             slow: false,
+            places: 0,
+            papers: BTreeMap::new(),
             broken: None,
         }
     }
@@ -155,7 +162,10 @@ impl World {
         let desk = &self.book.desk;
         match effect {
             // Where the person was is asked of the screen itself.
-            Effect::Left(_) => Vec::new(),
+            Effect::Left(_) => {
+                self.places += 1;
+                Vec::new()
+            }
             Effect::Run { token, .. } if self.broken.is_some() => {
                 let refusal = Refusal::Store(self.broken.clone().expect("a failure"));
                 vec![Msg::Refused { token, refusal }]
@@ -193,6 +203,14 @@ impl World {
                 let figures = Box::new(ikoren::desk::figures::figures(&book, on));
                 vec![Msg::Figures { token, figures }]
             }
+            Effect::ReadPapers { token } => vec![self.papers(token)],
+            Effect::KeepPaper { token, paper, toml } => {
+                match toml {
+                    Some(toml) => self.papers.insert(paper, toml),
+                    None => self.papers.remove(&paper),
+                };
+                vec![self.papers(token)]
+            }
             other => {
                 self.outside.push(other);
                 Vec::new()
@@ -206,6 +224,13 @@ impl World {
             .desk
             .open_record(me, id)
             .expect("the book is read")
+    }
+
+    fn papers(&self, token: Token) -> Msg {
+        let files = self.papers.clone().into_iter();
+        let papers = Papers::with(files.map(|(paper, toml)| (paper, Ok(toml))));
+        let papers = Ok(Box::new(papers));
+        Msg::Papers { token, papers }
     }
 
     fn steps(&self, token: Token, limit: usize) -> Msg {

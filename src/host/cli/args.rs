@@ -150,6 +150,11 @@ pub enum Verb {
         /// thanks, reminder, request-letter, ..
         name: Option<String>,
     },
+    /// The checklists in force and the office's files that cannot be used; with a kind: write that list out to be worded anew
+    Checklists {
+        /// nda, joint-research, ethics, ..
+        kind: Option<String>,
+    },
     /// The firms for a need and who could hold the authorisation, or the wards and needs for a firm, with reasons
     Match {
         /// N-41 or F-3
@@ -192,7 +197,7 @@ pub enum Verb {
     },
     /// Make the database again in as little room as it takes
     Compact,
-    /// Give all that a person is in charge of to a successor
+    /// Give all that a person is in charge of to a successor, with the filters that the person saved at this book
     HandOver {
         /// Who leaves: P-3
         #[arg(value_name = "FROM")]

@@ -34,6 +34,7 @@ impl Verb {
             // Puts another book in the place of this one, which must be let go of first.
             Self::Restore(_)
             | Self::Phrases { .. }
+            | Self::Checklists { .. }
             | Self::Doctor
             | Self::Demo
             | Self::Keymap

@@ -3,12 +3,13 @@
 use super::Office;
 use super::exit::Exit;
 use super::fields::find;
-use crate::desk::command::{Command, Entries, HandOver};
+use crate::desk::command::{Command, HandOver};
 use crate::desk::{Book, Desk, Refusal, Row};
 use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::{filter, need, person};
+use crate::host::looks;
 use crate::office::paper;
 use crate::text::{Locale, TextKey};
 use std::collections::BTreeSet;
@@ -95,7 +96,7 @@ impl Office<'_, '_> {
             !row.archived && !name.is_empty() && row.text(filter::QUERY.id()).contains(name)
         });
         let mut names: Vec<String> = filters.map(|row| row.title().to_owned()).collect();
-        let own = self.own_filters(name);
+        let own = looks::handed_over(name, &self.own_filters(name));
         names.extend(own.iter().filter_map(|entries| {
             let named = entries
                 .iter()
@@ -114,18 +115,6 @@ impl Office<'_, '_> {
         Ok(Exit::Done)
     }
 
-    /// The filters that whoever leaves kept alone, if it is the one who sits here: those of others nobody knows.
-    fn own_filters(&self, name: &str) -> Vec<Entries> {
-        if self.actor().name.as_str() != name {
-            return Vec::new();
-        }
-        let own = self.settings.own_filters();
-        let handed = own
-            .iter()
-            .map(|own| filter::handed(name, own.kind, &own.name, &own.query));
-        handed.collect()
-    }
-
     fn hand_over_at(&mut self, desk: &Desk, typed: &Typed<'_>) -> Result<Exit, Refusal> {
         let (from, from_reference) = find(desk, typed.from)?;
         let (to, to_reference) = find(desk, typed.to)?;
@@ -136,7 +125,10 @@ impl Office<'_, '_> {
             from,
             to,
             end_post: !typed.keep_post,
-            filters: self.own_filters(book.name(from)),
+            filters: {
+                let name = book.name(from);
+                looks::handed_over(name, &self.own_filters(name))
+            },
         };
         desk.run(&self.actor(), Command::HandOver(hand_over))?;
         let values = [

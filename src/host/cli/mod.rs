@@ -23,7 +23,7 @@ mod matching;
 mod merge;
 pub(crate) mod open;
 pub mod out;
-mod phrases;
+pub(super) mod papers;
 mod read;
 mod refused;
 mod schema;
@@ -40,8 +40,11 @@ use self::args::{Cli, ConfigVerb, Global, Verb};
 use self::exit::Exit;
 use self::out::Io;
 use crate::desk::{Actor, Desk};
+use crate::domain::paper::Paper;
+use crate::host::looks;
 use crate::host::serve;
 use crate::host::settings::{Environment, Settings, SettingsFault};
+use crate::text::saved::Own;
 use crate::text::{Lang, Locale, TextKey, Vocabulary};
 use std::path::PathBuf;
 
@@ -235,7 +238,8 @@ impl Office<'_, '_> {
             Verb::Probe { dir } => open::probe(&dir),
             Verb::Doctor => self.doctor(),
             Verb::Duplicates => self.duplicates(),
-            Verb::Phrases { name } => self.phrases(name.as_deref()),
+            Verb::Phrases { name } => self.papers(Paper::Phrase, name.as_deref()),
+            Verb::Checklists { kind } => self.papers(Paper::Checklist, kind.as_deref()),
             Verb::Match { reference } => self.matches(&reference),
             Verb::Merge {
                 into,
@@ -268,6 +272,14 @@ impl Office<'_, '_> {
     /// The book's directory.
     pub fn book_dir(&self) -> PathBuf {
         book_dir(&self.global, self.env)
+    }
+
+    /// The filters that a person keeps alone at the book.
+    fn own_filters(&self, person: &str) -> Vec<Own> {
+        let me = self.served.is_none() && self.actor().name.as_str() == person;
+        let served = self.served.as_ref().map(|served| served.book.clone());
+        let book = served.unwrap_or_else(|| self.book_dir());
+        looks::filters(&book, person, me.then_some(&self.settings))
     }
 
     /// Who writes: the person of the settings, else the user of this machine.

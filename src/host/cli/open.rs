@@ -5,11 +5,9 @@ use super::backup::daily;
 use super::exit::Exit;
 use crate::desk::Desk;
 use crate::domain::date::Clock;
-use crate::domain::phrase::PhraseFault;
-use crate::host::checklists;
 use crate::host::clock::SystemClock;
 use crate::host::pace::Pace;
-use crate::host::phrases;
+use crate::host::papers;
 use crate::host::settings::{Environment, Settings};
 use crate::store::{self, Lsn, Mended, OpenOptions, OpenReport, Progress, Step, Store, StoreError};
 use crate::text::{Locale, TextKey, grouped};
@@ -107,15 +105,13 @@ pub(crate) fn told(locale: &Locale, dir: &Path, report: &OpenReport, at: Lsn) ->
     lines
 }
 
-/// Gives a desk the checklists of this office. A list that cannot be used is a sentence, and the one that comes with the program holds in
-/// its place.
-pub(crate) fn take_checklists(desk: &Desk, env: &Environment, locale: &Locale) -> Vec<String> {
-    let (lists, faults) = checklists::read(&env.places.config);
-    desk.use_checklists(lists);
-    let told = |fault: &checklists::FileFault| {
-        locale.checklist_fault(&fault.path.display().to_string(), &fault.what)
-    };
-    faults.iter().map(told).collect()
+/// Gives a desk the checklists of this office. A list or a text that cannot be used is a sentence, and the one that comes with the program
+/// holds in its place.
+pub(crate) fn take_papers(desk: &Desk, env: &Environment, locale: &Locale) -> Vec<String> {
+    let papers = papers::read(&env.places.config);
+    let faults = super::papers::faults(&env.places.config, &papers, locale);
+    desk.use_checklists(papers.lists);
+    faults
 }
 
 /// What is wrong with the keys of the settings, in a sentence each.
@@ -134,29 +130,6 @@ pub(crate) fn key_faults(settings: &Settings, env: &Environment, locale: &Locale
         )
     };
     settings.wrong_keys.iter().map(told).collect()
-}
-
-/// What is wrong with the 文例 of this office, in a sentence each.
-pub(crate) fn phrase_faults(env: &Environment, locale: &Locale) -> Vec<String> {
-    let (_, faults) = phrases::read(&env.places.config);
-    let told = |fault: &phrases::FileFault| phrase_fault(locale, fault);
-    faults.iter().map(told).collect()
-}
-
-/// A file of 文例 that cannot be used, with its line.
-pub(super) fn phrase_fault(locale: &Locale, fault: &phrases::FileFault) -> String {
-    let path = fault.path.display();
-    let line = fault.what.line();
-    let (key, what) = match &fault.what {
-        PhraseFault::Form(_, what) => (TextKey::PhraseForm, what),
-        PhraseFault::Blank(_, name) => (TextKey::PhraseBlank, name),
-    };
-    let values = [
-        ("path", &path as _),
-        ("line", &line as _),
-        ("what", what as _),
-    ];
-    locale.say(key, &values)
 }
 
 /// That the journal was damaged and is whole again.
@@ -222,7 +195,7 @@ impl Office<'_, '_> {
                 let source = store.backup_source();
                 let source = source.filter(|_| report.read_only.is_none() && !report.created);
                 let desk = Desk::start(store, Arc::new(SystemClock));
-                let faults = take_checklists(&desk, self.env, &self.locale);
+                let faults = take_papers(&desk, self.env, &self.locale);
                 let backup = daily(source.as_ref(), &dir, &self.settings, &self.locale);
                 let said = lines.iter().chain(&faults).chain(&backup);
                 said.for_each(|line| self.io.say(line));

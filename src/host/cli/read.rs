@@ -52,7 +52,8 @@ impl Office<'_, '_> {
         let Some(asked) = &args.saved else {
             return Ok(args.filter.clone());
         };
-        let own = self.settings.own_filters();
+        let me = self.actor().name;
+        let own = self.own_filters(me.as_str());
         let found = self.locale.saved_filter(asked, kind, book, &own);
         let Some(saved) = found else {
             let all = self.locale.saved_filters(kind, book, &own);

@@ -4,7 +4,6 @@
 use super::door::{Arrival, Ended};
 use super::hub::{Hub, Person, Ticket};
 use super::parcel::{Parcel, data};
-use super::remote::own_settings;
 use crate::domain::audit::Deed;
 use crate::host::cli::args::{BundleVerb, Cli, Lock, Verb};
 use crate::host::cli::exit::Exit;
@@ -233,7 +232,7 @@ fn carry_out(hub: &Hub, order: Order, incoming: Incoming, to: &mpsc::Sender<Outp
     let view = hub.view(&order.person.actor);
     // What a person keeps for themselves is theirs, not that of whoever started the server.
     let mut settings = hub.settings.clone();
-    settings.keep_filters(&own_settings(hub, person.actor.name.as_str()).own_filters());
+    settings.keep_filters(&[]);
     let files = to.clone();
     let served = Served {
         desk: hub.desk.seat(view),

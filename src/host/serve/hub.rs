@@ -7,11 +7,9 @@ use super::people::{People, Proof, logins};
 use crate::desk::view::View;
 use crate::desk::{Actor, Book, Desk, Fresh, Role};
 use crate::domain::audit::{Audit, Deed};
-use crate::domain::phrase::Phrases;
 use crate::domain::record::RecordId;
 use crate::host::cli::actor;
 use crate::host::console::{Post, Poster};
-use crate::host::phrases;
 use crate::host::settings::{Environment, Settings};
 use crate::text::Locale;
 use crate::ui::keymap::Keymap;
@@ -46,9 +44,8 @@ pub(super) struct Hub {
     pub(super) locale: Locale,
     pub(super) limits: Limits,
     pub(super) easel: Arc<Easel>,
-    /// What all screens hold alike: the keys, and the texts of this office.
+    /// What all screens hold alike: the keys.
     pub(super) keymap: Keymap,
-    pub(super) phrases: Arc<Phrases>,
     people: RwLock<People>,
     crowd: Mutex<Crowd>,
     errands: Mutex<Option<(Sender<Errand>, JoinHandle<()>)>>,
@@ -140,7 +137,6 @@ impl Hub {
             limits,
             easel: Arc::default(),
             keymap: Keymap::built_in(),
-            phrases: Arc::new(phrases::read(&env.places.config).0),
             people: RwLock::default(),
             crowd: Mutex::default(),
             errands: Mutex::new(Some((errands, clerk))),

@@ -10,9 +10,12 @@ use crate::host::caps::{Ambiguous, Caps as Wire};
 use crate::host::clock::SystemClock;
 use crate::host::console::{Console, Keeper, Post, Poster, Wake};
 use crate::host::drafts::Drafts;
+use crate::host::looks;
+use crate::host::papers;
 use crate::host::session::Session;
 use crate::host::settings::{Borders, Settings};
 use crate::host::visits::{Visit, Visits};
+use crate::text::saved::Own;
 use crate::text::{Lang, Locale, TextKey};
 use crate::ui::border::Border;
 use crate::ui::keymap::Keymap;
@@ -42,21 +45,9 @@ pub(super) struct Guest<'a> {
     pub(super) stops: bool,
 }
 
-/// Where a person's settings lie.
-fn settings_dir(hub: &Hub, name: &str) -> PathBuf {
-    let hash = blake3::hash(name.as_bytes()).to_hex();
-    let short: String = hash.chars().take(16).collect();
-    hub.dir.join("looks").join(short)
-}
-
-/// What a person has set for themselves. A file that cannot be read is as good as none: it holds looks only.
-pub(super) fn own_settings(hub: &Hub, name: &str) -> Settings {
-    Settings::read(&settings_dir(hub, name)).unwrap_or_default()
-}
-
 /// The language of a person: asked for, kept, or the server's.
 pub(super) fn language(hub: &Hub, name: &str, asked: Option<Lang>) -> Lang {
-    let kept = own_settings(hub, name);
+    let kept = looks::read(&hub.dir, name);
     asked
         .or_else(|| kept.lang())
         .unwrap_or_else(|| hub.locale.lang())
@@ -66,8 +57,8 @@ pub(super) fn language(hub: &Hub, name: &str, asked: Option<Lang>) -> Lang {
 pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Screen {
     let actor = guest.person.actor.clone();
     let name = actor.name.as_str();
-    let dir = settings_dir(hub, name);
-    let settings = own_settings(hub, name);
+    let dir = looks::place(&hub.dir, name);
+    let settings = looks::read(&hub.dir, name);
     let locale = Locale::new(language(hub, name, guest.lang));
     let asked = guest.terminal.theme.as_deref().and_then(Theme::named);
     let ascii = guest.terminal.ascii || settings.borders == Some(Borders::Ascii);
@@ -101,7 +92,7 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
         last_visit: last.left(),
         place: place.clone(),
         filters: settings.own_filters(),
-        phrases: hub.phrases.clone(),
+        phrases: Arc::new(papers::phrases(&hub.env.places.config)),
         size,
     };
     let drafts = Drafts::of(&hub.dir, name);
@@ -188,6 +179,10 @@ impl Remote {
 }
 
 impl Keeper for Remote {
+    fn filters_of(&self, person: &str) -> Vec<Own> {
+        looks::filters(&self.hub.dir, person, None)
+    }
+
     /// No editor is asked for at a door: it would run at the server.
     fn edit(&mut self, text: &str) -> Result<String, String> {
         Ok(text.to_owned())

@@ -11,7 +11,7 @@ use crate::domain::kind::Kind;
 use crate::host::cli::args::{Global, Serve};
 use crate::host::cli::backup::daily;
 use crate::host::cli::exit::Exit;
-use crate::host::cli::open::{open_store, take_checklists, told};
+use crate::host::cli::open::{open_store, take_papers, told};
 use crate::host::cli::{book_dir, language};
 use crate::host::clock::SystemClock;
 use crate::host::settings::{Environment, Settings};
@@ -157,7 +157,7 @@ impl Serving<'_> {
         lines.iter().for_each(|line| say(line));
         let source = store.backup_source().filter(|_| !report.created);
         let desk = Desk::start(store, Arc::new(SystemClock));
-        for fault in take_checklists(&desk, self.env, self.locale) {
+        for fault in take_papers(&desk, self.env, self.locale) {
             say(&fault);
         }
         desk.load_book()?;

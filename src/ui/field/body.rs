@@ -48,8 +48,9 @@ pub(super) struct Line {
 
 /// Several lines.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Block {
-    pub(super) buffer: Buffer,
+pub struct Block {
+    /// The text with its caret.
+    pub buffer: Buffer,
     /// The column that Up and Down aim at.
     column: Option<usize>,
 }
@@ -59,10 +60,7 @@ impl Body {
         match spec.shape {
             _ if spec.derived => Self::Fixed(text.to_owned()),
             Shape::Notes => Self::Fixed(text.to_owned()),
-            Shape::Block => Self::Block(Block {
-                buffer: Buffer::block(text),
-                column: None,
-            }),
+            Shape::Block => Self::Block(Block::new(text)),
             Shape::Choice(list) => Self::Choice(list, Choice::one(list.codes, text)),
             Shape::Choices(list) => Self::Choice(list, Choice::several(list.codes, text)),
             Shape::Line(_)
@@ -146,8 +144,7 @@ impl Body {
         match self {
             Self::Line(line) => line.take(kind, spec, aids),
             Self::Block(block) => {
-                block.column = None;
-                block.buffer.apply(&Edit::Type("\n".to_owned()));
+                block.enter();
                 true
             }
             Self::Choice(..) | Self::Fixed(_) => false,
@@ -300,7 +297,22 @@ impl Line {
 }
 
 impl Block {
-    fn apply(&mut self, edit: &Edit, aids: &Aids<'_>) -> Outcome {
+    /// A text with the caret at its end.
+    pub fn new(text: &str) -> Self {
+        Self {
+            buffer: Buffer::block(text),
+            column: None,
+        }
+    }
+
+    /// A new line at the caret.
+    pub fn enter(&mut self) {
+        self.column = None;
+        self.buffer.apply(&Edit::Type("\n".to_owned()));
+    }
+
+    /// Does an edit; `aids` tell how wide a line is drawn.
+    pub fn apply(&mut self, edit: &Edit, aids: &Aids<'_>) -> Outcome {
         if matches!(edit, Edit::Up | Edit::Down) {
             return self.walk(aids, *edit == Edit::Down);
         }

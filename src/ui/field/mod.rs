@@ -14,7 +14,7 @@ mod shown;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use body::Outcome;
+pub use body::{Block, Outcome};
 pub use buffer::{Buffer, Edit};
 pub use choice::Choice;
 pub use offer::{Offer, Offers, Source, name_of};

@@ -60,6 +60,8 @@ scopes! {
     JumpLine = "jump-line";
     /// A form.
     Form = "form";
+    /// What the office words itself, being worded anew.
+    Paper = "paper";
     /// One text that Enter ends: a memo, a reason, the search for a record.
     Line = "line";
     /// The list of duplicates.
@@ -95,6 +97,7 @@ impl Scope {
             Self::FilterLine => TextKey::ScopeFilterLine,
             Self::JumpLine => TextKey::ScopeJumpLine,
             Self::Form => TextKey::ScopeForm,
+            Self::Paper => TextKey::ScopePaper,
             Self::Line => TextKey::ScopeLine,
             Self::Duplicates => TextKey::ScopeDuplicates,
             Self::Saved => TextKey::ScopeSaved,
@@ -112,6 +115,7 @@ impl Scope {
                 | Self::JumpLine
                 | Self::Form
                 | Self::Line
+                | Self::Paper
                 | Self::Import
         )
     }
@@ -161,6 +165,8 @@ pub mod chain {
 
     /// A form.
     pub const FORM: &[Scope] = &[Scope::Form];
+    /// A text or list of the office.
+    pub const PAPER: &[Scope] = &[Scope::Paper];
     /// One text.
     pub const LINE: &[Scope] = &[Scope::Line];
     /// Duplicates.
@@ -175,6 +181,6 @@ pub mod chain {
     /// Every chain.
     pub const ALL: &[&[Scope]] = &[
         BOARD, LIST, ROSTER, TODAY, MONTH, CALL, PAGE, MENU, GATE, MATCH, SHOWING, MERGE, PALETTE,
-        FILTER, JUMP, FORM, LINE, DRAFTS, DUPLICATES, SAVED, KPI, IMPORT,
+        FILTER, JUMP, FORM, LINE, DRAFTS, DUPLICATES, SAVED, KPI, IMPORT, PAPER,
     ];
 }

@@ -77,6 +77,7 @@ fn an_action_has_the_same_keys_wherever_it_can_be_done() {
         Scope::Menu,
         Scope::Form,
         Scope::Line,
+        Scope::Paper,
         Scope::Drafts,
         Scope::Import,
     ];

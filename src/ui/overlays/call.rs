@@ -6,6 +6,7 @@ use crate::desk::Row;
 use crate::domain::choice::CHANNEL;
 use crate::domain::kind::Kind;
 use crate::domain::log;
+use crate::domain::paper::Paper;
 use crate::domain::phrase::Phrase;
 use crate::domain::record::RecordId;
 use crate::domain::{case, company, need, person};
@@ -13,7 +14,7 @@ use crate::search::company::fold_company;
 use crate::text::{Lang, TextKey};
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::Canvas;
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
@@ -99,6 +100,20 @@ impl Call {
         } else {
             let values = [("count", &count as _), ("left", &filled.left as _)];
             cx.say(Tone::Note, TextKey::PhraseCopiedWithGaps, &values);
+        }
+    }
+
+    /// Words the text that is offered anew, for the whole office.
+    fn edit_text(&self, cx: &mut Cx<'_>) {
+        let shared = &cx.shared;
+        let Some(about) = About::new(shared, self.record) else {
+            return;
+        };
+        let phrase = self.texts(shared, &about).get(self.at).copied();
+        if let Some(name) = phrase.and_then(|phrase| shared.phrases.name_of(phrase)) {
+            let paper = Paper::Phrase(name.to_owned());
+            let about = Some(self.record);
+            cx.wish(Wish::Paper { paper, about });
         }
     }
 
@@ -322,6 +337,7 @@ impl Layer for Call {
                 self.top = 0;
             }
             Action::Copy => self.copy(cx),
+            Action::EditText => self.edit_text(cx),
             Action::Choose => cx.wish(Wish::Page(self.record)),
             _ => return Answer::Ignored,
         }
@@ -345,6 +361,7 @@ impl Layer for Call {
         const HINTS: &[Hint] = &[
             hint(&[Action::Copy], TextKey::HintCopyText),
             hint(&[Action::NextTab], TextKey::HintNextText),
+            hint(&[Action::EditText], TextKey::HintEditText),
             hint(&[Action::Fold], TextKey::HintAllTexts),
             hint(&[Action::Choose], TextKey::HintOpen),
             hint(&[Action::Memo], TextKey::HintMemo),
@@ -367,13 +384,7 @@ impl Layer for Call {
         let name = facts::name(shared, row);
         let title = format!("{} {name}", facts::number_text(shared, row));
         let note = facts::wait_text(shared, row);
-        let frame = Frame {
-            border: shared.caps.border(),
-            title: &title,
-            note: &note,
-            style: shared.theme.style(Role::Frame),
-            title_style: shared.theme.style(Role::Focus),
-        };
+        let frame = shared.frame(&title, &note);
         let inside = canvas.frame(area, &frame);
         let below = draw_head(canvas, inside, shared, &head, cells);
         for (line, text) in (below..inside.height).zip(text.iter().skip(self.top)) {

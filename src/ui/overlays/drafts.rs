@@ -2,6 +2,7 @@
 //! read is shown and kept; another version may read it.
 
 use super::rows::{Leads, Row, Rows};
+use super::wording::paper_of;
 use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
@@ -76,6 +77,17 @@ impl Drafts {
 /// A draft in words, and where it leads.
 fn told(shared: &Shared, name: &str, bytes: &[u8]) -> (Option<Moment>, Row) {
     let locale = &shared.locale;
+    if let Some(paper) = paper_of(name) {
+        let called = locale.paper(&paper, &shared.phrases);
+        let text = locale.say(TextKey::PaperDraftRow, &[("name", &called)]);
+        let wish = Wish::Paper { paper, about: None };
+        let row = Row {
+            text,
+            role: Role::Plain,
+            leads: Leads::Wish(Box::new(wish)),
+        };
+        return (Some(shared.now), row);
+    }
     match Draft::read(bytes) {
         Ok(draft) => {
             let reference = draft.reference.map(|r| r.to_string()).unwrap_or_default();

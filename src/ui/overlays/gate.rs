@@ -15,7 +15,7 @@ use crate::domain::{case, need};
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::Canvas;
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
@@ -311,13 +311,7 @@ impl Layer for Gate {
         let area = areas.middle(WIDTH, height.saturating_add(7));
         canvas.clear_area(area);
         let title = self.title(shared);
-        let frame = Frame {
-            border: shared.caps.border(),
-            title: &title,
-            note: "",
-            style: shared.theme.style(Role::Frame),
-            title_style: shared.theme.style(Role::Focus),
-        };
+        let frame = shared.frame(&title, "");
         let inside = canvas.frame(area, &frame);
         let ruler = shared.ruler();
         let room = usize::from(inside.width).saturating_sub(2);

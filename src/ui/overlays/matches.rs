@@ -16,7 +16,7 @@ use crate::search::company::short_name;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::Canvas;
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
@@ -388,13 +388,7 @@ impl Layer for Matches {
         let area = areas.middle(WIDEST, list.saturating_add(REASONS + 3));
         canvas.clear_area(area);
         let title = self.title(shared);
-        let frame = Frame {
-            border: shared.caps.border(),
-            title: &title,
-            note: "",
-            style: shared.theme.style(Role::Frame),
-            title_style: shared.theme.style(Role::Focus),
-        };
+        let frame = shared.frame(&title, "");
         let inside = canvas.frame(area, &frame);
         let width = usize::from(inside.width.saturating_sub(3));
         for (line, at) in (0..inside.height).zip(self.top..self.len()).take(page) {

@@ -12,7 +12,7 @@ use crate::office::duplicates::cases_of_firm;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::Canvas;
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
@@ -278,13 +278,7 @@ impl Layer for MergeLayer {
         let (into, from) = (reference(self.into), reference(self.from));
         let values = [("into", &into as _), ("from", &from as _)];
         let title = shared.locale.say(TextKey::MergeTitle, &values);
-        let frame = Frame {
-            border: shared.caps.border(),
-            title: &title,
-            note: "",
-            style: shared.theme.style(Role::Frame),
-            title_style: shared.theme.style(Role::Focus),
-        };
+        let frame = shared.frame(&title, "");
         let inside = canvas.frame(areas.body, &frame);
         let lines = self.lines(shared);
         let half = inside.width.saturating_sub(LABEL + 2) / 2;

@@ -11,7 +11,7 @@ use crate::search::needle::Needle;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
-use crate::ui::canvas::{Canvas, Frame, Target};
+use crate::ui::canvas::{Canvas, Target};
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::input::Input;
@@ -174,13 +174,10 @@ impl Layer for Palette {
         let area = areas.middle(76, page.min(20).saturating_add(4));
         canvas.clear_area(area);
         let locale = &shared.locale;
-        let frame = Frame {
-            border: shared.caps.border(),
-            title: locale.line(TextKey::ActionPalette),
-            note: locale.line(TextKey::PaletteNote),
-            style: shared.theme.style(Role::Frame),
-            title_style: shared.theme.style(Role::Focus),
-        };
+        let frame = shared.frame(
+            locale.line(TextKey::ActionPalette),
+            locale.line(TextKey::PaletteNote),
+        );
         let inside = canvas.frame(area, &frame);
         let rows = Rect {
             y: inside.y + 2,

@@ -2,7 +2,7 @@
 //! places in a box that scrolls with the caret.
 
 use crate::ui::areas::Areas;
-use crate::ui::canvas::{Canvas, Frame, Target};
+use crate::ui::canvas::{Canvas, Target};
 use crate::ui::field::{Aids, Edit, Look};
 use crate::ui::form::Page;
 use crate::ui::input::{Input, Key, KeyCode};
@@ -98,13 +98,7 @@ pub(super) fn draw(
         .saturating_add(2);
     let area = areas.middle(WIDEST, wanted.min(HIGHEST));
     canvas.clear_area(area);
-    let frame = Frame {
-        border: shared.caps.border(),
-        title: titles.0,
-        note: titles.1,
-        style: shared.theme.style(Role::Frame),
-        title_style: shared.theme.style(Role::Focus),
-    };
+    let frame = shared.frame(titles.0, titles.1);
     let inside = canvas.frame(area, &frame);
     draw_lines(canvas, inside, shared, page);
 }

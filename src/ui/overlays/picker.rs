@@ -2,11 +2,9 @@
 
 use super::panel;
 use crate::desk::Command;
-use crate::desk::command::Passage;
-use crate::desk::command::{Entries, HandOver, Set};
+use crate::desk::command::{HandOver, Passage, Set};
 use crate::domain::case;
 use crate::domain::entry::Entry;
-use crate::domain::filter::handed as handed_filter;
 use crate::domain::kind::Kind;
 use crate::domain::log;
 use crate::domain::record::RecordId;
@@ -125,28 +123,17 @@ impl Picker {
                 }));
             }
             Picks::HandOver { from } => {
-                let filters = own_filters(cx.shared, from);
                 cx.run(Command::HandOver(HandOver {
                     from,
                     to: chosen,
                     end_post: true,
-                    filters,
+                    // The door adds those that whoever leaves kept alone.
+                    filters: Vec::new(),
                 }));
             }
             Picks::ShowTo { need } => cx.wish(Wish::Showing { need, firm: chosen }),
         }
     }
-}
-
-/// The filters that a person keeps alone, as everybody's; those of somebody else nobody knows.
-fn own_filters(shared: &Shared, from: RecordId) -> Vec<Entries> {
-    let name = shared.book.name(from);
-    if name != shared.actor.name.as_str() {
-        return Vec::new();
-    }
-    let own = shared.filters.iter();
-    own.map(|own| handed_filter(name, own.kind, &own.name, &own.query))
-        .collect()
 }
 
 impl Layer for Picker {
@@ -219,6 +206,11 @@ impl Layer for Picker {
             let detail = ruler.width(&offer.detail);
             let name = ruler.fit(&offer.text, room.saturating_sub(detail + 4).max(8));
             let line = format!("{mark} {name} {}", offer.detail);
+            let row = page.lines.len();
+            page.fields.push(row..row + 1);
+            if here {
+                page.focus = row..row + 1;
+            }
             page.lines.push(vec![placed(1, &line, look)]);
         }
         if self.offers.list().is_empty() {

@@ -9,7 +9,7 @@ use crate::domain::record::RecordId;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
-use crate::ui::canvas::{Canvas, Frame, Target};
+use crate::ui::canvas::{Canvas, Target};
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
@@ -209,13 +209,7 @@ impl Layer for Rows {
         let area = areas.middle(wanted, lines.saturating_add(2 + foot));
         canvas.clear_area(area);
         let note = self.in_sight(shared, room);
-        let frame = Frame {
-            border: shared.caps.border(),
-            title: &self.title,
-            note: &note,
-            style: shared.theme.style(Role::Frame),
-            title_style: shared.theme.style(Role::Focus),
-        };
+        let frame = shared.frame(&self.title, &note);
         let inside = canvas.frame(area, &frame);
         if self.rows.is_empty() {
             let text = shared.locale.line(self.empty);

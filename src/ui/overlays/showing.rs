@@ -13,7 +13,7 @@ use crate::office::handout;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::Canvas;
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
@@ -215,13 +215,7 @@ impl Layer for Showing {
         let values = [("firm", &shared.book.name(self.firm) as _)];
         let title = locale.say(TextKey::ShowingTitle, &values);
         let note = self.depth.map_or("", |depth| locale.layer(depth));
-        let frame = Frame {
-            border: shared.caps.border(),
-            title: &title,
-            note,
-            style: shared.theme.style(Role::Frame),
-            title_style: shared.theme.style(Role::Focus),
-        };
+        let frame = shared.frame(&title, note);
         let inside = canvas.frame(areas.body, &frame);
         if self.depth.is_none() || self.opened.is_none() {
             let text = locale.line(TextKey::ShowingAsking);

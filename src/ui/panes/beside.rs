@@ -61,11 +61,8 @@ impl Beside {
             format!("{} {name}", row.reference)
         });
         let frame = Frame {
-            border: shared.caps.border(),
-            title: &title,
-            note: "",
-            style: shared.theme.style(Role::Frame),
             title_style: shared.theme.style(Role::Plain),
+            ..shared.frame(&title, "")
         };
         let inside = canvas.frame(area, &frame);
         if let Some(opened) = &self.opened {

@@ -72,11 +72,11 @@ fn view(canvas: &mut Canvas, area: Rect, shared: &Shared, changes: &Changes) {
     ];
     let note = shared.locale.say(TextKey::TodayChangesNote, &values);
     let frame = Frame {
-        border: shared.caps.border(),
-        title: shared.locale.line(TextKey::ActionChanges),
-        note: if changes.all == 0 { "" } else { &note },
-        style: theme.style(Role::Frame),
         title_style: theme.style(Role::Strong),
+        ..shared.frame(
+            shared.locale.line(TextKey::ActionChanges),
+            if changes.all == 0 { "" } else { &note },
+        )
     };
     let inside = canvas.frame(area, &frame);
     let room = usize::from(inside.width.saturating_sub(2));

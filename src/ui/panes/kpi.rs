@@ -1,15 +1,19 @@
-//! Owns the screen 指標: every figure a row, and Enter opens the list that it counts. The figures are made when they are first drawn after
-//! the book or the day changed, so that no other screen waits for them.
+//! Owns the screen 指標: every figure a row, and Enter opens the list that it counts. Those of a small book are made when they are first
+//! drawn after the book or the day changed; those of a large one are made beside the screen, which shows the last ones until then.
 
+mod made;
+
+use self::made::{Line, Made, bar, parts};
 use ratatui::layout::Rect;
 use std::sync::OnceLock;
 
-use crate::desk::figures::{Figure, Figures, figures};
+use crate::desk::figures::Figures;
 use crate::domain::date::{Date, FiscalYear, parse_date};
+use crate::domain::kind::Kind;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::{Areas, Breadth};
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::{Canvas, Target};
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::input::Input;
@@ -20,7 +24,7 @@ use crate::ui::place::Spot;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::toast::Tone;
-use crate::ui::widget::cursor::moved;
+use crate::ui::widget::cursor::{moved, steps};
 use crate::ui::widget::line::Line as Typed;
 
 /// The screen.
@@ -31,6 +35,10 @@ pub fn make() -> Box<dyn Layer> {
 #[derive(Default)]
 struct Kpi {
     made: OnceLock<Made>,
+    /// What is made is of an older book.
+    stale: bool,
+    /// It is the screen that is shown.
+    shown: bool,
     /// The figure with the cursor, counted over all groups.
     at: usize,
     /// The first line in sight.
@@ -43,95 +51,57 @@ struct Kpi {
     asking: Option<Typed>,
 }
 
-/// The figures, and the lines they stand on.
-struct Made {
-    figures: Figures,
-    lines: Vec<Line>,
-}
+/// Rows up to which counting takes no longer than a few milliseconds, so that nobody need wait for an answer.
+const AT_ONCE: usize = 2_000;
 
-/// A line: a heading, a figure or a blank between groups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Line {
-    Blank,
-    Heading(usize),
-    /// Group, place in it, and the figure's place among all.
-    Figure(usize, usize, usize),
-}
-
-/// Cells that the words of a figure get before its bar gets any.
-const LABEL: u16 = 26;
-/// Cells of the bar at most.
-const BAR: u16 = 20;
-
-impl Made {
-    fn of(shared: &Shared, on: Date) -> Self {
-        Self::with(figures(&shared.book, on))
-    }
-
-    fn with(figures: Figures) -> Self {
-        let mut lines = Vec::new();
-        let mut all = 0;
-        for (at, group) in figures.groups.iter().enumerate() {
-            if at > 0 {
-                lines.push(Line::Blank);
+impl Kpi {
+    /// The figures; none yet for a large book that is still being counted.
+    fn made(&self, shared: &Shared) -> &Made {
+        self.made.get_or_init(|| {
+            let today = shared.today();
+            if is_large(shared) {
+                let (on, groups) = (today, Vec::new());
+                return Made::with(Figures { on, groups });
             }
-            lines.push(Line::Heading(at));
-            for place in 0..group.figures.len() {
-                lines.push(Line::Figure(at, place, all));
-                all += 1;
-            }
-        }
-        Self { figures, lines }
-    }
-
-    fn figure(&self, group: usize, place: usize) -> Option<&Figure> {
-        self.figures.groups.get(group)?.figures.get(place)
-    }
-
-    /// How many figures there are.
-    fn count(&self) -> usize {
-        let groups = self.figures.groups.iter();
-        groups.map(|group| group.figures.len()).sum()
-    }
-
-    /// Group and place of a figure, and its line.
-    fn find(&self, wanted: usize) -> Option<(usize, usize, usize)> {
-        let lines = self.lines.iter().enumerate();
-        lines.into_iter().find_map(|(line, what)| match what {
-            Line::Figure(group, place, all) if *all == wanted => Some((*group, *place, line)),
-            Line::Figure(..) | Line::Blank | Line::Heading(_) => None,
+            Made::of(shared, today)
         })
     }
 
-    /// The first figure of the group after or before that of a figure; at the ends the other end.
-    fn beside(&self, at: usize, forward: bool) -> usize {
-        let group = self.find(at).map_or(0, |(group, ..)| group);
-        let groups = self.figures.groups.len().max(1);
-        let next = if forward {
-            group + 1
+    /// What is made is no more what the book says.
+    fn outdate(&mut self, cx: &mut Cx<'_>) {
+        if is_large(cx.shared) {
+            self.stale = true;
+            self.count(cx);
         } else {
-            group + groups - 1
-        } % groups;
-        let before = self.figures.groups.iter().take(next);
-        before.map(|group| group.figures.len()).sum()
+            (self.made, self.stale) = (OnceLock::new(), false);
+        }
     }
-}
 
-impl Kpi {
-    fn made(&self, shared: &Shared) -> &Made {
-        self.made.get_or_init(|| Made::of(shared, shared.today()))
+    /// Has today's figures of a large book made, if they are looked at and are not on their way already.
+    fn count(&mut self, cx: &mut Cx<'_>) {
+        let wanted = self.stale || self.made.get().is_none();
+        if !self.shown || !wanted || self.token.is_some() || self.on.is_some() {
+            return;
+        }
+        if is_large(cx.shared) && cx.shared.complete {
+            self.stale = false;
+            let token = cx.token();
+            self.token = Some(token);
+            let on = cx.shared.today();
+            cx.effect(Effect::Figures { token, on });
+        }
     }
 
     /// The figures as the book stood on the day that was typed; today's, if nothing was.
     fn go_to_day(&mut self, typed: &str, cx: &mut Cx<'_>) {
         let today = cx.shared.today();
         if typed.trim().is_empty() {
-            self.go_to_today();
+            self.go_to_today(cx);
             return;
         }
         let day = parse_date(typed, today).ok().filter(|day| *day <= today);
         match day {
-            Some(day) if day == today => self.go_to_today(),
+            Some(day) if day == today => self.go_to_today(cx),
             Some(on) => {
                 let token = cx.token();
                 self.token = Some(token);
@@ -143,9 +113,10 @@ impl Kpi {
         }
     }
 
-    fn go_to_today(&mut self) {
+    fn go_to_today(&mut self, cx: &mut Cx<'_>) {
         (self.on, self.token) = (None, None);
         self.made = OnceLock::new();
+        self.count(cx);
     }
 
     fn act_typing(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
@@ -208,6 +179,13 @@ impl Kpi {
     }
 }
 
+/// True if counting the book takes long enough to be noticed.
+fn is_large(shared: &Shared) -> bool {
+    let kinds = [Kind::Need, Kind::Case, Kind::Contract, Kind::Log];
+    let rows = kinds.into_iter().map(|kind| shared.book.len(kind));
+    rows.sum::<usize>() > AT_ONCE
+}
+
 impl Layer for Kpi {
     fn scopes(&self) -> &'static [Scope] {
         if self.asking.is_some() {
@@ -233,10 +211,12 @@ impl Layer for Kpi {
     fn heard(&mut self, news: News, cx: &mut Cx<'_>) -> Option<News> {
         match news {
             News::Figures(token, figures) if Some(token) == self.token => {
-                self.on = Some(figures.on);
+                self.on = Some(figures.on).filter(|on| *on != cx.shared.today());
                 self.token = None;
                 self.made = OnceLock::from(Made::with(*figures));
                 self.settle(cx.shared);
+                // The book may have moved on meanwhile.
+                self.count(cx);
                 None
             }
             other => Some(other),
@@ -244,8 +224,14 @@ impl Layer for Kpi {
     }
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
+        self.shown = true;
         self.ticked(cx);
+        self.count(cx);
         self.settle(cx.shared);
+    }
+
+    fn leaving(&mut self, _cx: &mut Cx<'_>) {
+        self.shown = false;
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
@@ -269,7 +255,7 @@ impl Layer for Kpi {
                 self.asking = Some(Typed::default());
                 return Answer::Consumed;
             }
-            Action::Close if self.on.is_some() => self.go_to_today(),
+            Action::Close if self.on.is_some() => self.go_to_today(cx),
             other => match moved(other, self.at, count, rows) {
                 Some(at) => self.at = at,
                 None => return Answer::Ignored,
@@ -298,10 +284,10 @@ impl Layer for Kpi {
         true
     }
 
-    fn book_changed(&mut self, _changed: &Changed, _cx: &mut Cx<'_>) {
+    fn book_changed(&mut self, _changed: &Changed, cx: &mut Cx<'_>) {
         // A day that is past stays as it was.
         if self.on.is_none() {
-            self.made = OnceLock::new();
+            self.outdate(cx);
         }
     }
 
@@ -316,7 +302,7 @@ impl Layer for Kpi {
         let today = cx.shared.today();
         let another = self.made.get().is_some_and(|made| made.figures.on != today);
         if another && self.on.is_none() {
-            self.made = OnceLock::new();
+            self.outdate(cx);
         }
     }
 
@@ -378,14 +364,13 @@ impl Layer for Kpi {
             ("from", &from as _),
         ];
         let note = shared.locale.say(TextKey::FigureDay, &values);
-        let frame = Frame {
-            border: shared.caps.border(),
-            title: shared.locale.line(TextKey::PaneKpi),
-            note: &note,
-            style: shared.theme.style(Role::Frame),
-            title_style: shared.theme.style(Role::Focus),
-        };
+        let frame = shared.frame(shared.locale.line(TextKey::PaneKpi), &note);
         let inside = canvas.frame(areas.body, &frame);
+        if made.lines.is_empty() {
+            let text = shared.locale.line(TextKey::FigureCounting);
+            canvas.text_in(inside, 1, 0, text, shared.theme.style(Role::Label));
+            canvas.set_cursor(inside.x, inside.y);
+        }
         let (columns, rows) = Self::columns(shared);
         let width = inside.width / columns;
         let shown = made.lines.iter().enumerate().skip(self.top);
@@ -424,6 +409,7 @@ impl Kpi {
             return;
         };
         let here = all == self.at;
+        canvas.note(area, Target::Steps(steps(self.at, all)));
         let (strong, plain) = (
             shared.theme.style(Role::Strong),
             shared.theme.style(Role::Plain),
@@ -455,58 +441,5 @@ impl Kpi {
         let bar = bar(figure.n, most, usize::from(parts.bar));
         let from = 4 + parts.label + parts.n + parts.beside;
         canvas.text_in(area, from, 0, &bar, shared.theme.style(Role::Frame));
-    }
-}
-
-/// Cells of the parts of a figure's line.
-struct Parts {
-    label: u16,
-    n: u16,
-    beside: u16,
-    bar: u16,
-}
-
-fn parts(width: u16) -> Parts {
-    let (n, beside) = (9, 14);
-    let fixed = n + beside + 4;
-    let rest = width.saturating_sub(fixed);
-    let bar = rest.saturating_sub(LABEL).min(BAR);
-    Parts {
-        label: rest.saturating_sub(bar),
-        n,
-        beside,
-        bar,
-    }
-}
-
-/// A bar of `#` as long as its share of the greatest; a figure that is not nothing has one at least.
-fn bar(n: usize, most: usize, cells: usize) -> String {
-    let long = (n * cells).div_ceil(most.max(1));
-    "#".repeat(long.min(cells))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_bar_shows_the_share_and_never_hides_what_there_is() {
-        assert_eq!(bar(0, 10, 20), "");
-        assert_eq!(bar(10, 10, 20).len(), 20);
-        assert_eq!(bar(5, 10, 20).len(), 10);
-        assert_eq!(bar(1, 100_000, 20).len(), 1);
-        assert_eq!(bar(0, 0, 20), "");
-    }
-
-    #[test]
-    fn the_parts_of_a_line_fit_its_width() {
-        for width in [56, 57, 65, 77] {
-            let parts = parts(width);
-            assert!(parts.label >= 18, "{width}: {}", parts.label);
-            assert!(
-                4 + parts.label + parts.n + parts.beside + parts.bar <= width,
-                "{width}"
-            );
-        }
     }
 }

@@ -13,8 +13,8 @@ use crate::domain::{
     hospital, log, need, participation, person,
 };
 use crate::search::company::short_name;
-use crate::text::TextKey;
-use crate::ui::canvas::{Canvas, Frame, Target};
+use crate::text::{Locale, TextKey};
+use crate::ui::canvas::{Canvas, Target};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::widget::cursor::steps;
@@ -117,7 +117,7 @@ const DISCLOSURE: &[Column] = &[
 
 #[rustfmt::skip]
 const EVENT: &[Column] = &[
-    field(FieldId::REFERENCE, 5, 0), field(event::ON.id(), 10, 0), field(event::STARTS.id(), 5, 70), field(event::TITLE.id(), 0, 0), field(event::KIND.id(), 12, 70),
+    field(FieldId::REFERENCE, 5, 0), field(event::ON.id(), 10, 0), field(event::STARTS.id(), 8, 70), field(event::TITLE.id(), 0, 0), field(event::KIND.id(), 12, 70),
     field(event::STATE.id(), 8, 0), field(event::VENUE.id(), 16, 110),
 ];
 
@@ -193,13 +193,7 @@ pub fn split(body: Rect, beside: bool) -> (Rect, Option<Rect>) {
 pub fn view(canvas: &mut Canvas, area: Rect, shared: &Shared, browse: &Browse, title: &str) {
     let theme = shared.theme;
     let count = shared.locale.count(browse.kind, browse.places.len());
-    let frame = Frame {
-        border: shared.caps.border(),
-        title,
-        note: &count,
-        style: theme.style(Role::Frame),
-        title_style: theme.style(Role::Focus),
-    };
+    let frame = shared.frame(title, &count);
     let inside = canvas.frame(area, &frame);
     let widths = widths(browse.kind, inside.width);
     headings(canvas, inside, shared, browse.kind, &widths);
@@ -279,18 +273,17 @@ fn headings(
     let style = shared.theme.style(Role::Label);
     let mut col = MARKS;
     for (column, width) in widths {
-        let text = heading(shared, kind, column.show);
+        let text = heading(&shared.locale, kind, column.show);
         let text = shared.ruler().cut(&text, usize::from(*width));
         canvas.text_in(area, col, 0, &text, style);
         col += width + 1;
     }
 }
 
-fn heading(shared: &Shared, kind: Kind, show: Show) -> String {
+fn heading(locale: &Locale, kind: Kind, show: Show) -> String {
     let named = |id: FieldId| {
-        kind.field(id).map_or(String::new(), |spec| {
-            shared.locale.field(kind, spec).to_owned()
-        })
+        kind.field(id)
+            .map_or(String::new(), |spec| locale.field(kind, spec).to_owned())
     };
     match (show, kind) {
         (Show::Field(id), _) => named(id),
@@ -301,10 +294,10 @@ fn heading(shared: &Shared, kind: Kind, show: Show) -> String {
         (Show::Stage, _) => named(need::STAGE.id()),
         (Show::Firm, _) => named(contract::COMPANY.id()),
         (Show::Holder, _) => named(contract::BALL.id()),
-        (Show::Days, _) => shared.locale.line(TextKey::ContractDays).to_owned(),
+        (Show::Days, _) => locale.line(TextKey::ContractDays).to_owned(),
         (Show::Due, Kind::Contract) => named(contract::DUE.id()),
-        (Show::Plan, _) => shared.locale.section(Section::Plan).to_owned(),
-        (Show::Progress, _) => shared.locale.line(TextKey::ContractProgress).to_owned(),
+        (Show::Plan, _) => locale.section(Section::Plan).to_owned(),
+        (Show::Progress, _) => locale.line(TextKey::ContractProgress).to_owned(),
         (Show::Due, _) => named(need::DUE.id()),
         (Show::Wait, _) => named(need::BALL.id()),
     }
@@ -405,6 +398,20 @@ fn field_cell(shared: &Shared, row: &Row, id: FieldId) -> (String, Role) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
+    use crate::text::cells::Ruler;
+
+    #[test]
+    fn no_heading_is_cut() {
+        for kind in Kind::ALL {
+            let locale = Locale::new(Lang::Ja);
+            for (column, cells) in widths(kind, 78) {
+                let text = heading(&locale, kind, column.show);
+                let wide = Ruler::NARROW.width(&text);
+                assert!(wide <= usize::from(cells), "{kind:?} {text} {cells}");
+            }
+        }
+    }
 
     #[test]
     fn the_columns_of_every_list_fill_its_width() {

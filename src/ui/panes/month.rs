@@ -9,7 +9,7 @@ use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::text::TextKey;
 use crate::ui::action::Action;
-use crate::ui::canvas::{Canvas, Frame};
+use crate::ui::canvas::{Canvas, Target};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 
@@ -95,13 +95,7 @@ impl Month {
             ("month", &self.day.month() as _),
         ];
         let title = shared.locale.say(TextKey::MonthTitle, &values);
-        let frame = Frame {
-            border: shared.caps.border(),
-            title: &title,
-            note: "",
-            style: theme.style(Role::Frame),
-            title_style: theme.style(Role::Focus),
-        };
+        let frame = shared.frame(&title, "");
         let inside = canvas.frame(area, &frame);
         let first = self.day.month_first().week_first();
         let width = inside.width / DAYS;
@@ -131,6 +125,8 @@ impl Month {
             return;
         }
         let here = day == self.day;
+        let far = isize::try_from(self.day.days_until(day)).unwrap_or(0);
+        canvas.note(cell, Target::Across(far));
         let free = !Calendar::default().is_working(day);
         let mark = if here { ">" } else { " " };
         let today = if day == shared.today() { "*" } else { "" };

@@ -30,11 +30,8 @@ pub fn line(shared: &Shared) -> String {
 pub fn view(canvas: &mut Canvas, area: Rect, shared: &Shared) {
     let theme = shared.theme;
     let frame = Frame {
-        border: shared.caps.border(),
-        title: shared.locale.line(TextKey::TodayNextEvent),
-        note: "",
-        style: theme.style(Role::Frame),
         title_style: theme.style(Role::Strong),
+        ..shared.frame(shared.locale.line(TextKey::TodayNextEvent), "")
     };
     let inside = canvas.frame(area, &frame);
     let lines = lines(shared);

@@ -17,7 +17,7 @@ use crate::domain::record::RecordId;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::{Areas, Breadth};
-use crate::ui::canvas::{Canvas, Frame, Target};
+use crate::ui::canvas::{Canvas, Target};
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::input::Input;
@@ -188,13 +188,7 @@ impl Today {
         } else {
             shared.actor.name.as_str().to_owned()
         };
-        let frame = Frame {
-            border: shared.caps.border(),
-            title: &title,
-            note: &whose,
-            style: theme.style(Role::Frame),
-            title_style: theme.style(Role::Focus),
-        };
+        let frame = shared.frame(&title, &whose);
         let inside = canvas.frame(area, &frame);
         if !shared.complete {
             let text = shared.locale.line(TextKey::HeadReading);

@@ -167,6 +167,7 @@ pub(super) fn body(
         let text = shared.ruler().cut(&text, room.saturating_sub(3));
         page.lines
             .push(vec![placed(0, mark, Look::Chosen), placed(2, &text, look)]);
+        page.fields.push(row..row + 1);
         if here {
             page.caret = page.caret.or(Some((row, 0)));
             page.focus = row..row + 1;

@@ -276,11 +276,8 @@ impl Page {
 
     fn draw_beside(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
         let frame = Frame {
-            border: shared.caps.border(),
-            title: "",
-            note: "",
-            style: shared.theme.style(Role::Frame),
             title_style: shared.theme.style(Role::Plain),
+            ..shared.frame("", "")
         };
         let inside = canvas.frame(area, &frame);
         if let Some(sheet) = self.sheet(shared, inside.width) {
@@ -455,13 +452,7 @@ impl Layer for Page {
         });
         let company = shared.company_at(self.id, self.kind);
         let note = format!("{company} {note}").trim().to_owned();
-        let frame = Frame {
-            border: shared.caps.border(),
-            title: &title,
-            note: &note,
-            style: shared.theme.style(Role::Frame),
-            title_style: shared.theme.style(Role::Focus),
-        };
+        let frame = shared.frame(&title, &note);
         let (left, right) = self.halves(areas.body);
         let inside = canvas.frame(left, &frame);
         if let Some(right) = right {

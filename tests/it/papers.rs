@@ -1,0 +1,216 @@
+//! 文例 and checklists worded anew on the screen: keys in, files and text out.
+
+use crate::sample::seven;
+use crate::screens::pictures;
+use crate::today::office;
+use crate::world::{Begin, World};
+use ikoren::domain::paper::Paper;
+use ikoren::ui::msg::{Effect, Msg};
+
+/// The card of a call with the text that is offered first, being worded.
+const EDIT: &str = "1<Tab><Enter>E";
+
+fn reminder() -> Paper {
+    Paper::Phrase("reminder".to_owned())
+}
+
+fn begun() -> World {
+    let mut world = World::new(office());
+    world.keys(EDIT);
+    assert!(
+        world.shows("文例を直す: ご確認のお願い"),
+        "{}",
+        world.screen()
+    );
+    world
+}
+
+fn drafts(world: &World) -> usize {
+    let kept = world.outside.iter().rev().find_map(|effect| match effect {
+        Effect::SaveDraft { key, .. } if key.starts_with("paper-") => Some(1),
+        Effect::DropDraft { key } if key.starts_with("paper-") => Some(0),
+        _ => None,
+    });
+    kept.unwrap_or(0)
+}
+
+#[test]
+fn a_text_being_worded_its_fields_and_the_list_as_they_are_seen() {
+    insta::assert_snapshot!("wording", pictures(office, EDIT));
+    insta::assert_snapshot!("wording_fields", pictures(office, "1<Tab><Enter>E<F3>"));
+    insta::assert_snapshot!("papers", pictures(seven, ":papers<Enter>"));
+}
+
+#[test]
+fn a_text_worded_where_it_is_offered_is_the_offices_own_and_is_offered_at_once() {
+    let mut world = begun();
+    world.keys("当院より<C-s>");
+    let own = world.papers.get(&reminder()).expect("the office's own");
+    assert!(own.contains("当院より{宛先}"), "{own}");
+    assert!(
+        own.contains("about = [\"need\", \"case\", \"contract\"]"),
+        "{own}"
+    );
+    assert!(world.shows("自所のものとして保存"), "{}", world.screen());
+    assert!(world.shows("[ご確認のお願い]"), "{}", world.screen());
+    assert!(world.shows("当院より"), "{}", world.screen());
+    assert_eq!(drafts(&world), 0);
+}
+
+#[test]
+fn a_field_that_does_not_exist_is_told_by_its_line_and_nothing_is_saved() {
+    let mut world = begun();
+    world.keys("一行目{宛名}<Enter>{期限} {宇宙}<C-s>");
+    assert!(world.papers.is_empty());
+    assert!(
+        world.shows("1行目: 「宛名」という欄はありません。「宛先」ですか"),
+        "{}",
+        world.screen()
+    );
+    assert!(
+        world.shows("2行目: 「宇宙」という欄はありません"),
+        "{}",
+        world.screen()
+    );
+    assert!(world.shows("直す所が2か所"), "{}", world.screen());
+    assert!(
+        world.cursor_line().contains("一行目"),
+        "{}",
+        world.cursor_line()
+    );
+    assert!(drafts(&world) == 1, "what was typed is kept");
+}
+
+#[test]
+fn a_field_is_written_from_the_list_that_explains_it() {
+    let mut world = begun();
+    world.keys("<F3>");
+    assert!(world.shows("手番を持つ相手"), "{}", world.screen());
+    world.keys("jj<Enter>");
+    assert!(
+        world.cursor_line().contains("{番号}{宛先}"),
+        "{}",
+        world.cursor_line()
+    );
+}
+
+#[test]
+fn what_is_typed_outlives_esc_and_goes_on_from_there() {
+    let mut world = begun();
+    world.keys("書きかけ<Esc>");
+    assert!(world.shows("まだ保存していません"), "{}", world.screen());
+    assert!(world.papers.is_empty());
+    world.keys("<Esc>:drafts<Enter>");
+    assert!(
+        world.shows("書きかけの文例・確認表: ご確認のお願い"),
+        "{}",
+        world.screen()
+    );
+    world.keys("<Enter>");
+    assert!(world.shows("書きかけ{宛先}"), "{}", world.screen());
+    world.keys("<C-s>");
+    assert_eq!(drafts(&world), 0);
+    assert!(world.papers.contains_key(&reminder()));
+}
+
+#[test]
+fn the_way_back_to_ours_drops_the_offices_own_and_can_be_taken_back_before() {
+    let mut world = begun();
+    world.keys("当院より<C-s>E<F9>");
+    assert!(
+        !world.cursor_line().contains("当院"),
+        "{}",
+        world.cursor_line()
+    );
+    world.keys("<C-z>");
+    assert!(world.shows("当院より"), "{}", world.screen());
+    assert!(world.papers.contains_key(&reminder()));
+    world.keys("<F9><C-s>");
+    assert!(world.papers.is_empty());
+    assert!(world.shows("付属のものに戻りました"), "{}", world.screen());
+}
+
+#[test]
+fn a_file_that_cannot_be_used_is_listed_with_its_line_and_mended_here() {
+    let mut world = World::new(seven());
+    world.papers.insert(reminder(), "name = 3\n".to_owned());
+    let list = Paper::Checklist("nda".to_owned());
+    let ours = list.built_in().expect("ours");
+    let wrong = ours.replacen("gate = \"signing\"", "gate = \"moon\"", 1);
+    world.papers.insert(list.clone(), wrong);
+    world.keys(":papers<Enter>");
+    assert!(world.shows("!1行目: 読めません"), "{}", world.screen());
+    world.keys("G");
+    for _ in 0..12 {
+        world.keys("k");
+    }
+    assert!(
+        world.cursor_line().contains("!5行目: gate「moon」"),
+        "{}",
+        world.screen()
+    );
+    world.keys("<Enter>");
+    assert!(
+        world.shows("gate「moon」という段階はありません"),
+        "{}",
+        world.screen()
+    );
+    world.keys("<F9><C-s>");
+    assert!(!world.papers.contains_key(&list));
+    assert!(
+        !world.shows("moon"),
+        "the list behind follows: {}",
+        world.screen()
+    );
+}
+
+#[test]
+fn a_checklist_is_worded_whole_and_its_version_tells_so() {
+    let mut world = World::new(seven());
+    world.keys(":papers<Enter>G<Enter>");
+    assert!(world.shows("確認表を直す: "), "{}", world.screen());
+    let sent = |world: &World| {
+        let mut all = world.outside.iter().rev();
+        all.find_map(|effect| match effect {
+            Effect::EditOutside { token, text } => Some((*token, text.clone())),
+            _ => None,
+        })
+    };
+    world.keys("<C-e>");
+    let (token, text) = sent(&world).expect("the editor");
+    let edited = Ok(text.replace("version = \"2026-1\"", "version = \"当院2\""));
+    world.tell(Msg::Edited { token, edited });
+    world.keys("<C-s>");
+    let kept: Vec<&String> = world.papers.values().collect();
+    assert_eq!(kept.len(), 1, "{}", world.screen());
+    assert!(kept[0].contains("当院2"));
+    assert!(kept[0].starts_with('#'), "remarks stay: {}", kept[0]);
+}
+
+#[test]
+fn an_editor_that_fails_changes_nothing() {
+    let mut world = begun();
+    world.keys("下<C-e>");
+    let token = world.outside.iter().rev().find_map(|effect| match effect {
+        Effect::EditOutside { token, .. } => Some(*token),
+        _ => None,
+    });
+    let edited = Err("exit 1".to_owned());
+    let token = token.expect("the editor");
+    world.tell(Msg::Edited { token, edited });
+    assert!(world.shows("下{宛先}"), "{}", world.screen());
+    assert!(world.shows("exit 1"), "{}", world.screen());
+}
+
+#[test]
+fn at_another_door_it_is_said_what_to_run_at_the_machine() {
+    let begin = Begin {
+        own: false,
+        ..Begin::default()
+    };
+    let mut world = World::begin(office(), begin);
+    world.keys(EDIT);
+    assert!(world.shows("ikoren phrases reminder"), "{}", world.screen());
+    world.keys("<Esc>:papers<Enter>");
+    assert!(world.shows("ikoren phrases を"), "{}", world.screen());
+}
