@@ -438,6 +438,10 @@ mod tests {
     struct Nobody;
 
     impl Keeper for Nobody {
+        fn filters_of(&self, _person: &str) -> Vec<Own> {
+            Vec::new()
+        }
+
         fn edit(&mut self, text: &str) -> Result<String, String> {
             Ok(text.to_owned())
         }
