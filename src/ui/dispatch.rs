@@ -2,7 +2,7 @@
 
 use super::Ui;
 use super::action::Action;
-use super::input::{Input, Key, KeyCode, Leave, keys_of};
+use super::input::{Input, Key, KeyCode, Leave, key_before, keys_of};
 use super::keymap::{Resolution, Stroke, written};
 use super::layer::Answer;
 use super::toast::Tone;
@@ -39,6 +39,9 @@ impl Ui {
         let takes_text = self.takes_text();
         if let Some(keys) = keys_of(&text).filter(|_| !takes_text) {
             keys.for_each(|key| self.key(key));
+        } else if let Some((key, rest)) = key_before(&text).filter(|_| !takes_text) {
+            self.key(key);
+            self.text(rest.to_owned());
         } else if let Some(key) = full_width_key(&text).filter(|_| !takes_text) {
             self.full_width(key, &text);
         } else {

@@ -220,9 +220,24 @@ pub fn keys_of(text: &str) -> Option<impl Iterator<Item = Key> + '_> {
     text.is_ascii().then(|| text.chars().map(Key::char))
 }
 
+/// The key that stands before what an input method committed, and the rest: on a slow line `/` and the word behind it come in one
+/// read. A mark is such a key; a letter or a digit is the beginning of a word.
+pub fn key_before(text: &str) -> Option<(Key, &str)> {
+    let first = text.chars().next().filter(char::is_ascii_punctuation)?;
+    let rest = text.strip_prefix(first).filter(|rest| !rest.is_empty())?;
+    Some((Key::char(first), rest))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mark_before_a_committed_word_is_a_key() {
+        assert_eq!(key_before("/点滴"), Some((Key::char('/'), "点滴")));
+        assert_eq!(key_before("MRI室"), None);
+        assert_eq!(key_before("/"), None);
+    }
 
     #[test]
     fn ascii_typed_ahead_is_keys_and_committed_kana_is_not() {

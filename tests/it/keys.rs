@@ -412,6 +412,16 @@ fn every_panel_closes_with_esc_and_nothing_behind_it_answers_its_keys() {
 }
 
 #[test]
+fn a_mark_and_the_word_behind_it_that_come_in_one_read_are_a_key_and_text() {
+    let mut one = World::new(seven());
+    one.keys("2v").input(Input::Text("/点滴".into()));
+    let mut two = World::new(seven());
+    two.keys("2v/").input(Input::Text("点滴".into()));
+    assert!(two.screen().contains("絞込: 点滴"), "{}", two.screen());
+    assert_eq!(one.screen(), two.screen());
+}
+
+#[test]
 fn the_roster_is_sorted_by_reading_and_filtered_by_technology() {
     let mut world = World::new(seven());
     world.keys("3");

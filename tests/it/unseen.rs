@@ -121,6 +121,8 @@ fn on_the_screen_hidden_and_missing_are_the_same_to_the_letter() {
         for (screen, typed) in screens.iter_mut().zip(typed) {
             screen.keys("\x1b");
             screen.waits_until_gone(typed);
+            // The line of a filter may stand a frame longer than its text.
+            screen.waits_until_gone("絞込: ");
         }
     }
 }
