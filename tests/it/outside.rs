@@ -111,8 +111,12 @@ fn waits_for_visit(home: &Path, text: &str) {
     let end = Instant::now() + DEADLINE;
     let holds = || {
         let visits = fs::read_dir(home.join(".local/state/ikoren/visits"));
-        let mut files = visits.into_iter().flatten().flatten();
-        files.any(|file| fs::read_to_string(file.path()).is_ok_and(|kept| kept.contains(text)))
+        let files = visits.into_iter().flatten().flatten();
+        // What is being written beside a visit is none yet.
+        let mut kept = files
+            .map(|file| file.path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+        kept.any(|path| fs::read_to_string(path).is_ok_and(|kept| kept.contains(text)))
     };
     while !holds() {
         assert!(Instant::now() < end, "waited for {text} to be kept");
