@@ -1,5 +1,5 @@
 //! The last stage: slots are settled, tables are given out so that people stay where they sit. Chains of meetings that can share a
-//! table come first ([`super::chains`]); where they had to be cut, two tables of a slot are swapped again and again. A home table
+//! table come first (`chains`); where they had to be cut, two tables of a slot are swapped again and again. A home table
 //! is never left by its owner.
 
 use std::collections::BTreeSet;
