@@ -6,18 +6,34 @@ use super::refusal::Refusal;
 use super::row::Row;
 use crate::domain::kind::Kind;
 use crate::store::Reader;
+use std::ops::ControlFlow;
 
-/// Threads that read and decode at once. The other half of the work, putting rows in their places, is one thread's.
-const THREADS: usize = 2;
-
-/// All rows of the book, each kind read on some threads.
+/// All rows of the book, kinds read side by side: needs on one thread, everything else on another.
 pub(super) fn read(reader: &Reader) -> Result<Book, Refusal> {
+    let lsn = reader.applied();
+    let many = [Kind::Need, Kind::Log];
+    let others = Kind::ALL.into_iter().filter(|kind| !many.contains(kind));
+    let others: Vec<Kind> = others.collect();
+    let (needs, rest) = std::thread::scope(|scope| {
+        let needs = scope.spawn(|| rows(reader, &many));
+        let rest = rows(reader, &others);
+        (needs.join(), rest)
+    });
     let mut book = Book::default();
-    book.lsn = reader.applied();
+    book.lsn = lsn;
     book.use_gates(Gates::reading(reader.clone()));
-    for kind in Kind::ALL {
-        let rows = reader.map_all(kind, THREADS, |record| Row::of(&record))?;
-        rows.into_iter().flatten().for_each(|row| book.put(row));
-    }
+    let needs = needs.unwrap_or_else(|_| rows(reader, &many))?;
+    needs.into_iter().chain(rest?).for_each(|row| book.put(row));
     Ok(book)
+}
+
+fn rows(reader: &Reader, kinds: &[Kind]) -> Result<Vec<Row>, Refusal> {
+    let mut rows = Vec::new();
+    for kind in kinds {
+        reader.each(*kind, &mut |record| {
+            rows.extend(Row::of(&record));
+            ControlFlow::Continue(())
+        })?;
+    }
+    Ok(rows)
 }
