@@ -136,6 +136,15 @@ impl Actor {
         }
     }
 
+    /// True if nothing on the book is hidden from this person.
+    pub fn sees_whole(&self) -> bool {
+        match self.role {
+            Role::Admin => true,
+            Role::Coordinator => self.scope.is_empty(),
+            Role::Guest | Role::Desk | Role::Viewer => false,
+        }
+    }
+
     /// True if this person may fill a field of a kind, in a new record or in one that is there: what a form shows.
     pub fn may_fill(&self, kind: Kind, field: &FieldSpec, is_new: bool) -> bool {
         match self.role {

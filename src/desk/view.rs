@@ -39,11 +39,7 @@ impl View {
 
     /// True if nothing is hidden.
     pub fn is_whole(&self) -> bool {
-        match self.actor.role {
-            Role::Admin => true,
-            Role::Coordinator => self.actor.scope.is_empty(),
-            Role::Guest | Role::Desk | Role::Viewer => false,
-        }
+        self.actor.sees_whole()
     }
 
     /// The part of a book that is shown; the book itself if nothing is hidden.

@@ -15,7 +15,6 @@ use crate::domain::date::Clock;
 use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-
 use crate::domain::value::Text;
 use crate::store::{CommitDraft, Lsn, Mended, Reader, Store, StoreError};
 use std::collections::BTreeMap;

@@ -184,6 +184,21 @@ const WHOLE: &str = "A-1 A-2 A-3 A-4 B-1 C-1 C-2 D-1 D-2 E-1 E-2 E-3 F-1 F-2 H-1
 const WEST: &str = "A-2 B-1 C-2 D-2 E-2 F-1 F-2 H-2 K-2 L-2 N-2 P-2 Q-2 S-1 T-1 V-2";
 
 #[test]
+fn a_number_written_as_holder_tells_nobody_a_name_that_is_hidden() {
+    let book = shared();
+    let scope = &["広島県"][..];
+    let desk = seat(&book, Role::Coordinator, scope);
+    for number in ["H-1", "H-2"] {
+        let command = set(book.at("N-2"), need::BALL.id(), line(number));
+        let done = desk.run(&actor(Role::Coordinator, scope), command);
+        done.expect("it is theirs to write");
+        let record = book.desk.record(book.at("N-2"));
+        let record = record.expect("it reads").expect("it is there");
+        assert_eq!(record.text(need::BALL.id()), number);
+    }
+}
+
+#[test]
 fn every_kind_is_shown_to_each_role_as_far_as_its_scope_goes() {
     let book = shared();
     for (role, scope, expected) in [

@@ -51,14 +51,16 @@ pub(super) fn enter(
     }
 }
 
-/// The ball is held by somebody with a name: a record's number stands for its name, for letters and papers say it to people outside.
+/// The ball is held by somebody with a name: a record's number stands for its name, for letters and papers say it to people outside. From
+/// somebody to whom a part of the book is hidden it stays a number, which tells them nothing.
 fn named_holder(
     context: &mut Context<'_, '_>,
     kind: Kind,
     field: FieldId,
     value: &Value,
 ) -> Result<Result<Value, Violation>, Refusal> {
-    let is_ball = kind.parts().ball.is_some_and(|(ball, _)| ball == field);
+    let is_ball =
+        context.actor.sees_whole() && kind.parts().ball.is_some_and(|(ball, _)| ball == field);
     let number = value
         .as_str()
         .filter(|typed| is_ball && Reference::parse(typed).is_some());
