@@ -610,6 +610,7 @@ keys! {
     HintCopy = "hint.copy";
     HintCopyText = "hint.copy-text";
     HintDays = "hint.days";
+    HintDecide = "hint.decide";
     HintDeeper = "hint.deeper";
     HintDiscard = "hint.discard";
     HintDistant = "hint.distant";

@@ -189,6 +189,15 @@ fn the_panel_lists_the_lines_and_the_exception_takes_a_reason_and_an_undo() {
 }
 
 #[test]
+fn the_line_with_the_cursor_is_told_whole_where_its_row_is_too_short() {
+    let mut world = World::sized(seven(), (80, 24), ikoren::text::Lang::Ja);
+    world.keys("5L");
+    let screen = world.screen();
+    assert!(screen.contains("知財の条項があれば"), "{screen}");
+    assert!(screen.contains("院内の承認を取ってから結ぶ"), "{screen}");
+}
+
+#[test]
 fn a_line_answered_from_the_panel_opens_the_gate() {
     let mut world = World::new(seven());
     world.keys("5");

@@ -342,15 +342,21 @@ impl Gate {
             return;
         };
         let text = if self.unmet() == 0 {
-            shared.locale.line(TextKey::GatePanelReady).to_owned()
+            shared.locale.line(TextKey::GatePanelReady)
         } else if finding.met {
             return;
         } else {
-            shared.locale.remedy(finding.condition).to_owned()
+            shared.locale.remedy(finding.condition)
         };
-        let room = usize::from(inside.width).saturating_sub(3);
+        // A line of a checklist is longer than its row: here it is told whole.
+        let asked = finding.line.as_ref().filter(|_| !finding.met);
+        let asked = asked.map_or("", |_| shared.locale.asked(finding));
+        let room = usize::from(inside.width).saturating_sub(3).max(2);
         let from = inside.height.saturating_sub(2);
-        let lines = shared.ruler().wrap(&text, room.max(2));
+        let ruler = shared.ruler();
+        let whole = ruler.wrap(asked, room).into_iter();
+        let whole = whole.filter(|line| !line.is_empty());
+        let lines = whole.chain(ruler.wrap(text, room));
         for (row, line) in (from..inside.height).zip(lines) {
             canvas.text_in(inside, 2, row, line, shared.theme.style(Role::Plain));
         }

@@ -129,7 +129,7 @@ impl Layer for Reason {
 
     fn hints(&self, _shared: &Shared) -> &'static [Hint] {
         const GIVE: &[Hint] = &[
-            hint(&[Action::Choose], TextKey::HintGo),
+            hint(&[Action::Choose], TextKey::HintDecide),
             hint(&[Action::Close], TextKey::HintClose),
         ];
         GIVE
