@@ -1,5 +1,6 @@
 //! The sample book: fourteen tables worded by us, taken in through the same commands as anybody's. Days in it are written from
-//! the day of loading, stages are reached through the real gates.
+//! the day of loading, stages are reached through the real gates. It is entered under a name of its own: whoever opens it has done nothing
+//! yet, so there is nothing that their undo would take back.
 
 mod contracts;
 
@@ -54,6 +55,9 @@ const TABLES: [(Kind, &str); 14] = [
     (Kind::Duty, include_str!("../../assets/demo/duties.csv")),
 ];
 
+/// Whoever entered the sample, in history and undo list.
+const SAMPLER: &str = "見本";
+
 /// How many needs the sample holds, for the question that offers it.
 pub fn needs() -> usize {
     let table = TABLES.iter().find(|(kind, _)| *kind == Kind::Need);
@@ -72,8 +76,9 @@ struct Placed {
 /// Loads the sample into an empty book.
 ///
 /// # Errors
-/// The desk's; the sample then is as far as it came and can be undone step by step.
-pub fn load(desk: &Desk, actor: &Actor, words: &Vocabulary) -> Result<(), Refusal> {
+/// The desk's; the sample then is as far as it came. Its steps stand in the undo list, where an administrator can take them back.
+pub fn load(desk: &Desk, words: &Vocabulary) -> Result<(), Refusal> {
+    let actor = &Actor::owner(SAMPLER, "");
     desk.load_book()?;
     let mut numbers = BTreeMap::new();
     for (kind, table) in TABLES {
@@ -284,5 +289,55 @@ fn since(stage: Stage) -> &'static [&'static str] {
         Stage::Evaluation => &["loan_on"],
         Stage::Launch => &["evaluation_on"],
         Stage::Outcome => &["on_sale_on"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::command::{Archive, Receipt};
+    use crate::domain::date::{FixedClock, Moment};
+    use crate::store::{self, OpenOptions};
+    use std::sync::Arc;
+
+    const NOW: Moment = Moment::from_millis(1_795_323_780_000);
+
+    fn sample(dir: &std::path::Path) -> Desk {
+        let options = OpenOptions {
+            create: true,
+            prober: None,
+            now: NOW,
+            user: "tester".to_owned(),
+            machine: [7; 16],
+        };
+        let (store, _) = store::open(dir, &options, &mut |_| {}).unwrap();
+        let desk = Desk::start(store, Arc::new(FixedClock::new(NOW)));
+        load(&desk, &Vocabulary::new()).unwrap();
+        desk
+    }
+
+    #[test]
+    fn whoever_opens_the_sample_takes_back_what_they_did_and_nothing_of_the_sample() {
+        let dir = tempfile::tempdir().unwrap();
+        let desk = sample(dir.path());
+        let me = Actor::owner("山本", "県医工連携室");
+        let run = |command| -> Result<Receipt, Refusal> { desk.run(&me, command) };
+        let undo = || run(Command::Undo(None));
+        assert!(matches!(undo(), Err(Refusal::NothingToUndo)));
+        let first = desk.book().unwrap().rows(Kind::Need).next().unwrap().id;
+        let archive = Archive {
+            records: vec![first],
+            restore: false,
+        };
+        run(Command::Archive(archive)).unwrap();
+        let taken_back = undo().unwrap();
+        assert_eq!(taken_back.touched, vec![(first, Kind::Need)]);
+        assert!(matches!(undo(), Err(Refusal::NothingToUndo)));
+        let steps = desk.steps(None, 100).unwrap();
+        assert!(
+            steps
+                .iter()
+                .all(|step| step.actor.as_str() == SAMPLER || step.actor == me.name)
+        );
     }
 }

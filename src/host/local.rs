@@ -231,7 +231,7 @@ fn open_behind(
     (settings, locale): (&Settings, &Locale),
     poster: Poster,
 ) {
-    let (env, dir, who) = (env.clone(), dir.to_owned(), actor(settings, env));
+    let (env, dir) = (env.clone(), dir.to_owned());
     let (locale, settings) = (locale.clone(), settings.clone());
     std::thread::spawn(move || {
         let (note, words) = (poster.clone(), locale.clone());
@@ -261,7 +261,7 @@ fn open_behind(
             Err(error) => return poster.post(Post::Opened(Box::new(Err(error)))),
         };
         if fill == Fill::Sample
-            && let Err(refusal) = super::demo::load(&desk, &who, &Vocabulary::new())
+            && let Err(refusal) = super::demo::load(&desk, &Vocabulary::new())
         {
             poster.post(Post::Refused(refusal));
         }

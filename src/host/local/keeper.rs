@@ -176,9 +176,9 @@ impl Local {
         let who = actor(&self.settings, &self.env);
         self.drafts = Drafts::of(&self.book, who.name.as_str());
         if let Some(desk) = desk.filter(|_| newcomer.sample).cloned() {
-            let (who, poster) = (who.clone(), poster.clone());
+            let poster = poster.clone();
             std::thread::spawn(move || {
-                if let Err(refusal) = crate::host::demo::load(&desk, &who, &Vocabulary::new()) {
+                if let Err(refusal) = crate::host::demo::load(&desk, &Vocabulary::new()) {
                     poster.post(Post::Refused(refusal));
                 }
             });
