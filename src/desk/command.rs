@@ -12,7 +12,6 @@ use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::merge::Pick;
 use crate::domain::record::{RecordId, Reference, Stamp};
-use crate::domain::stage::Stage;
 use crate::domain::value::Text;
 use crate::store::Lsn;
 
@@ -238,17 +237,17 @@ pub struct Moved {
     pub why: DayOff,
 }
 
-/// A step from one stage to another.
+/// A step from one stage to another, or of a contract from one state to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// The need or case that moved.
+    /// The need, case or contract that moved.
     pub record: RecordId,
     /// Its reference.
     pub reference: Reference,
     /// From.
-    pub from: Stage,
+    pub from: Goal,
     /// To.
-    pub to: Stage,
+    pub to: Goal,
 }
 
 /// What was done, once it is durable.
@@ -266,7 +265,7 @@ pub struct Receipt {
     pub touched: Vec<(RecordId, Kind)>,
     /// Records made on the way.
     pub made: Vec<Made>,
-    /// Stages changed.
+    /// Stages changed, and states of contracts.
     pub steps: Vec<Step>,
     /// Ids of warnings that were open and went on record.
     pub warned: Vec<&'static str>,

@@ -153,6 +153,7 @@ impl Context<'_, '_> {
     pub(super) fn forget(&mut self, record: RecordId) {
         let collected = &mut self.collected;
         collected.changes.retain(|change| change.record != record);
+        collected.steps.retain(|step| step.record != record);
         let places = collected.changes.iter().enumerate();
         collected.places = places.map(|(at, change)| (change.record, at)).collect();
     }

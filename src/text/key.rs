@@ -1285,6 +1285,7 @@ keys! {
     ToldOpenLines = "told.open-lines";
     ToldRedone = "told.redone";
     ToldRefused = "told.refused";
+    ToldState = "told.state";
     ToldUndoKey = "told.undo-key";
     ToldUndone = "told.undone";
 

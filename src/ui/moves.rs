@@ -124,8 +124,8 @@ impl Ui {
             self.moves.told.remove(&record);
             return;
         };
-        if let Some(step) = receipt.steps.last() {
-            self.moves.told.insert(record, step.to);
+        if let Some(stage) = receipt.steps.last().and_then(|step| step.to.stage()) {
+            self.moves.told.insert(record, stage);
         }
         self.start_move(record, way);
     }

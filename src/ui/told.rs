@@ -22,6 +22,7 @@ pub(super) fn receipt(shared: &Shared, receipt: &Receipt) -> String {
     }
     let done = match (receipt.steps.as_slice(), receipt.verb) {
         (_, "undo" | "redo") => shared.locale.taken_back(receipt),
+        (_, verb @ "import") => written(shared, receipt, verb),
         ([step], _) => stepped(shared, step),
         ([_, ..], _) => {
             let count = shared.locale.records(receipt.steps.len());
@@ -45,12 +46,18 @@ pub(super) fn receipt(shared: &Shared, receipt: &Receipt) -> String {
 }
 
 fn stepped(shared: &Shared, step: &Step) -> String {
+    let reference = ("ref", &step.reference as _);
+    let name = &shared.locale.goal_name(step.to) as _;
+    let Some(to) = step.to.stage() else {
+        let values = [reference, ("state", name)];
+        return shared.locale.say(TextKey::ToldState, &values);
+    };
     let values = [
-        ("ref", &step.reference as _),
-        ("stage", &shared.locale.stage(step.to) as _),
-        ("number", &(step.to.index() + 1) as _),
+        reference,
+        ("stage", name),
+        ("number", &(to.index() + 1) as _),
     ];
-    let key = if step.to > step.from {
+    let key = if Some(to) > step.from.stage() {
         TextKey::ToldMovedOn
     } else {
         TextKey::ToldMovedBack

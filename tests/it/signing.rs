@@ -4,7 +4,7 @@ use crate::book::{TestBook, choice, line};
 use crate::cli::Shell;
 use crate::sample::seven;
 use crate::world::World;
-use ikoren::desk::command::{Import, ImportRow, New, Passage};
+use ikoren::desk::command::{Import, ImportRow, MoveAll, New, Passage};
 use ikoren::desk::{Command, Refusal};
 use ikoren::domain::contract;
 use ikoren::domain::decision::{Decision, Ruling};
@@ -304,4 +304,37 @@ fn the_command_line_refuses_with_three_and_goes_past_with_a_reason() {
     );
     let codes: Vec<_> = answers.iter().map(|a| a["ok"].clone()).collect();
     assert_eq!(codes, [Json::Bool(false), Json::Bool(true)], "{answers:?}");
+}
+
+#[test]
+fn a_contract_that_moves_says_what_it_became_from_a_key_a_form_and_in_numbers() {
+    let mut world = World::new(seven());
+    world.keys("5f2L");
+    assert!(
+        world.status().starts_with("K-2 を「押印待ち」にしました"),
+        "{}",
+        world.status()
+    );
+    world.keys("u");
+    assert!(
+        world.status().contains("元に戻しました"),
+        "{}",
+        world.status()
+    );
+    let id = world.book.at("K-2");
+    let both = [id, world.book.at("K-1")].map(|id| (id, Goal::State("ended")));
+    let receipt = world.book.run(Command::MoveAll(MoveAll {
+        moves: both.to_vec(),
+        passage: Passage::default(),
+    }));
+    assert_eq!(receipt.steps.len(), 2);
+    let signs = world
+        .book
+        .try_go(both[1].0, Goal::SIGNED, Passage::default());
+    assert!(matches!(signs, Err(Refusal::Gate(_))));
+    let refused = world.book.run(Command::MoveAll(MoveAll {
+        moves: vec![(both[1].0, Goal::SIGNED)],
+        passage: Passage::default(),
+    }));
+    assert_eq!((refused.steps.len(), refused.refused.len()), (0, 1));
 }

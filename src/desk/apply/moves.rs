@@ -330,8 +330,8 @@ fn take_step(
         context.collected.steps.push(Step {
             record: record.id,
             reference,
-            from,
-            to,
+            from: from.into(),
+            to: to.into(),
         });
     }
 }

@@ -1,7 +1,7 @@
 //! The gate before a contract is signed, whichever way it comes there: a key, a form, a line of the command line, a spreadsheet. What was
 //! gone past stays on the contract.
 
-use super::super::command::Passage;
+use super::super::command::{Passage, Step};
 use super::super::context::Context;
 use super::super::refusal::{GateRefusal, Refusal};
 use super::fields::{Target, enter};
@@ -54,8 +54,26 @@ pub(super) fn look(
     gate(&target, reference, context)
 }
 
-/// Asks the gate, if what was entered signs the contract.
+/// Asks the gate, if what was entered signs the contract; what became of the contract is said.
 pub(super) fn pass(context: &mut Context<'_, '_>, target: &Target<'_>) -> Result<(), Refusal> {
+    ask(context, target)?;
+    context.collected.steps.extend(stepped(context, target));
+    Ok(())
+}
+
+/// The step from the state that a contract was in to the one that was entered.
+fn stepped(context: &Context<'_, '_>, target: &Target<'_>) -> Option<Step> {
+    let state = contract::STATE.id();
+    let before = target.before.filter(|_| context.sets(target, state))?;
+    Some(Step {
+        record: before.id,
+        reference: before.reference()?,
+        from: Goal::from_code(before.text(state))?,
+        to: Goal::from_code(&context.text_after(target, state))?,
+    })
+}
+
+fn ask(context: &mut Context<'_, '_>, target: &Target<'_>) -> Result<(), Refusal> {
     let state = contract::STATE.id();
     let is_signed = |code: &str| code == Goal::SIGNED.code();
     let was = target.before.is_some_and(|r| is_signed(r.text(state)));
