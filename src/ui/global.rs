@@ -5,6 +5,7 @@ use super::action::Action;
 use super::input::Millis;
 use super::layer::Subject;
 use super::msg::{Effect, Looks};
+use super::new_contract;
 use super::overlays::clip::Clip;
 use super::pane::PaneId;
 use super::theme::Theme;
@@ -17,13 +18,12 @@ use crate::desk::command::{Archive, Set};
 use crate::desk::{Command, Refusal, Role};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
-use crate::domain::field::Key;
 use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::part::Parts;
 use crate::domain::record::RecordId;
 use crate::domain::value::Value;
-use crate::domain::{activity, case, consultation, contract, duty, event, need, participation};
+use crate::domain::{activity, case, consultation, contract, duty, event, participation};
 use crate::text::{Lang, Locale, TextKey};
 
 /// Two presses of Ctrl-C within this time leave, in milliseconds.
@@ -306,41 +306,16 @@ impl Ui {
         }));
     }
 
-    /// A contract about what is under the cursor: a need with its furthest case, a case, a firm, or nothing yet.
+    /// A contract about what is under the cursor, or about nothing yet.
     fn new_contract(&mut self, at: usize) {
         let book = &self.shared.book;
         let row = self
             .subject(at)
             .and_then(|subject| book.find(subject.record));
-        let link = |key: Key<RecordId>, id: RecordId| (key.id(), Entry::Value(Value::Link(id)));
-        let mut entries = Vec::new();
-        if let Some(row) = row {
-            let case = match row.kind() {
-                Kind::Need => book.standing(row).case.and_then(|id| book.find(id)),
-                Kind::Case => Some(row),
-                _ => None,
-            };
-            let of_case = |field| case.and_then(|case| case.link(field));
-            let need =
-                of_case(case::NEED.id()).or(Some(row.id).filter(|_| row.kind() == Kind::Need));
-            let firm = of_case(case::COMPANY.id())
-                .or(Some(row.id).filter(|_| row.kind() == Kind::Company));
-            let hospital = need
-                .and_then(|id| book.find(id))
-                .and_then(|need| need.link(need::HOSPITAL.id()));
-            entries.extend(firm.map(|id| link(contract::COMPANY, id)));
-            entries.extend(case.map(|case| link(contract::CASE, case.id)));
-            entries.extend(need.map(|id| link(contract::NEED, id)));
-            entries.extend(hospital.map(|id| link(contract::HOSPITAL, id)));
-            if row.kind() == Kind::Event {
-                entries.push(link(contract::EVENT, row.id));
-                let kind = Value::choice("event");
-                entries.push((contract::KIND.id(), Entry::Value(kind)));
-            }
-        }
+        let entries = row.map(|row| new_contract::filled(book, row));
         self.grant(Wish::New {
             kind: Kind::Contract,
-            entries,
+            entries: entries.unwrap_or_default(),
             field: Some(contract::KIND.id()),
         });
     }

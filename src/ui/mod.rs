@@ -28,6 +28,7 @@ pub mod layer;
 pub mod mouse;
 mod moves;
 pub mod msg;
+mod new_contract;
 pub mod overlays;
 pub mod pane;
 pub mod panes;

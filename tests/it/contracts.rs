@@ -823,3 +823,33 @@ fn an_nda_of_the_firm_stands_among_the_contracts_of_its_cases() {
         );
     }
 }
+
+#[test]
+fn the_next_contract_of_the_same_two_is_filled_from_the_one_before() {
+    let book = seven();
+    let id = book.at("K-2");
+    book.set(
+        id,
+        vec![(contract::OWNER.id(), named(Kind::Person, "山本"))],
+    );
+    let mut world = World::new(book);
+    world.keys("5f2K");
+    for known in ["ひかり光学", "C-2", "N-2", "みずなら市民病院", "山本"] {
+        assert!(world.shows(known), "{known}: {}", world.screen());
+    }
+    world.keys("貸借<Enter><C-s>");
+    let made = world.book.record(world.book.at("K-4"));
+    for (key, reference) in [
+        (contract::COMPANY, "F-4"),
+        (contract::CASE, "C-2"),
+        (contract::NEED, "N-2"),
+        (contract::HOSPITAL, "H-1"),
+    ] {
+        assert_eq!(made.get(key), Some(world.book.at(reference)), "{reference}");
+    }
+    assert_eq!(
+        made.text(contract::STATE.id()),
+        "drafting",
+        "its own way begins anew"
+    );
+}
