@@ -224,14 +224,14 @@ pub struct Made {
     pub name: Text,
 }
 
-/// A due day that moved to the working day before it.
+/// A due day that moved to the working day before it, or stays on a day off because those before it are past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
     /// The field.
     pub field: FieldId,
     /// The day that was typed.
     pub from: Date,
-    /// The day that stands there now.
+    /// The day that stands there now; the one typed, if it stays.
     pub to: Date,
     /// Why nobody works on the first.
     pub why: DayOff,
@@ -271,7 +271,7 @@ pub struct Receipt {
     pub warned: Vec<&'static str>,
     /// Fields that someone else changed meanwhile, other than those saved: merged, and said.
     pub merged: Vec<FieldId>,
-    /// Due days that moved to a working day, to be said.
+    /// Due days that moved to a working day or could not, to be said.
     pub moved: Vec<Moved>,
     /// Lines of checklists that belong before the signing and were gone past, to be said.
     pub open_lines: usize,

@@ -1281,6 +1281,7 @@ keys! {
     ToldMoved = "told.moved";
     ToldMovedBack = "told.moved-back";
     ToldMovedMany = "told.moved-many";
+    ToldMovedNot = "told.moved-not";
     ToldMovedOn = "told.moved-on";
     ToldOpenLines = "told.open-lines";
     ToldRedone = "told.redone";

@@ -184,7 +184,7 @@ impl Locale {
         self.say(TextKey::UnevenTold, &[("told", &told)])
     }
 
-    /// That a due day moved, and why: `11-23(月) は勤労感謝の日なので、期限を 11-20(金) にしました`.
+    /// That a due day moved, and why: `期限は 11-20(金)(11-23(月) は勤労感謝の日)`; or why it stays on a day off.
     pub fn moved(&self, from: Date, to: Date, why: DayOff) -> String {
         let reason = match why {
             DayOff::Weekend(day) => {
@@ -195,13 +195,19 @@ impl Locale {
             DayOff::Congress => self.line(TextKey::OffCongress).to_owned(),
             DayOff::Closed => self.line(TextKey::OffClosed).to_owned(),
         };
+        let stays = from == to;
         let (from, to) = (self.day(from, to), self.day(to, to));
         let values = [
             ("from", &from as _),
             ("to", &to as _),
             ("why", &reason as _),
         ];
-        self.say(TextKey::ToldMoved, &values)
+        let key = if stays {
+            TextKey::ToldMovedNot
+        } else {
+            TextKey::ToldMoved
+        };
+        self.say(key, &values)
     }
 
     /// The short name of a weekday: 月, `Mon`.

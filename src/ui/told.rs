@@ -22,7 +22,7 @@ pub(super) fn receipt(shared: &Shared, receipt: &Receipt) -> String {
     }
     let done = match (receipt.steps.as_slice(), receipt.verb) {
         (_, "undo" | "redo") => shared.locale.taken_back(receipt),
-        (_, verb @ "import") => written(shared, receipt, verb),
+        (_, verb @ "import") | ([], verb) => written(shared, receipt, verb),
         ([step], _) => stepped(shared, step),
         ([_, ..], _) => {
             let count = shared.locale.records(receipt.steps.len());
@@ -30,7 +30,6 @@ pub(super) fn receipt(shared: &Shared, receipt: &Receipt) -> String {
                 .locale
                 .say(TextKey::ToldMovedMany, &[("count", &count)])
         }
-        ([], verb) => written(shared, receipt, verb),
     };
     let mut text = match receipt.verb {
         "undo" | "redo" => done,

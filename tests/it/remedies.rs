@@ -7,13 +7,14 @@ use crate::sample::seven;
 use crate::screens::pictures;
 use crate::world::World;
 use ikoren::desk::Command;
-use ikoren::desk::command::HandOver;
+use ikoren::desk::command::{HandOver, New, Passage};
 use ikoren::domain::date::DayOff;
 use ikoren::domain::entry::Entry;
 use ikoren::domain::item::{self, Part};
 use ikoren::domain::kind::Kind;
 use ikoren::domain::value::Value;
 use ikoren::domain::{case, consultation, contract, duty, event, filter, hospital, need, person};
+use ikoren::text::Vocabulary;
 use ikoren::ui::msg::Effect;
 
 /// The case of N-1 stands still for want of people in the hospital.
@@ -280,4 +281,91 @@ fn what_comes_round_keeps_its_rhythm_over_a_society_meeting_and_says_that_it_mov
     assert_eq!(done.moved[0].from, today(4));
     book.set(id, vec![(duty::DONE_ON.id(), day(2))]);
     assert_eq!(due(&book), Some(today(11)), "the Thursday after");
+}
+
+#[test]
+fn nothing_is_overdue_on_the_day_it_is_entered() {
+    let book = seven();
+    // Today is a Sunday, tomorrow a holiday: the working day before either is past.
+    for offset in [0, 1] {
+        let id = book.at("N-1");
+        let told = book.set(id, vec![(need::DUE.id(), day(offset))]).moved;
+        assert_eq!(book.record(id).get(need::DUE), Some(today(offset)));
+        assert_eq!((told[0].from, told[0].to), (today(offset), today(offset)));
+        let new = New {
+            kind: Kind::Duty,
+            entries: vec![
+                (duty::TITLE.id(), line("週報")),
+                (duty::EVERY.id(), choice("weekly")),
+                (duty::FROM.id(), day(offset)),
+            ],
+            passage: Passage::default(),
+        };
+        let receipt = book.run(Command::New(new));
+        let made = receipt.subject.expect("a duty").0;
+        assert_eq!(book.record(made).get(duty::DUE), Some(today(offset)));
+        assert_eq!(receipt.moved.len(), 1, "it is said");
+    }
+    let mut world = World::new(book);
+    world.keys("2f3d<C-u>+1d<C-s>");
+    assert!(world.status().contains("のまま"), "{}", world.status());
+}
+
+#[test]
+fn a_round_that_is_done_gives_the_same_next_day_by_a_key_a_form_and_the_command_line() {
+    let rules = [
+        ("monthly", 8),
+        ("weekly", 0),
+        ("weekly", -9),
+        ("yearly", -400),
+        ("", 3),
+    ];
+    for (every, first) in rules {
+        let made = |book: &TestBook| {
+            let mut entries = vec![
+                (duty::TITLE.id(), line("月報")),
+                (duty::FROM.id(), day(first)),
+            ];
+            if !every.is_empty() {
+                entries.push((duty::EVERY.id(), choice(every)));
+            }
+            book.make(Kind::Duty, entries)
+        };
+        let stands = |book: &TestBook, id| {
+            let record = book.record(id);
+            let days = [duty::DUE, duty::DONE_ON].map(|key| record.get(key));
+            (days, record.text(duty::STATE.id()).to_owned())
+        };
+        let book = seven();
+        let id = made(&book);
+        let words = Vocabulary::new();
+        let spec = Kind::Duty.field_named("done_on").expect("the field");
+        let typed = words
+            .understand(Kind::Duty, spec, "+0d", today(0))
+            .expect("a day");
+        book.set(id, vec![(spec.id, typed)]);
+        let by_line = stands(&book, id);
+        assert_eq!(by_line.0[1], Some(today(0)));
+
+        let book = seven();
+        let id = made(&book);
+        let mut world = World::new(book);
+        world.keys("1:T-1<Enter>.");
+        assert_eq!(stands(&world.book, id), by_line, "{every} {first} by key");
+
+        let book = seven();
+        let id = made(&book);
+        let mut world = World::new(book);
+        world.keys("1:T-1<Enter>e");
+        let found = (0..20).any(|_| {
+            let here = world.cursor_line().contains("前回済んだ日");
+            if !here {
+                world.keys("<Tab>");
+            }
+            here
+        });
+        assert!(found, "{}", world.screen());
+        world.keys("+0d<C-s>");
+        assert_eq!(stands(&world.book, id), by_line, "{every} {first} by form");
+    }
 }

@@ -1,4 +1,5 @@
-//! A due day that nobody works on moves to the working day before, and says so. Days off are those of the law, the year end, the
+//! A due day that nobody works on moves to the working day before, and says so. Where the only working days before it are past already, it
+//! stays where it is and says that: nothing is overdue on the day it is entered. Days off are those of the law, the year end, the
 //! closed days of the hospital that the record is about, and society meetings, where those whom one waits for are away.
 
 use super::super::command::{Entries, Moved};
@@ -57,40 +58,44 @@ fn presses(kind: Kind, field: FieldId) -> bool {
         || (kind == Kind::Contract && of_line())
 }
 
-/// The working day for a day; that it moved is said.
+/// The working day for a day; that it moved, or could not, is said.
 fn shifted(context: &mut Context<'_, '_>, calendar: &Calendar, field: FieldId, day: Date) -> Date {
-    let to = calendar.on_or_before(day);
     let today = context.today();
-    match calendar.day_off(day).filter(|_| to >= today) {
-        Some(why) => {
-            context.collected.moved.push(Moved {
-                field,
-                from: day,
-                to,
-                why,
-            });
-            to
-        }
-        None => day,
-    }
+    let Some(why) = calendar.day_off(day).filter(|_| day >= today) else {
+        return day;
+    };
+    let before = calendar.on_or_before(day);
+    let to = if before < today { day } else { before };
+    say(context, (field, why), day, to);
+    to
 }
 
-/// The working day for a day that a rule gives. A weekend and a holiday are part of the rule and not said; a society's meeting is.
+fn say(context: &mut Context<'_, '_>, (field, why): (FieldId, DayOff), from: Date, to: Date) {
+    let moved = Moved {
+        field,
+        from,
+        to,
+        why,
+    };
+    context.collected.moved.push(moved);
+}
+
+/// The working day for a day that a rule gives. A weekend and a holiday are part of the rule and not said; a society's meeting is, and that
+/// a day stays because what lies before it is past.
 pub(super) fn working(context: &mut Context<'_, '_>, field: FieldId, day: Date) -> Date {
     let plain = Calendar::default();
     let mut calendar = Calendar::default();
     for (first, last) in congresses(context, None, None) {
         calendar.meet(first, last);
     }
-    let by_law = plain.on_or_before(day);
     let to = calendar.on_or_before(day);
+    let today = context.today();
+    if day >= today && to < today {
+        return shifted(context, &calendar, field, day);
+    }
+    let by_law = plain.on_or_before(day);
     if to != by_law {
-        context.collected.moved.push(Moved {
-            field,
-            from: by_law,
-            to,
-            why: DayOff::Congress,
-        });
+        say(context, (field, DayOff::Congress), by_law, to);
     }
     to
 }
