@@ -12,6 +12,7 @@
 )]
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use ikoren::timetable::anneal::Annealer;
@@ -139,7 +140,7 @@ fn pieces_and_proof(c: &mut Criterion) {
     let fewest = fewest_breaks(&problem).expect("nobody has too many meetings");
     let slots = annealed(&problem, 4_000_000);
     c.bench_function("one piece/middle", |b| {
-        let mut surgeon = Surgeon::new(&problem, &fewest, &|| false, 1);
+        let mut surgeon = Surgeon::new(&problem, &fewest, Arc::new(|| false), 1);
         b.iter(|| surgeon.operate(black_box(&slots), Cost::default()));
     });
     let instance = event(SMALL, Mode::All);
@@ -151,7 +152,7 @@ fn pieces_and_proof(c: &mut Criterion) {
     };
     c.bench_function("proved optimal/small", |b| {
         b.iter(|| {
-            let outcome = solve(black_box(&instance), effort, &Patient);
+            let (outcome, _) = solve(black_box(&instance), effort, &Patient);
             assert_eq!(outcome.status, Status::Optimal);
         });
     });

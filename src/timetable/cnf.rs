@@ -28,10 +28,15 @@ impl<'a> Cnf<'a> {
 
     /// An empty formula for a solver with a leaning.
     pub fn leaning(halt: Halt<'a>, leaning: Leaning) -> Self {
-        let mut sat = solver(halt, leaning);
+        let mut sat = solver(Halt::clone(&halt), leaning);
         let yes = sat.fresh();
         sat.clause(&[yes]);
         Self { sat, yes, halt }
+    }
+
+    /// The solver, when nothing more is to be asked.
+    pub fn into_solver(self) -> Box<dyn Sat + 'a> {
+        self.sat
     }
 
     /// Whether the caller has asked to stop; building large formulas looks now and then.
@@ -259,6 +264,8 @@ fn at_least(counter: &[Lit], n: usize) -> Option<Lit> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{Cnf, Follow};
     use crate::timetable::sat::{Answer, Lit};
 
@@ -274,7 +281,7 @@ mod tests {
 
     #[test]
     fn at_most_one_allows_none_and_one() {
-        let mut cnf = Cnf::new(&|| false);
+        let mut cnf = Cnf::new(Arc::new(|| false));
         let lits: Vec<Lit> = (0..9).map(|_| cnf.fresh()).collect();
         cnf.at_most_one(&lits);
         for case in assignments(&lits) {
@@ -285,7 +292,7 @@ mod tests {
 
     #[test]
     fn a_counter_agrees_with_its_inputs() {
-        let mut cnf = Cnf::new(&|| false);
+        let mut cnf = Cnf::new(Arc::new(|| false));
         let lits: Vec<Lit> = (0..6).map(|_| cnf.fresh()).collect();
         for limit in [2, 4, 6] {
             let count = cnf.count(&lits, limit, Follow::Both);
@@ -304,7 +311,7 @@ mod tests {
     fn weights_are_added_up() {
         let weights = [3, 1, 4, 1, 5, 2];
         for most in 0..17 {
-            let mut cnf = Cnf::new(&|| false);
+            let mut cnf = Cnf::new(Arc::new(|| false));
             let lits: Vec<Lit> = weights.iter().map(|_| cnf.fresh()).collect();
             let costs: Vec<(Lit, u64)> = lits.iter().copied().zip(weights).collect();
             cnf.weigh_at_most(&costs, most);
@@ -318,7 +325,7 @@ mod tests {
 
     #[test]
     fn at_most_counts_what_is_certain() {
-        let mut cnf = Cnf::new(&|| false);
+        let mut cnf = Cnf::new(Arc::new(|| false));
         let (yes, no, a, b) = (cnf.yes(), cnf.no(), cnf.fresh(), cnf.fresh());
         cnf.at_most(&[yes, a, no, b, yes], 3);
         assert_eq!(cnf.solve(&[a], 1000), Answer::Yes);
@@ -329,7 +336,7 @@ mod tests {
 
     #[test]
     fn constants_are_folded() {
-        let mut cnf = Cnf::new(&|| false);
+        let mut cnf = Cnf::new(Arc::new(|| false));
         let (yes, no, a) = (cnf.yes(), cnf.no(), cnf.fresh());
         assert_eq!(cnf.any(&[no, a]), a);
         assert_eq!(cnf.any(&[a, yes]), yes);

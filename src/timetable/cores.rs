@@ -179,6 +179,8 @@ fn shrink(cnf: &mut Cnf<'_>, mut core: Vec<Lit>) -> Vec<Lit> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{Found, Minimizer};
     use crate::timetable::cnf::Cnf;
     use crate::timetable::rng::Rng;
@@ -210,7 +212,7 @@ mod tests {
             let mut rng = Rng::new(seed);
             let weights: Vec<u64> = (0..9).map(|_| 1 + rng.below(4) as u64).collect();
             let clauses = random_clauses(&mut rng, weights.len());
-            let mut cnf = Cnf::new(&|| false);
+            let mut cnf = Cnf::new(Arc::new(|| false));
             let vars: Vec<Lit> = weights.iter().map(|_| cnf.fresh()).collect();
             for clause in &clauses {
                 let lits = clause

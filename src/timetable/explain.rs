@@ -219,6 +219,8 @@ fn beyond(problem: &Problem) -> Vec<Clash> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{Clash, explain};
     use crate::timetable::generate::Event;
     use crate::timetable::problem::Problem;
@@ -233,7 +235,7 @@ mod tests {
             participants: [0, 1],
         };
         assert_eq!(
-            explain(&Problem::as_written(&event), &|| false),
+            explain(&Problem::as_written(&event), Arc::new(|| false)),
             vec![homeless]
         );
     }
@@ -250,7 +252,7 @@ mod tests {
             slots: vec![0, 2],
         };
         assert_eq!(
-            explain(&Problem::as_written(&event), &|| false),
+            explain(&Problem::as_written(&event), Arc::new(|| false)),
             vec![crowded]
         );
     }
@@ -261,7 +263,7 @@ mod tests {
             .meetings(&[(0, 1), (2, 3), (4, 5), (6, 7)])
             .build();
         event.participants[7].forbidden = vec![0];
-        let clash = explain(&Problem::as_written(&event), &|| false);
+        let clash = explain(&Problem::as_written(&event), Arc::new(|| false));
         let tables = clash.iter().filter(|c| matches!(c, Clash::Tables { .. }));
         let meetings = clash.iter().filter(|c| matches!(c, Clash::Meeting { .. }));
         assert_eq!((tables.count(), meetings.count(), clash.len()), (2, 3, 5));
@@ -272,7 +274,7 @@ mod tests {
         let event = Event::new(2, 3)
             .meetings(&[(0, 1), (1, 2), (2, 0), (3, 4)])
             .build();
-        let clash = explain(&Problem::as_written(&event), &|| false);
+        let clash = explain(&Problem::as_written(&event), Arc::new(|| false));
         assert_eq!(clash.len(), 6, "{clash:?}");
     }
 }

@@ -3,12 +3,13 @@
 //! the bound, where timetables are found far sooner, while [`super::prove`] raises the bound from
 //! below; each answer brings the two nearer.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 use super::board::Board;
 use super::encode::{Model, Style};
 use super::problem::Problem;
-use super::sat::{Answer, Halt};
+use super::sat::{Answer, Halt, Sat};
 
 /// Conflicts allowed while the solver walks over a known timetable.
 const WALK: u64 = 1_000;
@@ -35,35 +36,36 @@ impl Rung {
 }
 
 /// Finds timetables with few breaks where all meetings are held, and proves that fewer cannot be.
-pub struct Ladder<'a> {
+pub struct Ladder<'a, 'w> {
     problem: &'a Problem,
     fewest: &'a [usize],
     style: Style,
-    board: &'a Board<'a>,
-    rung: &'a Rung,
+    board: &'a Board<'w>,
+    rung: Arc<Rung>,
     /// The formula, and the breaks it allows above the participants' own lower bounds.
-    formula: Option<(usize, Model<'a>)>,
+    formula: Option<(usize, Model<'w>)>,
     /// True when to give up, and when [`Rung::answered`].
-    halt: Halt<'a>,
+    halt: Halt<'w>,
 }
 
-impl<'a> Ladder<'a> {
-    /// Nothing is written down before the first question.
+impl<'a, 'w> Ladder<'a, 'w> {
+    /// Nothing is written down before the first question. Two that share a rung work by turns.
     pub fn new(
         problem: &'a Problem,
         fewest: &'a [usize],
         style: Style,
-        board: &'a Board<'a>,
-        (rung, halt): (&'a Rung, Halt<'a>),
+        board: &'a Arc<Board<'w>>,
+        rung: &Arc<Rung>,
     ) -> Self {
+        let (seen, asked) = (Arc::clone(board), Arc::clone(rung));
         Self {
             problem,
             fewest,
             style,
             board,
-            rung,
+            rung: Arc::clone(rung),
             formula: None,
-            halt,
+            halt: Arc::new(move || seen.halted() || asked.answered(&seen)),
         }
     }
 
@@ -105,21 +107,34 @@ impl<'a> Ladder<'a> {
         answer != Answer::Unknown || self.rung.answered(self.board)
     }
 
+    /// The solver, when nothing more is to be asked; none when nothing was.
+    pub fn into_solver(self) -> Option<Box<dyn Sat + 'w>> {
+        self.formula.map(|(_, model)| model.cnf.into_solver())
+    }
+
     /// The formula at hand with less room, or another that has more. `None` when stopped.
-    fn allowing(&mut self, room: usize) -> Option<Model<'a>> {
+    fn allowing(&mut self, room: usize) -> Option<Model<'w>> {
         match self.formula.take() {
             Some((at, mut model)) if at >= room => {
                 model.limit(room);
                 Some(model)
             }
-            _ => Model::within(self.problem, self.fewest, self.style, room, self.halt),
+            _ => Model::within(
+                self.problem,
+                self.fewest,
+                self.style,
+                room,
+                Halt::clone(&self.halt),
+            ),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Ladder, Rung};
+    use std::sync::Arc;
+
+    use super::Ladder;
     use crate::timetable::board::{Board, Still};
     use crate::timetable::bound::fewest_breaks;
     use crate::timetable::cost::Cost;
@@ -152,13 +167,12 @@ mod tests {
             breaks: sure,
             ..Cost::default()
         };
-        let (board, rung) = (Board::new(&Still, bound), Rung::default());
-        let halt = || board.halted() || rung.answered(&board);
+        let board = Arc::new(Board::new(&Still, bound));
         let style = Style {
             count,
             leaning: Leaning::Even,
         };
-        let mut ladder = Ladder::new(&problem, &fewest, style, &board, (&rung, &halt));
+        let mut ladder = Ladder::new(&problem, &fewest, style, &board, &Arc::default());
         while !board.settled() {
             assert!(ladder.climb(1_000_000), "{event:?}");
         }
@@ -171,7 +185,7 @@ mod tests {
         for seed in 0..12 {
             let (mut event, _) = planted(SIZE, seed);
             event.fairness = [None, Some(0), Some(1)][seed as usize % 3];
-            let other = solve(&event, ONE_THREAD, &Still);
+            let (other, _) = solve(&event, ONE_THREAD, &Still);
             for count in [Count::Meetings, Count::People] {
                 let climbed = climbed(&event, count);
                 match other.status {

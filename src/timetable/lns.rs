@@ -89,7 +89,7 @@ impl<'a> Surgeon<'a> {
             self.some_people(slots, &busy)
         };
         let known = self.problem.cost(slots);
-        let filled = fill(&piece, known, bound, self.halt);
+        let filled = fill(&piece, known, bound, Halt::clone(&self.halt));
         let reach = if by_slots {
             &mut self.slots
         } else {
@@ -249,6 +249,8 @@ fn fill(piece: &Problem, known: Cost, bound: Cost, halt: Halt<'_>) -> Option<Vec
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::Surgeon;
     use crate::timetable::bound::fewest_breaks;
     use crate::timetable::cost::Cost;
@@ -283,7 +285,7 @@ mod tests {
                 }
             }
             let first = problem.cost(&slots);
-            let mut surgeon = Surgeon::new(&problem, &fewest, &|| false, seed);
+            let mut surgeon = Surgeon::new(&problem, &fewest, Arc::new(|| false), seed);
             for _ in 0..12 {
                 let Some(next) = surgeon.operate(&slots, Cost::default()) else {
                     continue;
@@ -303,7 +305,7 @@ mod tests {
         let (event, hidden) = planted(SIZE, 1);
         let problem = Problem::new(&event);
         let fewest = fewest_breaks(&problem).unwrap();
-        let mut surgeon = Surgeon::new(&problem, &fewest, &|| true, 1);
+        let mut surgeon = Surgeon::new(&problem, &fewest, Arc::new(|| true), 1);
         assert_eq!(surgeon.operate(&hidden.slot, Cost::default()), None);
     }
 }

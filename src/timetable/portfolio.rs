@@ -1,6 +1,8 @@
 //! The workers side by side: annealing on one thread; proof and the search piece by piece, by
 //! turns, on the other. On one thread all three take turns, and a seed then repeats a run.
 
+use std::sync::Arc;
+
 use super::anneal::Annealer;
 use super::board::Board;
 use super::encode::{Count, Style};
@@ -10,7 +12,7 @@ use super::lns::Surgeon;
 use super::plan::Plan;
 use super::problem::Problem;
 use super::prove::{Progress, Prover};
-use super::sat::Leaning;
+use super::sat::{Halt, Leaning, Leftovers};
 use super::solve::Effort;
 
 /// From so many meetings on a proof of the whole is rarely found: pieces come first.
@@ -101,16 +103,16 @@ impl Round {
 }
 
 /// What the workers share.
-pub(super) struct Search<'a> {
+pub(super) struct Search<'a, 'w> {
     pub(super) problem: &'a Problem,
     /// Lower bounds on each participant's breaks.
     pub(super) fewest: &'a [usize],
     pub(super) selection: Option<&'a Selection>,
     pub(super) effort: Effort,
-    pub(super) board: &'a Board<'a>,
+    pub(super) board: &'a Arc<Board<'w>>,
 }
 
-impl Search<'_> {
+impl<'w> Search<'_, 'w> {
     /// Offers some timetable after a short stretch, if that brings one.
     pub(super) fn hurry(&self) {
         let mut annealer = self.annealer();
@@ -118,8 +120,8 @@ impl Search<'_> {
         self.publish(&annealer);
     }
 
-    /// Works until the board is settled, the caller wants it back or the rounds are over.
-    pub(super) fn run(&self) {
+    /// Works until the board is settled, the caller wants it back or the rounds are over; the solvers it needed.
+    pub(super) fn run(&self) -> Leftovers<'w> {
         let mut annealer = self.annealer();
         self.publish(&annealer);
         let longest = if self.hard_to_prove() {
@@ -129,11 +131,16 @@ impl Search<'_> {
         };
         if self.effort.threads > 1 && self.effort.rounds.is_none() {
             std::thread::scope(|scope| {
-                scope.spawn(|| self.prove_on(longest));
-                self.anneal_and_climb(&mut annealer);
-            });
+                let proof = scope.spawn(|| self.prove_on(longest));
+                let mut leftovers = self.anneal_and_climb(&mut annealer);
+                match proof.join() {
+                    Ok(more) => leftovers.join(more),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+                leftovers
+            })
         } else {
-            self.take_turns(&mut annealer, longest);
+            self.take_turns(&mut annealer, longest)
         }
     }
 
@@ -166,11 +173,10 @@ impl Search<'_> {
 
     /// Anneals; where that has brought nothing for long, climbs instead, in two styles by turns
     /// while neither gets an answer.
-    fn anneal_and_climb(&self, annealer: &mut Annealer<'_>) {
-        let rung = Rung::default();
-        let halt = || self.board.halted() || rung.answered(self.board);
-        let [first, then] = CLIMBING
-            .map(|style| Ladder::new(self.problem, self.fewest, style, self.board, (&rung, &halt)));
+    fn anneal_and_climb(&self, annealer: &mut Annealer<'_>) -> Leftovers<'w> {
+        let rung: Arc<Rung> = Arc::default();
+        let [first, then] =
+            CLIMBING.map(|style| Ladder::new(self.problem, self.fewest, style, self.board, &rung));
         let (mut ladder, mut other) = (first, then);
         let mut conflicts = FIRST_CLIMB;
         let (mut steps, mut seen) = (0, self.board.cost());
@@ -189,23 +195,29 @@ impl Search<'_> {
                 steps = 0;
             }
         }
+        let ladders = [ladder, other].into_iter();
+        ladders.filter_map(Ladder::into_solver).collect()
     }
 
-    fn prove_on(&self, longest: Round) {
-        let halt = || self.board.halted();
-        let mut second = Second::new(self, &halt);
+    fn halt(&self) -> Halt<'w> {
+        let board = Arc::clone(self.board);
+        Arc::new(move || board.halted())
+    }
+
+    fn prove_on(&self, longest: Round) -> Leftovers<'w> {
+        let mut second = Second::new(self);
         let mut round = longest;
         round.pieces = 1;
         while !self.board.halted() {
             second.work(round);
             round = round.next(longest);
         }
+        second.leftovers()
     }
 
-    fn take_turns(&self, annealer: &mut Annealer<'_>, mut longest: Round) {
+    fn take_turns(&self, annealer: &mut Annealer<'_>, mut longest: Round) -> Leftovers<'w> {
         longest.conflicts = longest.conflicts.min(SHARED_CONFLICTS);
-        let halt = || self.board.halted();
-        let mut second = Second::new(self, &halt);
+        let mut second = Second::new(self);
         let mut round = FIRST_ROUND;
         for _ in 0..self.effort.rounds.unwrap_or(u64::MAX) {
             let mut steps = round.steps;
@@ -214,11 +226,12 @@ impl Search<'_> {
                 steps = steps.saturating_sub(STRETCH);
             }
             if self.board.halted() {
-                return;
+                break;
             }
             second.work(round);
             round = round.next(longest);
         }
+        second.leftovers()
     }
 
     fn anneal(&self, annealer: &mut Annealer<'_>, steps: u64) {
@@ -242,23 +255,22 @@ impl Search<'_> {
 }
 
 /// The worker beside annealing: pieces and proof by turns.
-struct Second<'a> {
-    search: &'a Search<'a>,
+struct Second<'a, 'w> {
+    search: &'a Search<'a, 'w>,
     surgeon: Surgeon<'a>,
     /// The provers whose turn it is next, and after that.
-    hands: [Hand<'a>; 2],
-    halt: &'a (dyn Fn() -> bool + Sync),
+    hands: [Hand<'a, 'w>; 2],
 }
 
 /// A prover, written down when it is first needed.
-struct Hand<'a> {
+struct Hand<'a, 'w> {
     style: Style,
-    prover: Option<Prover<'a>>,
+    prover: Option<Prover<'a, 'w>>,
     conflicts: u64,
 }
 
-impl<'a> Second<'a> {
-    fn new(search: &'a Search<'a>, halt: &'a (dyn Fn() -> bool + Sync)) -> Self {
+impl<'a, 'w> Second<'a, 'w> {
+    fn new(search: &'a Search<'a, 'w>) -> Self {
         let Search {
             problem,
             fewest,
@@ -277,10 +289,14 @@ impl<'a> Second<'a> {
         };
         Self {
             search,
-            surgeon: Surgeon::new(problem, fewest, halt, effort.seed),
+            surgeon: Surgeon::new(problem, fewest, search.halt(), effort.seed),
             hands: [hand(0), hand(1)],
-            halt,
         }
+    }
+
+    fn leftovers(self) -> Leftovers<'w> {
+        let provers = self.hands.into_iter().filter_map(|hand| hand.prover);
+        provers.map(Prover::into_solver).collect()
     }
 
     /// Proof first; pieces when it does not get on. In large events what the prover learns piles up
@@ -309,7 +325,7 @@ impl<'a> Second<'a> {
         } = self.search;
         let hand = &mut self.hands[0];
         if hand.prover.is_none() {
-            hand.prover = Prover::new(problem, fewest, hand.style, board, self.halt);
+            hand.prover = Prover::new(problem, fewest, hand.style, board, self.search.halt());
         }
         let Some(prover) = &mut hand.prover else {
             return Progress::None;

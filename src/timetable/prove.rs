@@ -6,7 +6,7 @@ use super::cores::{Found, Minimizer};
 use super::cost::{Cost, Goal};
 use super::encode::{Model, Style};
 use super::problem::Problem;
-use super::sat::Halt;
+use super::sat::{Halt, Sat};
 
 /// The largest sum (room squared times terms) that is written down as a rule.
 const LOCKABLE: u64 = 20_000_000;
@@ -26,10 +26,10 @@ pub enum Progress {
 const WALK: u64 = 1_000;
 
 /// Proves bounds and finds optimal timetables with a SAT solver.
-pub struct Prover<'a> {
+pub struct Prover<'a, 'w> {
     problem: &'a Problem,
-    board: &'a Board<'a>,
-    model: Model<'a>,
+    board: &'a Board<'w>,
+    model: Model<'w>,
     /// What the proved objectives cost, and nothing for the rest.
     proved: Cost,
     /// What is being proved: a place in [`Goal::ALL`], and the search for it.
@@ -41,14 +41,14 @@ pub struct Prover<'a> {
     shown: Option<Cost>,
 }
 
-impl<'a> Prover<'a> {
+impl<'a, 'w> Prover<'a, 'w> {
     /// Encodes the problem; `None` when stopped on the way.
     pub fn new(
         problem: &'a Problem,
         fewest: &[usize],
         style: Style,
-        board: &'a Board<'a>,
-        halt: Halt<'a>,
+        board: &'a Board<'w>,
+        halt: Halt<'w>,
     ) -> Option<Self> {
         Some(Self {
             model: Model::new(problem, fewest, style, halt)?,
@@ -60,6 +60,11 @@ impl<'a> Prover<'a> {
             sure: 0,
             shown: None,
         })
+    }
+
+    /// The solver, when there is nothing more to prove or no time for it.
+    pub fn into_solver(self) -> Box<dyn Sat + 'w> {
+        self.model.cnf.into_solver()
     }
 
     /// Works for about so many conflicts.

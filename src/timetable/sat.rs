@@ -2,6 +2,7 @@
 //! hand, batsat everywhere. Nothing else in the crate knows which one runs.
 
 use std::ops::Not;
+use std::sync::Arc;
 
 /// A variable or its negation, numbered as in DIMACS: never zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,11 +27,12 @@ pub enum Answer {
     Unknown,
 }
 
-/// Asked often while a solver works; true makes it give up.
-pub type Halt<'a> = &'a (dyn Fn() -> bool + Sync);
+/// Asked often while a solver works; true makes it give up. It is shared, so that a solver can outlive the
+/// worker it worked for.
+pub type Halt<'w> = Arc<dyn Fn() -> bool + Send + Sync + 'w>;
 
-/// An incremental SAT solver.
-pub trait Sat {
+/// An incremental SAT solver; any thread may have it, one at a time.
+pub trait Sat: Send {
     /// A variable nobody has used.
     fn fresh(&mut self) -> Lit;
     /// Adds a clause.
@@ -50,6 +52,34 @@ pub enum Leaning {
     Models,
     /// Models and refusals alike.
     Even,
+}
+
+/// Solvers whose work is done. To free what one of them has learnt can take a third of a second: whoever
+/// was waiting for an answer goes on first and drops these afterwards, on whichever thread it likes.
+#[derive(Default)]
+pub struct Leftovers<'w>(Vec<Box<dyn Sat + 'w>>);
+
+impl Leftovers<'_> {
+    /// Adds those of another worker.
+    pub fn join(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// How many solvers there are to be freed.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is nothing to free.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'w> FromIterator<Box<dyn Sat + 'w>> for Leftovers<'w> {
+    fn from_iter<I: IntoIterator<Item = Box<dyn Sat + 'w>>>(solvers: I) -> Self {
+        Self(solvers.into_iter().collect())
+    }
 }
 
 /// The best solver this build has.
@@ -223,11 +253,15 @@ mod with_batsat {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Halt, Sat};
+    use std::sync::{Arc, mpsc};
+    use std::thread::{self, ThreadId};
 
-    fn solvers(halt: Halt<'_>) -> Vec<Box<dyn Sat + '_>> {
+    use super::{Answer, Halt, Leftovers, Sat};
+
+    fn solvers<'w>(halt: impl Fn() -> bool + Send + Sync + 'w) -> Vec<Box<dyn Sat + 'w>> {
+        let halt: Halt<'w> = Arc::new(halt);
         vec![
-            super::solver(halt, super::Leaning::Even),
+            super::solver(halt.clone(), super::Leaning::Even),
             Box::new(super::with_batsat::Batsat::new(halt)),
         ]
     }
@@ -249,7 +283,7 @@ mod tests {
 
     #[test]
     fn models_and_blame_are_told() {
-        for mut sat in solvers(&|| false) {
+        for mut sat in solvers(|| false) {
             let [a, b, c] = [sat.fresh(), sat.fresh(), sat.fresh()];
             sat.clause(&[a, b]);
             sat.clause(&[!a, b]);
@@ -261,13 +295,46 @@ mod tests {
         }
     }
 
+    /// Says on which thread it is freed.
+    struct Witness(mpsc::Sender<ThreadId>);
+
+    impl Drop for Witness {
+        fn drop(&mut self) {
+            self.0.send(thread::current().id()).unwrap();
+        }
+    }
+
+    #[test]
+    fn leftovers_are_freed_by_whoever_drops_them() {
+        let (sender, freed) = mpsc::channel();
+        let witness = Witness(sender);
+        let worker = thread::spawn(move || {
+            let mut all = solvers(move || {
+                let _kept = &witness;
+                false
+            });
+            for sat in &mut all {
+                pigeons(&mut **sat, 5);
+                assert_eq!(sat.solve(&[], u64::MAX), Answer::No);
+            }
+            all.into_iter().collect::<Leftovers<'_>>()
+        });
+        let leftovers = worker.join().unwrap();
+        assert_eq!(leftovers.len(), 2);
+        assert!(freed.try_recv().is_err());
+        let cleaner = thread::spawn(move || drop(leftovers));
+        let id = cleaner.thread().id();
+        cleaner.join().unwrap();
+        assert_eq!(freed.iter().collect::<Vec<_>>(), vec![id]);
+    }
+
     #[test]
     fn a_budget_or_a_halt_ends_the_search() {
-        for mut sat in solvers(&|| false) {
+        for mut sat in solvers(|| false) {
             pigeons(&mut *sat, 9);
             assert_eq!(sat.solve(&[], 20), Answer::Unknown);
         }
-        for mut sat in solvers(&|| true) {
+        for mut sat in solvers(|| true) {
             pigeons(&mut *sat, 9);
             assert_eq!(sat.solve(&[], u64::MAX), Answer::Unknown);
         }

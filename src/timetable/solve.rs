@@ -1,6 +1,8 @@
 //! The portfolio: bounds at once, a first timetable within milliseconds, then annealing and proof
 //! side by side until they meet, the time is over or the caller wants it back.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::board::{Board, Watch};
@@ -12,6 +14,7 @@ use super::flow::{Selection, select};
 use super::instance::{Instance, Solution};
 use super::portfolio::Search;
 use super::problem::Problem;
+use super::sat::Leftovers;
 use super::tables::{fewest_changes, seat};
 
 /// Swaps tried for each held meeting when tables are given out.
@@ -70,8 +73,13 @@ pub struct Outcome {
     pub clash: Vec<Clash>,
 }
 
-/// Makes the best timetable it can within the time and patience given.
-pub fn solve(instance: &Instance, effort: Effort, watch: &dyn Watch) -> Outcome {
+/// Makes the best timetable it can within the time and patience given; beside it what is to be dropped once
+/// nobody waits any more, which keeps no more alive than the watch.
+pub fn solve<'w>(
+    instance: &Instance,
+    effort: Effort,
+    watch: &'w dyn Watch,
+) -> (Outcome, Leftovers<'w>) {
     let problem = Problem::new(instance);
     let fewest = if problem.homeless().is_some() {
         None
@@ -79,9 +87,9 @@ pub fn solve(instance: &Instance, effort: Effort, watch: &dyn Watch) -> Outcome 
         fewest_breaks(&problem).ok()
     };
     let Some(fewest) = fewest else {
-        return impossible(instance, watch);
+        return (impossible(instance, watch), Leftovers::default());
     };
-    let board = Board::new(watch, first_bound(&fewest, None));
+    let board = Arc::new(Board::new(watch, first_bound(&fewest, None)));
     let mut search = Search {
         problem: &problem,
         fewest: &fewest,
@@ -97,11 +105,13 @@ pub fn solve(instance: &Instance, effort: Effort, watch: &dyn Watch) -> Outcome 
         board.raise(first_bound(&fewest, Some(&selection)));
         search.selection = Some(&selection);
     }
-    search.run();
-    if board.refused() {
-        return impossible(instance, watch);
-    }
-    conclude(instance, effort, &board, watch)
+    let leftovers = search.run();
+    let outcome = if board.refused() {
+        impossible(instance, watch)
+    } else {
+        conclude(instance, effort, &board, watch)
+    };
+    (outcome, leftovers)
 }
 
 fn first_bound(fewest: &[usize], selection: Option<&Selection>) -> Cost {
@@ -118,7 +128,7 @@ fn impossible(instance: &Instance, watch: &dyn Watch) -> Outcome {
         solution: None,
         objective: None,
         bound: Objective::default(),
-        clash: explain(&Problem::as_written(instance), &|| watch.stop()),
+        clash: explain(&Problem::as_written(instance), Arc::new(|| watch.stop())),
     }
 }
 
@@ -177,7 +187,7 @@ mod tests {
     use super::{Effort, Outcome, Status, solve};
     use crate::timetable::board::{News, Watch};
     use crate::timetable::check::{Objective, check};
-    use crate::timetable::generate::{Size, planted};
+    use crate::timetable::generate::{Event, Size, planted};
     use crate::timetable::instance::{Instance, Lunch, Mode, Solution};
 
     /// A watch that never stops the engine, or stops it at the first timetable.
@@ -223,7 +233,7 @@ mod tests {
     };
 
     fn solved(event: &Instance, effort: Effort) -> Outcome {
-        solve(event, effort, &Patient::new(false))
+        solve(event, effort, &Patient::new(false)).0
     }
 
     /// The least cost over every assignment of slots, tried one by one.
@@ -344,8 +354,45 @@ mod tests {
             meetings: 60,
         };
         let (event, _) = planted(size, 2);
-        let outcome = solve(&event, Effort::default(), &Patient::new(true));
+        let patient = Patient::new(true);
+        let (outcome, _) = solve(&event, Effort::default(), &patient);
         assert!(check(&event, &outcome.solution.unwrap()).feasible());
+    }
+
+    /// Stops the engine once a bound has risen: a solver has then been at work.
+    struct UntilProved(AtomicBool);
+
+    impl Watch for UntilProved {
+        fn seconds(&self) -> f64 {
+            0.0
+        }
+        fn stop(&self) -> bool {
+            self.0.load(Ordering::Relaxed)
+        }
+        fn news(&self, news: &News) {
+            let risen = news.bound.breaks > 0;
+            self.0.fetch_or(risen, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn whoever_stops_the_engine_need_not_wait_for_its_solvers_to_be_freed() {
+        // Three meet each other in three slots: somebody sits idle, which no participant alone tells.
+        let mut event = Event::new(4, 1).meetings(&[(0, 1), (1, 2), (2, 0)]).build();
+        event.fairness = None;
+        for threads in [1, 2] {
+            let watch = UntilProved(AtomicBool::new(false));
+            let effort = Effort {
+                threads,
+                ..Effort::default()
+            };
+            let (outcome, leftovers) = solve(&event, effort, &watch);
+            assert_eq!(outcome.bound.breaks, 1);
+            assert!(!leftovers.is_empty());
+            std::thread::scope(|scope| {
+                scope.spawn(move || drop(leftovers));
+            });
+        }
     }
 
     proptest! {

@@ -13,9 +13,9 @@ use super::rng::Rng;
 const HOT: f64 = 0.2;
 const COLD: f64 = 0.08;
 
-/// Swaps that are tried even when the caller wants to stop: a few dozen milliseconds, without which
-/// people would walk from table to table only because the search for slots took all the time.
-const HURRIED: u64 = 120_000;
+/// Swaps that are tried even when the caller wants to stop: some five milliseconds. Most of what could be
+/// gained the chains have gained by then.
+const HURRIED: u64 = 20_000;
 
 /// Tables for a timetable, and how often people change them.
 #[derive(Clone, Debug, PartialEq, Eq)]

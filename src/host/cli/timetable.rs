@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use self::desk::Desk;
+use self::desk::{Desk, Word};
 use crate::timetable::board::Watch;
 use crate::timetable::check::check;
 use crate::timetable::instance::{Instance, Solution};
@@ -101,8 +101,8 @@ impl EffortArgs {
         }
     }
 
-    fn desk(&self, lines: Option<mpsc::Sender<String>>) -> Desk {
-        Desk::new(self.seconds, self.cpu_clock.then_some(self.threads), lines)
+    fn desk(&self, words: Option<mpsc::Sender<Word>>) -> Desk {
+        Desk::new(self.seconds, self.cpu_clock.then_some(self.threads), words)
     }
 }
 
@@ -153,29 +153,39 @@ fn print(out: &mut dyn Write, line: impl std::fmt::Display) -> Result<(), String
     writeln!(out, "{line}").map_err(|e| e.to_string())
 }
 
-/// The engine works on another thread, so that its news can be printed here as they come.
+/// The engine works on another thread, so that its news can be printed here as they come. That thread also
+/// frees what the search leaves behind, which nobody waits for: it ends with the process at the latest.
 fn run_solve(args: &SolveArgs, out: &mut dyn Write) -> Done {
     let instance = read_instance(&args.instance, args.effort.fairness)?;
-    let (sender, lines) = mpsc::channel();
-    let desk = args.effort.desk(args.trace.then_some(sender));
-    let (outcome, seconds) = std::thread::scope(|scope| {
-        let work = scope.spawn(|| {
-            let outcome = solve(&instance, args.effort.effort(), &desk);
-            let seconds = desk.seconds();
-            drop(desk);
-            (outcome, seconds)
-        });
-        for line in lines {
-            // A closed pipe must not lose the timetable: it is still written to its file.
-            let _ = writeln!(out, "{line}");
-        }
-        work.join().map_err(|_| "the solver broke down".to_owned())
-    })?;
+    let (done, words) = mpsc::channel();
+    let desk = args.effort.desk(args.trace.then(|| done.clone()));
+    let effort = args.effort.effort();
+    std::thread::spawn(move || {
+        let (outcome, leftovers) = solve(&instance, effort, &desk);
+        // Whoever asked is there until the answer comes.
+        let _ = done.send(Word::Done(Box::new(outcome), desk.seconds()));
+        drop(leftovers);
+    });
+    let (outcome, seconds) = heard(words, out).ok_or("the solver broke down")?;
     if let (Some(path), Some(solution)) = (&args.out, &outcome.solution) {
         std::fs::write(path, solution.to_json()).map_err(|e| format!("{}: {e}", path.display()))?;
     }
     print(out, last_line(&outcome, seconds))?;
     Ok(u8::from(outcome.solution.is_none()))
+}
+
+/// Prints the news until the search is over; nothing when it broke down.
+fn heard(words: mpsc::Receiver<Word>, out: &mut dyn Write) -> Option<(Box<Outcome>, f64)> {
+    for word in words {
+        match word {
+            Word::News(line) => {
+                // A closed pipe must not lose the timetable: it is still written to its file.
+                let _ = writeln!(out, "{line}");
+            }
+            Word::Done(outcome, seconds) => return Some((outcome, seconds)),
+        }
+    }
+    None
 }
 
 fn last_line(outcome: &Outcome, seconds: f64) -> Value {

@@ -8,12 +8,21 @@ use serde_json::{Value, json};
 
 use crate::timetable::board::{News, Watch};
 use crate::timetable::cost::Cost;
+use crate::timetable::solve::Outcome;
+
+/// What comes from the thread that solves.
+pub(super) enum Word {
+    /// A line of the trace.
+    News(String),
+    /// The answer, and when it was there.
+    Done(Box<Outcome>, f64),
+}
 
 /// Tells the time, stops the engine at its limit, keeps what it found when.
 pub(super) struct Desk {
     clock: Clock,
     limit: f64,
-    lines: Option<mpsc::Sender<String>>,
+    words: Option<mpsc::Sender<Word>>,
     seen: Mutex<Vec<(f64, Cost)>>,
 }
 
@@ -28,12 +37,8 @@ enum Clock {
 
 impl Desk {
     /// A desk that stops after `seconds`: of CPU time for each of `cpu` threads, or of the wall
-    /// clock. Each piece of news goes to `lines`.
-    pub(super) fn new(
-        seconds: f64,
-        cpu: Option<usize>,
-        lines: Option<mpsc::Sender<String>>,
-    ) -> Self {
+    /// clock. Each piece of news goes to `words`.
+    pub(super) fn new(seconds: f64, cpu: Option<usize>, words: Option<mpsc::Sender<Word>>) -> Self {
         let clock = match cpu.and_then(|threads| u32::try_from(threads.max(1)).ok()) {
             Some(threads) => Clock::Cpu {
                 begun: cpu_seconds(),
@@ -44,7 +49,7 @@ impl Desk {
         Self {
             clock,
             limit: seconds,
-            lines,
+            words,
             seen: Mutex::new(Vec::new()),
         }
     }
@@ -78,14 +83,14 @@ impl Watch for Desk {
         if let (Some(cost), Ok(mut seen)) = (news.cost, self.seen.lock()) {
             seen.push((news.seconds, cost));
         }
-        if let Some(lines) = &self.lines {
+        if let Some(words) = &self.words {
             let line = json!({
                 "seconds": millis(news.seconds),
                 "objective": news.cost.map(cost_json),
                 "bound": cost_json(news.bound),
             });
             // The reader outlives the engine; if it does not, nobody is listening.
-            let _ = lines.send(line.to_string());
+            let _ = words.send(Word::News(line.to_string()));
         }
     }
 }
