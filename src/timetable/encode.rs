@@ -105,6 +105,9 @@ impl<'a> Model<'a> {
         let busy: Vec<Vec<Lit>> = (0..problem.people())
             .map(|p| model.participant(problem, p))
             .collect();
+        if model.cnf.halted() {
+            return None;
+        }
         match style.count {
             Count::Meetings => model.tables(problem),
             Count::People => model.seats(problem, &busy),

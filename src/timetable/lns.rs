@@ -8,7 +8,7 @@ use super::cost::{Cost, Goal};
 use super::encode::{Count, Model, Style};
 use super::problem::Problem;
 use super::rng::Rng;
-use super::sat::{Halt, Leaning};
+use super::sat::{Halt, Leaning, Sat};
 use super::slots::SlotSet;
 
 /// Conflicts a piece may take for one question; a piece that needs more is too large.
@@ -54,19 +54,21 @@ impl Reach {
 }
 
 /// The search; every step sets one piece free.
-pub struct Surgeon<'a> {
+pub struct Surgeon<'a, 'w> {
     problem: &'a Problem,
     /// Lower bounds on each participant's breaks in the whole problem.
     fewest: &'a [usize],
-    halt: Halt<'a>,
+    halt: Halt<'w>,
     rng: Rng,
     slots: Reach,
     people: Reach,
+    /// The solver of the piece that was given up because the caller wants to stop.
+    abandoned: Option<Box<dyn Sat + 'w>>,
 }
 
-impl<'a> Surgeon<'a> {
+impl<'a, 'w> Surgeon<'a, 'w> {
     /// A search on timetables of this problem.
-    pub fn new(problem: &'a Problem, fewest: &'a [usize], halt: Halt<'a>, seed: u64) -> Self {
+    pub fn new(problem: &'a Problem, fewest: &'a [usize], halt: Halt<'w>, seed: u64) -> Self {
         Self {
             problem,
             fewest,
@@ -74,6 +76,7 @@ impl<'a> Surgeon<'a> {
             rng: Rng::new(seed),
             slots: SLOTS,
             people: PEOPLE,
+            abandoned: None,
         }
     }
 
@@ -89,7 +92,7 @@ impl<'a> Surgeon<'a> {
             self.some_people(slots, &busy)
         };
         let known = self.problem.cost(slots);
-        let filled = fill(&piece, known, bound, Halt::clone(&self.halt));
+        let filled = self.fill(&piece, known, bound);
         let reach = if by_slots {
             &mut self.slots
         } else {
@@ -97,6 +100,21 @@ impl<'a> Surgeon<'a> {
         };
         reach.learn(filled.is_some());
         filled
+    }
+
+    fn fill(&mut self, piece: &Problem, known: Cost, bound: Cost) -> Option<Vec<Option<usize>>> {
+        let fewest = fewest_breaks(piece).ok()?;
+        let mut model = Model::new(piece, &fewest, STYLE, Halt::clone(&self.halt))?;
+        let filled = fill(&mut model, known, bound);
+        if model.cnf.halted() {
+            self.abandoned = Some(model.cnf.into_solver());
+        }
+        filled
+    }
+
+    /// The solver at work when the caller wanted to stop, if one was.
+    pub fn into_solver(self) -> Option<Box<dyn Sat + 'w>> {
+        self.abandoned
     }
 
     /// A few of the meetings that are not held: they may come in.
@@ -212,9 +230,7 @@ fn narrowed(
 
 /// The best timetable of a piece; it costs `known` at most. A goal that cannot get better than it
 /// is known to be is a rule from the start.
-fn fill(piece: &Problem, known: Cost, bound: Cost, halt: Halt<'_>) -> Option<Vec<Option<usize>>> {
-    let fewest = fewest_breaks(piece).ok()?;
-    let mut model = Model::new(piece, &fewest, STYLE, halt)?;
+fn fill(model: &mut Model<'_>, known: Cost, bound: Cost) -> Option<Vec<Option<usize>>> {
     let mut best = Cost::default();
     let mut filled = None;
     for goal in Goal::ALL {

@@ -257,7 +257,7 @@ impl<'w> Search<'_, 'w> {
 /// The worker beside annealing: pieces and proof by turns.
 struct Second<'a, 'w> {
     search: &'a Search<'a, 'w>,
-    surgeon: Surgeon<'a>,
+    surgeon: Surgeon<'a, 'w>,
     /// The provers whose turn it is next, and after that.
     hands: [Hand<'a, 'w>; 2],
 }
@@ -296,7 +296,8 @@ impl<'a, 'w> Second<'a, 'w> {
 
     fn leftovers(self) -> Leftovers<'w> {
         let provers = self.hands.into_iter().filter_map(|hand| hand.prover);
-        provers.map(Prover::into_solver).collect()
+        let solvers = provers.map(Prover::into_solver);
+        solvers.chain(self.surgeon.into_solver()).collect()
     }
 
     /// Proof first; pieces when it does not get on. In large events what the prover learns piles up
