@@ -116,8 +116,8 @@ impl Context<'_, '_> {
         }
     }
 
-    /// Collects one operation.
-    pub(super) fn put(&mut self, record: RecordId, kind: Kind, field: FieldId, op: Op) {
+    /// The change of a record, begun if nothing was collected for it yet: the command then stands in its history though no field changes.
+    pub(super) fn touch(&mut self, record: RecordId, kind: Kind) -> Option<&mut Change> {
         let code = kind.code();
         let collected = &mut self.collected;
         let place = *collected.places.entry(record).or_insert_with(|| {
@@ -128,7 +128,12 @@ impl Context<'_, '_> {
             });
             collected.changes.len() - 1
         });
-        if let Some(change) = collected.changes.get_mut(place) {
+        collected.changes.get_mut(place)
+    }
+
+    /// Collects one operation.
+    pub(super) fn put(&mut self, record: RecordId, kind: Kind, field: FieldId, op: Op) {
+        if let Some(change) = self.touch(record, kind) {
             if matches!(op, Op::Set(_)) {
                 change
                     .ops

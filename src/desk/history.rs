@@ -7,10 +7,22 @@ use crate::domain::date::Moment;
 use crate::domain::decision::{Decision, Ruling};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
+use crate::domain::merge::merged_into;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::{Text, Value};
 use crate::store::Reader;
 use std::collections::BTreeSet;
+
+/// What became of two records that are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joining {
+    /// This one went into the other.
+    Into,
+    /// The other went into this one.
+    With,
+    /// They are two again.
+    Parted,
+}
 
 /// What one line of a history says.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +44,15 @@ pub enum Happening {
     Removed(FieldId, Value),
     /// A note was written.
     Noted(FieldId, Value),
+    /// It and another record became one, or were parted again by an undo.
+    Joined {
+        /// The field that says into which record one went.
+        field: FieldId,
+        /// The other.
+        other: RecordId,
+        /// What became of the two.
+        how: Joining,
+    },
     /// Archived.
     Archived,
     /// Back in sight.
@@ -44,6 +65,7 @@ impl Happening {
         match self {
             Self::Made | Self::Archived | Self::Restored => None,
             Self::Changed { field, .. }
+            | Self::Joined { field, .. }
             | Self::Added(field, _)
             | Self::Removed(field, _)
             | Self::Noted(field, _) => Some(*field),
@@ -89,6 +111,7 @@ pub struct StepLine {
 pub(super) fn of_record(reader: &Reader, id: RecordId) -> Result<Vec<HistoryLine>, Refusal> {
     let mut lines = Vec::new();
     let mut record: Option<Record> = None;
+    let mut taken_in = BTreeSet::new();
     for (_, commit) in reader.history(id)? {
         for change in commit.changes.iter().filter(|c| c.record == id) {
             let made = record.is_none();
@@ -100,9 +123,43 @@ pub(super) fn of_record(reader: &Reader, id: RecordId) -> Result<Vec<HistoryLine
             lines.extend(told.map(|what| line(&commit, what)));
             before.apply(&commit, change);
         }
+        let joined = taken_in_by(reader, &commit, id, &mut taken_in)?;
+        lines.extend(joined.into_iter().map(|what| line(&commit, what)));
     }
     lines.reverse();
     Ok(lines)
+}
+
+/// The records that a merge took into this one, or an undo gave back: they say so themselves, in any frame of the same command.
+fn taken_in_by(
+    reader: &Reader,
+    commit: &Commit,
+    id: RecordId,
+    taken_in: &mut BTreeSet<RecordId>,
+) -> Result<Vec<Happening>, Refusal> {
+    let mut told = Vec::new();
+    if !matches!(commit.verb.as_str(), "merge" | "undo" | "redo") {
+        return Ok(told);
+    }
+    let parts = reader.commit_parts(commit.command)?.into_iter();
+    for change in parts.flat_map(|(_, part)| part.changes) {
+        let Some(field) = Kind::from_code(change.kind).and_then(merged_into) else {
+            continue;
+        };
+        let (other, ops) = (change.record, change.ops.into_iter());
+        let set = ops.filter(|op| op.field == field).map(|op| op.op);
+        told.extend(set.filter_map(|op| {
+            let how = match op {
+                Op::Set(Some(Value::Link(to))) if to == id && taken_in.insert(other) => {
+                    Joining::With
+                }
+                Op::Set(None) if taken_in.remove(&other) => Joining::Parted,
+                _ => return None,
+            };
+            Some(Happening::Joined { field, other, how })
+        }));
+    }
+    Ok(told)
 }
 
 fn line(commit: &Commit, what: Happening) -> HistoryLine {
@@ -118,6 +175,9 @@ fn line(commit: &Commit, what: Happening) -> HistoryLine {
 /// A record's first fields are told by "made" and by the record itself.
 fn tell(before: &Record, field_op: &FieldOp, made: bool) -> Option<Happening> {
     let field = field_op.field;
+    if let Some(joined) = went(before, field_op) {
+        return Some(joined);
+    }
     match &field_op.op {
         Op::Tombstone(Value::Flag(true)) if field == FieldId::RECORD => Some(Happening::Archived),
         Op::Tombstone(Value::Flag(false)) if field == FieldId::RECORD => Some(Happening::Restored),
@@ -132,6 +192,23 @@ fn tell(before: &Record, field_op: &FieldOp, made: bool) -> Option<Happening> {
         Op::Remove(value) => Some(Happening::Removed(field, value.clone())),
         Op::Tombstone(_) | Op::Erased(_) | Op::Unknown { .. } => None,
     }
+}
+
+/// The record went into another, or came back.
+fn went(before: &Record, field_op: &FieldOp) -> Option<Happening> {
+    let field = Kind::from_code(before.kind).and_then(merged_into)?;
+    let Op::Set(after) = &field_op.op else {
+        return None;
+    };
+    if field_op.field != field {
+        return None;
+    }
+    let (other, how) = match (before.value(field), after) {
+        (_, Some(Value::Link(to))) => (*to, Joining::Into),
+        (Some(Value::Link(from)), None) => (*from, Joining::Parted),
+        _ => return None,
+    };
+    Some(Happening::Joined { field, other, how })
 }
 
 /// The book's commands, newest first; of one person if given.

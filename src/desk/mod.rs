@@ -35,7 +35,7 @@ pub use book::Book;
 pub use command::{Command, Receipt};
 pub use context::Control;
 pub use desk::Desk;
-pub use history::{AuditLine, Audited, Happening, HistoryLine, StepLine};
+pub use history::{AuditLine, Audited, Happening, HistoryLine, Joining, StepLine};
 pub use mentions::Mention;
 pub use morning::Morning;
 pub use opened::Opened;

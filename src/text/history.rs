@@ -2,7 +2,7 @@
 
 use super::{Locale, TextKey};
 use crate::desk::command::Receipt;
-use crate::desk::{AuditLine, Audited, Happening, HistoryLine, StepLine};
+use crate::desk::{AuditLine, Audited, Happening, HistoryLine, Joining, StepLine};
 use crate::domain::audit::Deed;
 use crate::domain::date::Moment;
 use crate::domain::decision::{Decision, Ruling};
@@ -65,6 +65,14 @@ impl Locale {
                     ("after", &after as _),
                 ];
                 self.say(key, &values)
+            }
+            Happening::Joined { field, other, how } => {
+                let key = match how {
+                    Joining::Into => TextKey::HistoryJoinedInto,
+                    Joining::With => TextKey::HistoryJoinedWith,
+                    Joining::Parted => TextKey::HistoryParted,
+                };
+                self.say(key, &[("other", &text(*field, &Value::Link(*other)))])
             }
             Happening::Added(field, member) => self.say(
                 TextKey::HistoryAdded,

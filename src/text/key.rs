@@ -678,7 +678,10 @@ keys! {
     HistoryArchived = "history.archived";
     HistoryChanged = "history.changed";
     HistoryCleared = "history.cleared";
+    HistoryJoinedInto = "history.joined-into";
+    HistoryJoinedWith = "history.joined-with";
     HistoryMade = "history.made";
+    HistoryParted = "history.parted";
     HistoryRemoved = "history.removed";
     HistoryRestored = "history.restored";
     HistorySet = "history.set";

@@ -6,7 +6,7 @@ use crate::roster::peopled;
 use crate::screens::pictures;
 use crate::world::World;
 use ikoren::desk::command::{Command, Entries, Merge, Passage};
-use ikoren::desk::{Happening, Refusal};
+use ikoren::desk::{Happening, Joining, Refusal};
 use ikoren::domain::entry::Entry;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::merge::{Pick, fields};
@@ -624,4 +624,61 @@ fn the_command_line_tells_what_is_left_to_be_joined() {
     shell.ok(&["new", "cases", "need=N-1", "company=F-2"]);
     let told = text(&shell.ok(&["merge", "F-1", "F-2"]).stderr);
     assert!(told.contains("ikoren merge C-1 C-2"), "{told}");
+}
+
+#[test]
+fn the_history_of_either_names_the_other_and_an_undo_too() {
+    let book = TestBook::new();
+    let firm = |name: &str| book.make(Kind::Company, vec![(company::NAME.id(), line(name))]);
+    // Nothing of the one that stays changes: they are one by name alone.
+    let (stays, goes) = (firm("青葉メディカル"), firm("青葉メディカル"));
+    let joined = |id: RecordId| -> Vec<(RecordId, Joining)> {
+        let lines = book.desk.history(id).expect("it reads").into_iter();
+        let joined = lines.filter_map(|line| match line.what {
+            Happening::Joined { other, how, .. } => Some((other, how)),
+            _ => None,
+        });
+        joined.collect()
+    };
+    book.run(merge(stays, goes, Vec::new()));
+    assert_eq!(joined(stays), [(goes, Joining::With)]);
+    assert_eq!(joined(goes), [(stays, Joining::Into)]);
+    book.run(Command::Undo(None));
+    assert_eq!(
+        joined(stays),
+        [(goes, Joining::Parted), (goes, Joining::With)]
+    );
+    assert_eq!(
+        joined(goes),
+        [(stays, Joining::Parted), (stays, Joining::Into)]
+    );
+    book.run(Command::Redo);
+    assert_eq!(joined(stays)[0], (goes, Joining::With));
+    let mut world = World::new(book);
+    world.keys("3<Enter><S-Tab>");
+    assert!(
+        world.shows("F-2 青葉メディカル をここへ統合"),
+        "{}",
+        world.screen()
+    );
+    world.keys("<Esc>/is:archived<Enter><Enter><S-Tab>");
+    assert!(
+        world.shows("F-1 青葉メディカル へ統合"),
+        "{}",
+        world.screen()
+    );
+}
+
+#[test]
+fn the_command_line_names_the_other_of_two_that_became_one() {
+    let shell = Shell::new();
+    for name in ["青葉メディカル", "青葉メディカル(株)"] {
+        shell.ok(&["new", "companies", &format!("name={name}")]);
+    }
+    shell.ok(&["merge", "F-1", "F-2"]);
+    let log = |reference: &str| text(&shell.ok(&["log", reference]).stdout);
+    assert!(log("F-1").contains("F-2 青葉メディカル"), "{}", log("F-1"));
+    assert!(log("F-2").contains("F-1 青葉メディカル"), "{}", log("F-2"));
+    let json = shell.json(&["log", "F-1", "--json"]);
+    assert_eq!(json["items"][0]["what"], "merged-with");
 }

@@ -64,6 +64,7 @@ impl Work<'_> {
     }
 
     fn restore(&self, before: &Record, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
+        context.touch(self.now.id, self.kind);
         for FieldOp { field, op } in &self.change.ops {
             self.check(*field, op)?;
             if let Some(inverse) = self.inverse(before, *field, op) {

@@ -1,5 +1,6 @@
 //! Two records that are one, of the roster or cases of the same two: each field as it was chosen, everything that named the one that goes names the one that stays,
-//! and the one that goes out of sight says where it went. Its history stays with it; one undo brings both back.
+//! and the one that goes out of sight says where it went. Its history stays with it, and that of either names the other; one undo brings
+//! both back.
 
 use super::super::command::Merge;
 use super::super::context::Context;
@@ -32,6 +33,7 @@ pub(super) fn apply(merge: &Merge, context: &mut Context<'_, '_>) -> Result<(), 
     if let Some(field) = merge::merged_into(kind) {
         context.set(goes.id, kind, field, Value::Link(stays.id));
     }
+    context.touch(stays.id, kind);
     let gone = Op::Tombstone(Value::Flag(true));
     context.put(goes.id, kind, FieldId::RECORD, gone);
     context.collected.subject = Some((stays.id, reference));

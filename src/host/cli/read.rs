@@ -6,10 +6,10 @@ use super::fields::find;
 use super::table::link_text;
 use super::{args, table};
 use crate::desk::lens::{Lens, Own, Scene};
-use crate::desk::{Actor, Book, Desk, Happening, HistoryLine, Refusal};
+use crate::desk::{Actor, Book, Desk, Happening, HistoryLine, Joining, Refusal};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
-use crate::domain::record::{Record, Reference};
+use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::Value;
 use crate::host::drafts::Drafts;
@@ -256,7 +256,7 @@ impl Office<'_, '_> {
         for line in &lines {
             let text = self
                 .locale
-                .history_line(line, reference.kind, desk.now(), &|id| link_text(&book, id));
+                .history_line(line, reference.kind, desk.now(), &|id| named(&book, id));
             if self.io.data_line(&text).is_err() {
                 return Ok(Exit::Failure);
             }
@@ -325,6 +325,16 @@ impl Office<'_, '_> {
     }
 }
 
+/// A record by its reference and its name: two that became one may have had the same.
+fn named(book: &Book, id: RecordId) -> String {
+    let reference = book.find(id).map(|row| row.reference.to_string());
+    let name = link_text(book, id);
+    match reference {
+        Some(reference) if reference != name => format!("{reference} {name}"),
+        _ => name,
+    }
+}
+
 fn history_object(line: &HistoryLine, kind: Kind, book: &Book) -> Json {
     let name = |field: FieldId| kind.field(field).map(|f| f.name);
     let text = |value: &Option<Value>| value.as_ref().map(|v| plain(v, book));
@@ -340,6 +350,14 @@ fn history_object(line: &HistoryLine, kind: Kind, book: &Book) -> Json {
             ("removed", name(*field), Some(plain(value, book)), None)
         }
         Happening::Noted(field, value) => ("noted", name(*field), None, Some(plain(value, book))),
+        Happening::Joined { field, other, how } => {
+            let what = match how {
+                Joining::Into => "merged-into",
+                Joining::With => "merged-with",
+                Joining::Parted => "parted",
+            };
+            (what, name(*field), None, Some(named(book, *other)))
+        }
         Happening::Archived => ("archived", None, None, None),
         Happening::Restored => ("restored", None, None, None),
     };
