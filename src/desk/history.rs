@@ -146,16 +146,16 @@ fn taken_in_by(
         let Some(field) = Kind::from_code(change.kind).and_then(merged_into) else {
             continue;
         };
-        let (other, ops) = (change.record, change.ops.into_iter());
-        let set = ops.filter(|op| op.field == field).map(|op| op.op);
+        let (other, ops) = (change.record, change.ops.iter());
+        let set = ops.filter(|op| op.field == field);
         told.extend(set.filter_map(|op| {
-            let how = match op {
-                Op::Set(Some(Value::Link(to))) if to == id && taken_in.insert(other) => {
-                    Joining::With
-                }
-                Op::Set(None) if taken_in.remove(&other) => Joining::Parted,
-                _ => return None,
+            let Op::Set(to) = &op.op else { return None };
+            let how = if *to == Some(Value::Link(id)) {
+                taken_in.insert(other).then_some(Joining::With)
+            } else {
+                taken_in.remove(&other).then_some(Joining::Parted)
             };
+            let how = how?;
             Some(Happening::Joined { field, other, how })
         }));
     }

@@ -37,7 +37,17 @@ impl PaperFault {
     }
 }
 
+/// Bytes of a name at most: a file system takes 255 with the ending and what a half-written file is called.
+const LONGEST: usize = 200;
+
 impl Paper {
+    /// The 文例 of a name that an office gives; `None` for a name that no file can have.
+    pub fn phrase_called(name: &str) -> Option<Self> {
+        let is_odd = |c: char| c.is_control() || matches!(c, '/' | '\\');
+        let odd = name.is_empty() || name.starts_with('.') || name.contains(is_odd);
+        (!odd && name.len() <= LONGEST).then(|| Self::Phrase(name.to_owned()))
+    }
+
     /// What its file is called, without the ending.
     pub fn name(&self) -> &str {
         match self {
@@ -199,6 +209,17 @@ mod tests {
             papers.file(&list("ethics")),
             list("ethics").built_in().unwrap()
         );
+    }
+
+    #[test]
+    fn a_name_that_no_file_can_have_names_no_text() {
+        assert_eq!(
+            Paper::phrase_called("年始の挨拶"),
+            Some(phrase("年始の挨拶"))
+        );
+        for odd in ["", ".", "..", "../x", "a\\b", "a\nb", &"長".repeat(70)] {
+            assert_eq!(Paper::phrase_called(odd), None, "{odd:?}");
+        }
     }
 
     #[test]

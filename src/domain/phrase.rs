@@ -201,6 +201,13 @@ pub(super) fn line_of(text: &str, byte: usize) -> usize {
     before.filter(|byte| *byte == b'\n').count() + 1
 }
 
+fn document(toml: &str) -> Result<toml_edit::DocumentMut, PhraseFault> {
+    toml.parse().map_err(|error: toml_edit::TomlError| {
+        let line = error.span().map_or(1, |span| line_of(toml, span.start));
+        PhraseFault::Form(line, error.message().to_owned())
+    })
+}
+
 /// A piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -235,16 +242,23 @@ impl Phrase {
     /// # Errors
     /// The file cannot be read.
     pub fn reworded(toml: &str, text: &str) -> Result<String, PhraseFault> {
-        let mut file: toml_edit::DocumentMut =
-            toml.parse().map_err(|error: toml_edit::TomlError| {
-                let line = error.span().map_or(1, |span| line_of(toml, span.start));
-                PhraseFault::Form(line, error.message().to_owned())
-            })?;
+        let mut file = document(toml)?;
         let decor = file.get("text").and_then(|item| item.as_value());
         let decor = decor.map(|value| value.decor().clone()).unwrap_or_default();
         let mut value = toml_edit::Value::from(text);
         *value.decor_mut() = decor;
         file.insert("text", toml_edit::Item::Value(value));
+        Ok(file.to_string())
+    }
+
+    /// The file under another name; a name in another language goes.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn renamed(toml: &str, name: &str) -> Result<String, PhraseFault> {
+        let mut file = document(toml)?;
+        file.insert("name", toml_edit::value(name));
+        file.remove("name_en");
         Ok(file.to_string())
     }
 

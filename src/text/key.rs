@@ -945,6 +945,11 @@ keys! {
     PaperHelpText = "paper.help-text";
     PaperKept = "paper.kept";
     PaperLine = "paper.line";
+    PaperName = "paper.name";
+    PaperNameLike = "paper.name-like";
+    PaperNameNot = "paper.name-not";
+    PaperNameTaken = "paper.name-taken";
+    PaperNewNot = "paper.new-not";
     PaperNoOriginal = "paper.no-original";
     PaperNotKept = "paper.not-kept";
     PaperOriginal = "paper.original";
@@ -1118,6 +1123,7 @@ keys! {
     ScopePage = "scope.page";
     ScopePalette = "scope.palette";
     ScopePaper = "scope.paper";
+    ScopePapers = "scope.papers";
     ScopeRecords = "scope.records";
     ScopeRoster = "scope.roster";
     ScopeSaved = "scope.saved";

@@ -4,8 +4,8 @@
 use super::Locale;
 use super::TextKey;
 use crate::domain::checklist::Side;
-use crate::domain::choice::CONTRACT_STATE;
 use crate::domain::choice::Choices;
+use crate::domain::choice::{CONTRACT_KIND, CONTRACT_STATE};
 use crate::domain::date::{Date, DayOff, Holiday, Weekday};
 use crate::domain::fairness::Uneven;
 use crate::domain::field::FieldId;
@@ -96,6 +96,12 @@ impl Locale {
             Goal::Stage(stage) => format!("{} {}", stage.index() + 1, self.stage(stage)),
             Goal::State(code) => self.choice(&CONTRACT_STATE, code).to_owned(),
         }
+    }
+
+    /// A kind of contract by its full name, as letters say it: 秘密保持契約, where lists say 秘密保持.
+    pub fn contract_in_letters<'a>(&'a self, code: &'a str) -> &'a str {
+        let full = self.word(&["letter.contract_kind.", code]);
+        full.unwrap_or_else(|| self.choice(&CONTRACT_KIND, code))
     }
 
     /// A stage or a state of a contract by its short name.

@@ -57,6 +57,8 @@ fn wanted() -> BTreeSet<String> {
             keys.insert(format!("choice.{}.{code}", list.name));
         }
     }
+    let papers = choice::CONTRACT_KIND.codes.iter();
+    keys.extend(papers.map(|code| format!("letter.contract_kind.{code}")));
     for condition in all_conditions() {
         keys.insert(format!("gate.{}", condition.id));
         keys.insert(format!("remedy.{}", condition.id));

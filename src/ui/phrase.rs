@@ -194,8 +194,27 @@ impl<'a> About<'a> {
     /// What a text calls the matter: the need's title, else what the record is called.
     fn title(&self) -> String {
         let need = self.need.filter(|_| self.carrier.kind() != Kind::Contract);
-        let need = need.map(|need| need.title().to_owned());
-        need.unwrap_or_else(|| facts::name(self.shared, self.row))
+        if let Some(need) = need {
+            return need.title().to_owned();
+        }
+        match self.row.kind() {
+            Kind::Contract => self.contract_title(),
+            _ => facts::name(self.shared, self.row),
+        }
+    }
+
+    /// A contract as a letter names it, which lists shorten: `秘密保持契約 ひかり光学`.
+    fn contract_title(&self) -> String {
+        let called = self.row.title();
+        let called = if called.is_empty() {
+            self.firm.map_or("", Row::title)
+        } else {
+            called
+        };
+        let kind = self.row.text(contract::KIND.id());
+        format!("{} {called}", self.words.contract_in_letters(kind))
+            .trim_end()
+            .to_owned()
     }
 
     fn level(&self) -> String {

@@ -17,6 +17,7 @@ use super::overlays::matches::Matches;
 use super::overlays::memo::Memo;
 use super::overlays::merge::MergeLayer;
 use super::overlays::palette::Palette;
+use super::overlays::paper_name::PaperName;
 use super::overlays::papers::PaperList;
 use super::overlays::picker::{Picker, Picks};
 use super::overlays::reason::Reason;
@@ -35,7 +36,7 @@ use crate::desk::refusal::GateRefusal;
 use crate::desk::{Refusal, Role, Row};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
-use crate::domain::paper::Paper;
+use crate::domain::paper::{Paper, Papers};
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::stage::Stage;
 use crate::text::TextKey;
@@ -150,6 +151,15 @@ pub enum Wish {
         paper: Paper,
         /// The record that shows what stands in its fields.
         about: Option<RecordId>,
+        /// The file that a new one begins with.
+        begins: Option<String>,
+    },
+    /// What a new text is called.
+    NewPaper {
+        /// What the office words itself.
+        papers: Box<Papers>,
+        /// The one that it begins like.
+        like: Paper,
     },
     /// Who takes over what a person is in charge of.
     HandOver {
@@ -300,10 +310,15 @@ impl Ui {
                 self.push(Box::new(Matches::new(&self.shared, record, kind)));
             }
             Wish::Papers => self.open_papers("phrases", Box::new(PaperList::new(&self.shared))),
-            Wish::Paper { paper, about } => {
+            Wish::Paper {
+                paper,
+                about,
+                begins,
+            } => {
                 let command = format!("{} {}", paper.directory(), paper.name());
-                self.open_papers(&command, Box::new(Wording::new(paper, about)));
+                self.open_papers(&command, Box::new(Wording::new(paper, about, begins)));
             }
+            Wish::NewPaper { papers, like } => self.push(Box::new(PaperName::new(papers, like))),
             Wish::Call { record } => self.push(Box::new(Call::new(record))),
             Wish::Showing { need, firm } => self.push(Box::new(Showing::new(need, firm))),
             Wish::Import { kind } => self.push(Box::new(ImportLayer::new(kind))),

@@ -300,7 +300,7 @@ fn the_text_that_asks_how_it_stands_is_polite_and_says_since_when() {
     let text = copied.expect("a text");
     assert!(text.starts_with("みずなら市民病院 ご担当者様"), "{text}");
     assert!(
-        text.contains("秘密保持 ひかり光学") && text.contains("11日"),
+        text.contains("「秘密保持契約 ひかり光学」") && text.contains("11日"),
         "{text}"
     );
     assert!(!text.contains("督促"), "{text}");

@@ -214,3 +214,52 @@ fn at_another_door_it_is_said_what_to_run_at_the_machine() {
     world.keys("<Esc>:papers<Enter>");
     assert!(world.shows("ikoren phrases を"), "{}", world.screen());
 }
+
+#[test]
+fn a_new_text_begins_like_another_under_its_own_name_and_is_offered_beside_it() {
+    let mut world = World::new(office());
+    world.keys(":papers<Enter>n<Enter>");
+    assert!(world.shows("保存できません"), "{}", world.screen());
+    world.keys("受付御礼<Enter>");
+    assert!(world.shows("もうあります"), "{}", world.screen());
+    world.keys("<C-u>年始のご挨拶<Enter>");
+    assert!(
+        world.shows("文例を直す: 年始のご挨拶"),
+        "{}",
+        world.screen()
+    );
+    assert!(world.shows("{宛先}"), "{}", world.screen());
+    assert!(
+        world.papers.is_empty(),
+        "nothing is kept before it is saved"
+    );
+    world.keys("謹んで新年を{宇宙}<C-s>");
+    assert!(world.papers.is_empty());
+    world.keys("<Esc>");
+    assert_eq!(drafts(&world), 1);
+    world.keys("<Esc>:drafts<Enter><Enter>");
+    assert!(world.shows("謹んで新年を"), "{}", world.screen());
+    world.keys("<C-s>");
+    assert!(world.shows("宇宙"), "{}", world.screen());
+    assert!(world.papers.is_empty());
+}
+
+#[test]
+fn a_new_text_is_saved_with_the_moments_of_the_one_it_began_like() {
+    let mut world = World::new(office());
+    world.keys(":papers<Enter>n年始のご挨拶<Enter>謹んで新年を。<Esc>");
+    world.keys("<Esc>:drafts<Enter><Enter>");
+    assert!(world.shows("謹んで新年を。{宛先}"), "{}", world.screen());
+    world.keys("<C-s>");
+    let own = Paper::Phrase("年始のご挨拶".to_owned());
+    let file = world.papers.get(&own).expect("the new text");
+    assert!(file.contains("name = \"年始のご挨拶\""), "{file}");
+    assert!(file.contains("when = [\"waiting\"]"), "{file}");
+    assert!(!file.contains("name_en"), "{file}");
+    assert_eq!(drafts(&world), 0);
+    world.keys("<Esc>1<Tab><Enter>");
+    assert!(world.shows("年始のご挨拶"), "{}", world.screen());
+    world.keys("<Esc>:papers<Enter>G");
+    world.keys("n");
+    assert!(world.shows("契約の種類ごとに一つ"), "{}", world.screen());
+}

@@ -70,6 +70,8 @@ scopes! {
     Saved = "saved";
     /// The list of drafts.
     Drafts = "drafts";
+    /// The list of what the office words itself.
+    Papers = "papers";
     /// The preview of a spreadsheet.
     Import = "import";
 }
@@ -102,6 +104,7 @@ impl Scope {
             Self::Duplicates => TextKey::ScopeDuplicates,
             Self::Saved => TextKey::ScopeSaved,
             Self::Drafts => TextKey::ScopeDrafts,
+            Self::Papers => TextKey::ScopePapers,
             Self::Import => TextKey::ScopeImport,
         }
     }
@@ -175,12 +178,14 @@ pub mod chain {
     pub const SAVED: &[Scope] = &[Scope::Saved, Scope::Menu];
     /// Drafts.
     pub const DRAFTS: &[Scope] = &[Scope::Drafts, Scope::Menu];
+    /// What the office words itself.
+    pub const PAPERS: &[Scope] = &[Scope::Papers, Scope::Menu];
     /// A spreadsheet.
     pub const IMPORT: &[Scope] = &[Scope::Import];
 
     /// Every chain.
     pub const ALL: &[&[Scope]] = &[
         BOARD, LIST, ROSTER, TODAY, MONTH, CALL, PAGE, MENU, GATE, MATCH, SHOWING, MERGE, PALETTE,
-        FILTER, JUMP, FORM, LINE, DRAFTS, DUPLICATES, SAVED, KPI, IMPORT, PAPER,
+        FILTER, JUMP, FORM, LINE, DRAFTS, DUPLICATES, SAVED, KPI, IMPORT, PAPER, PAPERS,
     ];
 }

@@ -113,7 +113,11 @@ impl Call {
         if let Some(name) = phrase.and_then(|phrase| shared.phrases.name_of(phrase)) {
             let paper = Paper::Phrase(name.to_owned());
             let about = Some(self.record);
-            cx.wish(Wish::Paper { paper, about });
+            cx.wish(Wish::Paper {
+                paper,
+                about,
+                begins: None,
+            });
         }
     }
 

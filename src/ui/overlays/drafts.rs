@@ -80,7 +80,11 @@ fn told(shared: &Shared, name: &str, bytes: &[u8]) -> (Option<Moment>, Row) {
     if let Some(paper) = paper_of(name) {
         let called = locale.paper(&paper, &shared.phrases);
         let text = locale.say(TextKey::PaperDraftRow, &[("name", &called)]);
-        let wish = Wish::Paper { paper, about: None };
+        let wish = Wish::Paper {
+            paper,
+            about: None,
+            begins: None,
+        };
         let row = Row {
             text,
             role: Role::Plain,

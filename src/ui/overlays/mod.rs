@@ -24,6 +24,7 @@ pub mod memo;
 pub mod merge;
 pub mod palette;
 mod panel;
+pub mod paper_name;
 pub mod papers;
 pub mod picker;
 pub mod reason;

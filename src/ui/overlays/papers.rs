@@ -1,4 +1,5 @@
 //! Owns the list of what the office words itself: every 文例 and every checklist, whose it is, and which file cannot be used, with its line.
+//! From here a new 文例 begins too, as a copy of the one under the cursor.
 
 use super::rows::{Leads, Row, Rows};
 use crate::domain::paper::{Paper, Papers};
@@ -7,12 +8,13 @@ use crate::ui::action::Action;
 use crate::ui::areas::Areas;
 use crate::ui::canvas::Canvas;
 use crate::ui::cx::Cx;
-use crate::ui::hints::Hint;
-use crate::ui::keymap::Scope;
+use crate::ui::hints::{Hint, hint};
+use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer, News};
 use crate::ui::msg::Effect;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
+use crate::ui::toast::Tone;
 use crate::ui::wish::Wish;
 
 /// Cells for a name.
@@ -22,6 +24,8 @@ const NAME: usize = 32;
 #[derive(Debug)]
 pub struct PaperList {
     rows: Rows,
+    /// As read last; none before.
+    papers: Option<Box<Papers>>,
 }
 
 impl PaperList {
@@ -29,6 +33,19 @@ impl PaperList {
     pub fn new(shared: &Shared) -> Self {
         Self {
             rows: panel(shared, Vec::new()),
+            papers: None,
+        }
+    }
+
+    /// A new text like the one under the cursor; from a checklist, of which each kind of contract has one, nothing begins.
+    fn begin(&self, cx: &mut Cx<'_>) {
+        let Some(papers) = &self.papers else { return };
+        match papers.all().into_iter().nth(self.rows.at()) {
+            Some(like @ Paper::Phrase(_)) => {
+                let papers = papers.clone();
+                cx.wish(Wish::NewPaper { papers, like });
+            }
+            _ => cx.say(Tone::Note, TextKey::PaperNewNot, &[]),
         }
     }
 }
@@ -62,7 +79,11 @@ fn row(shared: &Shared, papers: &Papers, paper: Paper) -> Row {
     Row {
         text: format!("{what} {called} {state}"),
         role,
-        leads: Leads::Wish(Box::new(Wish::Paper { paper, about: None })),
+        leads: Leads::Wish(Box::new(Wish::Paper {
+            paper,
+            about: None,
+            begins: None,
+        })),
     }
 }
 
@@ -73,10 +94,14 @@ impl Layer for PaperList {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        self.rows.scopes()
+        chain::PAPERS
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
+        if action == Action::New {
+            self.begin(cx);
+            return Answer::Consumed;
+        }
         self.rows.act(action, cx)
     }
 
@@ -88,11 +113,18 @@ impl Layer for PaperList {
         let all = papers.all().into_iter();
         let rows = all.map(|paper| row(cx.shared, papers, paper)).collect();
         self.rows.replace(panel(cx.shared, rows));
+        self.papers = Some(papers.clone());
         None
     }
 
-    fn hints(&self, shared: &Shared) -> &'static [Hint] {
-        self.rows.hints(shared)
+    fn hints(&self, _shared: &Shared) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[
+            hint(&[Action::Down, Action::Up], TextKey::HintRows),
+            hint(&[Action::Choose], TextKey::HintChoose),
+            hint(&[Action::New], TextKey::HintNew),
+            hint(&[Action::Close], TextKey::HintClose),
+        ];
+        HINTS
     }
 
     fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {

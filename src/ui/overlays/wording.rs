@@ -70,6 +70,8 @@ pub struct Wording {
     paper: Paper,
     /// The record that shows what stands in the fields.
     about: Option<RecordId>,
+    /// The file that a new one begins with.
+    begins: Option<String>,
     sheet: Option<Sheet>,
     wait: Wait,
     typed_at: Option<Millis>,
@@ -81,10 +83,11 @@ pub struct Wording {
 
 impl Wording {
     /// The text or list, which is read when it opens; `about`: the record that shows what stands in its fields.
-    pub fn new(paper: Paper, about: Option<RecordId>) -> Self {
+    pub fn new(paper: Paper, about: Option<RecordId>, begins: Option<String>) -> Self {
         Self {
             paper,
             about,
+            begins,
             sheet: None,
             wait: Wait::Idle,
             typed_at: None,
@@ -94,10 +97,15 @@ impl Wording {
     }
 
     fn begin(&mut self, papers: &crate::domain::paper::Papers, cx: &mut Cx<'_>) {
-        let mut sheet = Sheet::new(&self.paper, papers);
         let kept = cx.shared.drafts.get(&draft_of(&self.paper));
-        if let Some(Ok(text)) = kept.map(|bytes| std::str::from_utf8(bytes)) {
-            sheet.go_on(text);
+        let kept = kept.and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let is_new = papers.file(&self.paper).is_empty();
+        let sheet = match (kept, self.begins.take().filter(|_| is_new)) {
+            (Some(kept), _) if is_new => Sheet::drafted(kept),
+            (None, Some(begins)) => Sheet::begun(&begins),
+            (kept, _) => Sheet::new(&self.paper, papers).go_on(kept),
+        };
+        if kept.is_some() {
             cx.say(Tone::Note, TextKey::PaperBegun, &[]);
         }
         self.sheet = Some(sheet);
@@ -113,8 +121,11 @@ impl Wording {
         let key = draft_of(&self.paper);
         if !sheet.is_edited() {
             cx.drop_draft(&key);
-        } else if cx.shared.drafts.get(&key).map(Vec::as_slice) != Some(sheet.text().as_bytes()) {
-            cx.keep_text(&key, sheet.text());
+            return;
+        }
+        let draft = sheet.draft();
+        if cx.shared.drafts.get(&key).map(Vec::as_slice) != Some(draft.as_bytes()) {
+            cx.keep_text(&key, &draft);
         }
     }
 

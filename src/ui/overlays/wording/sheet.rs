@@ -34,16 +34,39 @@ pub(super) struct Sheet {
     whole: bool,
     /// The office has its own of it.
     own: bool,
+    /// There is no file of it yet, so that its draft is the whole file.
+    new: bool,
 }
 
 impl Sheet {
     pub(super) fn new(paper: &Paper, papers: &Papers) -> Self {
-        let file = papers.file(paper).to_owned();
+        let file = papers.file(paper);
         let phrase = match paper {
-            Paper::Phrase(_) => Phrase::read(&file).ok(),
+            Paper::Phrase(_) => Phrase::read(file).ok(),
             Paper::Checklist(_) => None,
         };
-        let whole = phrase.is_none();
+        let own = papers.own.contains_key(paper);
+        Self::of(file, phrase, own)
+    }
+
+    /// A new text with the file that it begins with.
+    pub(super) fn begun(file: &str) -> Self {
+        Self {
+            new: true,
+            ..Self::of(file, Phrase::read(file).ok(), true)
+        }
+    }
+
+    /// A new text as its draft has it.
+    pub(super) fn drafted(file: &str) -> Self {
+        Self {
+            was: String::new(),
+            ..Self::begun(file)
+        }
+    }
+
+    fn of(file: &str, phrase: Option<Phrase>, own: bool) -> Self {
+        let (file, whole) = (file.to_owned(), phrase.is_none());
         let was = phrase.map_or_else(|| file.clone(), |phrase| phrase.text);
         let mut block = Block::new(was.trim_end());
         block.buffer.place(0);
@@ -52,7 +75,8 @@ impl Sheet {
             block,
             file,
             whole,
-            own: papers.own.contains_key(paper),
+            own,
+            new: false,
         }
     }
 
@@ -60,13 +84,22 @@ impl Sheet {
         self.block.buffer.text()
     }
 
+    /// What is kept of it until it is saved.
+    pub(super) fn draft(&self) -> String {
+        let file = self.new.then(|| self.file().ok()).flatten();
+        file.unwrap_or_else(|| self.text().to_owned())
+    }
+
     pub(super) fn is_edited(&self) -> bool {
         self.text().trim_end() != self.was.trim_end()
     }
 
-    /// Goes on with what was typed before.
-    pub(super) fn go_on(&mut self, text: &str) {
-        self.block.buffer.replace(text);
+    /// Goes on with what was typed before, if anything was.
+    pub(super) fn go_on(mut self, text: Option<&str>) -> Self {
+        if let Some(text) = text {
+            self.block.buffer.replace(text);
+        }
+        self
     }
 
     /// Takes another text in the place of this; undo takes it back.
