@@ -119,9 +119,18 @@ impl<'a> Model<'a> {
                 return None;
             }
             model.pauses(problem, p, busy);
-            let breaks = model.runs(busy, fewest[p], caps);
-            if problem.of[p].iter().all(|&m| problem.tasks[m].must) {
-                model.spread(busy, problem.of[p].len(), &breaks);
+            let meetings = problem.of[p].len();
+            let all = problem.of[p].iter().all(|&m| problem.tasks[m].must);
+            let most = caps.most.min(fewest[p].saturating_add(caps.room));
+            model.capped |= most < caps.most;
+            if all && most == 0 {
+                model.block(busy, meetings);
+                runs.push(Vec::new());
+                continue;
+            }
+            let breaks = model.runs(busy, fewest[p], most, caps.follow);
+            if all {
+                model.spread(busy, meetings, &breaks);
             }
             runs.push(breaks);
         }
@@ -273,16 +282,14 @@ impl<'a> Model<'a> {
     }
 
     /// Counts a participant's runs of busy slots; returns the counter of breaks.
-    fn runs(&mut self, busy: &[Lit], sure: usize, caps: &Caps) -> Vec<Lit> {
+    fn runs(&mut self, busy: &[Lit], sure: usize, most: usize, follow: Follow) -> Vec<Lit> {
         let mut before = self.cnf.no();
         let mut starts = Vec::new();
         for &now in busy {
             starts.push(self.begins(before, now));
             before = now;
         }
-        let most = caps.most.min(sure.saturating_add(caps.room));
-        self.capped |= most < caps.most;
-        let runs = self.cnf.count(&starts, most + 2, caps.follow);
+        let runs = self.cnf.count(&starts, most + 2, follow);
         let breaks: Vec<Lit> = runs.into_iter().skip(1).collect();
         if let Some(&over) = breaks.get(most) {
             self.cnf.clause(&[!over]);
@@ -293,6 +300,28 @@ impl<'a> Model<'a> {
         let open = breaks.iter().take(most).skip(sure);
         self.breaks.extend(open);
         breaks
+    }
+
+    /// Somebody with so many meetings and no break: a block that has begun by some slot, and is over so
+    /// many slots later. Far easier to solve than counting runs.
+    fn block(&mut self, busy: &[Lit], meetings: usize) {
+        let Some(last) = busy.len().checked_sub(meetings) else {
+            self.cnf.clause(&[]);
+            return;
+        };
+        let (yes, no) = (self.cnf.yes(), self.cnf.no());
+        let mut begun: Vec<Lit> = (0..last).map(|_| self.cnf.fresh()).collect();
+        begun.push(yes);
+        for pair in begun.windows(2) {
+            self.cnf.clause(&[!pair[0], pair[1]]);
+        }
+        for (t, &now) in busy.iter().enumerate() {
+            let begun_by = |t: usize| begun[t.min(last)];
+            let over = t.checked_sub(meetings).map_or(no, begun_by);
+            self.cnf.clause(&[!now, begun_by(t)]);
+            self.cnf.clause(&[!now, !over]);
+            self.cnf.clause(&[now, !begun_by(t), over]);
+        }
     }
 
     /// What follows for somebody with just so many meetings; the solver would find it out only

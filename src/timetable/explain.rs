@@ -3,13 +3,21 @@
 
 use serde::Serialize;
 
+use super::anneal::Annealer;
 use super::bound::crowded;
 use super::cnf::{Cnf, Follow};
+use super::plan::Plan;
 use super::problem::Problem;
 use super::sat::{Answer, Halt, Lit};
+use super::slots::SlotSet;
 
 /// Conflicts spent on each question whether one party of the clash can be left out.
 const PATIENCE: u64 = 2_000;
+
+/// How often, and with how many steps of annealing each time, a timetable without fairness or pauses is looked
+/// for: some thirty milliseconds in all.
+const LOOKS: usize = 32;
+const LOOK: u64 = 4_096;
 
 /// One party of a clash. All parties together cannot be satisfied.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -88,7 +96,62 @@ pub fn explain(problem: &Problem, halt: Halt<'_>) -> Vec<Clash> {
             slots,
         }];
     }
-    Argument::new(problem, halt).settle(problem)
+    if let Some(clash) = overfull(problem) {
+        return clash;
+    }
+    spared(problem, &halt).unwrap_or_else(|| Argument::new(problem, halt).settle(problem))
+}
+
+/// A slot that has to hold more meetings than there are tables, with just enough of these meetings.
+pub fn overfull(problem: &Problem) -> Option<Vec<Clash>> {
+    (0..problem.slots).find_map(|slot| {
+        let here = SlotSet::only(slot);
+        let tasks = problem.tasks.iter().enumerate();
+        let pinned = tasks.filter(|(_, task)| task.must && task.domain == here);
+        let meetings = pinned.map(|(meeting, task)| Clash::Meeting {
+            meeting,
+            participants: task.pair,
+            slots: vec![slot],
+        });
+        let mut clash: Vec<Clash> = meetings.take(problem.tables + 1).collect();
+        (clash.len() > problem.tables).then(|| {
+            clash.push(Clash::Tables { slot });
+            clash
+        })
+    })
+}
+
+/// Fairness or pauses, or both, when a timetable without them is found at once: then the rest does not clash,
+/// and there is no need to argue about it.
+fn spared(problem: &Problem, halt: &Halt<'_>) -> Option<Vec<Clash>> {
+    let both = beyond(problem);
+    let alone = both.iter().map(|party| vec![party.clone()]);
+    let together = (both.len() > 1).then(|| both.clone());
+    let mut choices = alone.chain(together);
+    choices.find(|parties| found(&without(problem, parties), halt))
+}
+
+fn without(problem: &Problem, parties: &[Clash]) -> Problem {
+    let mut rest = problem.clone();
+    if parties.contains(&Clash::Pauses) {
+        rest.lunch = None;
+        rest.walk.fill(0);
+    }
+    let fair = |party: &Clash| matches!(party, Clash::Fairness { .. });
+    rest.fairness = rest.fairness.filter(|_| !parties.iter().any(fair));
+    rest
+}
+
+/// Whether a short search finds a timetable.
+fn found(problem: &Problem, halt: &Halt<'_>) -> bool {
+    let mut annealer = Annealer::new(Plan::empty(problem, 0), None, 1);
+    for _ in 0..LOOKS {
+        if annealer.best().is_some() || halt() {
+            break;
+        }
+        annealer.run(LOOK);
+    }
+    annealer.best().is_some()
 }
 
 /// A formula in which every party can be switched off.
@@ -223,6 +286,7 @@ mod tests {
 
     use super::{Clash, explain};
     use crate::timetable::generate::Event;
+    use crate::timetable::instance::{Lunch, Participant};
     use crate::timetable::problem::Problem;
 
     #[test]
@@ -270,11 +334,56 @@ mod tests {
     }
 
     #[test]
+    fn a_slot_with_more_fixed_meetings_than_tables_is_named_with_one_too_many() {
+        let mut event = Event::new(2, 2)
+            .meetings(&[(0, 1), (2, 3), (4, 5), (6, 7), (0, 2)])
+            .build();
+        for meeting in &mut event.meetings[..4] {
+            meeting.fixed = Some(1);
+        }
+        let clash = explain(&Problem::as_written(&event), Arc::new(|| false));
+        assert_eq!(
+            (clash.len(), clash.last()),
+            (4, Some(&Clash::Tables { slot: 1 }))
+        );
+    }
+
+    #[test]
     fn a_triangle_in_two_slots_is_named_whole() {
         let event = Event::new(2, 3)
             .meetings(&[(0, 1), (1, 2), (2, 0), (3, 4)])
             .build();
         let clash = explain(&Problem::as_written(&event), Arc::new(|| false));
         assert_eq!(clash.len(), 6, "{clash:?}");
+    }
+    /// Three who meet each other in three slots, one of them with a break, and somebody without.
+    fn uneven() -> crate::timetable::instance::Instance {
+        let mut event = Event::new(3, 1).meetings(&[(0, 1), (1, 2), (2, 0)]).build();
+        event.participants.push(Participant {
+            id: 3,
+            ..Participant::default()
+        });
+        event
+    }
+
+    #[test]
+    fn fairness_is_named_where_all_else_can_be_kept() {
+        let mut event = uneven();
+        event.fairness = Some(0);
+        let clash = explain(&Problem::as_written(&event), Arc::new(|| false));
+        assert_eq!(clash, vec![Clash::Fairness { gap: 0 }]);
+    }
+
+    #[test]
+    fn of_fairness_and_pauses_only_the_one_that_clashes_is_named() {
+        let mut event = uneven();
+        event.fairness = Some(1);
+        event.lunch = Some(Lunch {
+            from: 0,
+            to: 3,
+            slots: 2,
+        });
+        let clash = explain(&Problem::as_written(&event), Arc::new(|| false));
+        assert_eq!(clash, vec![Clash::Pauses]);
     }
 }

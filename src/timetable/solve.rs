@@ -9,7 +9,7 @@ use super::board::{Board, Watch};
 use super::bound::fewest_breaks;
 use super::check::{Objective, check};
 use super::cost::Cost;
-use super::explain::{Clash, explain};
+use super::explain::{Clash, explain, overfull};
 use super::flow::{Selection, select};
 use super::instance::{Instance, Solution};
 use super::portfolio::Search;
@@ -81,7 +81,7 @@ pub fn solve<'w>(
     watch: &'w dyn Watch,
 ) -> (Outcome, Leftovers<'w>) {
     let problem = Problem::new(instance);
-    let fewest = if problem.homeless().is_some() {
+    let fewest = if problem.homeless().is_some() || overfull(&problem).is_some() {
         None
     } else {
         fewest_breaks(&problem).ok()
