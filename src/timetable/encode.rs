@@ -124,13 +124,13 @@ impl<'a> Model<'a> {
             let most = caps.most.min(fewest[p].saturating_add(caps.room));
             model.capped |= most < caps.most;
             if all && most == 0 {
-                model.block(busy, meetings);
+                model.block(busy, meetings, model.cnf.no());
                 runs.push(Vec::new());
                 continue;
             }
             let breaks = model.runs(busy, fewest[p], most, caps.follow);
             if all {
-                model.spread(busy, meetings, &breaks);
+                model.spread(busy, meetings, &breaks, style);
             }
             runs.push(breaks);
         }
@@ -303,13 +303,16 @@ impl<'a> Model<'a> {
     }
 
     /// Somebody with so many meetings and no break: a block that has begun by some slot, and is over so
-    /// many slots later. Far easier to solve than counting runs.
-    fn block(&mut self, busy: &[Lit], meetings: usize) {
+    /// many slots later. Far easier to solve than counting runs. Where `broken` holds nothing is said.
+    fn block(&mut self, busy: &[Lit], meetings: usize, broken: Lit) {
         let Some(last) = busy.len().checked_sub(meetings) else {
             self.cnf.clause(&[]);
             return;
         };
         let (yes, no) = (self.cnf.yes(), self.cnf.no());
+        if broken == yes {
+            return;
+        }
         let mut begun: Vec<Lit> = (0..last).map(|_| self.cnf.fresh()).collect();
         begun.push(yes);
         for pair in begun.windows(2) {
@@ -318,15 +321,16 @@ impl<'a> Model<'a> {
         for (t, &now) in busy.iter().enumerate() {
             let begun_by = |t: usize| begun[t.min(last)];
             let over = t.checked_sub(meetings).map_or(no, begun_by);
-            self.cnf.clause(&[!now, begun_by(t)]);
-            self.cnf.clause(&[!now, !over]);
-            self.cnf.clause(&[now, !begun_by(t), over]);
+            self.cnf.clause(&[!now, begun_by(t), broken]);
+            self.cnf.clause(&[!now, !over, broken]);
+            self.cnf.clause(&[now, !begun_by(t), over, broken]);
         }
     }
 
     /// What follows for somebody with just so many meetings; the solver would find it out only
-    /// slowly: busy that often and no more, and busy far apart only with a break.
-    fn spread(&mut self, busy: &[Lit], meetings: usize, breaks: &[Lit]) {
+    /// slowly: busy that often and no more, and in one block or with a break. Where people are counted and
+    /// models looked for, it helps to say of every two slots too that they are too far apart for a block.
+    fn spread(&mut self, busy: &[Lit], meetings: usize, breaks: &[Lit], style: Style) {
         if meetings == 0 {
             return;
         }
@@ -337,6 +341,10 @@ impl<'a> Model<'a> {
             self.cnf.clause(&[!over]);
         }
         let broken = breaks.first().copied().unwrap_or(self.cnf.no());
+        self.block(busy, meetings, broken);
+        if style.count == Count::Meetings || style.leaning == Leaning::Even {
+            return;
+        }
         for early in 0..busy.len() {
             for late in early + meetings..busy.len() {
                 self.cnf.clause(&[!busy[early], !busy[late], broken]);
