@@ -22,7 +22,6 @@ const PAGE_DOWN: &str = "\x1b[6~";
 const STEPS: &[Step] = &[
     ("board: one card down", "2", &["j", "j", "j", "j", "j"]),
     ("board: next column", "", &["l", "h", "l", "h"]),
-    ("board: a card to the next stage", "", &["L", "L", "L"]),
     ("list: one line down", "v", &["j", "j", "j", "j", "j", "j"]),
     (
         "list: one page down",
@@ -36,6 +35,8 @@ const STEPS: &[Step] = &[
     ("form: opened", "", &["n"]),
     ("form: one character", "", &["点", "滴", "台", "a", "b"]),
     ("form: next field", "", &["\t", "\t", "\t"]),
+    // Last, because a gate that is refused leaves its panel open.
+    ("board: a card to the next stage", "\x1b", &["L"]),
 ];
 
 /// A line that counts what comes.

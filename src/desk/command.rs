@@ -111,13 +111,33 @@ pub struct Passage {
     pub override_gate: bool,
 }
 
-/// One need or case to another stage, one contract to another state. A need past 公開 moves its only open case.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Move {
+/// One record's way to another stage or state. A need past 公開 moves its only open case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Course {
     /// The need, case or contract.
     pub record: RecordId,
+    /// Where the person saw it stand; if it stands elsewhere by then, nothing is moved. Nothing where nobody looked: a line typed or a file.
+    pub seen: Option<Goal>,
     /// Where to.
     pub to: Goal,
+}
+
+impl Course {
+    /// To a goal, wherever the record stands.
+    pub fn to(record: RecordId, to: impl Into<Goal>) -> Self {
+        Self {
+            record,
+            seen: None,
+            to: to.into(),
+        }
+    }
+}
+
+/// One need or case to another stage, one contract to another state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Move {
+    /// Which, and where to.
+    pub course: Course,
     /// How.
     pub passage: Passage,
 }
@@ -126,7 +146,7 @@ pub struct Move {
 #[derive(Clone, Debug, PartialEq)]
 pub struct MoveAll {
     /// Which, and where each goes.
-    pub moves: Vec<(RecordId, Goal)>,
+    pub courses: Vec<Course>,
     /// How.
     pub passage: Passage,
 }

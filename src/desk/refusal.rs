@@ -141,6 +141,15 @@ pub enum Refusal {
         /// Who changed it since.
         by: Text,
     },
+    /// The record does not stand any more where the person saw it.
+    MovedMeanwhile {
+        /// Which.
+        reference: Reference,
+        /// Where it stands.
+        now: Goal,
+        /// Who changed it last.
+        by: Text,
+    },
     /// Nothing would change.
     NothingToDo,
     /// Stopped by the person before anything was written.
@@ -166,6 +175,7 @@ impl Refusal {
             Self::NotMergeable => "E-MERGE-01",
             Self::Faults(_) => "E-FIELD-01",
             Self::Stale { .. } => "E-CLASH-01",
+            Self::MovedMeanwhile { .. } => "E-CLASH-02",
             Self::NothingToUndo => "E-UNDO-01",
             Self::NothingToRedo => "E-UNDO-02",
             Self::UndoMovedOn { .. } => "E-UNDO-03",

@@ -344,8 +344,8 @@ impl View {
 fn named(command: &Command) -> Vec<RecordId> {
     match command {
         Command::Set(set) => vec![set.record],
-        Command::Move(one) => vec![one.record],
-        Command::MoveAll(all) => all.moves.iter().map(|(id, _)| *id).collect(),
+        Command::Move(one) => vec![one.course.record],
+        Command::MoveAll(all) => all.courses.iter().map(|course| course.record).collect(),
         Command::Archive(archive) => archive.records.clone(),
         Command::ClearMark(clear) => vec![clear.record],
         Command::Disclose(showing) => {

@@ -4,11 +4,10 @@
 
 mod contracts;
 
-use crate::desk::command::{Command, Entries, Import, ImportRow, MoveAll, Passage};
+use crate::desk::command::{Command, Course, Entries, Import, ImportRow, MoveAll, Passage};
 use crate::desk::{Actor, Book, Desk, Refusal};
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, Shape};
-use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::rule::Fault;
@@ -147,19 +146,19 @@ fn place(desk: &Desk, actor: &Actor, kind: Kind, placed: Vec<Placed>) -> Result<
     } else {
         Stage::Published
     };
-    let moves: Vec<(RecordId, Goal)> = placed
+    let courses: Vec<Course> = placed
         .iter()
         .filter(|p| p.stage > start)
-        .map(|p| (p.id, p.stage.into()))
+        .map(|p| Course::to(p.id, p.stage))
         .collect();
-    if moves.is_empty() {
+    if courses.is_empty() {
         return Ok(());
     }
     let passage = Passage {
         acknowledged: true,
         ..Passage::default()
     };
-    let mut receipt = desk.run(actor, Command::MoveAll(MoveAll { moves, passage }))?;
+    let mut receipt = desk.run(actor, Command::MoveAll(MoveAll { courses, passage }))?;
     if let Some((_, refusal)) = receipt.refused.pop() {
         return Err(refusal);
     }

@@ -55,6 +55,8 @@ impl Tile {
 #[derive(Debug)]
 pub(super) struct Inks {
     pens: Vec<Pen>,
+    /// Place of the pen asked for last: cells side by side mostly share one.
+    last: usize,
     clusters: Vec<Box<str>>,
     places: BTreeMap<Box<str>, u32>,
 }
@@ -63,6 +65,7 @@ impl Inks {
     pub(super) fn new() -> Self {
         Self {
             pens: vec![Pen::DEFAULT],
+            last: 0,
             clusters: Vec::new(),
             places: BTreeMap::new(),
         }
@@ -119,6 +122,9 @@ impl Inks {
 
     fn tile(&mut self, cell: &Cell, ruler: Ruler, room: usize) -> Tile {
         let symbol = cell.symbol();
+        if symbol == " " {
+            return self.space(cell);
+        }
         let mut chars = symbol.chars();
         // Nearly every cell holds one character, which needs no search for glyphs.
         let glyph = match (chars.next(), chars.next()) {
@@ -127,10 +133,14 @@ impl Inks {
         };
         match glyph.filter(|(text, width)| *text != " " && (1..=room).contains(width)) {
             Some((text, width)) => self.sign(cell, ruler, text, width),
-            None => Tile {
-                pen: self.place_of(Pen::of_space(cell)),
-                ..Tile::BLANK
-            },
+            None => self.space(cell),
+        }
+    }
+
+    fn space(&mut self, cell: &Cell) -> Tile {
+        Tile {
+            pen: self.place_of(Pen::of_space(cell)),
+            ..Tile::BLANK
         }
     }
 
@@ -149,11 +159,13 @@ impl Inks {
     }
 
     fn place_of(&mut self, pen: Pen) -> u16 {
-        let place = self.pens.iter().position(|p| *p == pen).unwrap_or_else(|| {
-            self.pens.push(pen);
-            self.pens.len() - 1
-        });
-        u16::try_from(place).unwrap_or(0)
+        if self.pens.get(self.last) != Some(&pen) {
+            self.last = self.pens.iter().position(|p| *p == pen).unwrap_or_else(|| {
+                self.pens.push(pen);
+                self.pens.len() - 1
+            });
+        }
+        u16::try_from(self.last).unwrap_or(0)
     }
 
     fn place_of_cluster(&mut self, text: &str) -> u32 {

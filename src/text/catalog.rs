@@ -2,6 +2,7 @@
 //! microseconds and a translator needs to know nothing else.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// The lines of one file, sorted by key.
 #[derive(Debug)]
@@ -15,15 +16,14 @@ impl Catalog {
         Self(lines)
     }
 
-    /// The text under the key that the parts make when joined, found without building it: lists look labels up for each row drawn.
-    pub(super) fn find(&self, parts: &[&str]) -> Option<&str> {
-        let place = self
-            .0
-            .binary_search_by(|(key, _)| {
-                let wanted = parts.iter().flat_map(|part| part.bytes());
-                key.bytes().cmp(wanted)
-            })
-            .ok()?;
+    /// The place of the key that the parts make when joined, found without building it: lists look labels up for each row drawn.
+    pub(super) fn place(&self, parts: &[&str]) -> Option<usize> {
+        let found = self.0.binary_search_by(|(key, _)| compare(key, parts));
+        found.ok()
+    }
+
+    /// The text at a place.
+    pub(super) fn text(&self, place: usize) -> Option<&str> {
         self.0.get(place).map(|(_, text)| text.as_ref())
     }
 
@@ -31,6 +31,23 @@ impl Catalog {
     #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(key, text)| (*key, text.as_ref()))
+    }
+}
+
+/// How a key stands to the one that the parts make when joined.
+fn compare(key: &str, parts: &[&str]) -> Ordering {
+    let mut rest = key.as_bytes();
+    for part in parts {
+        let (head, tail) = rest.split_at(part.len().min(rest.len()));
+        match head.cmp(part.as_bytes()) {
+            Ordering::Equal => rest = tail,
+            other => return other,
+        }
+    }
+    if rest.is_empty() {
+        Ordering::Equal
+    } else {
+        Ordering::Greater
     }
 }
 
@@ -89,8 +106,12 @@ mod tests {
     #[test]
     fn a_key_is_found_by_its_parts() {
         let catalog = Catalog::read("a.b = \"1\"\n# a.c = \"2\"\n\na.b-c = \"say \\\"3\\\"\"\n");
-        assert_eq!(catalog.find(&["a", ".", "b"]), Some("1"));
-        assert_eq!(catalog.find(&["a.b-", "c"]), Some("say \"3\""));
-        assert_eq!(catalog.find(&["a.c"]), None);
+        let find = |parts: &[&str]| catalog.text(catalog.place(parts)?);
+        assert_eq!(find(&["a", ".", "b"]), Some("1"));
+        assert_eq!(find(&["a.b-", "c"]), Some("say \"3\""));
+        for none in [&["a.c"][..], &["a"], &["a.b", "x"], &["a.b-c", ""], &["z"]] {
+            let whole = none.concat() == "a.b-c";
+            assert_eq!(find(none).is_some(), whole, "{none:?}");
+        }
     }
 }

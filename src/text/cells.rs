@@ -85,8 +85,13 @@ impl Ruler {
 
     /// Cells of one character standing alone; 0 for marks that join the character before and for hidden ones.
     pub fn char_width(self, c: char) -> usize {
+        if let Some(width) = lone_width(c) {
+            return width;
+        }
         match c {
-            ' '..='~' | '\t' | '\n' => 1,
+            '\t' | '\n' => 1,
+            // Frames, of which every screen is full.
+            '\u{2500}'..='\u{257f}' if !self.ambiguous_wide => 1,
             _ if is_hidden(c) => 0,
             _ if is_half_width_mark(c) => 1,
             _ if self.ambiguous_wide => c.width_cjk().unwrap_or(0).min(2),
@@ -96,10 +101,7 @@ impl Ruler {
 
     /// Cells of a text; a newline or tab counts as the one space it is drawn as.
     pub fn width(self, s: &str) -> usize {
-        if s.bytes().all(|b| matches!(b, b' '..=b'~')) {
-            return s.len();
-        }
-        self.glyphs(s).map(|g| g.width).sum()
+        settled_width(s).unwrap_or_else(|| self.glyphs(s).map(|g| g.width).sum())
     }
 
     /// The glyphs of a text from left to right, without anything hidden.
@@ -177,29 +179,32 @@ impl Ruler {
         found
     }
 
-    /// The longest beginning that fits `w` cells, and its width.
-    fn prefix(self, s: &str, w: usize) -> (String, usize) {
+    /// At most `w` cells of the text; a text that was cut ends with `..`.
+    pub fn cut(self, s: &str, w: usize) -> String {
+        self.measured_cut(s, w).0
+    }
+
+    /// The text of [`Ruler::cut`] and its cells.
+    fn measured_cut(self, s: &str, w: usize) -> (String, usize) {
+        let room = w.saturating_sub(CUT.len());
         let mut text = String::with_capacity(s.len().min(w * 4));
         let mut used = 0;
+        // What stays if the text turns out to be too long.
+        let mut kept = (0, 0);
         for glyph in self.glyphs(s) {
             if used + glyph.width > w {
-                break;
+                let mark = CUT.get(..w.min(CUT.len())).unwrap_or(CUT);
+                text.truncate(kept.0);
+                text.push_str(mark);
+                return (text, kept.1 + mark.len());
             }
             text.push_str(glyph.text);
             used += glyph.width;
+            if used <= room {
+                kept = (text.len(), used);
+            }
         }
         (text, used)
-    }
-
-    /// At most `w` cells of the text; a text that was cut ends with `..`.
-    pub fn cut(self, s: &str, w: usize) -> String {
-        let (text, used) = self.prefix(s, w);
-        if used == self.width(s) {
-            return text;
-        }
-        let (mut text, _) = self.prefix(s, w.saturating_sub(CUT.len()));
-        text.push_str(CUT.get(..w.min(CUT.len())).unwrap_or(CUT));
-        text
     }
 
     /// At most `w` cells from the end of the text, for paths; a text that was cut begins with `..`.
@@ -225,7 +230,9 @@ impl Ruler {
 
     /// Exactly `w` cells, the text at the left, cut with `..` where it is too long.
     pub fn fit(self, s: &str, w: usize) -> String {
-        self.pad_right(&self.cut(s, w), w)
+        let (mut text, used) = self.measured_cut(s, w);
+        text.extend(std::iter::repeat_n(' ', w - used));
+        text
     }
 
     /// Exactly `w` cells, the text at the right, cut with `..` where it is too long.
@@ -262,6 +269,7 @@ impl Ruler {
         match (chars.next(), chars.next()) {
             (Some(c), None) => {
                 !c.is_ascii()
+                    && lone_width(c).is_none()
                     && (c.width() != c.width_cjk()
                         || c.width() > Some(2)
                         || matches!(c, '\u{1f000}'..='\u{1ffff}'))
@@ -317,6 +325,14 @@ const fn is_half_width_mark(c: char) -> bool {
 /// The first character of a text as a glyph, if it can be told from it and the next alone that no mark joins it: nearly all text of
 /// a book. Asking for clusters there would be most of the time a frame takes.
 fn lone(start: usize, rest: &str) -> Option<Glyph<'_>> {
+    if let [b' '..=b'~'] | [b' '..=b'~', b' '..=b'~', ..] = rest.as_bytes() {
+        return Some(Glyph {
+            text: rest.get(..1)?,
+            width: 1,
+            start,
+            end: start + 1,
+        });
+    }
     let mut chars = rest.chars();
     let width = lone_width(chars.next()?)?;
     let next = chars.clone().next();
@@ -329,6 +345,11 @@ fn lone(start: usize, rest: &str) -> Option<Glyph<'_>> {
             start,
             end: start + end,
         })
+}
+
+/// Cells of a text all of whose characters stand alone; nothing for any other.
+fn settled_width(s: &str) -> Option<usize> {
+    s.chars().map(lone_width).sum()
 }
 
 /// Cells of a character that joins neither the one before nor the one behind and has the same width on every terminal.

@@ -1028,6 +1028,7 @@ keys! {
     RefusalGateOpen = "refusal.gate-open";
     RefusalGateOverride = "refusal.gate-override";
     RefusalGateWarns = "refusal.gate-warns";
+    RefusalMovedMeanwhile = "refusal.moved-meanwhile";
     RefusalMovedOn = "refusal.moved-on";
     RefusalNoNda = "refusal.no-nda";
     RefusalNoRedo = "refusal.no-redo";

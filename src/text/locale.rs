@@ -18,6 +18,8 @@ static EN: LazyLock<Locale> = LazyLock::new(|| Locale::read(Lang::En));
 struct Inner {
     lang: Lang,
     catalog: Catalog,
+    /// The place of each key's line in the catalogue: a screen says dozens of them, sixty times a second.
+    lines: Vec<Option<usize>>,
 }
 
 impl Locale {
@@ -31,7 +33,13 @@ impl Locale {
 
     fn read(lang: Lang) -> Self {
         let catalog = Catalog::read(lang.source());
-        Self(Arc::new(Inner { lang, catalog }))
+        let place = |key: &TextKey| catalog.place(&[key.name()]);
+        let lines = TextKey::ALL.iter().map(place).collect();
+        Self(Arc::new(Inner {
+            lang,
+            catalog,
+            lines,
+        }))
     }
 
     /// Which language this is.
@@ -41,7 +49,10 @@ impl Locale {
 
     /// A line as it stands, for those without places to fill.
     pub fn line(&self, key: TextKey) -> &str {
-        self.word(&[key.name()]).unwrap_or(key.name())
+        let place = self.0.lines.get(key as usize).copied().flatten();
+        place
+            .and_then(|place| self.0.catalog.text(place))
+            .unwrap_or(key.name())
     }
 
     /// A line with each `{name}` replaced by the value of that name, and `{name?one|many}` by the form for its number. Characters that
@@ -52,7 +63,8 @@ impl Locale {
 
     /// The text under the key that the parts make when joined.
     pub(super) fn word(&self, parts: &[&str]) -> Option<&str> {
-        self.0.catalog.find(parts)
+        let catalog = &self.0.catalog;
+        catalog.text(catalog.place(parts)?)
     }
 
     /// Every line of the file.

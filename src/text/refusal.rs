@@ -103,6 +103,10 @@ impl Locale {
             Refusal::Stale {
                 reference, clashes, ..
             } => self.stale(*reference, clashes),
+            Refusal::MovedMeanwhile { reference, now, by } => self.say(
+                TextKey::RefusalMovedMeanwhile,
+                &[("ref", reference), ("now", &self.goal(*now)), ("by", by)],
+            ),
             Refusal::NothingToUndo => self.line(TextKey::RefusalNoUndo).to_owned(),
             Refusal::NothingToRedo => self.line(TextKey::RefusalNoRedo).to_owned(),
             Refusal::UndoMovedOn {

@@ -153,6 +153,11 @@ fn every_refusal_ends_with_its_code_and_has_no_open_place() {
                 clash(need::TITLE.id(), "佐藤"),
             ],
         },
+        Refusal::MovedMeanwhile {
+            reference,
+            now: Stage::Published.into(),
+            by: Text::line("佐藤"),
+        },
         Refusal::NothingToUndo,
         Refusal::NothingToRedo,
         moved_on(Some(reference)),

@@ -283,7 +283,10 @@ impl Canvas {
         } else {
             border
         };
-        self.text(x, y, 1, border.sign(sign), style);
+        // Such a sign fills one cell, and a frame has hundreds: there is nothing to measure.
+        if self.area().contains(Position::new(x, y)) {
+            self.put(x, y, 1, border.sign(sign), style);
+        }
     }
 
     /// Renders a ratatui widget. Its text is brought to the rules of this buffer afterwards; texts that may be cut or hold
@@ -328,7 +331,9 @@ impl Canvas {
             return;
         };
         let ruler = self.ruler;
+        // One byte is never wide, and most cells hold one.
         if let Some(cell) = self.buffer.cell_mut((before, y))
+            && cell.symbol().len() > 1
             && ruler.width(cell.symbol()) > 1
         {
             cell.set_symbol(" ");

@@ -14,7 +14,7 @@ use super::told;
 use super::wish::Wish;
 use crate::desk::command::Move;
 use crate::desk::command::Passage;
-use crate::desk::command::{Archive, Set};
+use crate::desk::command::{Archive, Course, Set};
 use crate::desk::{Command, Refusal, Role};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
@@ -300,8 +300,11 @@ impl Ui {
             return;
         };
         self.run(Command::Move(Move {
-            record,
-            to,
+            course: Course {
+                record,
+                seen: at,
+                to,
+            },
             passage: Passage::default(),
         }));
     }

@@ -7,7 +7,8 @@ use super::Ui;
 use super::layer::News;
 use super::msg::Token;
 use crate::desk::Command;
-use crate::desk::command::{Move, Passage, Receipt};
+use crate::desk::command::{Course, Move, Passage, Receipt};
+use crate::domain::goal::Goal;
 use crate::domain::record::RecordId;
 use crate::domain::stage::Stage;
 
@@ -35,9 +36,17 @@ impl Ui {
 
     /// Moves a record to a stage, through every gate on the way; of one that stands elsewhere by then the gate says so.
     pub(super) fn move_to(&mut self, record: RecordId, to: Stage) {
+        let stands = self.stage_now(record);
+        self.run_move(record, stands, to);
+    }
+
+    fn run_move(&mut self, record: RecordId, seen: Option<Stage>, to: Stage) {
         let command = Command::Move(Move {
-            record,
-            to: to.into(),
+            course: Course {
+                record,
+                seen: seen.map(Goal::Stage),
+                to: to.into(),
+            },
             passage: Passage::default(),
         });
         let token = self.with_cx(|cx| cx.run(command));
@@ -63,27 +72,18 @@ impl Ui {
     }
 
     fn start_move(&mut self, record: RecordId, way: Way) {
-        let Some(to) = self.target(record, way) else {
+        let told = self.moves.told.get(&record).copied();
+        let seen = told.or_else(|| self.stage_now(record));
+        let to = seen.and_then(|at| match way {
+            Way::On => at.next(),
+            Way::Back => at.previous(),
+        });
+        let Some(to) = to else {
             self.moves.waiting.remove(&record);
             self.at_the_end(way);
             return;
         };
-        let command = Command::Move(Move {
-            record,
-            to: to.into(),
-            passage: Passage::default(),
-        });
-        let token = self.with_cx(|cx| cx.run(command));
-        self.moves.running.insert(token, record);
-    }
-
-    fn target(&self, record: RecordId, way: Way) -> Option<Stage> {
-        let told = self.moves.told.get(&record).copied();
-        let stands = told.or_else(|| self.stage_now(record))?;
-        match way {
-            Way::On => stands.next(),
-            Way::Back => stands.previous(),
-        }
+        self.run_move(record, seen, to);
     }
 
     fn stage_now(&self, record: RecordId) -> Option<Stage> {

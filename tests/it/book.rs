@@ -1,6 +1,6 @@
 //! A book in a scratch directory with a desk on it and a clock that stands still: the ground of the desk's tests.
 
-use ikoren::desk::command::{Entries, Move, New, Passage, Set};
+use ikoren::desk::command::{Course, Entries, Move, New, Passage, Set};
 use ikoren::desk::{Actor, Command, Desk, Receipt, Refusal};
 use ikoren::domain::date::{Date, FixedClock, Moment};
 use ikoren::domain::entry::Entry;
@@ -103,8 +103,7 @@ impl TestBook {
         passage: Passage,
     ) -> Result<Receipt, Refusal> {
         self.try_run(Command::Move(Move {
-            record,
-            to,
+            course: Course::to(record, to),
             passage,
         }))
     }
@@ -116,8 +115,7 @@ impl TestBook {
         passage: Passage,
     ) -> Result<Receipt, Refusal> {
         self.try_run(Command::Move(Move {
-            record,
-            to: to.into(),
+            course: Course::to(record, to),
             passage,
         }))
     }

@@ -1,7 +1,7 @@
 //! The desk: records made, moved through the gates, taken back, and found again after a restart.
 
 use crate::book::{TestBook, choice, day, line, named, number, reason, today, unmet};
-use ikoren::desk::command::{Archive, Entries, Import, ImportRow, MoveAll, Passage, Set};
+use ikoren::desk::command::{Archive, Course, Entries, Import, ImportRow, MoveAll, Passage, Set};
 use ikoren::desk::{Actor, Command, Refusal, Role};
 use ikoren::domain::audit::{Audit, Deed};
 use ikoren::domain::entry::Entry;
@@ -482,9 +482,9 @@ fn a_bulk_move_takes_those_that_may_and_names_the_others() {
     let book = TestBook::new();
     let (ready, open) = (publishable(&book), book.make(Kind::Need, intake()));
     let all = MoveAll {
-        moves: vec![
-            (ready, Stage::Screening.into()),
-            (open, Stage::Screening.into()),
+        courses: vec![
+            Course::to(ready, Stage::Screening),
+            Course::to(open, Stage::Screening),
         ],
         passage: acknowledged(),
     };
@@ -493,6 +493,39 @@ fn a_bulk_move_takes_those_that_may_and_names_the_others() {
     assert!(matches!(receipt.refused.as_slice(), [(id, Refusal::Gate(_))] if *id == open));
     book.run(Command::Undo(None));
     assert_eq!(stage(&book, ready), "intake");
+}
+
+#[test]
+fn a_bulk_move_leaves_alone_what_another_moved_meanwhile() {
+    let book = TestBook::new();
+    let (moved, same, left) = (publishable(&book), publishable(&book), publishable(&book));
+    let seen = |record, to: Stage| Course {
+        record,
+        seen: Some(Stage::Intake.into()),
+        to: to.into(),
+    };
+    // Both looked at the three at 受付; the other was first with two of them.
+    book.try_move(moved, Stage::Preparing, acknowledged())
+        .expect("the other's move");
+    book.try_move(same, Stage::Screening, acknowledged())
+        .expect("the other's move");
+    let all = MoveAll {
+        courses: [moved, same, left]
+            .map(|record| seen(record, Stage::Screening))
+            .to_vec(),
+        // With this reason a step back would be made.
+        passage: overriding("急ぐ"),
+    };
+    let receipt = book.run(Command::MoveAll(all));
+    let steps: Vec<RecordId> = receipt.steps.iter().map(|step| step.record).collect();
+    assert_eq!(steps, [left]);
+    let told: Vec<(RecordId, &str)> = receipt
+        .refused
+        .iter()
+        .map(|(id, refusal)| (*id, refusal.code()))
+        .collect();
+    assert_eq!(told, [(moved, "E-CLASH-02"), (same, "E-NONE-01")]);
+    assert_eq!(stage(&book, moved), Stage::Preparing.code());
 }
 
 #[test]

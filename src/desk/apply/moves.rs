@@ -1,7 +1,7 @@
 //! Moves through the gates. Forward asks for every condition on the way and reports all; back asks for a reason only.
 //! A need past 公開 moves its only open case.
 
-use super::super::command::{Move, MoveAll, Passage, Step};
+use super::super::command::{Course, Move, MoveAll, Passage, Step};
 use super::super::context::Context;
 use super::super::refusal::{GateRefusal, Refusal};
 use super::{passage, signing};
@@ -13,22 +13,47 @@ use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::stage::Stage;
-use crate::domain::value::Value;
-use crate::domain::{case, need};
+use crate::domain::value::{Text, Value};
+use crate::domain::{case, contract, need};
 
 /// Returns the command's word: a contract's state is a field like others.
 pub(super) fn apply(one: &Move, context: &mut Context<'_, '_>) -> Result<&'static str, Refusal> {
-    match one.to {
+    let course = &one.course;
+    match course.to {
         Goal::Stage(to) => {
-            let mover = Mover::find(one.record, to, context)?;
+            let mover = Mover::find(course.record, to, context)?;
+            let by = mover.case.as_ref().or(mover.need.as_ref());
+            let by = by.map(|record| record.touched.by.clone());
+            not_meanwhile(course, mover.asked.1, mover.stands.into(), by)?;
             mover.go(to, &one.passage, context).map(|()| "move")
         }
         Goal::State(code) => {
-            let (record, reference) = contract(one.record, context)?;
+            let (record, reference) = contract(course.record, context)?;
+            if let Some(now) = Goal::from_code(record.text(contract::STATE.id())) {
+                let by = Some(record.touched.by.clone());
+                not_meanwhile(course, reference, now, by)?;
+            }
             context.passage = one.passage.clone();
             signing::step(&record, reference, code, context).map(|()| "set")
         }
     }
+}
+
+/// What a person saw is what is moved. Two who move one to the same place have done the same.
+fn not_meanwhile(
+    course: &Course,
+    reference: Reference,
+    now: Goal,
+    by: Option<Text>,
+) -> Result<(), Refusal> {
+    if course.to == now || course.seen.is_none_or(|seen| seen == now) {
+        return Ok(());
+    }
+    Err(Refusal::MovedMeanwhile {
+        reference,
+        now,
+        by: by.unwrap_or_default(),
+    })
 }
 
 fn contract(id: RecordId, context: &Context<'_, '_>) -> Result<(Record, Reference), Refusal> {
@@ -40,16 +65,15 @@ fn contract(id: RecordId, context: &Context<'_, '_>) -> Result<(Record, Referenc
 
 /// Those that may go, go; the others are listed with the reason of each. All in one undo step.
 pub(super) fn apply_all(all: &MoveAll, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
-    for (record, to) in &all.moves {
+    for course in &all.courses {
         context.step()?;
         let one = Move {
-            record: *record,
-            to: *to,
+            course: *course,
             passage: all.passage.clone(),
         };
         if let Err(refusal) = apply(&one, context) {
-            context.forget(*record);
-            context.collected.refused.push((*record, refusal));
+            context.forget(course.record);
+            context.collected.refused.push((course.record, refusal));
         }
     }
     Ok(())
@@ -77,6 +101,8 @@ struct Mover {
     contracts: Vec<Record>,
     asked: (RecordId, Reference),
     from: Stage,
+    /// Where the card stands on a screen, as `Book::stage` says it.
+    stands: Stage,
 }
 
 fn stage(record: &Record, field: FieldId) -> Stage {
@@ -101,13 +127,13 @@ impl Mover {
     ) -> Result<Self, Refusal> {
         let own = stage(&need, need::STAGE.id());
         let mut open = open_cases(&need, context)?;
-        let beyond = open
-            .iter()
-            .any(|c| stage(c, case::STAGE.id()) > Stage::Published);
-        if to.is_on_need() && !beyond {
+        let stages = open.iter().map(|c| stage(c, case::STAGE.id()));
+        let stands = stages.fold(own, Stage::max);
+        if to.is_on_need() && stands <= Stage::Published {
             return Ok(Self {
                 asked: (need.id, reference),
                 from: own,
+                stands,
                 contracts: contracts_about(Some(&need), None, context)?,
                 need: Some(need),
                 case: None,
@@ -125,6 +151,7 @@ impl Mover {
         Ok(Self {
             asked: (need.id, reference),
             from,
+            stands,
             contracts: contracts_about(Some(&need), case.as_ref(), context)?,
             need: Some(need),
             case,
@@ -144,6 +171,7 @@ impl Mover {
         Ok(Self {
             asked: (case.id, reference),
             from: from_stage(own, case_stage(Some(&case))),
+            stands: stage(&case, case::STAGE.id()),
             contracts: contracts_about(need.as_ref(), Some(&case), context)?,
             need,
             case: Some(case),

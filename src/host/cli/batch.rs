@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::fields::{Typed, lines, understand};
 use super::refused::members;
 use super::write::passage;
-use crate::desk::command::{Archive, Command, Move, New, Passage, Receipt, Set};
+use crate::desk::command::{Archive, Command, Course, Move, New, Passage, Receipt, Set};
 use crate::desk::{Control, Desk, Refusal};
 use crate::domain::kind::Kind;
 use crate::domain::record::Reference;
@@ -298,8 +298,7 @@ impl Line<'_> {
         Ok(self.found(object).map(|(record, reference)| {
             (
                 Command::Move(Move {
-                    record,
-                    to,
+                    course: Course::to(record, to),
                     passage,
                 }),
                 Some(reference.kind),

@@ -68,7 +68,9 @@ impl Exit {
                     .all(|f| matches!(f.violation, Violation::NoSuchRecord { .. }));
                 if missing { Self::NotFound } else { Self::Usage }
             }
-            Refusal::Stale { .. } | Refusal::UndoMovedOn { .. } => Self::Changed,
+            Refusal::Stale { .. }
+            | Refusal::MovedMeanwhile { .. }
+            | Refusal::UndoMovedOn { .. } => Self::Changed,
             Refusal::NothingToUndo | Refusal::NothingToRedo | Refusal::Closed => Self::Failure,
             Refusal::NothingToDo => Self::Done,
             Refusal::Cancelled => Self::Interrupted,

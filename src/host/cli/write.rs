@@ -4,7 +4,7 @@ use super::Office;
 use super::args;
 use super::exit::Exit;
 use super::fields::{find, lines, understand};
-use crate::desk::command::{Archive, Command, Made, Move, New, Passage, Receipt, Set};
+use crate::desk::command::{Archive, Command, Course, Made, Move, New, Passage, Receipt, Set};
 use crate::desk::{Desk, Refusal};
 use crate::domain::date::Clock;
 use crate::domain::fairness::Uneven;
@@ -84,8 +84,7 @@ impl Office<'_, '_> {
             desk.run(
                 &office.actor(),
                 Command::Move(Move {
-                    record,
-                    to,
+                    course: Course::to(record, to),
                     passage,
                 }),
             )

@@ -120,17 +120,20 @@ impl Keymap {
 
     /// The first key of an action in a chain, as hints show it.
     pub fn key(&self, chain: &[Scope], action: Action) -> Option<String> {
-        self.keys(chain, action).into_iter().next()
+        self.strokes(chain, action).next().map(written)
     }
 
     /// Every key of an action in a chain, the one for hints first.
     pub fn keys(&self, chain: &[Scope], action: Action) -> Vec<String> {
+        self.strokes(chain, action).map(written).collect()
+    }
+
+    fn strokes(&self, chain: &[Scope], action: Action) -> impl Iterator<Item = &[Stroke]> {
         chain
             .iter()
-            .filter_map(|scope| self.keys.get(&(*scope, action)))
+            .filter_map(move |scope| self.keys.get(&(*scope, action)))
             .flatten()
-            .map(|strokes| written(strokes))
-            .collect()
+            .map(Vec::as_slice)
     }
 
     /// True if a chain can lead to the action.

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::desk::command::{Move, New, Passage, Set};
+use crate::desk::command::{Course, Move, New, Passage, Set};
 use crate::desk::refusal::GateRefusal;
 use crate::desk::{Command, Row};
 use crate::domain::gate::{Finding, Strength};
@@ -155,8 +155,7 @@ impl Gate {
                 ..new.clone()
             }),
             _ => Command::Move(Move {
-                record: self.record(),
-                to: self.refusal.to,
+                course: Course::to(self.record(), self.refusal.to),
                 passage,
             }),
         }

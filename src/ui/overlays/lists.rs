@@ -3,7 +3,7 @@
 use super::rows::{Leads, Row, Rows};
 use super::steps::{About, Steps};
 use crate::desk::Command;
-use crate::desk::command::{Move, MoveAll};
+use crate::desk::command::{Course, Move, MoveAll};
 use crate::domain::case;
 use crate::domain::goal::Goal;
 use crate::domain::record::{RecordId, Reference};
@@ -109,18 +109,18 @@ pub fn cases(shared: &Shared, cases: &[(Reference, Stage)], command: &Command) -
 
 /// The same command, said of one case: one stage on or back from where that case stands, as the card was to go.
 fn on_case(command: &Command, case: RecordId, stands: Stage) -> Command {
+    let on = |to| Course {
+        record: case,
+        seen: Some(stands.into()),
+        to: towards(stands, to),
+    };
     match command {
         Command::Move(moving) => Command::Move(Move {
-            record: case,
-            to: towards(stands, moving.to),
+            course: on(moving.course.to),
             passage: moving.passage.clone(),
         }),
         Command::MoveAll(moving) => Command::MoveAll(MoveAll {
-            moves: moving
-                .moves
-                .iter()
-                .map(|(_, to)| (case, towards(stands, *to)))
-                .collect(),
+            courses: moving.courses.iter().map(|c| on(c.to)).collect(),
             passage: moving.passage.clone(),
         }),
         other => other.clone(),

@@ -3,7 +3,7 @@
 use super::browse::Browse;
 use super::finder::Finder;
 use crate::desk::Command;
-use crate::desk::command::{Archive, MoveAll, Passage};
+use crate::desk::command::{Archive, Course, MoveAll, Passage};
 use crate::domain::contract;
 use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
@@ -195,21 +195,25 @@ impl Browse {
     }
 
     fn bulk_move(&mut self, cx: &mut Cx<'_>, way: fn(Goal) -> Option<Goal>, asks: Option<Purpose>) {
-        let moves: Vec<(RecordId, Goal)> = self
+        let courses: Vec<Course> = self
             .marked()
             .into_iter()
             .filter_map(|id| {
                 // One that has nowhere to go is asked for too: the report must name it.
                 let stands = goes(cx.shared, id)?;
-                Some((id, way(stands).unwrap_or(stands)))
+                Some(Course {
+                    record: id,
+                    seen: Some(stands),
+                    to: way(stands).unwrap_or(stands),
+                })
             })
             .collect();
-        if moves.is_empty() {
+        if courses.is_empty() {
             cx.say(Tone::Note, TextKey::MarkNone, &[]);
             return;
         }
         let command = Command::MoveAll(MoveAll {
-            moves,
+            courses,
             passage: Passage::default(),
         });
         match asks {
