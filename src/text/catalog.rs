@@ -39,10 +39,11 @@ fn compare(key: &str, parts: &[&str]) -> Ordering {
     let mut rest = key.as_bytes();
     for part in parts {
         let (head, tail) = rest.split_at(part.len().min(rest.len()));
-        match head.cmp(part.as_bytes()) {
-            Ordering::Equal => rest = tail,
-            other => return other,
+        let found = head.cmp(part.as_bytes());
+        if found.is_ne() {
+            return found;
         }
+        rest = tail;
     }
     if rest.is_empty() {
         Ordering::Equal

@@ -54,6 +54,14 @@ fn sheet(inside: &'static str) -> Part {
 }
 
 const SHEET: &str = "xl/worksheets/sheet1.xml";
+const TEXTS: &str = "xl/sharedStrings.xml";
+
+/// The texts of all cells, with a claim about them.
+fn texts(claim: &'static str) -> Part {
+    Box::new(move |out| {
+        write!(out, r#"<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" {claim}><si><t>a</t></si></sst>"#).expect("texts");
+    })
+}
 
 /// So many MiB of the same text over and over.
 fn flood(head: &'static str, text: &'static str, mib: usize, tail: &'static str) -> Part {
@@ -74,6 +82,20 @@ fn refused() -> Vec<(&'static str, Vec<(&'static str, Part)>)> {
     vec![
         ("burst", vec![(SHEET, flood("", " ", 64, ""))]),
         ("entities", vec![(SHEET, entities)]),
+        (
+            "shared texts",
+            vec![
+                (TEXTS, flood("", "\0", 129, "")),
+                (SHEET, sheet("<sheetData/>")),
+            ],
+        ),
+        (
+            "shared texts beyond counting",
+            vec![
+                (TEXTS, texts(r#"uniqueCount="4000000000""#)),
+                (SHEET, sheet("<sheetData/>")),
+            ],
+        ),
         ("far cell", vec![(SHEET, sheet(far))]),
         (
             "a row after the other",

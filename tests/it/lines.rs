@@ -206,6 +206,40 @@ fn arrows_function_keys_alt_and_mouse_bytes_arrive_over_ssh() {
     screen.waits_for("貼り付け");
 }
 
+/// The cell, counted from 1, at which a text is read.
+fn cell_of(screen: &Terminal, text: &str) -> (usize, usize) {
+    let lines = screen.lines();
+    let found = lines.iter().enumerate().find_map(|(row, line)| {
+        let (before, _) = line.split_once(text)?;
+        Some((ikoren::text::cells::width(before) + 1, row + 1))
+    });
+    found.unwrap_or_else(|| panic!("{text} is not on the screen: {lines:#?}"))
+}
+
+#[test]
+fn a_card_is_dragged_over_ssh_as_it_is_moved_by_its_key() {
+    let Some((office, sato, _)) = two() else {
+        return;
+    };
+    office.server.ok(&["new", "needs", "title=引かれる札"]);
+    let mut screen = sato.screen((120, 40));
+    screen.keys("2");
+    screen.waits_for("引かれる札");
+    screen.keys(":mouse\r");
+    screen.waits_for("マウスを使います");
+    let (x, y) = cell_of(&screen, "引かれる札");
+    let (to, _) = cell_of(&screen, "2 選定");
+    screen.keys(&format!("\x1b[<0;{x};{y}M\x1b[<32;{to};{y}M"));
+    screen.waits_for(">2 選定<");
+    screen.keys(&format!("\x1b[<0;{to};{y}m"));
+    // The gate's panel, with what is open before 選定.
+    screen.waits_for("「2 選定」へ進めません");
+    screen.keys("\x1b");
+    screen.waits_until_gone("へ進めません");
+    screen.keys(":mouse\r");
+    screen.waits_for("端末に返しました");
+}
+
 #[test]
 fn every_name_of_a_terminal_is_served() {
     let Some((_office, sato, _)) = two() else {

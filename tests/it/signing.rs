@@ -4,7 +4,7 @@ use crate::book::{TestBook, choice, line};
 use crate::cli::Shell;
 use crate::sample::seven;
 use crate::world::World;
-use ikoren::desk::command::{Import, ImportRow, MoveAll, New, Passage};
+use ikoren::desk::command::{Course, Import, ImportRow, MoveAll, New, Passage};
 use ikoren::desk::{Command, Refusal};
 use ikoren::domain::contract;
 use ikoren::domain::decision::{Decision, Ruling};
@@ -322,18 +322,16 @@ fn a_contract_that_moves_says_what_it_became_from_a_key_a_form_and_in_numbers() 
         world.status()
     );
     let id = world.book.at("K-2");
-    let both = [id, world.book.at("K-1")].map(|id| (id, Goal::State("ended")));
+    let both = [id, world.book.at("K-1")];
     let receipt = world.book.run(Command::MoveAll(MoveAll {
-        moves: both.to_vec(),
+        courses: both.map(|id| Course::to(id, Goal::State("ended"))).to_vec(),
         passage: Passage::default(),
     }));
     assert_eq!(receipt.steps.len(), 2);
-    let signs = world
-        .book
-        .try_go(both[1].0, Goal::SIGNED, Passage::default());
+    let signs = world.book.try_go(both[1], Goal::SIGNED, Passage::default());
     assert!(matches!(signs, Err(Refusal::Gate(_))));
     let refused = world.book.run(Command::MoveAll(MoveAll {
-        moves: vec![(both[1].0, Goal::SIGNED)],
+        courses: vec![Course::to(both[1], Goal::SIGNED)],
         passage: Passage::default(),
     }));
     assert_eq!((refused.steps.len(), refused.refused.len()), (0, 1));
