@@ -167,10 +167,12 @@ fn run_solve(args: &SolveArgs, out: &mut dyn Write) -> Done {
         drop(leftovers);
     });
     let (outcome, seconds) = heard(words, out).ok_or("the solver broke down")?;
+    // Neither a closed pipe nor a wrong path may cost the other of the two.
+    let printed = print(out, last_line(&outcome, seconds));
     if let (Some(path), Some(solution)) = (&args.out, &outcome.solution) {
         std::fs::write(path, solution.to_json()).map_err(|e| format!("{}: {e}", path.display()))?;
     }
-    print(out, last_line(&outcome, seconds))?;
+    printed?;
     Ok(u8::from(outcome.solution.is_none()))
 }
 
@@ -280,6 +282,20 @@ mod tests {
         let (code, lines) = verb(&["solve", event.to_str().unwrap()]);
         assert_eq!((code, &lines[0]["status"]), (1, &Value::from("infeasible")));
         assert_eq!(lines[0]["clash"][0]["participant"], 0);
+    }
+
+    #[test]
+    fn a_path_nobody_can_write_to_does_not_cost_the_verdict() {
+        let dir = tempfile::tempdir().unwrap();
+        let event = dir.path().join("event.json");
+        std::fs::write(&event, EVENT).unwrap();
+        let (code, lines) = verb(&[
+            "solve",
+            event.to_str().unwrap(),
+            "--out",
+            "/nowhere/plan.json",
+        ]);
+        assert_eq!((code, &lines[0]["status"]), (2, &Value::from("optimal")));
     }
 
     #[test]
