@@ -8,7 +8,6 @@ use crate::domain::case;
 use crate::domain::fairness::{Told, Uneven, uneven};
 use crate::domain::kind::Kind;
 use crate::domain::log;
-use crate::domain::need;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::stage::Stage;
 use crate::store::Lsn;
@@ -255,11 +254,11 @@ impl Book {
 
     /// Where a need's card stands: at its furthest open case, else at its own stage.
     pub fn standing(&self, need_row: &Row) -> Standing {
-        let own = stage_of(need_row, need::STAGE.id()).unwrap_or(Stage::Intake);
+        let own = need_row.stage.unwrap_or(Stage::Intake);
         let mut open: Vec<(Stage, RecordId)> = self
             .cases_of(need_row.id)
             .filter(|c| is_open(c))
-            .filter_map(|c| Some((stage_of(c, case::STAGE.id())?, c.id)))
+            .filter_map(|c| Some((c.stage?, c.id)))
             .collect();
         open.sort_unstable();
         let furthest = open.pop();
@@ -286,13 +285,8 @@ impl Book {
         if row.kind() == Kind::Need {
             return Some(self.standing(row).stage);
         }
-        stage_of(row, row.kind().parts().stage?.0)
+        row.stage
     }
-}
-
-/// The stage in a row's field.
-pub fn stage_of(row: &Row, field: crate::domain::field::FieldId) -> Option<Stage> {
-    Stage::from_code(row.text(field))
 }
 
 /// A case that is still being worked on.

@@ -8,15 +8,15 @@
 )]
 
 use super::apply::from_stage;
-use super::book::{Book, stage_of};
+use super::book::Book;
 use super::row::Row;
+use crate::domain::case;
 use crate::domain::date::Date;
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::gate::{Facts, Met, On, Strength, When, conditions, findings};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::stage::Stage;
-use crate::domain::{case, need};
 use crate::store::Reader;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -109,8 +109,8 @@ impl Book {
             }
             _ => return None,
         };
-        let own = need.map(|row| stage_of(row, need::STAGE.id()).unwrap_or(Stage::Intake));
-        let of_case = case.map(|row| stage_of(row, case::STAGE.id()).unwrap_or(Stage::Intake));
+        let own = need.map(|row| row.stage.unwrap_or(Stage::Intake));
+        let of_case = case.map(|row| row.stage.unwrap_or(Stage::Intake));
         let from = from_stage(own, of_case);
         Some(Before {
             need,

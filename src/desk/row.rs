@@ -8,6 +8,7 @@ use crate::domain::item;
 use crate::domain::kind::Kind;
 use crate::domain::part::Alarm;
 use crate::domain::record::{Record, RecordId, Reference};
+use crate::domain::stage::Stage;
 use crate::domain::value::Value;
 
 /// A record as lists, boards and filters see it.
@@ -25,6 +26,8 @@ pub struct Row {
     pub clash: bool,
     /// Somebody stepped past an unmet condition here, with a reason.
     pub overridden: bool,
+    /// What its field of the stage says: asked of every row of a list, at each key.
+    pub stage: Option<Stage>,
     packed: Box<[u8]>,
 }
 
@@ -118,6 +121,10 @@ impl Row {
                 .values()
                 .any(super::super::domain::record::Register::is_clash),
             overridden: past.is_some(),
+            stage: kind
+                .parts()
+                .stage
+                .and_then(|(field, _)| Stage::from_code(record.text(field))),
             packed: packed.into_boxed_slice(),
         })
     }
@@ -132,7 +139,11 @@ impl Row {
                 put_packed(field, tag, bytes, &mut packed);
             }
         }
+        let stage = self.kind().parts().stage;
         Self {
+            stage: self
+                .stage
+                .filter(|_| stage.is_some_and(|(field, _)| keep(field))),
             packed: packed.into_boxed_slice(),
             ..self.clone()
         }

@@ -4,7 +4,7 @@ use super::{
     Barriers, Beside, Figure, Holders, Overrides, What, figure, is_this_year, known, note_barrier,
     note_holder, note_overrides, this_year,
 };
-use crate::desk::book::{Book, stage_of};
+use crate::desk::book::Book;
 use crate::domain::choice::{CONTRACT_STATE, DISCLOSED_LAYER};
 use crate::domain::date::Date;
 use crate::domain::field::FieldId;
@@ -34,7 +34,7 @@ pub(super) fn cases(book: &Book, on: Date) -> Cases {
         ..Cases::default()
     };
     for row in book.rows(Kind::Case).filter(|row| !row.archived) {
-        let Some(stage) = stage_of(row, case::STAGE.id()) else {
+        let Some(stage) = row.stage else {
             continue;
         };
         if !row.is_over() {
