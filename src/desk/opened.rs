@@ -136,9 +136,11 @@ impl Desk {
         }
     }
 
-    /// The people with a further post at an organisation, which such a post names and does not point to.
+    /// The people with a further post at an organisation, which such a post names and does not point to. Looked for in the rows that are
+    /// there: reading them anew would tell every screen that all has changed, and the page that asked would ask again for ever.
     fn named_in_posts(&self, name: &str) -> Vec<RecordId> {
-        let book = (!name.is_empty()).then(|| self.load_book().ok()).flatten();
+        let rows = || self.book().or_else(|| self.load_book().ok());
+        let book = (!name.is_empty()).then(rows).flatten();
         let Some(book) = book else {
             return Vec::new();
         };

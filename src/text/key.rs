@@ -774,6 +774,7 @@ keys! {
     ListOrderPressing = "list.order-pressing";
     ListOrderUp = "list.order-up";
     ListPair = "list.pair";
+    ListPlan = "list.plan";
     ListRefused = "list.refused";
     ListSaid = "list.said";
     ListStep = "list.step";

@@ -45,6 +45,12 @@ impl Locale {
             .unwrap_or(field.name)
     }
 
+    /// A field at the head of a column: its label, or a shorter word where a language has one.
+    pub fn column_head(&self, kind: Kind, field: &FieldSpec) -> &str {
+        self.word(&["column.", field.name])
+            .unwrap_or_else(|| self.field(kind, field))
+    }
+
     /// The label of an entry of a choice list; a code that this program does not know stands for itself.
     pub fn choice<'a>(&'a self, list: &Choices, code: &'a str) -> &'a str {
         self.word(&["choice.", list.name, ".", code])
@@ -96,6 +102,12 @@ impl Locale {
             Goal::Stage(stage) => format!("{} {}", stage.index() + 1, self.stage(stage)),
             Goal::State(code) => self.choice(&CONTRACT_STATE, code).to_owned(),
         }
+    }
+
+    /// A stage where there is little room: 準備, 評価.
+    pub fn stage_in_short(&self, stage: Stage) -> &str {
+        self.word(&["stage-short.", stage.code()])
+            .unwrap_or_else(|| self.stage(stage))
     }
 
     /// A kind of contract by its full name, as letters say it: 秘密保持契約, where lists say 秘密保持.

@@ -30,9 +30,15 @@ const SETTINGS: [&str; 12] = [
     "keys",
 ];
 
-/// True for lines of one language alone: other names, and help whose English stands in the definition of the command line.
+/// True for lines of one language alone: other names, shorter heads of columns, and help whose English stands in the definition of the command line.
 fn is_own(key: &str) -> bool {
-    let own = ["also.", "verb-help.", "verb-option."];
+    let own = [
+        "also.",
+        "column.",
+        "stage-short.",
+        "verb-help.",
+        "verb-option.",
+    ];
     own.iter().any(|prefix| key.starts_with(prefix))
 }
 

@@ -11,6 +11,8 @@ use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::value::Value;
 use ikoren::domain::{body, company, hospital, log, need, person};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Seven needs and, round them, hospitals with plans, bodies of every sort, people with posts and certificates.
 pub(crate) fn peopled() -> TestBook {
@@ -502,4 +504,21 @@ fn further_posts_and_certificates_are_read_on_the_page_and_lead_to_the_hospital(
     for told in ["看護師長", "認定看護管理者", "救急救命士", "超過"] {
         assert!(world.shows(told), "{told}: {}", world.screen());
     }
+}
+
+#[test]
+fn a_page_that_is_opened_tells_nobody_that_the_book_has_changed() {
+    let book = peopled();
+    book.desk.load_book().expect("rows");
+    let told = Arc::new(AtomicUsize::new(0));
+    let heard = told.clone();
+    book.desk.subscribe(Box::new(move |_, _| {
+        heard.fetch_add(1, Ordering::Relaxed);
+    }));
+    for reference in ["F-1", "H-1", "B-1", "P-1", "N-1", "C-1", "K-1"] {
+        let id = book.at(reference);
+        book.desk.open_record(&book.me, id).expect("it reads");
+        book.desk.glance(&book.me, id).expect("it reads");
+    }
+    assert_eq!(told.load(Ordering::Relaxed), 0);
 }

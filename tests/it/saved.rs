@@ -4,9 +4,10 @@ use crate::book::{TestBook, line};
 use crate::cli::Shell;
 use crate::sample::seven;
 use crate::screens::pictures;
-use crate::world::World;
+use crate::world::{Begin, World};
 use ikoren::domain::filter;
 use ikoren::domain::kind::Kind;
+use ikoren::host::looks;
 use ikoren::text::saved::Own;
 use ikoren::ui::msg::Effect;
 
@@ -147,4 +148,48 @@ fn the_command_line_knows_them_by_name_and_by_number() {
     assert_eq!(refused.status.code(), Some(4));
     let said = String::from_utf8(refused.stderr).expect("text");
     assert!(said.contains("期限超過"), "{said}");
+}
+
+#[test]
+fn a_filter_kept_at_the_book_is_offered_at_the_next_start_and_lists_its_rows() {
+    let place = tempfile::tempdir().expect("a place");
+    let me = "山本";
+    let mut world = World::new(seven());
+    world.keys("v/dept:手術部 stage:meeting<Enter>Sn手術の面談<Enter>");
+    looks::keep_filters(place.path(), me, &kept(&world), None).expect("kept at the book");
+    assert!(
+        looks::filters(place.path(), "佐藤", None).is_empty(),
+        "nobody else has it"
+    );
+    let begin = Begin {
+        filters: looks::filters(place.path(), me, None),
+        ..Begin::default()
+    };
+    let mut world = World::begin(seven(), begin);
+    world.keys("vS");
+    assert!(world.shows("1 手術の面談"), "{}", world.screen());
+    world.keys("1");
+    assert!(
+        world.shows("絞込: 部署:手術部 段階:面談"),
+        "{}",
+        world.screen()
+    );
+    let listed: Vec<bool> = ["N-1", "N-2", "N-3"].map(|n| world.shows(n)).to_vec();
+    assert_eq!(listed, [true, false, false], "{}", world.screen());
+}
+
+#[test]
+fn a_filter_of_the_office_made_by_the_command_line_is_offered_on_the_screen_and_lists_its_rows() {
+    let mut world = World::new(shared(seven(), "手術部の契約", "部署:手術部 段階:契約", 4));
+    world.keys("vS");
+    assert!(world.shows("4 手術部の契約"), "{}", world.screen());
+    world.keys("4");
+    let listed: Vec<bool> = ["N-1", "N-2", "N-3"].map(|n| world.shows(n)).to_vec();
+    assert_eq!(listed, [false, true, false], "{}", world.screen());
+    world.keys("3S");
+    assert!(
+        !world.shows("手術部の契約"),
+        "of another list: {}",
+        world.screen()
+    );
 }

@@ -6,6 +6,7 @@ use ikoren::domain::paper::{Paper, Papers};
 use ikoren::store::StoreError;
 use ikoren::text::Lang;
 use ikoren::text::cells::Ruler;
+use ikoren::text::saved::Own;
 use ikoren::ui::border::Border;
 use ikoren::ui::canvas::Canvas;
 use ikoren::ui::input::{Input, Key};
@@ -52,6 +53,7 @@ pub(crate) struct Begin {
     pub(crate) place: Place,
     pub(crate) mouse: bool,
     pub(crate) own: bool,
+    pub(crate) filters: Vec<Own>,
 }
 
 impl Default for Begin {
@@ -65,6 +67,7 @@ impl Default for Begin {
             place: Place::at(PaneId::Needs),
             mouse: false,
             own: true,
+            filters: Vec::new(),
         }
     }
 }
@@ -110,7 +113,7 @@ impl World {
             texts: book.desk.texts(),
             now: NOW,
             size: begin.size,
-            filters: Vec::new(),
+            filters: begin.filters,
             last_visit: None,
             place: begin.place,
             mouse: begin.mouse,

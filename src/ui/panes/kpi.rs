@@ -420,10 +420,13 @@ impl Kpi {
         }
         let parts = parts(area.width);
         let ruler = shared.ruler();
-        let label = ruler.cut(&shared.locale.figure(figure), usize::from(parts.label));
+        let count = shared.locale.count(figure.list.0, figure.n);
+        // A blank stays before the number, however long its word is.
+        let full = ruler.width(&count) >= usize::from(parts.n);
+        let room = usize::from(parts.label.saturating_sub(u16::from(full)));
+        let label = ruler.cut(&shared.locale.figure(figure), room);
         canvas.text_in(area, 2, 0, &label, if here { strong } else { plain });
-        let n = shared.locale.count(figure.list.0, figure.n);
-        let n = ruler.fit_right(&n, usize::from(parts.n));
+        let n = ruler.fit_right(&count, usize::from(parts.n));
         canvas.text_in(area, 2 + parts.label, 0, &n, strong);
         let beside = ruler.cut(
             &shared.locale.figure_beside(figure),

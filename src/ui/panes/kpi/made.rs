@@ -21,6 +21,11 @@ pub(super) enum Line {
 
 /// Cells that the words of a figure get before its bar gets any.
 const LABEL: u16 = 26;
+/// Cells of the number with its word: `4 records`, and where there is more room `999 records`.
+const COUNT: u16 = 9;
+const LONG_COUNT: u16 = 11;
+/// Cells of a line from which on there is more room.
+const ROOMY: u16 = 70;
 /// Cells of the bar at most.
 const BAR: u16 = 20;
 
@@ -87,7 +92,8 @@ pub(super) struct Parts {
 }
 
 pub(super) fn parts(width: u16) -> Parts {
-    let (n, beside) = (9, 14);
+    let n = if width < ROOMY { COUNT } else { LONG_COUNT };
+    let beside = 14;
     let fixed = n + beside + 4;
     let rest = width.saturating_sub(fixed);
     let bar = rest.saturating_sub(LABEL).min(BAR);

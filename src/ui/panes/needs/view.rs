@@ -55,45 +55,52 @@ impl View<'_> {
 
     /// All stages with their counts; those in sight between angle brackets, the one with the cursor between square ones.
     fn strip(&self, canvas: &mut Canvas, area: Rect, layout: Layout) {
-        let ruler = self.shared.ruler();
-        let room = usize::from(area.width);
-        let pad = usize::from(room > 100);
-        let names = (2..=20).rev().find_map(|longest| {
-            let texts = self.strip_texts(longest, pad);
-            let width: usize = texts.iter().map(|text| ruler.width(text) + 1 + pad).sum();
-            (width < room || longest == 2).then_some(texts)
-        });
+        let (names, apart) = self.strip_texts(usize::from(area.width));
         let seen = self.board.first..self.board.first + layout.columns;
         let mut col = 0;
-        for (column, text) in names.unwrap_or_default().iter().enumerate() {
+        for (column, text) in names.iter().enumerate() {
             let here = column == self.board.column;
             let role = if here { Role::Focus } else { Role::Plain };
             let style = self.shared.theme.style(role);
-            let mark = bracket(column, self.board.column, &seen, pad > 0);
+            let mark = bracket(column, self.board.column, &seen, apart);
             col = canvas.text_in(area, col, 0, mark, style);
             col = canvas.text_in(area, col, 0, text, style);
         }
-        let mark = bracket(COLUMNS, self.board.column, &seen, pad > 0);
+        let mark = bracket(COLUMNS, self.board.column, &seen, apart);
         canvas.text_in(area, col, 0, mark, Style::new());
     }
 
-    /// Name and count of each stage, the name in at most so many cells.
-    fn strip_texts(&self, longest: usize, pad: usize) -> Vec<String> {
-        let shared = self.shared;
-        let name = |stage: Stage| {
-            let name = shared.locale.stage(stage);
-            let mut used = 0;
-            let fitting = shared.ruler().glyphs(name).take_while(|glyph| {
-                used += glyph.width;
-                used <= longest
-            });
-            fitting.map(|glyph| glyph.text).collect::<String>()
+    /// Name and count of each stage, and whether brackets stand apart: whole names where there is room, else short ones, and numbers where
+    /// the counts take even that.
+    fn strip_texts(&self, room: usize) -> (Vec<String>, bool) {
+        let ruler = self.shared.ruler();
+        let ways = [
+            (Names::Whole, true),
+            (Names::Whole, false),
+            (Names::Short, false),
+            (Names::Number, false),
+        ];
+        let ways = ways.map(|(names, apart)| (self.strip_of(names), apart));
+        let fits = |(texts, apart): &(Vec<String>, bool)| {
+            let width: usize = texts.iter().map(|text| ruler.width(text)).sum();
+            width + (texts.len() + 1) * (1 + usize::from(*apart)) <= room
         };
-        let count = |column: usize| self.lanes.lane(column).len();
+        let [.., last] = &ways;
+        let last = last.clone();
+        ways.into_iter().find(fits).unwrap_or(last)
+    }
+
+    fn strip_of(&self, names: Names) -> Vec<String> {
         let stages = Stage::ALL.into_iter().enumerate();
-        stages
-            .map(|(column, stage)| format!("{}{}{}", name(stage), " ".repeat(pad), count(column)))
-            .collect()
+        let text = |(column, stage): (usize, Stage)| {
+            let count = self.lanes.lane(column).len();
+            match names {
+                Names::Whole => format!("{} {count}", self.shared.locale.stage(stage)),
+                Names::Short => format!("{} {count}", self.shared.locale.stage_in_short(stage)),
+                Names::Number => format!("{}:{count}", column + 1),
+            }
+        };
+        stages.map(text).collect()
     }
 
     fn column(&self, canvas: &mut Canvas, area: Rect, column: usize, layout: Layout, last: bool) {
@@ -203,6 +210,14 @@ impl View<'_> {
         }
         self.cards(canvas, below(area, layout.head), column, layout);
     }
+}
+
+/// How the strip names the stages.
+#[derive(Clone, Copy)]
+enum Names {
+    Whole,
+    Short,
+    Number,
 }
 
 /// What stands before a column of the strip: the end of the one before and the beginning of this, in one cell or in two.

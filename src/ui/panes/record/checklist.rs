@@ -1,7 +1,7 @@
 //! Owns the lines of a contract's checklist on its page: how it stands, each line with its answer, who had the next move how long.
 
 use super::fields::one_text;
-use super::lines::{Line, Target, labelled};
+use super::lines::{Line, Target, flow, labelled, labelled_parts};
 use super::tabs::Sheet;
 use crate::desk::Row;
 use crate::domain::checklist::{Item, frozen, progress};
@@ -61,7 +61,7 @@ fn standing(sheet: Sheet<'_>) -> Vec<Line> {
     let label = field_label(sheet, contract::STATE.id());
     let role = if over { Role::Press } else { Role::Plain };
     let target = Some(Target::Field(contract::STATE.id()));
-    let mut lines = labelled(shared, sheet.width, &label, &parts.join("  "), role, target);
+    let mut lines = labelled_parts(shared, sheet.width, &label, &parts, role, target);
     if let Some((text, role)) = row.and_then(|row| term_text(shared, row)) {
         let label = field_label(sheet, contract::EXPIRES_ON.id());
         let target = Some(Target::Field(contract::EXPIRES_ON.id()));
@@ -131,20 +131,18 @@ fn item_lines(sheet: Sheet<'_>, number: u16, one: &Item) -> Vec<Line> {
     let head = format!("{mark} {number:>2}. ");
     let indent = u16::try_from(ruler.width(&head)).unwrap_or(0);
     let room = usize::from(sheet.width.saturating_sub(2 + indent + 1)).max(8);
-    let text = if tail.is_empty() {
-        one.text(english).to_owned()
-    } else {
-        format!("{}  {tail}", one.text(english))
-    };
-    let wrapped = ruler.wrap(&text, room).into_iter().enumerate();
-    let mut lines: Vec<Line> = wrapped
+    let mut parts = vec![(0, one.text(english))];
+    let behind = tail.iter().enumerate();
+    parts.extend(behind.map(|(at, part)| (if at == 0 { 2 } else { 1 }, part.as_str())));
+    let flowed = flow(ruler, &parts, room).into_iter().enumerate();
+    let mut lines: Vec<Line> = flowed
         .map(|(at, text)| Line {
             indent: if at == 0 { 2 } else { 2 + indent },
             label: String::new(),
             text: if at == 0 {
                 format!("{head}{text}")
             } else {
-                text.to_owned()
+                text
             },
             role,
             target: target.filter(|_| at == 0),
@@ -182,7 +180,7 @@ fn clash(record: &Record, number: u16, part: Part) -> bool {
 }
 
 /// Whose line, the stage it stops, when it was answered or is due.
-fn tail(sheet: Sheet<'_>, number: u16, one: &Item) -> String {
+fn tail(sheet: Sheet<'_>, number: u16, one: &Item) -> Vec<String> {
     let (shared, record) = (sheet.shared, &sheet.opened.record);
     let locale = &shared.locale;
     let owner = record.text(item::field(number, Part::Owner));
@@ -202,7 +200,7 @@ fn tail(sheet: Sheet<'_>, number: u16, one: &Item) -> String {
     // Whose an answered line was matters no more than its day.
     let who = Some(who.to_owned()).filter(|_| open);
     let parts = [who, stops, when];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    parts.into_iter().flatten().collect()
 }
 
 fn date(record: &Record, number: u16, part: Part) -> Option<Date> {
@@ -296,18 +294,18 @@ pub(super) fn contract_line(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
         term.as_ref()
             .map_or(String::new(), |(text, _)| text.clone()),
     ];
-    let parts: Vec<String> = parts.into_iter().filter(|text| !text.is_empty()).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let role = if over {
         Role::Press
     } else {
         term.map_or(Role::Plain, |(_, role)| role)
     };
     let target = Some(Target::Record(record.id));
-    labelled(
+    labelled_parts(
         shared,
         sheet.width,
         &row.reference.to_string(),
-        &parts.join("  "),
+        &parts,
         role,
         target,
     )

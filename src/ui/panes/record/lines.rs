@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::domain::field::{FieldId, Layer as Seen};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
+use crate::text::cells::Ruler;
 use crate::ui::canvas::Canvas;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
@@ -88,27 +89,74 @@ pub fn labelled(
     role: Role,
     target: Option<Target>,
 ) -> Vec<Line> {
+    let room = usize::from(width.saturating_sub(2 + LABEL + 1)).max(8);
+    let texts = shared.ruler().wrap(value, room).into_iter();
+    let texts = texts.map(str::to_owned).collect();
+    beside(shared, label, texts, role, target)
+}
+
+/// Lines with the label beside the first of them.
+fn beside(
+    shared: &Shared,
+    label: &str,
+    texts: Vec<String>,
+    role: Role,
+    target: Option<Target>,
+) -> Vec<Line> {
     let indent = 2;
-    let ruler = shared.ruler();
-    let room = usize::from(width.saturating_sub(indent + LABEL + 1)).max(8);
-    let label = ruler.fit(label, usize::from(LABEL) - 1);
-    let mut lines: Vec<Line> = ruler
-        .wrap(value, room)
+    let mut lines: Vec<Line> = texts
         .into_iter()
         .map(|text| Line {
             indent: indent + LABEL,
             label: String::new(),
-            text: text.to_owned(),
+            text,
             role,
             target: None,
         })
         .collect();
     if let Some(first) = lines.first_mut() {
         first.indent = indent;
-        first.label = label;
+        first.label = shared.ruler().fit(label, usize::from(LABEL) - 1);
         first.target = target;
     }
     lines
+}
+
+/// Parts of a line one after the other, each with the blanks before it: a part that does not fit behind the others goes to the next line
+/// whole, and only one longer than a line is broken.
+pub(super) fn flow(ruler: Ruler, parts: &[(usize, &str)], room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (gap, part) in parts.iter().filter(|(_, part)| !part.is_empty()) {
+        let used = lines.last().map(|line| ruler.width(line));
+        match (lines.last_mut(), used) {
+            (Some(line), Some(used)) if used + gap + ruler.width(part) <= room => {
+                line.push_str(&" ".repeat(*gap));
+                line.push_str(part);
+            }
+            _ => lines.extend(ruler.wrap(part, room).into_iter().map(str::to_owned)),
+        }
+    }
+    lines
+}
+
+/// As [`labelled`], of parts that stay whole.
+pub(super) fn labelled_parts(
+    shared: &Shared,
+    width: u16,
+    label: &str,
+    parts: &[&str],
+    role: Role,
+    target: Option<Target>,
+) -> Vec<Line> {
+    let room = usize::from(width.saturating_sub(2 + LABEL + 1)).max(8);
+    let parts: Vec<(usize, &str)> = parts.iter().map(|part| (2, *part)).collect();
+    beside(
+        shared,
+        label,
+        flow(shared.ruler(), &parts, room),
+        role,
+        target,
+    )
 }
 
 /// A text of its own, wrapped, under its label.
@@ -189,4 +237,22 @@ pub(super) fn open_lines(kind: Kind, lines: Vec<Line>) -> (Vec<Line>, usize) {
 pub(super) fn stops(lines: &[Line]) -> Vec<usize> {
     let with_target = lines.iter().enumerate().filter(|(_, l)| l.target.is_some());
     with_target.map(|(at, _)| at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_goes_to_the_next_line_whole_and_only_a_long_one_is_broken() {
+        let flowed = |parts: &[(usize, &str)]| flow(Ruler::NARROW, parts, 12);
+        assert_eq!(
+            flowed(&[(2, "確認"), (2, ""), (2, "24日"), (2, "!10日超過")]),
+            ["確認  24日", "!10日超過"]
+        );
+        assert_eq!(flowed(&[(2, "a"), (1, "b")]), ["a b"]);
+        let long = flowed(&[(0, "とても長い当事者"), (2, "後")]);
+        assert_eq!(long.concat(), "とても長い当事者  後");
+        assert!(flowed(&[]).is_empty());
+    }
 }

@@ -7,6 +7,7 @@ mod gathering;
 pub mod lines;
 mod roster;
 mod standing;
+mod tab_bar;
 mod tabs;
 mod told;
 
@@ -230,29 +231,6 @@ impl Page {
 
     fn title(&self, shared: &Shared) -> String {
         fields::record_name(shared, self.id)
-    }
-
-    fn draw_tabs(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
-        let mut col = 1;
-        for (at, tab) in Tab::of(self.kind).iter().enumerate() {
-            let name = shared.locale.line(tab.title());
-            let count = self.count(*tab, shared);
-            let (open, close, role) = if at == self.tab {
-                ("[", "]", Role::Focus)
-            } else {
-                (" ", " ", Role::Plain)
-            };
-            let text = format!("{open}{name}{count}{close}");
-            let end = canvas.text_in(area, col, 0, &text, shared.theme.style(role));
-            let place = Rect {
-                x: area.x + col,
-                width: end - col,
-                height: 1.min(area.height),
-                ..area
-            };
-            canvas.note(place, Spot::Tab(steps(self.tab, at)));
-            col = end + 1;
-        }
     }
 
     /// Notes the lines that take the cursor, for the mouse.

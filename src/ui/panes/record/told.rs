@@ -1,7 +1,7 @@
 //! Owns what a page tells beside its fields: the conditions of the next stage, cases, contacts, who changed what when.
 
 use super::fields::{label_of, one_text, record_name};
-use super::lines::{Line, Target, labelled};
+use super::lines::{Line, Target, labelled, labelled_parts};
 use super::tabs::Sheet;
 use crate::desk::Row;
 use crate::desk::{Happening, HistoryLine};
@@ -112,17 +112,8 @@ pub(super) fn case_line(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
         .map(|r| r.to_string())
         .unwrap_or_default();
     let parts = [&*name, part, origin, state, &*due];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    let value = parts.join("  ");
     let target = Some(Target::Record(record.id));
-    labelled(
-        shared,
-        sheet.width,
-        &label,
-        value.trim_end(),
-        Role::Plain,
-        target,
-    )
+    labelled_parts(shared, sheet.width, &label, &parts, Role::Plain, target)
 }
 
 /// An entry of the ledger: when, which firm or need, how far, which version, under which NDA.
@@ -154,16 +145,8 @@ pub(super) fn disclosure_line(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
         _ => "",
     };
     let parts = [&name, layer, &version, how, &nda, named, by];
-    let parts: Vec<&str> = parts.into_iter().filter(|text| !text.is_empty()).collect();
     let target = Some(Target::Record(record.id));
-    labelled(
-        shared,
-        sheet.width,
-        &day,
-        &parts.join("  "),
-        Role::Plain,
-        target,
-    )
+    labelled_parts(shared, sheet.width, &day, &parts, Role::Plain, target)
 }
 
 /// A log entry: when, who, how, with whom; then what was said.
