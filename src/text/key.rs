@@ -1287,6 +1287,7 @@ keys! {
 
     // told: what was done.
     ToldDoubled = "told.doubled";
+    ToldHandedOver = "told.handed-over";
     ToldMade = "told.made";
     ToldMerged = "told.merged";
     ToldMoved = "told.moved";

@@ -22,6 +22,7 @@ pub(super) fn receipt(shared: &Shared, receipt: &Receipt) -> String {
     }
     let done = match (receipt.steps.as_slice(), receipt.verb) {
         (_, "undo" | "redo") => shared.locale.taken_back(receipt),
+        (_, "hand-over") => handed_over(shared, receipt),
         (_, verb @ "import") | ([], verb) => written(shared, receipt, verb),
         ([step], _) => stepped(shared, step),
         ([_, ..], _) => {
@@ -70,6 +71,21 @@ fn written(shared: &Shared, receipt: &Receipt, verb: &str) -> String {
     shared
         .locale
         .say(TextKey::ListWritten, &[("what", &what), ("ref", &who)])
+}
+
+/// Whose work went to another, and how much of it: it is one key, and nobody sees the records.
+fn handed_over(shared: &Shared, receipt: &Receipt) -> String {
+    let works = |kind: Kind| !matches!(kind, Kind::Person | Kind::Filter);
+    let count = receipt.touched.iter().filter(|(_, kind)| works(*kind));
+    let count = shared.locale.records(count.count());
+    let from = receipt.subject.map(|(id, _)| id);
+    let name = from.map_or("", |id| shared.book.name(id));
+    let values = [
+        ("ref", &about(shared, receipt) as _),
+        ("name", &name as _),
+        ("count", &count as _),
+    ];
+    shared.locale.say(TextKey::ToldHandedOver, &values)
 }
 
 /// The record a receipt is about, or how many.

@@ -440,6 +440,11 @@ fn a_person_hands_over_from_the_list_of_people() {
     world.keys("1:hand-over<Enter>上野<Enter>");
     let case = world.book.record(world.book.at("C-1"));
     assert_eq!(case.get(case::OWNER), Some(to), "{}", world.screen());
+    let told = world.status();
+    assert!(
+        told.starts_with("P-1 今井 恵 の担当1件を引き継ぎました"),
+        "{told}"
+    );
 }
 
 #[test]
