@@ -1,7 +1,9 @@
 //! The desk: records made, moved through the gates, taken back, and found again after a restart.
 
 use crate::book::{TestBook, choice, day, line, named, number, reason, today, unmet};
-use ikoren::desk::command::{Archive, Course, Entries, Import, ImportRow, MoveAll, Passage, Set};
+use ikoren::desk::command::{
+    Archive, Course, Entries, Import, ImportRow, Move, MoveAll, Passage, Set,
+};
 use ikoren::desk::{Actor, Command, Refusal, Role};
 use ikoren::domain::audit::{Audit, Deed};
 use ikoren::domain::entry::Entry;
@@ -526,6 +528,28 @@ fn a_bulk_move_leaves_alone_what_another_moved_meanwhile() {
         .collect();
     assert_eq!(told, [(moved, "E-CLASH-02"), (same, "E-NONE-01")]);
     assert_eq!(stage(&book, moved), Stage::Preparing.code());
+}
+
+#[test]
+fn a_need_taken_back_under_an_open_case_goes_on_from_its_own_gate() {
+    let book = TestBook::new();
+    let need = publishable(&book);
+    book.try_move(need, Stage::Published, acknowledged())
+        .expect("published");
+    case_of(&book, need, "ひかり光学");
+    book.try_move(need, Stage::Preparing, reason("書き直す"))
+        .expect("a step back");
+    // The receipt of that step said 公開準備, and the next key goes on from there.
+    let next = Move {
+        course: Course {
+            record: need,
+            seen: Some(Stage::Preparing.into()),
+            to: Stage::Screening.into(),
+        },
+        passage: reason("選び直す"),
+    };
+    book.run(Command::Move(next));
+    assert_eq!(stage(&book, need), Stage::Screening.code());
 }
 
 #[test]

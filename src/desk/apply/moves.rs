@@ -24,7 +24,10 @@ pub(super) fn apply(one: &Move, context: &mut Context<'_, '_>) -> Result<&'stati
             let mover = Mover::find(course.record, to, context)?;
             let by = mover.case.as_ref().or(mover.need.as_ref());
             let by = by.map(|record| record.touched.by.clone());
-            not_meanwhile(course, mover.asked.1, mover.stands.into(), by)?;
+            // A need taken back from 公開 under an open case stands at its own gate, though its card does not.
+            if course.seen != Some(mover.from.into()) {
+                not_meanwhile(course, mover.asked.1, mover.stands.into(), by)?;
+            }
             mover.go(to, &one.passage, context).map(|()| "move")
         }
         Goal::State(code) => {
