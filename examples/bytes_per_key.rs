@@ -364,7 +364,7 @@ fn a_need(at: usize) -> Entries {
         (
             need::HOSPITAL.id(),
             Entry::Named {
-                kind: Some(Kind::Hospital),
+                kinds: &[Kind::Hospital],
                 typed: Text::line(&format!("みずなら第{}病院", at % 40 + 1)),
             },
         ),

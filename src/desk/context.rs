@@ -267,28 +267,22 @@ impl Context<'_, '_> {
     /// The record that a name or reference calls. Hospitals and people that nobody has entered yet are made, and said.
     pub(super) fn resolve(
         &mut self,
-        kind: Option<Kind>,
+        kinds: &'static [Kind],
         typed: &Text,
     ) -> Result<Result<RecordId, Violation>, Refusal> {
         if let Some(reference) =
-            Reference::parse(typed.as_str()).filter(|r| kind.is_none_or(|k| k == r.kind))
+            Reference::parse(typed.as_str()).filter(|r| kinds.contains(&r.kind))
             && let Some(id) = self.batch.find(reference)?
         {
             return Ok(Ok(id));
         }
-        let kinds: &[Kind] = kind.as_ref().map_or(
-            &[Kind::Company, Kind::Hospital, Kind::Body, Kind::Person],
-            std::slice::from_ref,
-        );
-        let mut found = Vec::new();
-        for kind in kinds {
-            found.extend(self.names.called(*kind, typed.as_str(), self.reader));
-        }
-        Ok(match (found.as_slice(), kind) {
-            ([one], _) => Ok(*one),
-            ([], Some(kind @ (Kind::Hospital | Kind::Person))) => Ok(self.make_named(kind, typed)?),
-            ([], _) => Err(Violation::NoSuchRecord { kind }),
-            (several, _) => Err(Violation::SeveralRecords {
+        Ok(match self.called(kinds, typed).as_slice() {
+            [one] => Ok(*one),
+            [] => match Kind::made_of(kinds) {
+                Some(kind) => Ok(self.make_named(kind, typed)?),
+                None => Err(Violation::NoSuchRecord { kinds }),
+            },
+            several => Err(Violation::SeveralRecords {
                 references: several
                     .iter()
                     .filter_map(|id| self.batch.record(*id).ok().flatten()?.reference())
@@ -298,17 +292,32 @@ impl Context<'_, '_> {
     }
 
     /// The record that is meant, if it is on the book and the only one; nothing is made.
-    pub(super) fn known(&mut self, kind: Option<Kind>, typed: &Text) -> Option<RecordId> {
+    pub(super) fn known(&mut self, kinds: &[Kind], typed: &Text) -> Option<RecordId> {
         let reference = Reference::parse(typed.as_str());
-        let reference = reference.filter(|r| kind.is_none_or(|kind| kind == r.kind));
+        let reference = reference.filter(|r| kinds.contains(&r.kind));
         if let Some(reference) = reference {
             return self.batch.find(reference).ok().flatten();
         }
-        let found = self.names.called(kind?, typed.as_str(), self.reader);
-        match found.as_slice() {
+        match self.called(kinds, typed).as_slice() {
             [one] => Some(*one),
             _ => None,
         }
+    }
+
+    /// The records of that name. Those of the roster answer first: needs and cases, of which there are many, are only looked through when
+    /// nobody there is called so.
+    fn called(&mut self, kinds: &[Kind], typed: &Text) -> Vec<RecordId> {
+        let (parties, others): (Vec<Kind>, Vec<Kind>) =
+            kinds.iter().partition(|kind| Kind::PARTIES.contains(kind));
+        for kinds in [parties, others] {
+            let all = kinds.into_iter();
+            let found = all.flat_map(|kind| self.names.called(kind, typed.as_str(), self.reader));
+            let found: Vec<RecordId> = found.collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
     }
 
     fn make_named(&mut self, kind: Kind, name: &Text) -> Result<RecordId, StoreError> {

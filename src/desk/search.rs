@@ -205,7 +205,12 @@ fn is_prose(spec: &FieldSpec) -> bool {
     !spec.inner
         && !matches!(
             spec.shape,
-            Shape::Choice(_) | Shape::Choices(_) | Shape::Date | Shape::Number | Shape::Notes
+            Shape::Choice(_)
+                | Shape::Choices(_)
+                | Shape::Date
+                | Shape::Time
+                | Shape::Number
+                | Shape::Notes
         )
 }
 

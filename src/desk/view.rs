@@ -215,7 +215,7 @@ impl View {
                     .spec()
                     .fields
                     .iter()
-                    .filter(|spec| matches!(spec.shape, Shape::Link(_) | Shape::LinkAny));
+                    .filter(|spec| matches!(spec.shape, Shape::Link(_)));
                 links.filter_map(|spec| linked(spec.id)).all(|seen| seen)
             }
             Kind::Need => linked(need::HOSPITAL.id()).unwrap_or(true),

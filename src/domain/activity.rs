@@ -3,6 +3,7 @@
 use super::choice;
 use super::date::Date;
 use super::field::{Layer, Shape, fields};
+use super::kind::Kind;
 use super::part::Parts;
 use super::record::RecordId;
 use super::value::Text;
@@ -15,7 +16,7 @@ fields! {
     /// 種類.
     3 KIND: Text = "activity_kind" Intake Shape::Choice(&choice::ACTIVITY_KIND) => also(&["種別"]);
     /// 対象.
-    4 ABOUT: RecordId = "about" Intake Shape::LinkAny => also(&["対象", "訪問先"]);
+    4 ABOUT: RecordId = "about" Intake Shape::Link(&Kind::NAMED) => also(&["対象", "訪問先"]);
     /// 行った人.
     5 BY: Text = "by" Intake Shape::Line(40) => also(&["記入者"]);
     /// 同行.

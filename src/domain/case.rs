@@ -10,21 +10,21 @@ use super::value::Text;
 
 fields! {
     /// ニーズ.
-    1 NEED: RecordId = "need" Intake Shape::Link(Kind::Need);
+    1 NEED: RecordId = "need" Intake Shape::Link(&[Kind::Need]);
     /// 企業: the maker.
-    2 COMPANY: RecordId = "company" Intake Shape::Link(Kind::Company) => needed().also(&["会社", "メーカー", "co"]);
+    2 COMPANY: RecordId = "company" Intake Shape::Link(&[Kind::Company]) => needed().also(&["会社", "メーカー", "co"]);
     /// 製販の企業: who would hold the marketing authorisation, if the maker may not.
-    72 HOLDER: RecordId = "holder" Intake Shape::Link(Kind::Company) => also(&["製販企業", "組む製販"]);
+    72 HOLDER: RecordId = "holder" Intake Shape::Link(&[Kind::Company]) => also(&["製販企業", "組む製販"]);
     /// 起点.
     4 ORIGIN: Text = "origin" Intake Shape::Choice(&choice::ORIGIN);
     /// 企業の技術・試作品, which looks for a place to be used.
     71 OFFER: Text = "offer" Intake Shape::Line(80) => seen_by(Layer::Office).also(&["技術", "試作品", "提案"]);
     /// 医療機関 of a case without a need.
-    73 HOSPITAL: RecordId = "hospital" Intake Shape::Link(Kind::Hospital) => also(&["病院名", "hosp", "byouin"]);
+    73 HOSPITAL: RecordId = "hospital" Intake Shape::Link(&[Kind::Hospital]) => also(&["病院名", "hosp", "byouin"]);
     /// 部署 of a case without a need.
     74 DEPARTMENT: Text = "department" Intake Shape::Line(40) => also(&["診療科", "dept", "busho"]);
     /// 団体: who brought the two together (団体発).
-    75 BODY: RecordId = "body" Intake Shape::Link(Kind::Body) => also(&["支援機関", "仲介"]);
+    75 BODY: RecordId = "body" Intake Shape::Link(&[Kind::Body]) => also(&["支援機関", "仲介"]);
     /// 選定理由: why this firm.
     76 CHOSEN_FOR: Text = "chosen_for" Meeting Shape::Line(200) => seen_by(Layer::Office).also(&["選んだ理由"]);
     /// 優先交渉の期限.
@@ -32,7 +32,7 @@ fields! {
     /// 次にすること.
     9 NEXT_TASK: Text = "next_task" Work Shape::Line(80) => also(&["次の一手", "宿題"]);
     /// 担当.
-    5 OWNER: RecordId = "owner" Work Shape::Link(Kind::Person) => also(&["担当者", "tantou"]);
+    5 OWNER: RecordId = "owner" Work Shape::Link(&[Kind::Person]) => also(&["担当者", "tantou"]);
     /// 期限.
     8 DUE: Date = "due" Work Shape::Date => also(&["締切", "kigen"]);
     /// 手番.
@@ -166,7 +166,7 @@ fields! {
     /// 別の案件: cases of the same need and firm that are meant to be two, by their references.
     80 NOT_SAME: Text = "not_same" Intake Shape::Tags => by_command().also(&["重複ではない"]);
     /// 統合先: the case into which this one went.
-    79 MERGED_INTO: RecordId = "merged_into" Intake Shape::LinkAny => by_command().also(&["統合"]);
+    79 MERGED_INTO: RecordId = "merged_into" Intake Shape::Link(&[Kind::Case]) => by_command().also(&["統合"]);
     /// 例外と差し戻しの記録.
     65 DECISIONS: Text = "decisions" Work Shape::Notes => by_command().seen_by(Layer::Office);
 }

@@ -48,11 +48,11 @@ fields! {
     /// 最終連絡日.
     18 LAST_CONTACT_ON: Date = "last_contact_on" Work Shape::Date => also(&["最終連絡", "最終訪問"]);
     /// 担当.
-    19 OWNER: RecordId = "owner" Work Shape::Link(Kind::Person) => also(&["担当者"]);
+    19 OWNER: RecordId = "owner" Work Shape::Link(&[Kind::Person]) => also(&["担当者"]);
     /// 別の相手: records that look the same and are others, by their references.
     61 NOT_SAME: Text = "not_same" Intake Shape::Tags => by_command().also(&["重複ではない"]);
     /// 統合先: the record into which this one was merged.
-    60 MERGED_INTO: RecordId = "merged_into" Intake Shape::LinkAny => by_command().also(&["統合"]);
+    60 MERGED_INTO: RecordId = "merged_into" Intake Shape::Link(&[Kind::Company]) => by_command().also(&["統合"]);
     /// 備考.
     24 NOTES: Text = "notes" Work Shape::Block => seen_by(Layer::Office).also(&["メモ"]);
     /// 住所.

@@ -16,7 +16,7 @@ fields! {
     /// 受け方.
     3 CHANNEL: Text = "channel" Intake Shape::Choice(&choice::CONSULTED_BY) => also(&["方法"]);
     /// だれから・何について.
-    4 ABOUT: RecordId = "about" Intake Shape::LinkAny => also(&["相談元", "企業", "病院"]);
+    4 ABOUT: RecordId = "about" Intake Shape::Link(&Kind::NAMED) => also(&["相談元", "企業", "病院"]);
     /// 相談した人.
     5 FROM: Text = "from" Intake Shape::Line(60) => personal().also(&["氏名"]);
     /// 分野.
@@ -34,7 +34,7 @@ fields! {
     /// 答える期限.
     12 DUE: Date = "due" Work Shape::Date => also(&["締切", "kigen"]);
     /// 担当.
-    13 OWNER: RecordId = "owner" Work Shape::Link(Kind::Person) => also(&["担当者", "tantou"]);
+    13 OWNER: RecordId = "owner" Work Shape::Link(&[Kind::Person]) => also(&["担当者", "tantou"]);
     /// かかった時間 (minutes).
     14 MINUTES: i64 = "minutes" Work Shape::Number => also(&["分"]);
     /// 事業名.

@@ -15,15 +15,15 @@ fields! {
     /// 件名.
     2 TITLE: Text = "title" Intake Shape::Line(60) => also(&["契約名"]);
     /// 企業.
-    3 COMPANY: RecordId = "company" Intake Shape::Link(Kind::Company) => also(&["相手", "会社", "co"]);
+    3 COMPANY: RecordId = "company" Intake Shape::Link(&[Kind::Company]) => also(&["相手", "会社", "co"]);
     /// 連携案件.
-    4 CASE: RecordId = "case" Intake Shape::Link(Kind::Case) => also(&["案件"]);
+    4 CASE: RecordId = "case" Intake Shape::Link(&[Kind::Case]) => also(&["案件"]);
     /// ニーズ.
-    5 NEED: RecordId = "need" Intake Shape::Link(Kind::Need);
+    5 NEED: RecordId = "need" Intake Shape::Link(&[Kind::Need]);
     /// 病院.
-    6 HOSPITAL: RecordId = "hospital" Intake Shape::Link(Kind::Hospital) => also(&["病院名"]);
+    6 HOSPITAL: RecordId = "hospital" Intake Shape::Link(&[Kind::Hospital]) => also(&["病院名"]);
     /// 行事.
-    28 EVENT: RecordId = "event" Intake Shape::Link(Kind::Event) => also(&["行事名"]);
+    28 EVENT: RecordId = "event" Intake Shape::Link(&[Kind::Event]) => also(&["行事名"]);
     /// 状況.
     7 STATE: Text = "state" Work Shape::Choice(&choice::CONTRACT_STATE) => also(&["状態"]);
     /// 手番.
@@ -35,7 +35,7 @@ fields! {
     /// 次にすること.
     11 NEXT_TASK: Text = "next_task" Work Shape::Line(80) => also(&["次の一手", "宿題"]);
     /// 担当.
-    12 OWNER: RecordId = "owner" Work Shape::Link(Kind::Person) => also(&["担当者", "tantou"]);
+    12 OWNER: RecordId = "owner" Work Shape::Link(&[Kind::Person]) => also(&["担当者", "tantou"]);
     /// 締結日.
     13 SIGNED_ON: Date = "signed_on" Contract Shape::Date => also(&["完了日"]);
     /// 満了日.

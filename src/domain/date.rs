@@ -8,6 +8,7 @@ mod entry;
 mod era;
 mod fiscal;
 mod holiday;
+mod hours;
 mod moment;
 mod period;
 mod reader;

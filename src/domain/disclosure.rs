@@ -12,9 +12,9 @@ use super::value::Text;
 
 fields! {
     /// ニーズ.
-    1 NEED: RecordId = "need" Intake Shape::Link(Kind::Need) => needed();
+    1 NEED: RecordId = "need" Intake Shape::Link(&[Kind::Need]) => needed();
     /// 企業.
-    2 COMPANY: RecordId = "company" Intake Shape::Link(Kind::Company) => needed().also(&["相手", "会社", "co"]);
+    2 COMPANY: RecordId = "company" Intake Shape::Link(&[Kind::Company]) => needed().also(&["相手", "会社", "co"]);
     /// 日付.
     3 ON: Date = "on" Intake Shape::Date => also(&["date", "日"]);
     /// 範囲.
@@ -26,7 +26,7 @@ fields! {
     /// 見せた人.
     7 BY: Text = "by" Intake Shape::Line(40) => also(&["担当"]);
     /// 根拠のNDA.
-    8 NDA: RecordId = "nda" Intake Shape::Link(Kind::Contract);
+    8 NDA: RecordId = "nda" Intake Shape::Link(&[Kind::Contract]);
     /// 病院名を伝えたか.
     9 HOSPITAL_NAMED: Text = "hospital_named" Intake Shape::Choice(&choice::YES_NO);
     /// 備考.

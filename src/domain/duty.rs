@@ -19,7 +19,7 @@ fields! {
     /// 次の期限.
     4 DUE: Date = "due" Work Shape::Date => also(&["締切", "kigen"]);
     /// 担当.
-    5 OWNER: RecordId = "owner" Work Shape::Link(Kind::Person) => also(&["担当者", "tantou"]);
+    5 OWNER: RecordId = "owner" Work Shape::Link(&[Kind::Person]) => also(&["担当者", "tantou"]);
     /// 前回済んだ日.
     6 DONE_ON: Date = "done_on" Work Shape::Date;
     /// 状況.

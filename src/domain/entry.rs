@@ -15,8 +15,8 @@ pub enum Entry {
     Members(Vec<Value>),
     /// A record by its name or reference as typed; hospitals and people that do not exist yet are made, and said.
     Named {
-        /// The kind to look in; `None`: any kind with a name.
-        kind: Option<Kind>,
+        /// The kinds to look in.
+        kinds: &'static [Kind],
         /// As typed.
         typed: Text,
     },

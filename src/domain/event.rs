@@ -19,19 +19,19 @@ fields! {
     /// 終わりの日.
     4 UNTIL: Date = "until" Intake Shape::Date => seen_by(Layer::Public);
     /// 開始時刻.
-    5 STARTS: Text = "starts" Intake Shape::Line(5) => seen_by(Layer::Public).also(&["開始"]);
+    5 STARTS: Text = "starts" Intake Shape::Time => seen_by(Layer::Public).also(&["開始"]);
     /// 終了時刻.
-    6 ENDS: Text = "ends" Intake Shape::Line(5) => seen_by(Layer::Public).also(&["終了"]);
+    6 ENDS: Text = "ends" Intake Shape::Time => seen_by(Layer::Public).also(&["終了"]);
     /// 会場.
     7 VENUE: Text = "venue" Intake Shape::Line(60) => seen_by(Layer::Public).also(&["場所"]);
     /// 会場の病院・幹事病院.
-    8 HOST: RecordId = "host" Intake Shape::Link(Kind::Hospital) => also(&["病院", "hosp"]);
+    8 HOST: RecordId = "host" Intake Shape::Link(&[Kind::Hospital]) => also(&["病院", "hosp"]);
     /// 主催.
     9 ORGANISER: Text = "organiser" Body Shape::Line(60) => seen_by(Layer::Public);
     /// 状況.
     10 STATE: Text = "state" Work Shape::Choice(&choice::EVENT_STATE) => also(&["状態"]);
     /// 担当.
-    11 OWNER: RecordId = "owner" Work Shape::Link(Kind::Person) => also(&["担当者", "tantou"]);
+    11 OWNER: RecordId = "owner" Work Shape::Link(&[Kind::Person]) => also(&["担当者", "tantou"]);
     /// 準備の期限.
     12 DUE: Date = "due" Work Shape::Date => also(&["締切", "kigen"]);
     /// 次にすること.

@@ -111,6 +111,8 @@ pub enum Shape {
     Tags,
     /// A day.
     Date,
+    /// A time of day, kept as `13:00`.
+    Time,
     /// A whole number, 0 or more.
     Number,
     /// A telephone number.
@@ -119,10 +121,8 @@ pub enum Shape {
     Mail,
     /// Days on which somebody is closed, as [`super::date::Calendar`] reads them.
     DaysOff,
-    /// A record of a kind, by reference or by name.
-    Link(Kind),
-    /// A record of any of the kinds that have a name.
-    LinkAny,
+    /// A record of one of these kinds, by reference or by name.
+    Link(&'static [Kind]),
     /// Notes that only grow, written by commands.
     Notes,
 }

@@ -455,11 +455,12 @@ mod tests {
                 Shape::Date => Value::Date(today()),
                 Shape::Number => Value::Number(1),
                 Shape::Choice(list) => Value::choice(list.codes[0]),
-                Shape::Link(_) | Shape::LinkAny => Value::Link(RecordId(9)),
+                Shape::Link(_) => Value::Link(RecordId(9)),
                 Shape::Line(_)
                 | Shape::Block
                 | Shape::Choices(_)
                 | Shape::Tags
+                | Shape::Time
                 | Shape::Phone
                 | Shape::Mail
                 | Shape::DaysOff

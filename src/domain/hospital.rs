@@ -38,7 +38,7 @@ fields! {
     /// 最終連絡日.
     16 LAST_CONTACT_ON: Date = "last_contact_on" Work Shape::Date => also(&["最終連絡", "最終訪問"]);
     /// 担当.
-    17 OWNER: RecordId = "owner" Work Shape::Link(Kind::Person) => also(&["担当者"]);
+    17 OWNER: RecordId = "owner" Work Shape::Link(&[Kind::Person]) => also(&["担当者"]);
     /// 参加の状況がそうなった日.
     18 ENGAGEMENT_ON: Date = "engagement_on" Work Shape::Date;
     /// 配慮: 業務に充てる月の時間.
@@ -106,7 +106,7 @@ fields! {
     /// 別の相手: records that look the same and are others, by their references.
     61 NOT_SAME: Text = "not_same" Intake Shape::Tags => by_command().also(&["重複ではない"]);
     /// 統合先: the record into which this one was merged.
-    60 MERGED_INTO: RecordId = "merged_into" Intake Shape::LinkAny => by_command().also(&["統合"]);
+    60 MERGED_INTO: RecordId = "merged_into" Intake Shape::Link(&[Kind::Hospital]) => by_command().also(&["統合"]);
     /// 備考.
     10 NOTES: Text = "notes" Body Shape::Block => seen_by(Layer::Office).also(&["メモ"]);
     /// 取込元の番号.

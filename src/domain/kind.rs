@@ -111,6 +111,27 @@ impl Kind {
         Self::Filter,
     ];
 
+    /// Those that stand in the roster: who can take part, ask or be visited.
+    pub const PARTIES: [Self; 4] = [Self::Company, Self::Hospital, Self::Body, Self::Person];
+    /// Those whose records people call by a name.
+    pub const NAMED: [Self; 6] = [
+        Self::Need,
+        Self::Company,
+        Self::Hospital,
+        Self::Case,
+        Self::Person,
+        Self::Body,
+    ];
+
+    /// Of what a record is made on the way when a field that names one of these kinds holds a new name: a ward or a person is typed before
+    /// anybody has entered it, where no other kind can be meant.
+    pub fn made_of(kinds: &[Self]) -> Option<Self> {
+        match kinds {
+            [kind @ (Self::Hospital | Self::Person)] => Some(*kind),
+            _ => None,
+        }
+    }
+
     /// The kind's row.
     #[allow(
         clippy::indexing_slicing,

@@ -3,13 +3,14 @@
 use super::choice;
 use super::date::Date;
 use super::field::{Layer, Shape, fields};
+use super::kind::Kind;
 use super::part::Parts;
 use super::record::RecordId;
 use super::value::Text;
 
 fields! {
     /// 何について (empty: 未整理メモ).
-    1 ABOUT: RecordId = "about" Intake Shape::LinkAny => also(&["対象", "関連"]);
+    1 ABOUT: RecordId = "about" Intake Shape::Link(&Kind::NAMED) => also(&["対象", "関連"]);
     /// 日付.
     2 ON: Date = "on" Intake Shape::Date => also(&["date", "日"]);
     /// 書いた人.

@@ -12,7 +12,7 @@ fields! {
     /// 件名.
     1 TITLE: Text = "title" Intake Shape::Line(40) => needed().seen_by(Layer::Public).also(&["タイトル", "ニーズ", "ニーズ名", "kenmei"]);
     /// 医療機関.
-    3 HOSPITAL: RecordId = "hospital" Intake Shape::Link(Kind::Hospital) => needed().also(&["病院名", "施設", "hosp", "byouin"]);
+    3 HOSPITAL: RecordId = "hospital" Intake Shape::Link(&[Kind::Hospital]) => needed().also(&["病院名", "施設", "hosp", "byouin"]);
     /// 部署.
     4 DEPARTMENT: Text = "department" Intake Shape::Line(40) => needed().also(&["診療科", "病棟", "所属", "dept", "busho"]);
     /// 困りごと.
@@ -50,7 +50,7 @@ fields! {
     /// 評価できる場所.
     20 EVALUATION_PLACE: Text = "evaluation_place" Tags Shape::Line(80) => also(&["評価場所"]);
     /// 担当.
-    26 OWNER: RecordId = "owner" Work Shape::Link(Kind::Person) => also(&["担当者", "tantou"]);
+    26 OWNER: RecordId = "owner" Work Shape::Link(&[Kind::Person]) => also(&["担当者", "tantou"]);
     /// 期限.
     27 DUE: Date = "due" Work Shape::Date => also(&["締切", "kigen"]);
     /// 手番: the organisation that holds the next move.

@@ -10,9 +10,9 @@ use super::value::Text;
 
 fields! {
     /// 行事.
-    1 EVENT: RecordId = "event" Intake Shape::Link(Kind::Event) => needed().also(&["行事名"]);
+    1 EVENT: RecordId = "event" Intake Shape::Link(&[Kind::Event]) => needed().also(&["行事名"]);
     /// だれが.
-    2 WHO: RecordId = "who" Intake Shape::LinkAny => needed().also(&["参加者", "企業", "病院"]);
+    2 WHO: RecordId = "who" Intake Shape::Link(&Kind::PARTIES) => needed().also(&["参加者", "企業", "病院"]);
     /// 立場.
     3 ROLE: Text = "part" Intake Shape::Choice(&choice::EVENT_PART) => also(&["役割", "role"]);
     /// 来る人.
@@ -20,7 +20,7 @@ fields! {
     /// 人数.
     5 COUNT: i64 = "count" Intake Shape::Number;
     /// 発表するニーズ.
-    6 NEED: RecordId = "need" Intake Shape::Link(Kind::Need);
+    6 NEED: RecordId = "need" Intake Shape::Link(&[Kind::Need]);
     /// 見せる公開文の版.
     7 VERSION: i64 = "version" Intake Shape::Number => also(&["版"]);
     /// 出欠.

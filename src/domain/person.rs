@@ -3,9 +3,13 @@
 use super::choice;
 use super::date::Date;
 use super::field::{FieldId, Layer, Shape, fields};
+use super::kind::Kind;
 use super::part::Parts;
 use super::record::{Record, RecordId};
 use super::value::{Text, Value};
+
+/// Where people work.
+const WORKPLACES: [Kind; 3] = [Kind::Company, Kind::Hospital, Kind::Body];
 
 fields! {
     /// 氏名.
@@ -27,7 +31,7 @@ fields! {
     /// 専門.
     9 EXPERT: Text = "expert_kind" Body Shape::Choice(&choice::EXPERT);
     /// 所属先 (名簿の記録).
-    12 WORKPLACE: RecordId = "workplace" Intake Shape::LinkAny => also(&["所属の記録"]);
+    12 WORKPLACE: RecordId = "workplace" Intake Shape::Link(&WORKPLACES) => also(&["所属の記録"]);
     /// 連絡先を使うことへの同意.
     13 CONSENT: Text = "consent" Work Shape::Choice(&choice::CONSENT) => also(&["同意"]);
     /// 同意の日.
@@ -43,7 +47,7 @@ fields! {
     /// 役職を離れた日, 離れる日.
     19 POST_UNTIL: Date = "post_until" Posts Shape::Date => also(&["退任日", "異動日"]);
     /// 次の所属先 (兼務, 以前).
-    20 WORKPLACE_2: RecordId = "workplace_2" Posts Shape::LinkAny;
+    20 WORKPLACE_2: RecordId = "workplace_2" Posts Shape::Link(&WORKPLACES);
     /// その役職.
     21 POST_2: Text = "post_2" Posts Shape::Line(60);
     /// その始め.
@@ -51,7 +55,7 @@ fields! {
     /// その終わり.
     23 POST_2_UNTIL: Date = "post_2_until" Posts Shape::Date;
     /// 三つ目の所属先 (兼務, 以前).
-    24 WORKPLACE_3: RecordId = "workplace_3" Posts Shape::LinkAny;
+    24 WORKPLACE_3: RecordId = "workplace_3" Posts Shape::Link(&WORKPLACES);
     /// その役職.
     25 POST_3: Text = "post_3" Posts Shape::Line(60);
     /// その始め.
@@ -83,7 +87,7 @@ fields! {
     /// 別の相手: records that look the same and are others, by their references.
     61 NOT_SAME: Text = "not_same" Intake Shape::Tags => by_command().also(&["重複ではない"]);
     /// 統合先: the record into which this one was merged.
-    60 MERGED_INTO: RecordId = "merged_into" Intake Shape::LinkAny => by_command().also(&["統合"]);
+    60 MERGED_INTO: RecordId = "merged_into" Intake Shape::Link(&[Kind::Person]) => by_command().also(&["統合"]);
     /// 備考.
     10 NOTES: Text = "notes" Work Shape::Block => personal().seen_by(Layer::Office).also(&["メモ"]);
     /// 取込元の番号.

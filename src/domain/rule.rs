@@ -18,6 +18,8 @@ pub enum Violation {
     },
     /// Not a day that exists.
     Date(DateError),
+    /// Not a time of day.
+    NotATime,
     /// Not a whole number of 0 or more.
     NotANumber,
     /// Not in the list.
@@ -36,8 +38,8 @@ pub enum Violation {
     },
     /// No such record.
     NoSuchRecord {
-        /// Of that kind; `None`: of any.
-        kind: Option<Kind>,
+        /// Of these kinds.
+        kinds: &'static [Kind],
     },
     /// Several records have that name.
     SeveralRecords {

@@ -229,7 +229,7 @@ impl TableReader<'_> {
             .or_else(|| self.words.field_of(self.kind, heading));
         let spec = known
             .ok_or_else(|| fault(crate::domain::rule::Violation::UnknownField { nearest: None }))?;
-        let links = matches!(spec.shape, Shape::Link(_) | Shape::LinkAny);
+        let links = matches!(spec.shape, Shape::Link(_));
         if let Some(id) = self.numbers.get(cell).filter(|_| links) {
             return Ok((spec.id, Entry::Value(Value::Link(*id))));
         }

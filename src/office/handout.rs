@@ -29,7 +29,7 @@ fn goes_out(spec: &FieldSpec) -> bool {
     (about_it || published)
         && !kept.contains(&spec.id)
         && !spec.derived
-        && !matches!(spec.shape, Shape::Link(_) | Shape::LinkAny)
+        && !matches!(spec.shape, Shape::Link(_))
 }
 
 /// The fields of a need that a firm reads up to a layer, in the order of the form; the public text stands before what explains it.

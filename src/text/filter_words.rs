@@ -96,11 +96,12 @@ impl Speaker {
             },
             Shape::Date => FieldKind::Date,
             Shape::Number => FieldKind::Number,
-            Shape::Link(_) | Shape::LinkAny => FieldKind::Name(vec![self.me()]),
+            Shape::Link(_) => FieldKind::Name(vec![self.me()]),
             Shape::Line(_) if is_ball(kind, spec) => FieldKind::Name(vec![self.me()]),
             Shape::Line(_)
             | Shape::Block
             | Shape::Tags
+            | Shape::Time
             | Shape::Phone
             | Shape::Mail
             | Shape::DaysOff

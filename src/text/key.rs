@@ -456,8 +456,10 @@ keys! {
     FaultNotAMail = "fault.not-a-mail";
     FaultNotANumber = "fault.not-a-number";
     FaultNotAPhone = "fault.not-a-phone";
+    FaultNotATime = "fault.not-a-time";
     FaultNotDaysOff = "fault.not-days-off";
     FaultNotEditable = "fault.not-editable";
+    FaultOr = "fault.or";
     FaultSeveralRecords = "fault.several-records";
     FaultTooLong = "fault.too-long";
     FaultUnknownField = "fault.unknown-field";
@@ -552,6 +554,7 @@ keys! {
     FormTitleEdit = "form.title-edit";
     FormTitleNew = "form.title-new";
     FormWillMake = "form.will-make";
+    FormWillMakeNear = "form.will-make-near";
 
     // gate-panel: the panel of a gate.
     GatePanelAllMet = "gate-panel.all-met";

@@ -62,8 +62,9 @@ impl Locale {
                 &[("field", &label), ("typed", piece)],
             ),
             Violation::NotAPhone => about(TextKey::FaultNotAPhone),
+            Violation::NotATime => about(TextKey::FaultNotATime),
             Violation::NotAMail => about(TextKey::FaultNotAMail),
-            Violation::NoSuchRecord { kind: Some(of) } => {
+            Violation::NoSuchRecord { kinds: [of] } => {
                 let values = [
                     ("field", &label as _),
                     ("typed", &typed as _),
@@ -71,7 +72,18 @@ impl Locale {
                 ];
                 self.say(TextKey::FaultNoSuchRecord, &values)
             }
-            Violation::NoSuchRecord { kind: None } => about(TextKey::FaultNoSuchAny),
+            Violation::NoSuchRecord { kinds } => {
+                let letter = kinds.first().map_or('N', |kind| kind.letter());
+                let words: Vec<&str> = kinds.iter().map(|kind| self.kind(*kind)).collect();
+                let kinds = words.join(self.line(TextKey::FaultOr));
+                let values = [
+                    ("field", &label as _),
+                    ("typed", &typed as _),
+                    ("kinds", &kinds as _),
+                    ("letter", &letter as _),
+                ];
+                self.say(TextKey::FaultNoSuchAny, &values)
+            }
             Violation::SeveralRecords { references } => self.several(label, &typed, references),
             Violation::NotEditable => about(TextKey::FaultNotEditable),
             Violation::UnknownField { nearest } => self.unknown_field(kind, label, *nearest),

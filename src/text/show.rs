@@ -53,12 +53,12 @@ impl Locale {
             | Shape::Block
             | Shape::Tags
             | Shape::Date
+            | Shape::Time
             | Shape::Number
             | Shape::Phone
             | Shape::Mail
             | Shape::DaysOff
             | Shape::Link(_)
-            | Shape::LinkAny
             | Shape::Notes => text,
         }
     }

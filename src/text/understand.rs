@@ -4,7 +4,7 @@
 use super::Vocabulary;
 use super::measure::{mail, number, phone};
 use crate::domain::choice::Choices;
-use crate::domain::date::{Calendar, Date, parse_date};
+use crate::domain::date::{Calendar, Date, TimeOfDay, parse_date};
 use crate::domain::entry::Entry;
 use crate::domain::field::Section;
 use crate::domain::field::{FieldSpec, Shape};
@@ -54,6 +54,9 @@ impl Vocabulary {
             }
             Shape::Tags => tags(typed, TAG_LIMIT).map(Entry::Members),
             Shape::Date => day(typed, today).map(Entry::Value),
+            Shape::Time => TimeOfDay::read(typed)
+                .map(|time| Entry::Value(Value::line(&time.to_string())))
+                .ok_or(Violation::NotATime),
             Shape::Number => number(typed)
                 .map(|n| Entry::Value(Value::Number(n)))
                 .ok_or(Violation::NotANumber),
@@ -67,8 +70,7 @@ impl Vocabulary {
                 None => line(typed, DAYS_OFF_LIMIT).map(Entry::Value),
                 Some(piece) => Err(Violation::NotDaysOff { piece }),
             },
-            Shape::Link(kind) => Ok(named(Some(kind), typed)),
-            Shape::LinkAny => Ok(named(None, typed)),
+            Shape::Link(kinds) => Ok(named(kinds, typed)),
             Shape::Notes => Err(Violation::NotEditable),
         }
     }
@@ -164,9 +166,9 @@ fn day(typed: &str, today: Date) -> Result<Value, Violation> {
         .map_err(Violation::Date)
 }
 
-fn named(kind: Option<Kind>, typed: &str) -> Entry {
+fn named(kinds: &'static [Kind], typed: &str) -> Entry {
     Entry::Named {
-        kind,
+        kinds,
         typed: Text::line(typed),
     }
 }

@@ -165,17 +165,14 @@ fn licences_are_read_with_any_separator_and_refused_as_a_whole() {
 
 #[test]
 fn a_record_is_taken_as_named() {
-    let named = |kind, typed: &str| Entry::Named {
-        kind,
+    let named = |kinds, typed: &str| Entry::Named {
+        kinds,
         typed: Text::line(typed),
     };
     let hospital = understood(Kind::Need, need::HOSPITAL.id(), " なのはな町立病院\n");
-    assert_eq!(
-        hospital,
-        Ok(named(Some(Kind::Hospital), "なのはな町立病院"))
-    );
+    assert_eq!(hospital, Ok(named(&[Kind::Hospital], "なのはな町立病院")));
     let company = understood(Kind::Case, case::COMPANY.id(), "F-12");
-    assert_eq!(company, Ok(named(Some(Kind::Company), "F-12")));
+    assert_eq!(company, Ok(named(&[Kind::Company], "F-12")));
 }
 
 #[test]

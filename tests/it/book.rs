@@ -158,7 +158,7 @@ pub(crate) fn number(n: i64) -> Entry {
 
 pub(crate) fn named(kind: Kind, name: &str) -> Entry {
     Entry::Named {
-        kind: Some(kind),
+        kinds: std::slice::from_ref(&kind.spec().kind),
         typed: Text::line(name),
     }
 }

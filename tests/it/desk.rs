@@ -293,7 +293,7 @@ fn a_firm_is_found_by_its_name_without_its_legal_form() {
         passage: Passage::default(),
     }));
     assert!(
-        matches!(unknown, Err(Refusal::Faults(faults)) if faults[0].violation == Violation::NoSuchRecord { kind: Some(Kind::Company) })
+        matches!(unknown, Err(Refusal::Faults(faults)) if faults[0].violation == Violation::NoSuchRecord { kinds: &[Kind::Company] })
     );
 }
 

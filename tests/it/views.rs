@@ -161,7 +161,7 @@ fn what_is_hidden_and_what_is_not_there_look_the_same() {
                     (
                         log::ABOUT.id(),
                         Entry::Named {
-                            kind: None,
+                            kinds: &Kind::NAMED,
                             typed: Text::line(reference),
                         },
                     ),

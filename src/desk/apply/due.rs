@@ -40,8 +40,8 @@ pub(super) fn moved(
 fn known(context: &mut Context<'_, '_>, entries: &Entries) -> Entries {
     let mut entries = entries.clone();
     for (_, entry) in &mut entries {
-        if let Entry::Named { kind, typed } = entry
-            && let Some(id) = context.known(*kind, typed)
+        if let Entry::Named { kinds, typed } = entry
+            && let Some(id) = context.known(kinds, typed)
         {
             *entry = Entry::Value(Value::Link(id));
         }

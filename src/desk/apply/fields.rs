@@ -67,7 +67,7 @@ fn named_holder(
     let Some(number) = number else {
         return Ok(Ok(value.clone()));
     };
-    let found = match context.resolve(None, &Text::line(number))? {
+    let found = match context.resolve(&Kind::NAMED, &Text::line(number))? {
         Ok(id) => context.record(id)?,
         Err(violation) => return Ok(Err(violation)),
     };
@@ -110,9 +110,9 @@ fn enter_one(
             Err(violation) => Err(fault(spec.name, typed(value), violation)),
         },
         Entry::Members(members) => Ok(set_members(context, target, spec, members)),
-        Entry::Named { kind, typed } => {
+        Entry::Named { kinds, typed } => {
             let found = context
-                .resolve(*kind, typed)?
+                .resolve(kinds, typed)?
                 .map_err(|violation| fault(spec.name, typed.to_string(), violation));
             found.map(|id| set_value(context, target, spec, Some(Value::Link(id))))
         }

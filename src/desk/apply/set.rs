@@ -100,7 +100,7 @@ fn clash(
             let same = record.members(field).eq(members.iter());
             return Ok((!same).then(|| field_clash(record, field, base, None, None)));
         }
-        Entry::Named { kind, typed } => context.resolve(*kind, typed)?.ok().map(Value::Link),
+        Entry::Named { kinds, typed } => context.resolve(kinds, typed)?.ok().map(Value::Link),
     };
     Ok((mine != theirs).then(|| field_clash(record, field, base, mine, theirs)))
 }

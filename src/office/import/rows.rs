@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
                 draft.row.reference = reference;
                 if reference.is_none() {
                     let violation = Violation::NoSuchRecord {
-                        kind: Some(self.kind),
+                        kinds: std::slice::from_ref(&self.kind.spec().kind),
                     };
                     draft.fault(crate::domain::kind::REFERENCE.name, cell, violation);
                 }

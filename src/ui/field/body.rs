@@ -66,12 +66,12 @@ impl Body {
             Shape::Line(_)
             | Shape::Tags
             | Shape::Date
+            | Shape::Time
             | Shape::Number
             | Shape::Phone
             | Shape::Mail
             | Shape::DaysOff
-            | Shape::Link(_)
-            | Shape::LinkAny => Self::Line(Line {
+            | Shape::Link(_) => Self::Line(Line {
                 buffer: Buffer::line(text),
                 offers: Offers::default(),
                 link,
@@ -260,9 +260,13 @@ impl Line {
         self.offers = Offers::default();
         let typed = self.buffer.text().to_owned();
         match spec.shape {
-            Shape::Link(of) => self.resolve(Some(of), &typed, aids),
-            Shape::LinkAny => self.resolve(None, &typed, aids),
-            Shape::Date | Shape::Number | Shape::Phone | Shape::Mail | Shape::DaysOff => {
+            Shape::Link(of) => self.resolve(of, &typed, aids),
+            Shape::Date
+            | Shape::Time
+            | Shape::Number
+            | Shape::Phone
+            | Shape::Mail
+            | Shape::DaysOff => {
                 if let Ok(Entry::Value(value)) =
                     aids.vocabulary.understand(kind, spec, &typed, aids.today)
                 {
@@ -276,7 +280,7 @@ impl Line {
     }
 
     /// Finds the record that the text calls, if it is beyond doubt, and writes its name.
-    fn resolve(&mut self, of: Option<Kind>, typed: &str, aids: &Aids<'_>) {
+    fn resolve(&mut self, of: &[Kind], typed: &str, aids: &Aids<'_>) {
         if self.link.is_some() {
             return;
         }
@@ -370,8 +374,7 @@ impl Block {
 fn offered(kind: Kind, spec: &FieldSpec, typed: &str, aids: &Aids<'_>) -> Vec<Offer> {
     let source = aids.source();
     match spec.shape {
-        Shape::Link(of) => source.records(Some(of), typed),
-        Shape::LinkAny => source.records(None, typed),
+        Shape::Link(of) => source.records(of, typed),
         Shape::Tags => source.values(kind, spec.id, last_tag(typed)),
         Shape::Line(max) if is_repeated(kind, spec, max) => source.values(kind, spec.id, typed),
         Shape::Line(_)
@@ -379,6 +382,7 @@ fn offered(kind: Kind, spec: &FieldSpec, typed: &str, aids: &Aids<'_>) -> Vec<Of
         | Shape::Choice(_)
         | Shape::Choices(_)
         | Shape::Date
+        | Shape::Time
         | Shape::Number
         | Shape::Phone
         | Shape::Mail
@@ -400,7 +404,7 @@ fn last_tag(typed: &str) -> &str {
 }
 
 fn is_link(spec: &FieldSpec) -> bool {
-    matches!(spec.shape, Shape::Link(_) | Shape::LinkAny)
+    matches!(spec.shape, Shape::Link(_))
 }
 
 /// A value in the form that means the same on any day.

@@ -87,6 +87,8 @@ pub struct Field {
     rivals: Vec<String>,
     edited: bool,
     fault: Option<Violation>,
+    /// A record of the book whose name holds what would become a new one; empty if there is none.
+    near: String,
 }
 
 impl Field {
@@ -170,6 +172,7 @@ impl Field {
         if outcome == Outcome::Typed {
             self.edited = true;
             self.fault = None;
+            self.near.clear();
         }
         outcome
     }
@@ -199,6 +202,19 @@ impl Field {
         } else {
             None
         };
+        self.near = self.nearest(aids);
+    }
+
+    /// The record that may be meant where a new one would be made: `H-9 みどり市民病院`.
+    fn nearest(&self, aids: &Aids<'_>) -> String {
+        let offers = self
+            .will_make()
+            .map(|(kind, name)| aids.source().records(&[kind], &name));
+        let nearest = offers.and_then(|offers| offers.into_iter().next());
+        let row = nearest.and_then(|offer| Some((aids.book.find(offer.record?)?, offer.text)));
+        row.map_or_else(String::new, |(row, name)| {
+            format!("{} {name}", row.reference)
+        })
     }
 
     /// Puts a value in as if it had been typed.
@@ -221,18 +237,17 @@ impl Field {
             .vocabulary
             .understand(self.kind, self.spec, &text, aids.today)?;
         match self.spec.shape {
-            Shape::Link(kind) if !text.trim().is_empty() && !makes_new(kind) => {
-                Err(unfound(Some(kind), &text, aids))
+            Shape::Link(kinds) if !text.trim().is_empty() && Kind::made_of(kinds).is_none() => {
+                Err(unfound(kinds, &text, aids))
             }
-            Shape::LinkAny if !text.trim().is_empty() => Err(unfound(None, &text, aids)),
             Shape::Link(_)
-            | Shape::LinkAny
             | Shape::Line(_)
             | Shape::Block
             | Shape::Choice(_)
             | Shape::Choices(_)
             | Shape::Tags
             | Shape::Date
+            | Shape::Time
             | Shape::Number
             | Shape::Phone
             | Shape::Mail
@@ -243,12 +258,13 @@ impl Field {
 
     /// The name of a record that saving will make, if so.
     pub fn will_make(&self) -> Option<(Kind, String)> {
-        let Shape::Link(kind) = self.spec.shape else {
+        let Shape::Link(kinds) = self.spec.shape else {
             return None;
         };
         let text = self.text();
-        let makes = makes_new(kind) && self.link().is_none() && !text.trim().is_empty();
-        (makes && self.is_touched()).then(|| (kind, text.trim().to_owned()))
+        let makes = self.link().is_none() && !text.trim().is_empty() && self.is_touched();
+        let kind = Kind::made_of(kinds).filter(|_| makes)?;
+        Some((kind, text.trim().to_owned()))
     }
 
     /// What a draft keeps of it.
@@ -304,14 +320,9 @@ impl Field {
     }
 }
 
-/// Kinds of which a record is made on the way when a name is new.
-pub fn makes_new(kind: Kind) -> bool {
-    matches!(kind, Kind::Hospital | Kind::Person)
-}
-
 /// A name that calls no record, or several.
-fn unfound(kind: Option<Kind>, text: &str, aids: &Aids<'_>) -> Violation {
-    let named = aids.source().records(kind, text);
+fn unfound(kinds: &'static [Kind], text: &str, aids: &Aids<'_>) -> Violation {
+    let named = aids.source().records(kinds, text);
     let references: Vec<_> = named
         .iter()
         .filter(|offer| offer.text.trim() == text.trim())
@@ -320,5 +331,5 @@ fn unfound(kind: Option<Kind>, text: &str, aids: &Aids<'_>) -> Violation {
     if references.len() > 1 {
         return Violation::SeveralRecords { references };
     }
-    Violation::NoSuchRecord { kind }
+    Violation::NoSuchRecord { kinds }
 }

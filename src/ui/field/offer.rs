@@ -95,18 +95,18 @@ pub struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// Records of a kind (`None`: of any kind with a name) that answer to what was typed, best first, newest first among equals.
-    pub fn records(&self, kind: Option<Kind>, typed: &str) -> Vec<Offer> {
+    /// Records of these kinds that answer to what was typed, best first, newest first among equals.
+    pub fn records(&self, kinds: &[Kind], typed: &str) -> Vec<Offer> {
         let asked = Asked {
             lookup: Lookup::new(typed, self.readings),
             reference: Reference::parse(typed),
         };
         let mut found: Vec<Found<'_>> = Vec::new();
-        for kind in kinds_of(kind) {
+        for kind in kinds.iter().copied() {
             found.extend(self.newest(kind).filter_map(|row| self.found(row, &asked)));
         }
         if found.len() < FEW {
-            for kind in kinds_of(kind) {
+            for kind in kinds.iter().copied() {
                 found.extend(self.oldest(kind).filter_map(|row| self.found(row, &asked)));
             }
         }
@@ -157,9 +157,9 @@ impl<'a> Source<'a> {
     }
 
     /// The record that a name or a reference calls beyond doubt.
-    pub fn sole(&self, kind: Option<Kind>, typed: &str) -> Option<RecordId> {
+    pub fn sole(&self, kinds: &[Kind], typed: &str) -> Option<RecordId> {
         if let Some(reference) = Reference::parse(typed)
-            && kind.is_none_or(|kind| kind == reference.kind)
+            && kinds.contains(&reference.kind)
             && let Some(row) = self.book.find_reference(reference)
         {
             return Some(row.id);
@@ -176,8 +176,9 @@ impl<'a> Source<'a> {
                 fold(&name_of(self.book, row)) == plain
             }
         };
-        let mut exact = kinds_of(kind)
-            .into_iter()
+        let mut exact = kinds
+            .iter()
+            .copied()
             .flat_map(|kind| self.newest(kind).chain(self.oldest(kind)))
             .filter(is_called);
         let first = exact.next()?;
@@ -229,20 +230,6 @@ struct Found<'a> {
     row: &'a Row,
     name: String,
 }
-
-fn kinds_of(kind: Option<Kind>) -> Vec<Kind> {
-    kind.map_or_else(|| NAMED.to_vec(), |kind| vec![kind])
-}
-
-/// Kinds whose records people call by a name.
-const NAMED: [Kind; 6] = [
-    Kind::Need,
-    Kind::Company,
-    Kind::Hospital,
-    Kind::Case,
-    Kind::Person,
-    Kind::Body,
-];
 
 /// What a record is called: its title, what it joins or whose it is, else its reference.
 pub fn name_of(book: &Book, row: &Row) -> String {
@@ -411,12 +398,12 @@ pub(crate) mod tests {
         };
         for typed in ["みどり", "midori", "H-1", "h1", "市民"] {
             assert_eq!(
-                texts(&source.records(Some(Kind::Hospital), typed)),
+                texts(&source.records(&[Kind::Hospital], typed)),
                 ["みどり市民病院"],
                 "{typed}"
             );
         }
-        let firms = source.records(None, "yama");
+        let firms = source.records(&Kind::NAMED, "yama");
         assert_eq!(
             (firms[0].text.as_str(), firms[0].detail.as_str()),
             ("株式会社山本製作所", "F-1 長野県")
@@ -462,15 +449,12 @@ pub(crate) mod tests {
             readings: &readings,
         };
         assert_eq!(
-            source.sole(Some(Kind::Hospital), "みどり市民病院"),
+            source.sole(&[Kind::Hospital], "みどり市民病院"),
             Some(first)
         );
-        assert_eq!(
-            source.sole(Some(Kind::Hospital), "あおば医療センター"),
-            None
-        );
-        assert_eq!(source.sole(Some(Kind::Hospital), "H-9"), Some(twin.id));
-        assert_eq!(source.sole(Some(Kind::Hospital), ""), None);
+        assert_eq!(source.sole(&[Kind::Hospital], "あおば医療センター"), None);
+        assert_eq!(source.sole(&[Kind::Hospital], "H-9"), Some(twin.id));
+        assert_eq!(source.sole(&[Kind::Hospital], ""), None);
     }
 
     #[test]

@@ -19,6 +19,7 @@ impl Field {
             rivals: Vec::new(),
             edited: false,
             fault: None,
+            near: String::new(),
         }
     }
 

@@ -130,11 +130,18 @@ impl Field {
             Note::new(format!("! {said}"), Look::Warn)
         }));
         if let Some((kind, name)) = self.will_make() {
-            let values = [("name", &name as _), ("kind", &aids.locale.kind(kind) as _)];
-            notes.push(Note::new(
-                aids.locale.say(TextKey::FormWillMake, &values),
-                Look::Aside,
-            ));
+            let kind = aids.locale.kind(kind);
+            let values = [
+                ("name", &name as _),
+                ("kind", &kind as _),
+                ("near", &self.near as _),
+            ];
+            let (key, look) = if self.near.is_empty() {
+                (TextKey::FormWillMake, Look::Aside)
+            } else {
+                (TextKey::FormWillMakeNear, Look::Warn)
+            };
+            notes.push(Note::new(aids.locale.say(key, &values), look));
         }
         if focused {
             self.focused_notes(&mut notes, aids);
@@ -214,12 +221,13 @@ impl Field {
                 };
                 format!("{}{past}", aids.locale.day(day, aids.today))
             }
-            Shape::Link(_) | Shape::LinkAny => aids.book.find(self.link()?)?.reference.to_string(),
+            Shape::Link(_) => aids.book.find(self.link()?)?.reference.to_string(),
             Shape::Line(_)
             | Shape::Block
             | Shape::Choice(_)
             | Shape::Choices(_)
             | Shape::Tags
+            | Shape::Time
             | Shape::Number
             | Shape::Phone
             | Shape::Mail

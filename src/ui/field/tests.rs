@@ -165,10 +165,61 @@ fn a_new_hospital_is_said_to_be_made() {
         "「さくら総合病院」は新しい医療機関として登録されます"
     );
     let named = Entry::Named {
-        kind: Some(Kind::Hospital),
+        kinds: &[Kind::Hospital],
         typed: Text::line("さくら総合病院"),
     };
     assert_eq!(hospital.entry(&w.aids()), Ok(named));
+}
+
+#[test]
+fn a_new_hospital_whose_name_is_part_of_one_on_the_book_names_that_one() {
+    let w = World::new();
+    let mut hospital = field(Kind::Need, "hospital");
+    typed(&mut hospital, &w, "みどり");
+    hospital.leave(&w.aids());
+    assert_eq!(
+        notes(&hospital, &w)[0],
+        "「みどり」は新しい医療機関になります。H-1 みどり市民病院のことなら、戻って選べます"
+    );
+    typed(&mut hospital, &w, "の丘クリニック");
+    assert_eq!(
+        notes(&hospital, &w)[0],
+        "「みどりの丘クリニック」は新しい医療機関として登録されます"
+    );
+}
+
+#[test]
+fn a_time_is_kept_in_the_form_that_a_list_sorts() {
+    let w = World::new();
+    for (written, kept) in [("1300", "13:00"), ("９時半", "09:30"), ("午後3時", "15:00")] {
+        let mut starts = field(Kind::Event, "starts");
+        typed(&mut starts, &w, written);
+        starts.leave(&w.aids());
+        assert_eq!((starts.text().as_str(), starts.fault()), (kept, None));
+    }
+    let mut starts = field(Kind::Event, "starts");
+    typed(&mut starts, &w, "25:00");
+    starts.leave(&w.aids());
+    assert_eq!(starts.fault(), Some(&Violation::NotATime));
+    assert!(notes(&starts, &w)[0].contains("時刻として読めません"));
+}
+
+#[test]
+fn who_comes_to_an_event_is_somebody_of_the_roster() {
+    let w = World::new();
+    let mut who = field(Kind::Participation, "who");
+    who.come(&w.aids());
+    assert!(!notes(&who, &w).is_empty());
+    for note in notes(&who, &w) {
+        assert!(!note.contains(" N-") && !note.contains(" C-"), "{note}");
+    }
+    let need = w.book.rows(Kind::Need).next().unwrap().reference;
+    typed(&mut who, &w, &need.to_string());
+    who.leave(&w.aids());
+    assert!(matches!(who.fault(), Some(Violation::NoSuchRecord { .. })));
+    let said = &notes(&who, &w)[0];
+    assert!(said.contains("企業・医療機関・支援機関"), "{said}");
+    assert!(said.contains("F-12"), "{said}");
 }
 
 #[test]
@@ -180,7 +231,7 @@ fn a_firm_that_is_not_in_the_book_is_no_company() {
     assert_eq!(
         firm.fault(),
         Some(&Violation::NoSuchRecord {
-            kind: Some(Kind::Company)
+            kinds: &[Kind::Company]
         })
     );
 }

@@ -70,19 +70,19 @@ impl Picker {
 
     fn look(&mut self, shared: &Shared) {
         let aids = panel::aids(shared, panel::room(shared));
-        let kind = match self.picks {
-            Picks::File { .. } => None,
-            Picks::ShowTo { .. } => Some(Kind::Company),
-            Picks::HandOver { .. } => Some(Kind::Person),
+        let kinds: &[Kind] = match self.picks {
+            Picks::File { .. } => &Kind::NAMED,
+            Picks::ShowTo { .. } => &[Kind::Company],
+            Picks::HandOver { .. } => &[Kind::Person],
         };
-        let mut found = aids.source().records(kind, self.text.text());
+        let mut found = aids.source().records(kinds, self.text.text());
         if let Picks::ShowTo { need } = self.picks {
             let cases = shared.book.cases_of(need);
             let firms: Vec<RecordId> = cases.filter_map(|c| c.link(case::COMPANY.id())).collect();
             let known = |offer: &Offer| offer.record.is_some_and(|id| firms.contains(&id));
             if self.text.is_blank() {
                 for name in firms.iter().map(|id| shared.book.name(*id)) {
-                    found.extend(aids.source().records(kind, name));
+                    found.extend(aids.source().records(kinds, name));
                 }
                 found.retain({
                     let mut seen = std::collections::BTreeSet::new();

@@ -271,12 +271,12 @@ fn one_cell(shared: &Shared, spec: &FieldSpec, cell: Cell<'_>) -> String {
             | Shape::Block
             | Shape::Tags
             | Shape::Date
+            | Shape::Time
             | Shape::Number
             | Shape::Phone
             | Shape::Mail
             | Shape::DaysOff
             | Shape::Link(_)
-            | Shape::LinkAny
             | Shape::Notes => text.to_owned(),
         },
         Cell::Date(day) => shared.locale.day(day, shared.today()),
