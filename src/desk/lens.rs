@@ -170,6 +170,29 @@ impl Lens {
         places
     }
 
+    /// Those of some places that pass; they keep their order.
+    pub fn among(&self, places: &[u32], scene: Scene<'_>) -> Vec<u32> {
+        let row = |place: &u32| scene.book.row(self.kind, *place as usize);
+        scene.texts.with(scene.book, scene.actor, |holds| {
+            let passing = places.iter().filter(|place| {
+                row(place).is_some_and(|row| self.keeps(scene, row, **place as usize, holds))
+            });
+            passing.copied().collect()
+        })
+    }
+
+    /// True if whatever this shows the other shows too, in the same order: then [`Self::among`] what that one shows is all there is.
+    pub fn narrows(&self, other: &Self) -> bool {
+        let words = match (&self.matcher, &other.matcher) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(this), Some(other)) => this.narrows(other),
+        };
+        words
+            && (other.archived_too || !self.archived_too)
+            && (self.kind, self.only, self.sort) == (other.kind, other.only, other.sort)
+    }
+
     /// Judges the changed records again and puts each where it belongs now.
     pub fn refresh(&self, places: &mut Vec<u32>, changed: &[RecordId], scene: Scene<'_>) {
         let mine = |id: &RecordId| {

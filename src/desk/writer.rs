@@ -248,9 +248,11 @@ impl Writer {
         if self.shown.latest().is_none() {
             return;
         }
-        // What cannot be read now is told by the next read.
-        if let Ok(book) = self.load() {
-            let _ = self.shown.texts.build(&self.reader, &book);
+        // What cannot be read now is told by the next read. Filters look again once they can search the new texts.
+        if let Ok(book) = self.load()
+            && self.shown.texts.build(&self.reader, &book).is_ok()
+        {
+            self.shown.publish(&book, &[]);
         }
     }
 

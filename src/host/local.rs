@@ -297,8 +297,9 @@ fn show_book(desk: &Desk, poster: &Poster) {
     if let Err(refusal) = desk.load_book() {
         return poster.post(Post::Refused(refusal));
     }
-    if let Err(refusal) = desk.fold_texts() {
-        poster.post(Post::Refused(refusal));
+    match desk.fold_texts() {
+        Ok(()) => poster.post(Post::Answer(Msg::Folded)),
+        Err(refusal) => poster.post(Post::Refused(refusal)),
     }
 }
 

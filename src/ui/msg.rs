@@ -78,6 +78,8 @@ pub enum Msg {
         /// The door's clock.
         at: Millis,
     },
+    /// All texts can be searched now: a filter that was asked before looks again.
+    Folded,
     /// The book moved on, by this person or another.
     Book {
         /// All rows at one moment.

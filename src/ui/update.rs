@@ -49,6 +49,7 @@ impl Ui {
                 self.book_changed(&changed);
                 self.take_put_off();
             }
+            Msg::Folded => self.book_changed(&Changed::All),
             Msg::KeptPage(page) => self.kept_page = Some(page),
             Msg::Done { token, receipt } => self.news(News::Done(token, receipt)),
             Msg::Refused { token, refusal } => self.news(News::Refused(token, refusal)),

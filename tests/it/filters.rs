@@ -1,6 +1,7 @@
 //! The words of filters that ask for more than a field: gates, contracts, what is new, what belongs to a record.
 
 use crate::book::{NOW, TestBook, choice, day, line, named, reason};
+use crate::world::World;
 use ikoren::desk::lens::{Lens, Own, Scene};
 use ikoren::desk::{Actor, Command};
 use ikoren::domain::date::Moment;
@@ -12,6 +13,7 @@ use ikoren::domain::value::Value;
 use ikoren::domain::{case, company, contract, log, need};
 use ikoren::search::filter::parse;
 use ikoren::text::{Lang, Locale};
+use ikoren::ui::msg::Msg;
 use std::collections::BTreeSet;
 
 /// The references of the records of a kind that a filter lets pass.
@@ -222,4 +224,122 @@ fn what_a_record_has_is_found() {
     };
     assert_eq!(found_by(&book, Kind::Company, "has:draft", &own), ["F-1"]);
     assert_eq!(firms("has:draft"), [""; 0]);
+}
+
+#[test]
+fn what_is_found_among_the_hits_of_a_wider_filter_is_what_is_found_among_all() {
+    let book = TestBook::new();
+    for (title, problem) in [
+        ("点滴台が倒れる", "夜勤帯に点滴台が段差で倒れる"),
+        ("点滴の固定", "テープが剥がれる"),
+        ("採血台", "高さが合わない"),
+        ("台車", "点滴台と一緒に押せない"),
+    ] {
+        let need = ready(&book, title);
+        book.set(need, vec![(need::PROBLEM.id(), line(problem))]);
+    }
+    let rows = book.desk.load_book().expect("rows");
+    book.desk.fold_texts().expect("texts");
+    let words = Locale::new(Lang::Ja).filter_words(Kind::Need);
+    let texts = book.desk.texts();
+    let own = Own::default();
+    let scene = Scene {
+        book: &rows,
+        texts: &texts,
+        actor: &book.me,
+        today: book.desk.today(),
+        own: &own,
+    };
+    let typed = [
+        "点",
+        "点滴",
+        "点滴台",
+        "点滴台 夜",
+        "台",
+        "da",
+        "dai",
+        "dais",
+        "-採血",
+        "-採血 台",
+        "病院:しら",
+        "病院:しら 台",
+        "台 病院:しら",
+    ];
+    let lens = |filter: &&str| {
+        let query = parse(filter, &words).expect("a filter");
+        Lens::asking(Kind::Need, &query, &words, book.desk.today()).expect("a lens")
+    };
+    let lenses: Vec<Lens> = typed.iter().map(lens).collect();
+    let mut narrowed = Vec::new();
+    for (longer, text) in lenses.iter().zip(typed) {
+        for (wider, before) in lenses.iter().zip(typed) {
+            if text != before && longer.narrows(wider) {
+                let among = longer.among(&wider.places(scene), scene);
+                assert_eq!(among, longer.places(scene), "{text} after {before}");
+                narrowed.push((text, before));
+            }
+        }
+    }
+    assert!(narrowed.contains(&("点滴台", "点滴")));
+    assert!(narrowed.contains(&("台 病院:しら", "台")));
+    assert!(!narrowed.contains(&("点", "点滴")));
+}
+
+#[test]
+fn letters_typed_and_taken_back_show_what_the_filter_shows_at_once() {
+    let book = || {
+        let book = TestBook::new();
+        for title in ["点滴台が倒れる", "点滴の固定", "採血台", "台車"] {
+            ready(&book, title);
+        }
+        book
+    };
+    let shown = |keys: &str| {
+        let mut world = World::new(book());
+        world.book.desk.fold_texts().expect("texts");
+        world.keys("2v").keys(keys);
+        let lines = world.screen();
+        let names: Vec<String> = lines
+            .lines()
+            .filter(|line| line.contains("N-"))
+            .map(str::to_owned)
+            .collect();
+        names
+    };
+    let plain = shown("/台<Enter>");
+    assert_eq!(plain.len(), 3);
+    for keys in [
+        "/台車<Backspace><Enter>",
+        "/点滴台<Backspace><Backspace><Backspace>台<Enter>",
+        "/台<Enter>/<C-u>点<C-u>台<Enter>",
+        "/点滴<Enter>sss/<C-u>台<Enter>",
+    ] {
+        let found = shown(keys);
+        let references = |lines: &[String]| -> BTreeSet<String> {
+            let words = lines.iter().flat_map(|line| line.split_whitespace());
+            let references = words.filter(|word| word.contains("N-"));
+            references
+                .map(|word| word.trim_start_matches('>').to_owned())
+                .collect()
+        };
+        assert_eq!(references(&found), references(&plain), "{keys}");
+    }
+}
+
+#[test]
+fn a_filter_asked_before_the_texts_could_be_searched_looks_again_when_they_can() {
+    let book = TestBook::new();
+    let need = ready(&book, "点滴台");
+    book.set(need, vec![(need::PROBLEM.id(), line("車輪が段差で止まる"))]);
+    ready(&book, "採血台");
+    let mut world = World::new(book);
+    world.keys("2v/段差<Enter>");
+    assert!(!world.shows("N-1"), "{}", world.screen());
+    world.book.desk.fold_texts().expect("texts");
+    world.tell(Msg::Folded);
+    assert!(
+        world.shows("N-1") && !world.shows("N-2"),
+        "{}",
+        world.screen()
+    );
 }

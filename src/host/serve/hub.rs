@@ -118,6 +118,26 @@ impl Ticket {
 }
 
 impl Hub {
+    /// The screens that hear of changes, each with what of the book it shows.
+    fn screens(&self) -> Vec<(Poster, Arc<View>)> {
+        let crowd = self.crowd();
+        let screens = crowd.members.values().filter_map(|m| m.screen.clone());
+        screens.collect()
+    }
+
+    /// Folds the texts for searching, on a thread of its own, then lets every screen look again. A book whose texts cannot be read is
+    /// searched by its rows; its next write tells.
+    pub(super) fn fold_texts(self: &Arc<Self>) {
+        let hub = self.clone();
+        std::thread::spawn(move || {
+            if hub.desk.fold_texts().is_ok() {
+                for (poster, _) in hub.screens() {
+                    poster.post(Post::Answer(Msg::Folded));
+                }
+            }
+        });
+    }
+
     /// A hub on a desk whose rows are read, and the thread that hands on what changes.
     pub(super) fn new(
         desk: Desk,
@@ -351,13 +371,8 @@ fn hand_on(hub: &Weak<Hub>, mail: &Receiver<News>) {
         let Some(hub) = hub.upgrade() else {
             return;
         };
-        let screens: Vec<(Poster, Arc<View>)> = {
-            let crowd = hub.crowd();
-            let screens = crowd.members.values().filter_map(|m| m.screen.clone());
-            screens.collect()
-        };
         let mut told: Vec<(Arc<View>, Told)> = Vec::new();
-        for (poster, view) in screens {
+        for (poster, view) in hub.screens() {
             let known = told.iter().find(|(of, _)| Arc::ptr_eq(of, &view));
             let news = known.map(|(_, news)| news.clone());
             let (book, changed, others) = news.unwrap_or_else(|| {

@@ -149,7 +149,7 @@ impl Serving<'_> {
         Ok(())
     }
 
-    /// The desk of the book, its rows read; its texts are folded beside.
+    /// The desk of the book, its rows read.
     fn desk(&self, say: &mut dyn FnMut(&str)) -> Result<Desk, Trouble> {
         let (store, report) = open_store(self.dir, true, self.env, &mut |_| {})?;
         place::safe_dir(self.dir)?;
@@ -161,11 +161,6 @@ impl Serving<'_> {
             say(&fault);
         }
         desk.load_book()?;
-        let folding = desk.clone();
-        std::thread::spawn(move || {
-            // A book whose texts cannot be read is searched by its rows; its next write tells.
-            let _ = folding.fold_texts();
-        });
         if let Some(line) = daily(source.as_ref(), self.dir, self.settings, self.locale) {
             say(&line);
         }
@@ -184,6 +179,7 @@ impl Serving<'_> {
             self.settings.clone(),
             (self.locale.clone(), self.limits.clone()),
         );
+        hub.fold_texts();
         let owner = hub.owner();
         hub.use_people(People::of(self.dir, owner.name.as_str()).map_err(Trouble::Keys)?);
         let runtime = Builder::new_multi_thread()

@@ -22,7 +22,7 @@ pub struct Unresolved {
     pub error: DateError,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Check {
     All(Vec<Check>),
     Any(Vec<Check>),
@@ -31,7 +31,7 @@ enum Check {
     Field(Field, Trial),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Trial {
     Missing,
     Present,
@@ -63,25 +63,10 @@ impl Matcher {
         self.check.passes(facts)
     }
 
-    /// Takes out the words that every record must hold, so that a scan of the arena finds the few records the rest has to judge.
-    #[must_use]
-    pub fn split(self) -> (Vec<Needle>, Self) {
-        let mut needles = Vec::new();
-        let mut rest = Vec::new();
-        let parts = if let Check::All(parts) = self.check {
-            parts
-        } else {
-            vec![self.check]
-        };
-        for part in parts {
-            if let Check::Text(needle) = part {
-                needles.push(*needle);
-            } else {
-                rest.push(part);
-            }
-        }
-        let check = Check::All(rest);
-        (needles, Self { check })
+    /// Whether whatever passes this passes the other too, as long as no record changes: who types on looks only among what was found. May
+    /// say no where it is so.
+    pub fn narrows(&self, other: &Self) -> bool {
+        self.check.narrows(&other.check)
     }
 }
 
@@ -263,6 +248,15 @@ fn lies_in<T: Ord + Copy>(ranges: &[(T, T)], value: T) -> bool {
 }
 
 impl Check {
+    fn narrows(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::All(parts)) => parts.iter().all(|part| self.narrows(part)),
+            (Self::All(parts), other) => parts.iter().any(|part| part.narrows(other)),
+            (Self::Text(this), Self::Text(other)) => this.narrows(other),
+            (this, other) => this == other,
+        }
+    }
+
     fn passes(&self, facts: &dyn Facts) -> bool {
         match self {
             Self::All(parts) => parts.iter().all(|part| part.passes(facts)),

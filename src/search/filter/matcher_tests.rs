@@ -254,15 +254,26 @@ fn a_day_the_year_lacks_is_told_with_its_field() {
 }
 
 #[test]
-fn words_every_record_must_hold_can_be_scanned_for_first() {
-    let (needles, rest) = matcher("樹脂 due<7d 採血 -輸血").split();
-    let words: Vec<_> = needles.iter().map(Needle::text).collect();
-    assert_eq!(words, ["樹脂", "採血"]);
-    assert!(rest.passes(&need()));
-    let (needles, rest) = matcher("樹脂 | 金属").split();
-    assert!(needles.is_empty());
-    assert!(rest.passes(&need()));
-    let (needles, rest) = matcher("樹脂").split();
-    assert_eq!(needles.len(), 1);
-    assert!(rest.passes(&Record::default()));
+fn a_filter_narrows_another_where_every_part_of_that_is_narrowed() {
+    let narrows = |longer: &str, shorter: &str| matcher(longer).narrows(&matcher(shorter));
+    for (longer, shorter) in [
+        ("樹脂成形", "樹脂"),
+        ("樹脂 採血", "樹脂"),
+        ("採血 樹脂成形 due<7d", "due<7d 樹"),
+        ("樹脂", ""),
+        ("-輸血 樹脂", "-輸血"),
+        ("樹脂 | 金属", "樹脂 | 金属"),
+    ] {
+        assert!(narrows(longer, shorter), "{longer} {shorter}");
+    }
+    for (other, shorter) in [
+        ("樹", "樹脂"),
+        ("樹脂", "due<7d"),
+        ("樹脂 due<6d", "樹脂 due<7d"),
+        ("-輸血部", "-輸血"),
+        ("樹脂成形 | 金属", "樹脂"),
+        ("", "樹脂"),
+    ] {
+        assert!(!narrows(other, shorter), "{other} {shorter}");
+    }
 }

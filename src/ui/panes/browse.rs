@@ -140,6 +140,8 @@ pub struct Browse {
     pub complaint: Option<String>,
     order: usize,
     lens: Lens,
+    /// What the list shows without any filter, kept while one is in force: a letter that is taken back or put elsewhere costs no sorting.
+    whole: Option<Vec<u32>>,
     pub(super) words: Option<Words>,
 }
 
@@ -169,6 +171,7 @@ impl Browse {
             complaint: None,
             order: 0,
             lens,
+            whole: None,
             words: None,
         }
     }
@@ -228,6 +231,7 @@ impl Browse {
     /// Judges the records that changed, or all, again; the cursor stays on its record, or on its row if the record is gone. False if the
     /// change concerns nothing that this list could show.
     pub fn refresh(&mut self, changed: &Changed, shared: &Shared) -> bool {
+        self.whole = None;
         match changed {
             Changed::All => self.places = self.lens.places(scene(shared)),
             Changed::Records(ids) => {
@@ -251,7 +255,28 @@ impl Browse {
 
     /// Looks at all rows.
     fn look(&mut self, shared: &Shared) {
+        self.whole = None;
         self.places = self.lens.places(scene(shared));
+        self.keep_cursor(shared);
+    }
+
+    /// Looks with another filter: only among what is shown if that holds all there is to find, else among all rows as they stand.
+    fn look_anew(&mut self, lens: Lens, shared: &Shared) {
+        let was = std::mem::replace(&mut self.lens, lens);
+        if was.matcher.is_none() {
+            self.whole = Some(std::mem::take(&mut self.places));
+        }
+        let unfiltered = Lens {
+            matcher: None,
+            archived_too: false,
+            ..was.clone()
+        };
+        let scene = scene(shared);
+        self.places = match &self.whole {
+            _ if self.lens.narrows(&unfiltered) => self.lens.among(&self.places, scene),
+            Some(whole) if self.lens.narrows(&unfiltered) => self.lens.among(whole, scene),
+            _ => self.lens.places(scene),
+        };
         self.keep_cursor(shared);
     }
 
@@ -263,14 +288,14 @@ impl Browse {
         let reading = read(text, self.kind, words, shared);
         self.complaint = reading.complaint;
         if let Some(lens) = reading.asks {
-            self.lens = Lens {
+            let lens = Lens {
                 sort: self.lens.sort,
                 only: self.lens.only,
                 readings: self.lens.readings.clone(),
                 ..*lens
             };
             self.filter = reading.good;
-            self.look(shared);
+            self.look_anew(lens, shared);
         }
     }
 
