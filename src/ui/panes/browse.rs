@@ -273,7 +273,9 @@ impl Browse {
         };
         let scene = scene(shared);
         self.places = match &self.whole {
-            _ if self.lens.narrows(&unfiltered) => self.lens.among(&self.places, scene),
+            _ if was.matcher.is_some() && self.lens.narrows(&was) => {
+                self.lens.among(&self.places, scene)
+            }
             Some(whole) if self.lens.narrows(&unfiltered) => self.lens.among(whole, scene),
             _ => self.lens.places(scene),
         };
