@@ -50,9 +50,12 @@ pub fn stays_away(state: &str) -> bool {
     matches!(state, "declined" | "absent")
 }
 
+/// The part of those who present a need.
+pub const PRESENTER: &str = "presenter";
+
 /// A part that somebody of a hospital takes only with the supervisor's permission.
 pub fn wants_permission(part: &str) -> bool {
-    matches!(part, "presenter" | "speaker")
+    matches!(part, PRESENTER | "speaker")
 }
 
 /// The permission is there, or none is wanted.

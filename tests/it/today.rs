@@ -15,6 +15,7 @@ use ikoren::domain::{
     activity, case, company, consultation, contract, duty, event, hospital, log, need,
     participation, person,
 };
+use ikoren::ui::input::Input;
 use ikoren::ui::msg::Effect;
 
 fn link(id: RecordId) -> Entry {
@@ -278,6 +279,42 @@ fn what_is_missing_for_an_event_is_counted_until_it_is_there() {
         "{}",
         world.screen()
     );
+}
+
+#[test]
+fn a_need_is_presented_by_its_hospital_with_its_public_text_as_it_is() {
+    let mut world = World::new(office());
+    let need = world.book.at("N-1");
+    let own = world.book.record(need).get(need::HOSPITAL);
+    world.keys("4<Enter><Tab>n");
+    assert!(world.shows("参加の登録"), "{}", world.screen());
+    world.input(Input::Text("n1".into()));
+    world.keys("<Tab><C-s>");
+    let part = world.book.record(world.book.at("A-4"));
+    assert_eq!(part.get(participation::NEED), Some(need));
+    assert_eq!(part.get(participation::WHO), own);
+    assert_eq!(part.get(participation::VERSION), Some(1));
+    assert_eq!(part.text(participation::ROLE.id()), "presenter");
+    world.keys("<Tab>");
+    world.keys("n");
+    world.input(Input::Text("h2".into()));
+    world.keys("<C-s>");
+    let firm = world.book.record(world.book.at("A-5"));
+    assert_eq!(firm.get(participation::WHO), Some(world.book.at("H-2")));
+    assert_eq!(firm.text(participation::ROLE.id()), "firm");
+}
+
+#[test]
+fn who_presents_a_need_stays_as_it_was_typed() {
+    let mut world = World::new(office());
+    world.keys("4<Enter><Tab>n<S-Tab><S-Tab><S-Tab><S-Tab>");
+    world.input(Input::Text("h2".into()));
+    world.keys("<Tab><Tab><Tab><Tab>");
+    world.input(Input::Text("n1".into()));
+    world.keys("<Tab><C-s>");
+    let part = world.book.record(world.book.at("A-4"));
+    assert_eq!(part.get(participation::WHO), Some(world.book.at("H-2")));
+    assert_eq!(part.get(participation::NEED), Some(world.book.at("N-1")));
 }
 
 #[test]

@@ -28,7 +28,7 @@ use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::Value;
-use crate::domain::{case, need};
+use crate::domain::{case, need, participation};
 
 /// Fewer fields than this are shown at once rather than folded away.
 const WORTH_FOLDING: usize = 8;
@@ -160,6 +160,29 @@ impl Form {
         let version = row.and_then(|row| row.number(need::PUBLIC_VERSION.id()));
         if let (Some(version), Some(field)) = (version, self.field_mut(case::VERSION_SHOWN.id())) {
             field.preset(&version.to_string(), None);
+        }
+    }
+
+    /// What is known once a field of a new record is filled: who presents a need is its hospital, with the public text as it is now. What
+    /// a person typed stays.
+    fn follow(&mut self, left: FieldId, aids: &Aids<'_>) {
+        if !self.is_new() || (self.kind, left) != (Kind::Participation, participation::NEED.id()) {
+            return;
+        }
+        let need = self.field(left).and_then(Field::link);
+        let Some(row) = need.and_then(|id| aids.book.find(id)) else {
+            return;
+        };
+        let hospital = row.link(need::HOSPITAL.id()).map(Value::Link);
+        let version = row.number(need::PUBLIC_VERSION.id()).map(Value::Number);
+        for (field, value) in [
+            (participation::WHO.id(), hospital),
+            (participation::VERSION.id(), version),
+        ] {
+            let blank = self.field(field).is_some_and(Field::is_blank);
+            if let Some(value) = value.filter(|_| blank) {
+                self.preset(field, &Entry::Value(value), aids);
+            }
         }
     }
 

@@ -151,6 +151,7 @@ impl Form {
         field.leave(&aids);
         let (id, text) = (field.id(), field.text());
         self.marks.look(kind, id, &text);
+        self.follow(id, &aids);
     }
 
     pub(super) fn come(&mut self, aids: &Aids<'_>) {

@@ -66,7 +66,11 @@ pub(super) fn presented(sheet: Sheet<'_>) -> Vec<Line> {
         lines.push(Line::text(text, None));
     }
     lines.push(Line::blank());
-    lines.push(adding(sheet, TextKey::EventAddNeed, "presenter"));
+    lines.push(adding(
+        sheet,
+        TextKey::EventAddNeed,
+        participation::PRESENTER,
+    ));
     lines
 }
 
@@ -227,6 +231,12 @@ fn adding(sheet: Sheet<'_>, key: TextKey, part: &'static str) -> Line {
 /// The form of a part in an event.
 pub(super) fn new_part(event: RecordId, part: &'static str) -> Wish {
     let mut entries = vec![(participation::EVENT.id(), Entry::Value(Value::Link(event)))];
+    // Whoever presents a need is known by the need.
+    let first = if part == participation::PRESENTER {
+        participation::NEED.id()
+    } else {
+        participation::WHO.id()
+    };
     if !part.is_empty() {
         let part = Value::choice(part);
         entries.push((participation::ROLE.id(), Entry::Value(part)));
@@ -234,7 +244,7 @@ pub(super) fn new_part(event: RecordId, part: &'static str) -> Wish {
     Wish::New {
         kind: Kind::Participation,
         entries,
-        field: Some(participation::WHO.id()),
+        field: Some(first),
     }
 }
 

@@ -27,6 +27,13 @@ pub enum Target {
     NewPart(&'static str),
 }
 
+impl Target {
+    /// True if Enter makes something that does not exist yet.
+    pub const fn is_new(self) -> bool {
+        matches!(self, Self::NewCase | Self::NewContract | Self::NewPart(_))
+    }
+}
+
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {

@@ -179,8 +179,8 @@ impl Page {
     }
 
     /// Enter: a linked record opens, a field opens its form.
-    fn open(&self, cx: &mut Cx<'_>) {
-        match self.target(cx.shared) {
+    fn open(&self, target: Option<Target>, cx: &mut Cx<'_>) {
+        match target {
             Some(Target::Record(id)) => cx.wish(Wish::Page(id)),
             Some(Target::Field(field)) => Self::edit(self.id, field, cx),
             Some(Target::FieldOf(record, field)) => Self::edit(record, field, cx),
@@ -189,6 +189,12 @@ impl Page {
             Some(Target::NewPart(part)) => cx.wish(gathering::new_part(self.id, part)),
             None => {}
         }
+    }
+
+    /// What a tab adds to: the first of the lines that make something.
+    fn adds(&self, shared: &Shared) -> Option<Target> {
+        let mut targets = self.lines(shared).into_iter().map(|line| line.target);
+        targets.find_map(|target| target.filter(|target| target.is_new()))
     }
 
     /// 受付: whoever is under the cursor came, or came not after all.
@@ -339,7 +345,11 @@ impl Layer for Page {
                 self.all_fields = !self.all_fields;
                 self.keep_cursor(cx.shared);
             }
-            Action::Open => self.open(cx),
+            Action::Open => self.open(self.target(cx.shared), cx),
+            Action::New => match self.adds(cx.shared) {
+                Some(target) => self.open(Some(target), cx),
+                None => return Answer::Ignored,
+            },
             Action::ItemDone | Action::ItemNotNeeded if self.kind == Kind::Contract => {
                 self.answer(action, cx);
             }
@@ -400,6 +410,7 @@ impl Layer for Page {
             hint(&[Action::NextTab], TextKey::HintTabs),
             hint(&[Action::Down, Action::Up], TextKey::HintRows),
             hint(&[Action::ItemDone], TextKey::HintCame),
+            hint(&[Action::New], TextKey::HintNew),
             hint(&[Action::Open], TextKey::HintOpen),
             hint(&[Action::Edit], TextKey::HintEdit),
             hint(&[Action::Memo], TextKey::HintMemo),
