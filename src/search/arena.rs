@@ -110,12 +110,25 @@ impl Arena {
             .unwrap_or_default()
     }
 
-    /// The texts of a record that may be seen, from the lowest layer.
+    /// The texts of a record that may be seen, from the lowest layer. Layers that lie behind each other come as one text where a line end
+    /// parts them: one look for a word instead of several.
     pub fn visible(&self, row: Row) -> impl Iterator<Item = &[u8]> {
-        (0..self.layers)
-            .filter(move |&layer| row.layers.contains(layer))
-            .map(move |layer| self.run(row.key, layer))
-            .filter(|run| !run.is_empty())
+        let seen = (0..self.layers).filter(move |&layer| row.layers.contains(layer));
+        let runs = seen.filter_map(move |layer| self.runs.get(self.place(row.key, layer)?));
+        let mut runs = runs.filter(|run| run.len > 0).peekable();
+        std::iter::from_fn(move || {
+            let Run { start, len } = *runs.next()?;
+            let mut end = start + len;
+            while let Some(next) = runs.next_if(|next| next.start == end && self.parts_at(end)) {
+                end += next.len;
+            }
+            self.bytes.get(start..end)
+        })
+    }
+
+    /// True if a line ends there, so that no word runs over it.
+    fn parts_at(&self, place: usize) -> bool {
+        place.checked_sub(1).and_then(|at| self.bytes.get(at)) == Some(&b'\n')
     }
 
     /// Bytes of text and of the holes between.
@@ -212,6 +225,29 @@ mod tests {
         assert_eq!(seen(Layers::NONE.with(2)), [b"nda"]);
         assert!(seen(Layers::NONE.with(1)).is_empty());
         assert!(seen(Layers::NONE.with(200)).is_empty());
+    }
+
+    #[test]
+    fn layers_that_lie_behind_each_other_are_one_text_where_a_line_ends() {
+        let mut arena = Arena::new(4);
+        arena.put(0, 0, "open\n");
+        arena.put(0, 2, "nda\n");
+        arena.put(0, 3, "office");
+        arena.put(1, 0, "next");
+        let seen = |arena: &Arena, layers| {
+            let row = Row { key: 0, layers };
+            let texts = arena.visible(row).map(|text| text.to_vec());
+            texts.collect::<Vec<_>>()
+        };
+        assert_eq!(seen(&arena, Layers::ALL), [b"open\nnda\noffice"]);
+        let apart = Layers::NONE.with(0).with(3);
+        assert_eq!(seen(&arena, apart), [&b"open\n"[..], b"office"]);
+        arena.put(0, 2, "nd");
+        assert_eq!(
+            seen(&arena, Layers::ALL),
+            [&b"open\nnd"[..], b"office"],
+            "no word runs over a layer that ends without a line end"
+        );
     }
 
     #[test]

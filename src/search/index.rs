@@ -28,7 +28,11 @@ impl Index {
         let folded = fold(text);
         let reading = self.words.reading_of_folded(&folded);
         self.texts.put(key, layer, &folded);
-        self.readings.put(key, layer, &reading_run(&reading.kana));
+        let mut run = reading_run(&reading.kana);
+        if !run.is_empty() {
+            run.push('\n');
+        }
+        self.readings.put(key, layer, &run);
     }
 
     /// Takes a record out.
@@ -109,6 +113,22 @@ mod tests {
     #[test]
     fn a_word_does_not_run_over_two_fields() {
         assert!(!found(&index(), "手順大阪", SEEN));
+    }
+
+    #[test]
+    fn lines_of_a_record_are_searched_as_one_text() {
+        let mut index = Index::new(2, Readings::built_in());
+        index.put(0, 0, "採血の手順\n");
+        index.put(0, 1, "大阪\n");
+        let row = Row {
+            key: 0,
+            layers: Layers::ALL,
+        };
+        assert_eq!(index.texts(row).count(), 1);
+        assert_eq!(index.readings.visible(row).count(), 1);
+        for typed in ["手順大阪", "てじゅんおおさか", "手順 大阪"] {
+            assert!(!found(&index, typed, Layers::ALL), "{typed}");
+        }
     }
 
     #[test]
