@@ -236,7 +236,7 @@ mod tests {
         arena.put(1, 0, "next");
         let seen = |arena: &Arena, layers| {
             let row = Row { key: 0, layers };
-            let texts = arena.visible(row).map(|text| text.to_vec());
+            let texts = arena.visible(row).map(<[u8]>::to_vec);
             texts.collect::<Vec<_>>()
         };
         assert_eq!(seen(&arena, Layers::ALL), [b"open\nnda\noffice"]);
