@@ -180,7 +180,6 @@ impl Bench {
             last_visit: None,
             place: Place::at(PaneId::Needs),
             mouse: false,
-            phrases: Arc::default(),
         });
         if let Some(book) = desk.book() {
             ui.take(Msg::Book {

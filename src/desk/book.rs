@@ -4,10 +4,12 @@
 use super::gates::Gates;
 use super::row::Row;
 use super::shards::Shards;
+use super::worded::Worded;
 use crate::domain::case;
 use crate::domain::fairness::{Told, Uneven, uneven};
 use crate::domain::kind::Kind;
 use crate::domain::log;
+use crate::domain::paper::Papers;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::stage::Stage;
 use crate::store::Lsn;
@@ -32,6 +34,8 @@ pub struct Book {
     gates: Arc<Gates>,
     /// Where the rows stand in the whole book, if this is a part of it.
     origins: Option<[Vec<u32>; Kind::ALL.len()]>,
+    /// What the office words itself.
+    pub(super) worded: Worded,
     /// The journal number of the last commit seen.
     pub lsn: Lsn,
 }
@@ -90,6 +94,11 @@ impl Book {
         self.places
             .insert(id, (kind, u32::try_from(place).unwrap_or(u32::MAX)));
         self.references.insert(reference, id);
+    }
+
+    /// The texts and checklists in force: ours, with the office's own over them.
+    pub fn papers(&self) -> &Papers {
+        self.worded.papers()
     }
 
     /// Gates that read whole records where rows do not say enough.

@@ -6,8 +6,8 @@ use super::apply::Target;
 use super::command::{Made, Moved, Passage, Step};
 use super::names::Names;
 use super::refusal::Refusal;
+use super::worded::Worded;
 use crate::domain::change::{Change, FieldOp, Op};
-use crate::domain::checklist::Checklists;
 use crate::domain::date::{Date, Moment};
 use crate::domain::fairness::Uneven;
 use crate::domain::field::FieldId;
@@ -36,7 +36,7 @@ pub(super) struct Context<'c, 'b> {
     pub(super) actor: &'c Actor,
     pub(super) now: Moment,
     pub(super) control: &'c Control,
-    pub(super) checklists: &'c Checklists,
+    pub(super) worded: &'c Worded,
     /// How this command may go through a gate.
     pub(super) passage: Passage,
     /// A spreadsheet tells what is so already.

@@ -12,8 +12,8 @@ use super::refusal::{GateRefusal, Refusal};
 use super::row::Row;
 use super::search::Texts;
 use super::view::View;
+use super::worded::Worded;
 use super::writer::{Answer, Job, Shown, Writer};
-use crate::domain::checklist::Checklists;
 use crate::domain::date::{Clock, Date, Moment};
 use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
@@ -58,6 +58,7 @@ impl Desk {
             reader: reader.clone(),
             clock: clock.clone(),
             names: Names::default(),
+            worded: None,
             shown: shown.clone(),
         };
         let thread = std::thread::spawn(move || writer.serve(&inbox));
@@ -69,12 +70,6 @@ impl Desk {
             writer: Arc::new(Mutex::new(Some(thread))),
             view: None,
         }
-    }
-
-    /// Takes an office's own checklists in the place of those before: contracts made from now on get them, no other changes.
-    pub fn use_checklists(&self, lists: Checklists) {
-        let kept = self.shown.lists.write();
-        *kept.unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Arc::new(lists));
     }
 
     /// Carries a command out and waits until it is durable.
@@ -198,6 +193,20 @@ impl Desk {
                 .as_ref()
                 .map_or_else(|| whole.clone(), |view| view.part(&whole)),
         )
+    }
+
+    /// What the office words itself, without the rows; ours alone where the office's own are not shown.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn worded(&self) -> Result<Worded, Refusal> {
+        if self.view.as_ref().is_some_and(|view| !view.shows_worded()) {
+            return Ok(Worded::default());
+        }
+        match self.shown.latest() {
+            Some(book) => Ok(book.worded.clone()),
+            None => Ok(Worded::read(&self.reader)?),
+        }
     }
 
     /// Folds all texts for searching; meant for a thread of its own after [`Desk::load_book`].

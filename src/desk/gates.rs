@@ -122,7 +122,7 @@ impl Book {
 
     /// True if the rows show that a condition which always holds is unanswered, and no contract can answer in its place.
     fn lacks_an_answer(&self, before: &Before<'_>) -> bool {
-        if self.papers(before).next().is_some() {
+        if self.contracts_before(before).next().is_some() {
             return false;
         }
         let lacks = |on: On, fields: &[FieldId]| {
@@ -149,7 +149,10 @@ impl Book {
         })
     }
 
-    fn papers<'a>(&'a self, before: &Before<'a>) -> impl Iterator<Item = RecordId> + use<'a> {
+    fn contracts_before<'a>(
+        &'a self,
+        before: &Before<'a>,
+    ) -> impl Iterator<Item = RecordId> + use<'a> {
         let firm = before.case.and_then(|case| case.link(case::COMPANY.id()));
         let about = [before.need.map(|n| n.id), before.case.map(|c| c.id), firm];
         let about = about.into_iter().flatten();
@@ -164,7 +167,7 @@ impl Book {
         let whole = |id: RecordId| reader.record(id).ok().flatten();
         let need = before.need.and_then(|row| whole(row.id));
         let case = before.case.and_then(|row| whole(row.id));
-        let mut papers: Vec<RecordId> = self.papers(before).collect();
+        let mut papers: Vec<RecordId> = self.contracts_before(before).collect();
         papers.sort_unstable();
         papers.dedup();
         let contracts: Vec<Record> = papers.into_iter().filter_map(whole).collect();

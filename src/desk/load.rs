@@ -4,6 +4,7 @@ use super::book::Book;
 use super::gates::Gates;
 use super::refusal::Refusal;
 use super::row::Row;
+use super::worded::Worded;
 use crate::domain::kind::Kind;
 use crate::store::Reader;
 use std::ops::ControlFlow;
@@ -22,6 +23,7 @@ pub(super) fn read(reader: &Reader) -> Result<Book, Refusal> {
     let mut book = Book::default();
     book.lsn = lsn;
     book.use_gates(Gates::reading(reader.clone()));
+    book.worded = Worded::read(reader)?;
     let needs = needs.unwrap_or_else(|_| rows(reader, &many))?;
     needs.into_iter().chain(rest?).for_each(|row| book.put(row));
     Ok(book)

@@ -28,6 +28,7 @@ pub mod search;
 mod seat;
 mod shards;
 pub mod view;
+mod worded;
 mod writer;
 
 pub use actor::{Actor, Role};
@@ -41,4 +42,5 @@ pub use morning::Morning;
 pub use opened::Opened;
 pub use refusal::{GateRefusal, Refusal, Undisclosed};
 pub use row::Row;
+pub use worded::Worded;
 pub use writer::{Fresh, Notify, Remade};

@@ -43,7 +43,8 @@ pub(super) fn shows(kind: Kind, field: &FieldSpec) -> bool {
         | Kind::Activity
         | Kind::Consultation
         | Kind::Duty
-        | Kind::Filter => field.id == kind.spec().title,
+        | Kind::Filter
+        | Kind::Wording => field.id == kind.spec().title,
     }
 }
 
@@ -69,7 +70,8 @@ pub(super) fn sees(book: &Book, row: &Row) -> bool {
         | Kind::Activity
         | Kind::Consultation
         | Kind::Duty
-        | Kind::Filter => false,
+        | Kind::Filter
+        | Kind::Wording => false,
     }
 }
 

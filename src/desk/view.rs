@@ -115,6 +115,7 @@ impl View {
                 shown.push(*id);
             }
         }
+        self.share_worded(Arc::make_mut(&mut part), whole);
         Arc::make_mut(&mut part).lsn = whole.lsn;
         Some((part, shown))
     }
@@ -126,6 +127,7 @@ impl View {
         if self.actor.may_move() {
             part.share_gates(whole);
         }
+        self.share_worded(&mut part, whole);
         let offers = self.offers(whole);
         for kind in Kind::ALL {
             for (place, row) in whole.rows(kind).enumerate() {
@@ -135,6 +137,20 @@ impl View {
             }
         }
         part
+    }
+
+    /// True if the office's own texts are shown: to whoever works with them or reads on.
+    pub(super) fn shows_worded(&self) -> bool {
+        match self.actor.role {
+            Role::Guest | Role::Desk => false,
+            Role::Viewer | Role::Coordinator | Role::Admin => true,
+        }
+    }
+
+    fn share_worded(&self, part: &mut Book, whole: &Book) {
+        if self.shows_worded() {
+            part.worded = whole.worded.clone();
+        }
     }
 
     fn reduced(&self, row: &Row) -> Row {
@@ -207,7 +223,7 @@ impl View {
         match row.kind() {
             Kind::Hospital => self.names(row),
             // Firms belong to nobody, and a need that names no hospital yet lies in everybody's tray.
-            Kind::Company | Kind::Body | Kind::Duty | Kind::Filter => true,
+            Kind::Company | Kind::Body | Kind::Duty | Kind::Filter | Kind::Wording => true,
             // Shown where everything that they name is.
             Kind::Event | Kind::Participation | Kind::Activity | Kind::Consultation => {
                 let links = row

@@ -10,7 +10,7 @@ use super::names::Names;
 use super::refusal::{GateRefusal, Refusal};
 use super::row::Row;
 use super::search::Texts;
-use crate::domain::checklist::Checklists;
+use super::worded::Worded;
 use crate::domain::date::Clock;
 use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
@@ -73,7 +73,6 @@ pub type Notify = Box<dyn Fn(&Arc<Book>, &[Fresh]) + Send + Sync>;
 pub(super) struct Shown {
     pub(super) book: RwLock<Option<Arc<Book>>>,
     pub(super) watchers: RwLock<Vec<Notify>>,
-    pub(super) lists: RwLock<Option<Arc<Checklists>>>,
     pub(super) texts: Arc<Texts>,
     pub(super) on_remade: RwLock<Vec<Remade>>,
 }
@@ -83,12 +82,6 @@ pub(super) struct Shown {
 pub type Remade = Box<dyn Fn(Option<&StoreError>, Option<Mended>) + Send + Sync>;
 
 impl Shown {
-    /// The checklists that new contracts take; those that come with the program unless an office has its own.
-    pub(super) fn checklists(&self) -> Arc<Checklists> {
-        let mut lists = self.lists.write().unwrap_or_else(PoisonError::into_inner);
-        lists.get_or_insert_default().clone()
-    }
-
     pub(super) fn latest(&self) -> Option<Arc<Book>> {
         self.book
             .read()
@@ -108,6 +101,8 @@ pub(super) struct Writer {
     pub(super) reader: Reader,
     pub(super) clock: Arc<dyn Clock + Send + Sync>,
     pub(super) names: Names,
+    /// What the office words itself, once it was asked for.
+    pub(super) worded: Option<Worded>,
     pub(super) shown: Arc<Shown>,
 }
 
@@ -225,8 +220,8 @@ impl Writer {
     fn gate(&mut self, actor: &Actor, record: RecordId, to: Goal) -> Result<GateRefusal, Refusal> {
         let now = self.clock.now();
         let control = Control::default();
+        let worded = self.worded();
         let mut batch = self.store.begin();
-        let checklists = self.shown.checklists();
         let context = Context {
             batch: &mut batch,
             reader: &self.reader,
@@ -234,7 +229,7 @@ impl Writer {
             actor,
             now,
             control: &control,
-            checklists: &checklists,
+            worded: &worded,
             passage: Passage::default(),
             booking: false,
             collected: Collected::default(),
@@ -245,6 +240,7 @@ impl Writer {
     /// After records came from elsewhere: names, rows and texts as they are now.
     fn renew(&mut self) {
         self.names = Names::default();
+        self.worded = None;
         if self.shown.latest().is_none() {
             return;
         }
@@ -258,8 +254,18 @@ impl Writer {
 
     fn load(&mut self) -> Result<Arc<Book>, Refusal> {
         let book = Arc::new(super::load::read(&self.reader)?);
+        self.worded = Some(book.worded.clone());
         self.shown.publish(&book, &[]);
         Ok(book)
+    }
+
+    /// What the office words itself, as of the last commit.
+    fn worded(&mut self) -> Worded {
+        if self.worded.is_none() {
+            // A book that cannot be read here is told by the command's own reads.
+            self.worded = Worded::read(&self.reader).ok();
+        }
+        self.worded.clone().unwrap_or_default()
     }
 
     fn write(&mut self, jobs: Vec<Job>) -> bool {
@@ -268,6 +274,7 @@ impl Writer {
         }
         let now = self.clock.now();
         let mut waiting = Vec::new();
+        let worded = self.worded();
         let mut batch = self.store.begin();
         for job in jobs {
             let Job::Run {
@@ -279,7 +286,6 @@ impl Writer {
             else {
                 continue;
             };
-            let checklists = self.shown.checklists();
             let context = Context {
                 batch: &mut batch,
                 reader: &self.reader,
@@ -287,7 +293,7 @@ impl Writer {
                 actor: &actor,
                 now,
                 control: &control,
-                checklists: &checklists,
+                worded: &worded,
                 passage: Passage::default(),
                 booking: false,
                 collected: Collected::default(),
@@ -358,7 +364,12 @@ impl Writer {
                 self.shown.texts.learn(&record, book);
             }
         }
+        let mut kinds = waiting.iter().flat_map(|w| &w.receipt.touched);
+        if kinds.any(|(_, kind)| *kind == Kind::Wording) {
+            self.worded = None;
+        }
         if let Some(mut book) = book {
+            Arc::make_mut(&mut book).worded = self.worded();
             Arc::make_mut(&mut book).lsn = waiting
                 .iter()
                 .map(|w| w.receipt.lsn)

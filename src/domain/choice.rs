@@ -127,6 +127,8 @@ lists! {
     EVERY = "every": "weekly" "monthly" "quarterly" "yearly";
     /// 定例の状況.
     DUTY = "duty": "going" "ended";
+    /// 文言の種類: a text or a checklist.
+    WORDING_SORT = "wording_sort": "phrase" "checklist";
     /// 連絡手段.
     CHANNEL = "channel": "phone" "mail" "visit" "meeting" "other";
 }

@@ -5,7 +5,7 @@ use super::part::Parts;
 use super::record::KindCode;
 use super::{
     activity, body, case, company, consultation, contract, disclosure, duty, event, filter,
-    hospital, item, log, need, participation, person,
+    hospital, item, log, need, participation, person, wording,
 };
 
 /// A kind of record.
@@ -41,6 +41,8 @@ pub enum Kind {
     Duty,
     /// 絞り込み, saved for everybody.
     Filter,
+    /// 文言: a 文例 or a checklist worded by the office.
+    Wording,
 }
 
 /// What a kind is.
@@ -73,7 +75,7 @@ pub static REFERENCE: FieldSpec = row(FieldId::REFERENCE, "ref", Section::Intake
 
 /// Every kind.
 #[rustfmt::skip]
-pub static KINDS: [KindSpec; 15] = [
+pub static KINDS: [KindSpec; 16] = [
     KindSpec { kind: Kind::Need, code: KindCode(1), name: "needs", one: "need", letter: 'N', fields: need::FIELDS, items: &[], title: need::TITLE.id(), parts: &need::PARTS },
     KindSpec { kind: Kind::Company, code: KindCode(2), name: "companies", one: "company", letter: 'F', fields: company::FIELDS, items: &[], title: company::NAME.id(), parts: &company::PARTS },
     KindSpec { kind: Kind::Hospital, code: KindCode(3), name: "hospitals", one: "hospital", letter: 'H', fields: hospital::FIELDS, items: &[], title: hospital::NAME.id(), parts: &hospital::PARTS },
@@ -89,6 +91,7 @@ pub static KINDS: [KindSpec; 15] = [
     KindSpec { kind: Kind::Consultation, code: KindCode(14), name: "consultations", one: "consultation", letter: 'Q', fields: consultation::FIELDS, items: &[], title: consultation::TITLE.id(), parts: &consultation::PARTS },
     KindSpec { kind: Kind::Duty, code: KindCode(15), name: "duties", one: "duty", letter: 'T', fields: duty::FIELDS, items: &[], title: duty::TITLE.id(), parts: &duty::PARTS },
     KindSpec { kind: Kind::Filter, code: KindCode(24), name: "filters", one: "filter", letter: 'S', fields: filter::FIELDS, items: &[], title: filter::NAME.id(), parts: &filter::PARTS },
+    KindSpec { kind: Kind::Wording, code: KindCode(25), name: "wordings", one: "wording", letter: 'W', fields: wording::FIELDS, items: &[], title: wording::NAME.id(), parts: &wording::PARTS },
 ];
 
 impl Kind {
@@ -109,6 +112,7 @@ impl Kind {
         Self::Consultation,
         Self::Duty,
         Self::Filter,
+        Self::Wording,
     ];
 
     /// Those that stand in the roster: who can take part, ask or be visited.

@@ -47,3 +47,4 @@ pub mod register;
 pub mod rule;
 pub mod stage;
 pub mod value;
+pub mod wording;

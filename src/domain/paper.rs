@@ -1,9 +1,12 @@
-//! What an office words itself: its 文例 and its checklists. Each is a file that takes the place of ours of the same name, or is added. Here
-//! is said which there are, which hold, and what is wrong with those that cannot be used; where the files lie is the host's matter.
+//! What an office words itself: its 文例 and its checklists. Each is a text that takes the place of ours of the same name, or is added. Here
+//! is said which there are, which hold, and what is wrong with those that cannot be used; the book has them as records of
+//! [`wording`](super::wording).
 
 use super::checklist::{self, Checklist, ChecklistFault, Checklists};
 use super::choice::CONTRACT_KIND;
 use super::phrase::{self, Phrase, PhraseFault, Phrases};
+use super::record::{RecordId, Reference, Stamp};
+use super::value::{MAX_TEXT_BYTES, Text};
 use std::collections::BTreeMap;
 
 /// Something that an office may word itself.
@@ -15,48 +18,68 @@ pub enum Paper {
     Checklist(String),
 }
 
-/// What is wrong with an office's file.
+/// What is wrong with an office's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PaperFault {
     /// With a 文例.
     Phrase(PhraseFault),
     /// With a checklist.
     Checklist(ChecklistFault),
-    /// The file cannot be read at all; what the system said.
-    Unread(String),
+    /// It has a name that none can have.
+    Name(String),
+    /// It is longer than a field of the book keeps; so many bytes.
+    TooLong(usize),
 }
 
 impl PaperFault {
-    /// The line of the file, from 1; 0 if it could not be read at all.
+    /// Its line, from 1; 0 for what is wrong with the whole.
     pub const fn line(&self) -> usize {
         match self {
             Self::Phrase(fault) => fault.line(),
             Self::Checklist(fault) => fault.line,
-            Self::Unread(_) => 0,
+            Self::Name(_) | Self::TooLong(_) => 0,
         }
     }
 }
 
-/// Bytes of a name at most: a file system takes 255 with the ending and what a half-written file is called.
-const LONGEST: usize = 200;
+/// Characters of a name at most, as the field of the book has it.
+const LONGEST: usize = 60;
 
 impl Paper {
-    /// The 文例 of a name that an office gives; `None` for a name that no file can have.
+    /// The text or list of a sort and a name as the book has them; `None` if there can be none.
+    pub fn of(sort: &str, name: &str) -> Option<Self> {
+        let list = Self::Checklist(name.to_owned());
+        match sort {
+            "phrase" => Self::phrase_called(name),
+            "checklist" => Some(list).filter(|_| CONTRACT_KIND.codes.contains(&name)),
+            _ => None,
+        }
+    }
+
+    /// The 文例 of a name that an office gives; `None` for a name that no file can have, for it is written out and taken in as one.
     pub fn phrase_called(name: &str) -> Option<Self> {
         let is_odd = |c: char| c.is_control() || matches!(c, '/' | '\\');
         let odd = name.is_empty() || name.starts_with('.') || name.contains(is_odd);
-        (!odd && name.len() <= LONGEST).then(|| Self::Phrase(name.to_owned()))
+        (!odd && name.chars().count() <= LONGEST).then(|| Self::Phrase(name.to_owned()))
     }
 
-    /// What its file is called, without the ending.
+    /// What it is called among its sort; as a file, without the ending.
     pub fn name(&self) -> &str {
         match self {
             Self::Phrase(name) | Self::Checklist(name) => name,
         }
     }
 
-    /// The directory of its file, beside the settings; also the verb of the command line.
-    pub const fn directory(&self) -> &'static str {
+    /// Its sort, as the book has it.
+    pub const fn sort(&self) -> &'static str {
+        match self {
+            Self::Phrase(_) => "phrase",
+            Self::Checklist(_) => "checklist",
+        }
+    }
+
+    /// The verb of the command line that lists its sort.
+    pub const fn verb(&self) -> &'static str {
         match self {
             Self::Phrase(_) => "phrases",
             Self::Checklist(_) => "checklists",
@@ -76,6 +99,9 @@ impl Paper {
     /// # Errors
     /// What is wrong with it.
     pub fn check(&self, toml: &str) -> Result<(), PaperFault> {
+        if toml.len() > MAX_TEXT_BYTES {
+            return Err(PaperFault::TooLong(toml.len()));
+        }
         match self {
             Self::Phrase(_) => Phrase::read(toml).map(|_| ()).map_err(PaperFault::Phrase),
             Self::Checklist(_) => Checklist::read(toml)
@@ -98,6 +124,23 @@ impl Paper {
     }
 }
 
+/// One of the office's own, as the book has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Own {
+    /// The text that holds.
+    pub text: String,
+    /// Its records: the one that holds, then those that came to the same name elsewhere.
+    pub records: Vec<RecordId>,
+    /// The reference of the one that holds.
+    pub reference: Option<Reference>,
+    /// What a save of its text is measured against.
+    pub stamp: Stamp,
+    /// Two people worded it on copies apart, and nobody has chosen yet.
+    pub clash: bool,
+    /// Who changed it last.
+    pub by: Text,
+}
+
 /// Everything that an office words itself, as it is in force.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Papers {
@@ -105,26 +148,22 @@ pub struct Papers {
     pub phrases: Phrases,
     /// The lists.
     pub lists: Checklists,
-    /// The office's own files, those that cannot be used too.
-    pub own: BTreeMap<Paper, String>,
-    /// The files that cannot be used; ours hold in their place.
+    /// The office's own, those that cannot be used too.
+    pub own: BTreeMap<Paper, Own>,
+    /// Those that cannot be used; ours hold in their place.
     pub faults: BTreeMap<Paper, PaperFault>,
 }
 
 impl Papers {
-    /// Ours with an office's files over them, each with its text or with what the system said when it was to be read.
-    pub fn with(files: impl IntoIterator<Item = (Paper, Result<String, String>)>) -> Self {
+    /// Ours with an office's own over them.
+    pub fn with(own: BTreeMap<Paper, Own>) -> Self {
         let mut papers = Self::default();
-        for (paper, read) in files {
-            let taken = match &read {
-                Ok(toml) => papers.take(&paper, toml),
-                Err(what) => Err(PaperFault::Unread(what.clone())),
-            };
-            if let Err(fault) = taken {
+        for (paper, one) in &own {
+            if let Err(fault) = papers.take(paper, &one.text) {
                 papers.faults.insert(paper.clone(), fault);
             }
-            papers.own.insert(paper, read.unwrap_or_default());
         }
+        papers.own = own;
         papers
     }
 
@@ -158,9 +197,9 @@ impl Papers {
         all
     }
 
-    /// The file of one as it lies there, the office's own or ours; empty for one that does not exist.
+    /// The whole text of one, the office's own or ours; empty for one that does not exist.
     pub fn file(&self, paper: &Paper) -> &str {
-        let own = self.own.get(paper).map(String::as_str);
+        let own = self.own.get(paper).map(|own| own.text.as_str());
         own.or_else(|| paper.built_in()).unwrap_or_default()
     }
 }
@@ -181,14 +220,18 @@ mod tests {
     fn an_offices_own_holds_and_one_that_cannot_be_used_does_not() {
         let own = "name = \"当院の御礼\"\nabout = [\"need\"]\nwhen = [\"intake\"]\nto = \"proposer\"\ntext = \"{提案者} 様\"\n";
         let lines = "version = \"当院1\"\nitems = [{ key = \"a\", side = \"hospital\", ja = \"院長が読んだ\" }]\n";
-        let papers = Papers::with([
-            (phrase("thanks"), Ok(own.to_owned())),
-            (phrase("own"), Ok(own.replace("御礼", "挨拶"))),
-            (phrase("question"), Ok("name = 3".to_owned())),
-            (phrase("strange"), Err("no".to_owned())),
-            (list("nda"), Ok(lines.to_owned())),
-            (list("loan"), Ok("version = 3".to_owned())),
-        ]);
+        let worded = |text: &str| Own {
+            text: text.to_owned(),
+            ..Own::default()
+        };
+        let papers = Papers::with(BTreeMap::from([
+            (phrase("thanks"), worded(own)),
+            (phrase("own"), worded(&own.replace("御礼", "挨拶"))),
+            (phrase("question"), worded("name = 3")),
+            (phrase("strange"), worded("no")),
+            (list("nda"), worded(lines)),
+            (list("loan"), worded("version = 3")),
+        ]));
         let fitting = papers.phrases.fitting("need", &["intake"], true);
         let names: Vec<&str> = fitting.iter().map(|phrase| phrase.name.as_str()).collect();
         assert_eq!(names[..3], ["当院の御礼", "追加の質問", "当院の挨拶"]);
@@ -197,7 +240,7 @@ mod tests {
         let faults: Vec<_> = papers.faults.iter().map(|(p, f)| (p, f.line())).collect();
         let expected = [
             (&phrase("question"), 1),
-            (&phrase("strange"), 0),
+            (&phrase("strange"), 1),
             (&list("loan"), 1),
         ];
         assert_eq!(faults, expected);
@@ -217,7 +260,7 @@ mod tests {
             Paper::phrase_called("年始の挨拶"),
             Some(phrase("年始の挨拶"))
         );
-        for odd in ["", ".", "..", "../x", "a\\b", "a\nb", &"長".repeat(70)] {
+        for odd in ["", ".", "..", "../x", "a\\b", "a\nb", &"長".repeat(61)] {
             assert_eq!(Paper::phrase_called(odd), None, "{odd:?}");
         }
     }

@@ -65,9 +65,6 @@ pub fn built_in(name: &str) -> Option<&'static str> {
     found.map(|(_, toml)| *toml)
 }
 
-/// Most texts of an office beside ours; more is a directory that was not meant.
-pub const MOST: usize = 60;
-
 /// Writes the fields of a text and their names from one list.
 macro_rules! blanks {
     ($( $(#[$doc:meta])* $variant:ident = $name:literal $code:literal ;)+) => {

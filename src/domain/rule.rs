@@ -3,6 +3,7 @@
 use super::choice::Choices;
 use super::date::DateError;
 use super::kind::Kind;
+use super::paper::PaperFault;
 
 /// Why a text is no value of its field.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +47,13 @@ pub enum Violation {
         /// Their references.
         references: Vec<super::record::Reference>,
     },
+    /// Another record says this already, and there is one of each.
+    Taken {
+        /// That record.
+        reference: super::record::Reference,
+    },
+    /// A text or a checklist that cannot be used.
+    Paper(PaperFault),
     /// Written by commands only.
     NotEditable,
     /// The kind has no such field.

@@ -470,7 +470,6 @@ mod tests {
             filters: Vec::new(),
             last_visit: None,
             place: crate::ui::place::Place::default(),
-            phrases: Arc::default(),
             mouse: false,
         });
         Console::new(ui, actor, Locale::new(Lang::Ja), Nobody, Arc::new(|| {}))

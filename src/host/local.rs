@@ -22,8 +22,8 @@ use super::waker::Alarm;
 use crate::desk::Desk;
 use crate::desk::search::Texts;
 use crate::domain::date::Clock;
+use crate::host::left;
 use crate::host::pace::Pace;
-use crate::host::papers;
 use crate::store::{Progress, Step, StoreError};
 use crate::text::{Lang, Locale, TextKey, Vocabulary};
 use crate::ui::border::Border;
@@ -158,7 +158,6 @@ fn setup(
         filters: looks::filters(dir, who.name.as_str(), Some(settings)),
         last_visit: last.left(),
         place: last.place(SystemClock.now().date(), PaneId::Today),
-        phrases: Arc::new(papers::phrases(&env.places.config)),
         mouse: settings.mouse == Some(true),
     }
 }
@@ -250,9 +249,7 @@ fn open_behind(
                 report.created = false;
                 let lines = told_of(&locale, &dir, &report, store.reader().applied());
                 let desk = Desk::start_with(store, Arc::new(SystemClock), texts);
-                let papers = super::cli::open::take_papers(&desk, &env, &locale);
-                let keys = super::cli::open::key_faults(&settings, &env, &locale);
-                for fault in papers.into_iter().chain(keys) {
+                for fault in super::cli::open::key_faults(&settings, &env, &locale) {
                     poster.post(Post::Note(Tone::Warn, fault));
                 }
                 poster.post(Post::Opened(Box::new(Ok((desk.clone(), lines)))));
@@ -275,6 +272,9 @@ fn open_behind(
         }));
         let note = poster.clone();
         show_book(&desk, &poster);
+        for line in left::told(&env.places.config, &desk, &words) {
+            note.post(Post::Note(Tone::Note, line));
+        }
         // After everything that a person waits for.
         if let Some(text) = daily(source.as_ref(), &dir, &settings, &words) {
             note.post(Post::Note(Tone::Warn, text));

@@ -77,7 +77,8 @@ impl Locale {
             | Kind::Activity
             | Kind::Consultation
             | Kind::Duty
-            | Kind::Filter => TextKey::CountRecords,
+            | Kind::Filter
+            | Kind::Wording => TextKey::CountRecords,
         };
         self.say(key, &[("n", &grouped(n))])
     }

@@ -133,18 +133,18 @@ impl Locale {
         }
     }
 
-    /// What an undo or a redo did: which command, to which record or how many.
-    pub fn taken_back(&self, receipt: &Receipt) -> String {
+    /// What an undo or a redo did: which command, to which record or how many; `called`: what the record is better known by.
+    pub fn taken_back(&self, receipt: &Receipt, called: Option<String>) -> String {
         let key = match receipt.verb {
             "redo" => TextKey::ToldRedone,
             _ => TextKey::ToldUndone,
         };
         let verb = receipt.undone.as_ref().map(Text::as_str);
         let what = self.verb(verb.unwrap_or_default());
-        let about = match &receipt.subject {
+        let about = called.unwrap_or_else(|| match &receipt.subject {
             Some((_, reference)) => reference.to_string(),
             None => self.records(receipt.touched.len()),
-        };
+        });
         self.say(key, &[("what", &what), ("ref", &about)])
     }
 

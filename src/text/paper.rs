@@ -27,8 +27,10 @@ impl Locale {
     /// What is wrong with an office's file, with the line: `4行目: 「宛名」という欄はありません。「宛先」ですか`.
     pub fn paper_fault(&self, fault: &PaperFault) -> String {
         let (line, what) = match fault {
-            PaperFault::Unread(what) | PaperFault::Phrase(PhraseFault::Form(0, what)) => {
-                return what.clone();
+            PaperFault::Name(name) => return self.say(TextKey::PaperNameNot, &[("name", name)]),
+            PaperFault::TooLong(bytes) => {
+                let size = self.size(u64::try_from(*bytes).unwrap_or(u64::MAX));
+                return self.say(TextKey::PaperTooLong, &[("size", &size)]);
             }
             PaperFault::Phrase(PhraseFault::Blank(line, name)) => (*line, self.wrong_blank(name)),
             PaperFault::Phrase(PhraseFault::Form(line, what)) => {

@@ -85,6 +85,11 @@ impl Locale {
                 self.say(TextKey::FaultNoSuchAny, &values)
             }
             Violation::SeveralRecords { references } => self.several(label, &typed, references),
+            Violation::Taken { reference } => {
+                let values = [("typed", &typed as _), ("ref", reference as _)];
+                self.say(TextKey::FaultTaken, &values)
+            }
+            Violation::Paper(fault) => self.paper_fault(fault),
             Violation::NotEditable => about(TextKey::FaultNotEditable),
             Violation::UnknownField { nearest } => self.unknown_field(kind, label, *nearest),
             Violation::NeedsAlso { field } => {

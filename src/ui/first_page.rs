@@ -29,7 +29,6 @@ impl Ui {
             filters: shared.filters.clone(),
             last_visit: shared.own.last_visit,
             place,
-            phrases: shared.phrases.clone(),
             mouse: false,
         });
         fresh.update(Msg::Book {

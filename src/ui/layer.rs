@@ -16,7 +16,6 @@ use crate::desk::figures::Figures;
 use crate::desk::{GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
-use crate::domain::paper::Papers;
 use crate::domain::record::RecordId;
 use crate::office::import::Preview;
 
@@ -54,8 +53,6 @@ pub enum News {
     Sheets(Token, Vec<String>),
     /// The editor outside has ended.
     Edited(Token, Result<String, String>),
-    /// What the office words itself was read, or kept.
-    Papers(Token, Result<Box<Papers>, String>),
 }
 
 impl News {
@@ -72,7 +69,6 @@ impl News {
             | Self::Planned(token, _)
             | Self::Sheets(token, _)
             | Self::Edited(token, _)
-            | Self::Papers(token, _)
             | Self::Progress(token, _, _) => *token,
         }
     }

@@ -67,7 +67,6 @@ use crate::desk::search::Texts;
 use crate::desk::{Actor, Book, Row};
 use crate::domain::date::Moment;
 use crate::domain::kind::Kind;
-use crate::domain::phrase::Phrases;
 use crate::domain::record::RecordId;
 use crate::search::filter::parse;
 use crate::text::saved::Own as OwnFilter;
@@ -98,8 +97,6 @@ pub struct UiSetup {
     pub last_visit: Option<Moment>,
     /// Where it begins.
     pub place: Place,
-    /// The office's 文例.
-    pub phrases: Arc<Phrases>,
     /// The mouse is wanted from the beginning.
     pub mouse: bool,
 }
@@ -146,7 +143,6 @@ impl Ui {
             now: setup.now,
             at: 0,
             size: setup.size,
-            phrases: setup.phrases,
             toasts: Toasts::default(),
             job: None,
             drafts: BTreeMap::new(),

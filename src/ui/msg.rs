@@ -14,7 +14,6 @@ use crate::domain::date::{Date, Moment};
 use crate::domain::field::FieldId;
 use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
-use crate::domain::paper::{Paper, Papers};
 use crate::domain::record::RecordId;
 use crate::domain::value::Text;
 use crate::office::import::{Ask, Preview, PreviewError};
@@ -172,13 +171,6 @@ pub enum Msg {
         /// The text, or why there is none, in the reader's language.
         edited: Result<String, String>,
     },
-    /// What the office words itself, as it is in force now.
-    Papers {
-        /// Of that wish.
-        token: Token,
-        /// All of it, or why it could not be kept, in the reader's language.
-        papers: Result<Box<Papers>, String>,
-    },
     /// There is no book yet: ask who sits here, and with which book to begin.
     FirstRun {
         /// What the system calls the person.
@@ -313,20 +305,6 @@ pub enum Effect {
         token: Token,
         /// The text.
         text: String,
-    },
-    /// Read what the office words itself; answered by `Papers`.
-    ReadPapers {
-        /// Names the answer.
-        token: Token,
-    },
-    /// Keep a text or a list as the office's own; answered by `Papers`.
-    KeepPaper {
-        /// Names the answer.
-        token: Token,
-        /// Which.
-        paper: Paper,
-        /// Its file; `None`: the office's own goes, and ours holds again.
-        toml: Option<String>,
     },
     /// Keep the filters that this person saved alone, in place of those kept before.
     SaveFilters(Vec<Own>),

@@ -99,8 +99,6 @@ pub struct Shared {
     pub at: Millis,
     /// Columns and rows.
     pub size: (u16, u16),
-    /// The office's 文例.
-    pub phrases: Arc<Phrases>,
     /// What is said.
     pub toasts: Toasts,
     /// What runs long.
@@ -176,6 +174,11 @@ impl Shared {
             })
             .collect();
         told.join(" ")
+    }
+
+    /// The 文例 in force.
+    pub fn phrases(&self) -> &Phrases {
+        &self.book.papers().phrases
     }
 
     /// Today.

@@ -6,7 +6,9 @@ use super::shared::Shared;
 use crate::desk::command::{Receipt, Step};
 use crate::desk::{Command, Refusal, Row};
 use crate::domain::kind::Kind;
+use crate::domain::paper::Paper;
 use crate::domain::record::RecordId;
+use crate::domain::wording;
 use crate::office::duplicates::{Pair, cases_of_firm};
 use crate::text::TextKey;
 
@@ -21,7 +23,11 @@ pub(super) fn receipt(shared: &Shared, receipt: &Receipt) -> String {
         return extras(shared, receipt).join(" ");
     }
     let done = match (receipt.steps.as_slice(), receipt.verb) {
-        (_, "undo" | "redo") => shared.locale.taken_back(receipt),
+        (_, "undo" | "redo") => {
+            let paper = worded(shared, receipt);
+            let called = paper.map(|paper| called(shared, &paper));
+            shared.locale.taken_back(receipt, called)
+        }
         (_, "hand-over") => handed_over(shared, receipt),
         (_, verb @ "import") | ([], verb) => written(shared, receipt, verb),
         ([step], _) => stepped(shared, step),
@@ -65,7 +71,35 @@ fn stepped(shared: &Shared, step: &Step) -> String {
     shared.locale.say(key, &values)
 }
 
+/// The text or list of the office that a receipt is about.
+fn worded(shared: &Shared, receipt: &Receipt) -> Option<Paper> {
+    let (record, _) = receipt.subject?;
+    let row = shared.book.find(record)?;
+    let is_one = row.kind() == Kind::Wording;
+    let sort = row.text(wording::SORT.id());
+    Paper::of(sort, row.text(wording::NAME.id())).filter(|_| is_one)
+}
+
+fn called(shared: &Shared, paper: &Paper) -> String {
+    let name = shared.locale.paper(paper, shared.phrases());
+    shared.locale.say(TextKey::PaperCalled, &[("name", &name)])
+}
+
+/// Whose text holds now: the office's, or ours again.
+fn wording_told(shared: &Shared, paper: &Paper, verb: &str) -> String {
+    let key = match verb {
+        "archive" if paper.built_in().is_some() => TextKey::PaperOursAgain,
+        "archive" => TextKey::PaperGone,
+        _ => TextKey::PaperKept,
+    };
+    let name = shared.locale.paper(paper, shared.phrases());
+    shared.locale.say(key, &[("name", &name)])
+}
+
 fn written(shared: &Shared, receipt: &Receipt, verb: &str) -> String {
+    if let Some(paper) = worded(shared, receipt).filter(|_| receipt.touched.len() == 1) {
+        return wording_told(shared, &paper, verb);
+    }
     let what = shared.locale.line(verb_line(verb)).to_owned();
     let who = about(shared, receipt);
     shared
@@ -75,7 +109,7 @@ fn written(shared: &Shared, receipt: &Receipt, verb: &str) -> String {
 
 /// Whose work went to another, and how much of it: it is one key, and nobody sees the records.
 fn handed_over(shared: &Shared, receipt: &Receipt) -> String {
-    let works = |kind: Kind| !matches!(kind, Kind::Person | Kind::Filter);
+    let works = |kind: Kind| !matches!(kind, Kind::Person | Kind::Filter | Kind::Wording);
     let count = receipt.touched.iter().filter(|(_, kind)| works(*kind));
     let count = shared.locale.records(count.count());
     let from = receipt.subject.map(|(id, _)| id);

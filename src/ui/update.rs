@@ -14,7 +14,6 @@ use super::told;
 use super::wish::Wish;
 use crate::desk::{Command, Receipt, Refusal};
 use crate::text::TextKey;
-use std::sync::Arc;
 
 impl Ui {
     /// Takes a message and hands out what the screen wants because of it, in order.
@@ -64,12 +63,6 @@ impl Ui {
             }
             Msg::Planned { token, planned } => self.news(News::Planned(token, planned)),
             Msg::Edited { token, edited } => self.news(News::Edited(token, edited)),
-            Msg::Papers { token, papers } => {
-                if let Ok(papers) = &papers {
-                    self.shared.phrases = Arc::new(papers.phrases.clone());
-                }
-                self.news(News::Papers(token, papers));
-            }
             Msg::Sheets { token, found } => self.news(News::Sheets(token, found)),
             Msg::FirstRun { name, needs } => {
                 self.dirty = true;
@@ -223,7 +216,6 @@ impl Ui {
             | News::Progress(..)
             | News::Planned(..)
             | News::Sheets(..)
-            | News::Papers(..)
             | News::Edited(..) => {}
         }
     }

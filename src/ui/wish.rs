@@ -2,7 +2,6 @@
 //! a place is one variant here and one arm in `grant`.
 
 use super::Ui;
-use super::layer::Layer;
 use super::msg::Token;
 use super::overlays::audit::AuditTrail;
 use super::overlays::call::Call;
@@ -30,16 +29,14 @@ use super::overlays::wording::Wording;
 use super::overlays::{help, lists};
 use super::panes::record::Page;
 
-use super::toast::Tone;
 use crate::desk::command::{Command, Entries};
 use crate::desk::refusal::GateRefusal;
 use crate::desk::{Refusal, Role, Row};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
-use crate::domain::paper::{Paper, Papers};
+use crate::domain::paper::Paper;
 use crate::domain::record::{RecordId, Reference};
 use crate::domain::stage::Stage;
-use crate::text::TextKey;
 
 /// Why a reason is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,8 +153,6 @@ pub enum Wish {
     },
     /// What a new text is called.
     NewPaper {
-        /// What the office words itself.
-        papers: Box<Papers>,
         /// The one that it begins like.
         like: Paper,
     },
@@ -309,16 +304,16 @@ impl Ui {
             Wish::Match { record, kind } => {
                 self.push(Box::new(Matches::new(&self.shared, record, kind)));
             }
-            Wish::Papers => self.open_papers("phrases", Box::new(PaperList::new(&self.shared))),
+            Wish::Papers | Wish::Paper { .. } if !self.may_fill(Kind::Wording, true) => {
+                self.say_not_allowed();
+            }
+            Wish::Papers => self.push(Box::new(PaperList::new(&self.shared))),
             Wish::Paper {
                 paper,
                 about,
                 begins,
-            } => {
-                let command = format!("{} {}", paper.directory(), paper.name());
-                self.open_papers(&command, Box::new(Wording::new(paper, about, begins)));
-            }
-            Wish::NewPaper { papers, like } => self.push(Box::new(PaperName::new(papers, like))),
+            } => self.push(Box::new(Wording::new(paper, about, begins))),
+            Wish::NewPaper { like } => self.push(Box::new(PaperName::new(like))),
             Wish::Call { record } => self.push(Box::new(Call::new(record))),
             Wish::Showing { need, firm } => self.push(Box::new(Showing::new(need, firm))),
             Wish::Import { kind } => self.push(Box::new(ImportLayer::new(kind))),
@@ -335,22 +330,6 @@ impl Ui {
             Wish::Help { all: false } => self.push(help::here(&self.shared, self.behind().chain)),
             Wish::About => self.push(lists::about(&self.shared)),
         }
-    }
-
-    /// Opens what changes files of the office, where the person's own program runs beside them; elsewhere says what to run there.
-    fn open_papers(&mut self, verb: &str, layer: Box<dyn Layer>) {
-        if self.shared.caps.own {
-            self.push(layer);
-            return;
-        }
-        let command = format!("ikoren {verb}");
-        self.with_cx(|cx| {
-            cx.say(
-                Tone::Note,
-                TextKey::PaperElsewhere,
-                &[("command", &command)],
-            );
-        });
     }
 
     fn open_page(&mut self, id: RecordId) {

@@ -623,23 +623,6 @@ fn a_checklist_is_answered_by_number_key_and_line() {
 }
 
 #[test]
-fn an_offices_own_checklist_holds_and_a_broken_one_is_told() {
-    let shell = Shell::new();
-    let place = shell.home.path().join(".config/ikoren/checklists");
-    std::fs::create_dir_all(&place).expect("a place");
-    let own = "version = \"当院1\"\nitems = [{ key = \"seal\", side = \"hospital\", ja = \"院長の印がある\" }]";
-    std::fs::write(place.join("nda.toml"), own).expect("written");
-    std::fs::write(place.join("loan.toml"), "items = 3").expect("written");
-    let made = shell.ok(&["new", "contracts", "contract_kind=nda"]);
-    assert!(
-        text(&made.stderr).contains("loan.toml"),
-        "{}",
-        text(&made.stderr)
-    );
-    assert!(text(&shell.ok(&["show", "K-1"]).stdout).contains("院長の印がある"));
-}
-
-#[test]
 fn an_export_for_a_firm_holds_what_it_may_read_and_enters_the_ledger() {
     let shell = Shell::new();
     shell.ok(&["new", "companies", "name=青葉メディカル"]);

@@ -5,18 +5,19 @@ use crate::sample::seven;
 use crate::screens::pictures;
 use crate::world::World;
 use ikoren::desk::command::Passage;
-use ikoren::desk::command::{Disclose, New, Set};
+use ikoren::desk::command::{Archive, Disclose, New, Set};
 use ikoren::desk::{Command, Refusal, Undisclosed};
-use ikoren::domain::checklist::{Checklist, Checklists, frozen, progress};
+use ikoren::domain::checklist::{frozen, progress};
 use ikoren::domain::disclosure::How;
 use ikoren::domain::entry::Entry;
 use ikoren::domain::field::Layer;
 use ikoren::domain::item::{self, Answer, Part};
 use ikoren::domain::kind::Kind;
+use ikoren::domain::paper::Paper;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::stage::Stage;
 use ikoren::domain::value::Value;
-use ikoren::domain::{case, contract, disclosure, log, need};
+use ikoren::domain::{case, contract, disclosure, log, need, wording};
 use ikoren::office::handout;
 use ikoren::ui::msg::{Changed, Effect};
 
@@ -32,11 +33,13 @@ fn nda(book: &TestBook) -> RecordId {
 fn a_contract_keeps_the_list_of_its_day_whatever_the_office_edits_later() {
     let book = TestBook::new();
     let own = "version = \"当院3\"\nitems = [{ key = \"seal\", side = \"hospital\", ja = \"院長の印がある\" }]";
-    let mut lists = Checklists::default();
-    lists.replace("nda", Checklist::read(own).expect("a list"));
-    book.desk.use_checklists(lists);
+    let paper = Paper::Checklist("nda".to_owned());
+    let own = book.make(Kind::Wording, wording::entries(&paper, own));
     let id = nda(&book);
-    let book = book.reopened();
+    book.run(Command::Archive(Archive {
+        records: vec![own],
+        restore: false,
+    }));
     let record = book.record(id);
     assert_eq!(record.text(contract::CHECKLIST_VERSION.id()), "nda 当院3");
     assert_eq!(frozen(&record)[0].1.ja, "院長の印がある");

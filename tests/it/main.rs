@@ -54,5 +54,6 @@ mod today;
 mod typed;
 mod unseen;
 mod views;
+mod wordings;
 mod workbooks;
 mod world;

@@ -8,11 +8,12 @@ use ikoren::desk::{Actor, Desk, Refusal, Role};
 use ikoren::domain::entry::Entry;
 use ikoren::domain::field::FieldId;
 use ikoren::domain::kind::Kind;
+use ikoren::domain::paper::Paper;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::value::{Text, Value};
 use ikoren::domain::{
     activity, body, case, company, consultation, contract, disclosure, duty, event, filter,
-    hospital, log, need, participation, person,
+    hospital, log, need, participation, person, wording,
 };
 use std::sync::Arc;
 
@@ -154,6 +155,12 @@ fn shared() -> TestBook {
             (filter::QUERY.id(), line("stage:published")),
         ],
     );
+    let paper = Paper::Checklist("nda".to_owned());
+    let ours = paper.built_in().expect("ours");
+    make(
+        Kind::Wording,
+        wording::entries(&paper, &format!("# 当院\n{ours}")),
+    );
     book.desk.load_book().expect("rows");
     book.desk.fold_texts().expect("texts");
     book
@@ -180,8 +187,8 @@ fn seen(desk: &Desk) -> String {
     all.join(" ")
 }
 
-const WHOLE: &str = "A-1 A-2 A-3 A-4 B-1 C-1 C-2 D-1 D-2 E-1 E-2 E-3 F-1 F-2 H-1 H-2 K-1 K-2 L-1 L-2 N-1 N-2 P-1 P-2 Q-1 Q-2 S-1 T-1 V-1 V-2";
-const WEST: &str = "A-2 B-1 C-2 D-2 E-2 F-1 F-2 H-2 K-2 L-2 N-2 P-2 Q-2 S-1 T-1 V-2";
+const WHOLE: &str = "A-1 A-2 A-3 A-4 B-1 C-1 C-2 D-1 D-2 E-1 E-2 E-3 F-1 F-2 H-1 H-2 K-1 K-2 L-1 L-2 N-1 N-2 P-1 P-2 Q-1 Q-2 S-1 T-1 V-1 V-2 W-1";
+const WEST: &str = "A-2 B-1 C-2 D-2 E-2 F-1 F-2 H-2 K-2 L-2 N-2 P-2 Q-2 S-1 T-1 V-2 W-1";
 
 #[test]
 fn a_number_written_as_holder_tells_nobody_a_name_that_is_hidden() {
@@ -207,7 +214,7 @@ fn every_kind_is_shown_to_each_role_as_far_as_its_scope_goes() {
         (Role::Viewer, &[], WHOLE),
         (Role::Coordinator, &["広島県"], WEST),
         (Role::Viewer, &["西病院"], WEST),
-        (Role::Coordinator, &["沖縄県"], "B-1 F-1 F-2 S-1 T-1"),
+        (Role::Coordinator, &["沖縄県"], "B-1 F-1 F-2 S-1 T-1 W-1"),
         (Role::Desk, &[], "A-1 A-2 A-4 E-1 E-2 F-1 F-2 H-1 H-2 P-1"),
         (Role::Guest, &["F-1"], "F-1 N-1"),
         (Role::Guest, &["F-2"], "F-2 N-2"),

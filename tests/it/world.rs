@@ -2,7 +2,6 @@
 
 use crate::book::{NOW, TestBook};
 use ikoren::desk::{Opened, Refusal};
-use ikoren::domain::paper::{Paper, Papers};
 use ikoren::store::StoreError;
 use ikoren::text::Lang;
 use ikoren::text::cells::Ruler;
@@ -17,8 +16,7 @@ use ikoren::ui::place::Place;
 use ikoren::ui::shared::Caps;
 use ikoren::ui::theme::Theme;
 use ikoren::ui::{Ui, UiSetup};
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
+use std::collections::VecDeque;
 
 /// The three sizes every screen is looked at in.
 pub(crate) const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
@@ -37,8 +35,6 @@ pub(crate) struct World {
     pub(crate) slow: bool,
     /// How often the place was to be kept.
     pub(crate) places: usize,
-    /// What the office words itself, as its files would hold it.
-    pub(crate) papers: BTreeMap<Paper, String>,
     /// What the desk says to every command instead of carrying it out: a disk that fails.
     pub(crate) broken: Option<StoreError>,
 }
@@ -117,7 +113,6 @@ impl World {
             last_visit: None,
             place: begin.place,
             mouse: begin.mouse,
-            phrases: Arc::default(),
         });
         Self {
             book,
@@ -128,7 +123,6 @@ impl World {
             waiting: VecDeque::new(),
             slow: false,
             places: 0,
-            papers: BTreeMap::new(),
             broken: None,
         }
     }
@@ -206,14 +200,6 @@ impl World {
                 let figures = Box::new(ikoren::desk::figures::figures(&book, on));
                 vec![Msg::Figures { token, figures }]
             }
-            Effect::ReadPapers { token } => vec![self.papers(token)],
-            Effect::KeepPaper { token, paper, toml } => {
-                match toml {
-                    Some(toml) => self.papers.insert(paper, toml),
-                    None => self.papers.remove(&paper),
-                };
-                vec![self.papers(token)]
-            }
             other => {
                 self.outside.push(other);
                 Vec::new()
@@ -227,13 +213,6 @@ impl World {
             .desk
             .open_record(me, id)
             .expect("the book is read")
-    }
-
-    fn papers(&self, token: Token) -> Msg {
-        let files = self.papers.clone().into_iter();
-        let papers = Papers::with(files.map(|(paper, toml)| (paper, Ok(toml))));
-        let papers = Ok(Box::new(papers));
-        Msg::Papers { token, papers }
     }
 
     fn steps(&self, token: Token, limit: usize) -> Msg {

@@ -162,7 +162,7 @@ pub(super) fn follow(
 
 fn freeze(context: &mut Context<'_, '_>, target: &Target<'_>, code: &str) {
     let known = CONTRACT_KIND.codes.iter().find(|known| **known == code);
-    let Some(list) = known.and_then(|known| context.checklists.of(known)) else {
+    let Some(list) = known.and_then(|known| context.worded.papers().lists.of(known)) else {
         return;
     };
     let version = Text::line(&format!("{code} {}", list.version));

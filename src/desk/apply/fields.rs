@@ -47,6 +47,7 @@ pub(super) fn enter(
     match target.kind {
         Kind::Case => super::contract::note_showing(context, target),
         Kind::Contract => super::signing::pass(context, target),
+        Kind::Wording => super::wording::check(context, target),
         _ => Ok(()),
     }
 }

@@ -27,6 +27,7 @@ mod set;
 mod signing;
 mod told;
 mod undo;
+mod wording;
 
 pub(super) use fields::Target;
 pub(super) use moves::{from_stage, look};

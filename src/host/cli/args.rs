@@ -2,6 +2,7 @@
 
 pub use super::choices::{Encoding, FigureFormat, ForFirm, Format};
 pub use super::doors::{Attach, KeysAdd, KeysVerb, Serve};
+pub use super::papers::Papers;
 use super::spoken::{spoken, wrong};
 use super::timetable::TimetableCommand;
 use super::typed::{asked_for, negated_term};
@@ -145,16 +146,10 @@ pub enum Verb {
         #[arg(long, conflicts_with = "reference")]
         audit: bool,
     },
-    /// The texts (文例) in force and the office's files that cannot be used; with a name: write that text out to be worded anew
-    Phrases {
-        /// thanks, reminder, request-letter, ..
-        name: Option<String>,
-    },
-    /// The checklists in force and the office's files that cannot be used; with a kind: write that list out to be worded anew
-    Checklists {
-        /// nda, joint-research, ethics, ..
-        kind: Option<String>,
-    },
+    /// The texts (文例) in force; with a name: that text; files of texts taken into the book
+    Phrases(Papers),
+    /// The checklists of contracts in force; with a kind: that list; files of lists taken into the book
+    Checklists(Papers),
     /// The firms for a need and who could hold the authorisation, or the wards and needs for a firm, with reasons
     Match {
         /// N-41 or F-3

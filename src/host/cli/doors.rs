@@ -30,11 +30,11 @@ impl Verb {
             | Self::Duplicates
             | Self::Match { .. }
             | Self::Merge { .. }
+            | Self::Phrases(_)
+            | Self::Checklists(_)
             | Self::Erase { .. } => true,
             // Puts another book in the place of this one, which must be let go of first.
             Self::Restore(_)
-            | Self::Phrases { .. }
-            | Self::Checklists { .. }
             | Self::Doctor
             | Self::Demo
             | Self::Keymap

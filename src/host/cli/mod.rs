@@ -39,8 +39,8 @@ mod write;
 use self::args::{Cli, ConfigVerb, Global, Verb};
 use self::exit::Exit;
 use self::out::Io;
+use self::papers::Sort;
 use crate::desk::{Actor, Desk};
-use crate::domain::paper::Paper;
 use crate::host::looks;
 use crate::host::serve;
 use crate::host::settings::{Environment, Settings, SettingsFault};
@@ -238,8 +238,8 @@ impl Office<'_, '_> {
             Verb::Probe { dir } => open::probe(&dir),
             Verb::Doctor => self.doctor(),
             Verb::Duplicates => self.duplicates(),
-            Verb::Phrases { name } => self.papers(Paper::Phrase, name.as_deref()),
-            Verb::Checklists { kind } => self.papers(Paper::Checklist, kind.as_deref()),
+            Verb::Phrases(args) => self.papers(Sort("phrase"), &args),
+            Verb::Checklists(args) => self.papers(Sort("checklist"), &args),
             Verb::Match { reference } => self.matches(&reference),
             Verb::Merge {
                 into,

@@ -7,7 +7,6 @@ use crate::desk::Desk;
 use crate::domain::date::Clock;
 use crate::host::clock::SystemClock;
 use crate::host::pace::Pace;
-use crate::host::papers;
 use crate::host::settings::{Environment, Settings};
 use crate::store::{self, Lsn, Mended, OpenOptions, OpenReport, Progress, Step, Store, StoreError};
 use crate::text::{Locale, TextKey, grouped};
@@ -105,15 +104,6 @@ pub(crate) fn told(locale: &Locale, dir: &Path, report: &OpenReport, at: Lsn) ->
     lines
 }
 
-/// Gives a desk the checklists of this office. A list or a text that cannot be used is a sentence, and the one that comes with the program
-/// holds in its place.
-pub(crate) fn take_papers(desk: &Desk, env: &Environment, locale: &Locale) -> Vec<String> {
-    let papers = papers::read(&env.places.config);
-    let faults = super::papers::faults(&env.places.config, &papers, locale);
-    desk.use_checklists(papers.lists);
-    faults
-}
-
 /// What is wrong with the keys of the settings, in a sentence each.
 pub(crate) fn key_faults(settings: &Settings, env: &Environment, locale: &Locale) -> Vec<String> {
     let path = Settings::path(&env.places.config);
@@ -195,9 +185,8 @@ impl Office<'_, '_> {
                 let source = store.backup_source();
                 let source = source.filter(|_| report.read_only.is_none() && !report.created);
                 let desk = Desk::start(store, Arc::new(SystemClock));
-                let faults = take_papers(&desk, self.env, &self.locale);
                 let backup = daily(source.as_ref(), &dir, &self.settings, &self.locale);
-                let said = lines.iter().chain(&faults).chain(&backup);
+                let said = lines.iter().chain(&backup);
                 said.for_each(|line| self.io.say(line));
                 Ok(desk)
             }

@@ -7,7 +7,7 @@ use crate::domain::part::Called;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::{
     activity, body, case, company, consultation, contract, disclosure, duty, event, filter,
-    hospital, log, need, participation, person,
+    hospital, log, need, participation, person, wording,
 };
 use crate::text::Locale;
 use crate::text::cells;
@@ -109,6 +109,7 @@ const DUTIES: &[FieldId] = &[
     duty::DONE_ON.id(),
 ];
 const FILTERS: &[FieldId] = &[filter::NAME.id(), filter::LIST.id(), filter::QUERY.id()];
+const WORDINGS: &[FieldId] = &[wording::SORT.id(), wording::NAME.id()];
 
 /// The columns of a kind's table after the reference.
 fn columns(kind: Kind) -> &'static [FieldId] {
@@ -128,6 +129,7 @@ fn columns(kind: Kind) -> &'static [FieldId] {
         Kind::Consultation => CONSULTATIONS,
         Kind::Duty => DUTIES,
         Kind::Filter => FILTERS,
+        Kind::Wording => WORDINGS,
     }
 }
 

@@ -152,7 +152,7 @@ impl Office<'_, '_> {
 
     fn acknowledge(&mut self, receipt: &Receipt) -> Exit {
         if receipt.undone.is_some() {
-            let text = self.locale.taken_back(receipt);
+            let text = self.locale.taken_back(receipt, None);
             self.io.say(&text);
         }
         self.say_made(&receipt.made);

@@ -4,7 +4,6 @@ use super::visits;
 use crate::desk::Desk;
 use crate::domain::date::Clock;
 use crate::domain::kind::Kind;
-use crate::domain::paper::{Paper, Papers};
 use crate::domain::record::RecordId;
 use crate::host::cli::actor;
 use crate::host::clock::SystemClock;
@@ -12,7 +11,6 @@ use crate::host::console::{Keeper, Post, Poster};
 use crate::host::drafts::Drafts;
 use crate::host::editor::Trouble;
 use crate::host::looks;
-use crate::host::papers;
 use crate::host::planning::plan_behind;
 use crate::host::settings::{Environment, Settings};
 use crate::host::visits::Visit;
@@ -61,14 +59,6 @@ impl Keeper for Local {
             Effect::Left(place) => {
                 let visit = Visit::ending(SystemClock.now(), *place);
                 visits(&self.env, &self.book, &self.settings).keep(&visit)
-            }
-            Effect::ReadPapers { token } => {
-                let papers = Ok(Box::new(papers::read(&self.env.places.config)));
-                return Some(Msg::Papers { token, papers });
-            }
-            Effect::KeepPaper { token, paper, toml } => {
-                let papers = self.keep_paper(&paper, toml.as_deref(), desk);
-                return Some(Msg::Papers { token, papers });
             }
             Effect::SaveDraft { key, bytes } => self.drafts.keep(&key, &bytes),
             Effect::DropDraft { key } => self.drafts.drop(&key),
@@ -135,22 +125,6 @@ impl Local {
             self.settings.write(&self.env.places.config)?;
         }
         Ok(())
-    }
-
-    /// Keeps a text or list of the office; contracts made from now on get the new list.
-    fn keep_paper(
-        &self,
-        paper: &Paper,
-        toml: Option<&str>,
-        desk: Option<&Desk>,
-    ) -> Result<Box<Papers>, String> {
-        let config = &self.env.places.config;
-        papers::keep(config, paper, toml).map_err(|error| self.why_not_kept(&error))?;
-        let papers = papers::read(config);
-        if let Some(desk) = desk {
-            desk.use_checklists(papers.lists.clone());
-        }
-        Ok(Box::new(papers))
     }
 
     fn not_kept(&self, error: &std::io::Error) -> Msg {

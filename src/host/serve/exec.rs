@@ -73,6 +73,9 @@ fn names_a_file(cli: &Cli) -> bool {
                 }
             },
             Some(Verb::HandOver { papers, .. }) => given(papers),
+            Some(Verb::Phrases(papers) | Verb::Checklists(papers)) => {
+                papers.from.iter().any(|path| file(path))
+            }
             _ => false,
         }
 }

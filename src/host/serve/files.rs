@@ -3,11 +3,12 @@
 
 use crate::host::cli::Office;
 use crate::host::cli::args::{
-    ApplyBundle, Backup, BundleVerb, Cli, Import, Lock, Verb, WriteBundle,
+    ApplyBundle, Backup, BundleVerb, Cli, Import, Lock, Papers, Verb, WriteBundle,
 };
 use crate::host::cli::exit::Exit;
 use crate::host::cli::export::format_of;
 use crate::host::cli::hand_over::papers_written;
+use crate::host::cli::papers::Sort;
 use crate::host::cli::secret::opener_of;
 use crate::office::decode::FILE_LIMIT;
 use crate::store::{Opener, RecoveryKey, is_locked, new_recovery_key};
@@ -56,6 +57,8 @@ impl Files {
                 papers: Some(directory),
                 ..
             }) => files.sink.papers = Some(std::mem::replace(directory, LINE.into())),
+            Some(Verb::Phrases(papers)) => files.papers(office, Sort("phrase"), papers)?,
+            Some(Verb::Checklists(papers)) => files.papers(office, Sort("checklist"), papers)?,
             Some(Verb::Batch) => files.reads = true,
             Some(Verb::Erase { yes, .. }) => files.reads = !*yes,
             _ => {}
@@ -74,6 +77,26 @@ impl Files {
             import.source = import.source.take().or(stem);
             import.file = Some(LINE.into());
         }
+        Ok(())
+    }
+
+    /// The texts of an office: one behind the other.
+    fn papers(
+        &mut self,
+        office: &mut Office<'_, '_>,
+        sort: Sort,
+        papers: &mut Papers,
+    ) -> Result<(), Exit> {
+        if papers.from.is_empty() {
+            return Ok(());
+        }
+        let mut all = Vec::new();
+        for (_, name, text) in office.read_papers(sort, papers)? {
+            papers.sent.push((name, text.len()));
+            all.extend_from_slice(text.as_bytes());
+        }
+        papers.from.clear();
+        self.send(all, None);
         Ok(())
     }
 

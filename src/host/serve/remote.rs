@@ -11,7 +11,6 @@ use crate::host::clock::SystemClock;
 use crate::host::console::{Console, Keeper, Post, Poster, Wake};
 use crate::host::drafts::Drafts;
 use crate::host::looks;
-use crate::host::papers;
 use crate::host::session::Session;
 use crate::host::settings::{Borders, Settings};
 use crate::host::visits::{Visit, Visits};
@@ -92,7 +91,6 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
         last_visit: last.left(),
         place: place.clone(),
         filters: settings.own_filters(),
-        phrases: Arc::new(papers::phrases(&hub.env.places.config)),
         size,
     };
     let drafts = Drafts::of(&hub.dir, name);

@@ -11,9 +11,10 @@ use crate::domain::kind::Kind;
 use crate::host::cli::args::{Global, Serve};
 use crate::host::cli::backup::daily;
 use crate::host::cli::exit::Exit;
-use crate::host::cli::open::{open_store, take_papers, told};
+use crate::host::cli::open::{open_store, told};
 use crate::host::cli::{book_dir, language};
 use crate::host::clock::SystemClock;
+use crate::host::left;
 use crate::host::settings::{Environment, Settings};
 use crate::host::waker::{Signal, Signals};
 use crate::store::{StoreError, open_to_read};
@@ -157,10 +158,9 @@ impl Serving<'_> {
         lines.iter().for_each(|line| say(line));
         let source = store.backup_source().filter(|_| !report.created);
         let desk = Desk::start(store, Arc::new(SystemClock));
-        for fault in take_papers(&desk, self.env, self.locale) {
-            say(&fault);
-        }
         desk.load_book()?;
+        let left = left::told(&self.env.places.config, &desk, self.locale);
+        left.iter().for_each(|line| say(line));
         if let Some(line) = daily(source.as_ref(), self.dir, self.settings, self.locale) {
             say(&line);
         }

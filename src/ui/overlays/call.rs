@@ -68,7 +68,7 @@ impl Call {
             all: true,
             ..Self::new(record)
         };
-        let wanted = shared.phrases.get(name);
+        let wanted = shared.phrases().get(name);
         if let Some(about) = About::new(shared, record) {
             let texts = call.texts(shared, &about);
             let at = texts.iter().position(|text| Some(*text) == wanted);
@@ -86,7 +86,7 @@ impl Call {
     /// The texts that fit the record now, or all for its kind.
     fn texts<'a>(&self, shared: &'a Shared, about: &About<'_>) -> Vec<&'a Phrase> {
         let kind = about.kind().spec().singular();
-        shared.phrases.fitting(kind, &about.moments(), self.all)
+        shared.phrases().fitting(kind, &about.moments(), self.all)
     }
 
     fn copy(&self, cx: &mut Cx<'_>) {
@@ -110,7 +110,7 @@ impl Call {
             return;
         };
         let phrase = self.texts(shared, &about).get(self.at).copied();
-        if let Some(name) = phrase.and_then(|phrase| shared.phrases.name_of(phrase)) {
+        if let Some(name) = phrase.and_then(|phrase| shared.phrases().name_of(phrase)) {
             let paper = Paper::Phrase(name.to_owned());
             let about = Some(self.record);
             cx.wish(Wish::Paper {

@@ -78,7 +78,7 @@ impl Drafts {
 fn told(shared: &Shared, name: &str, bytes: &[u8]) -> (Option<Moment>, Row) {
     let locale = &shared.locale;
     if let Some(paper) = paper_of(name) {
-        let called = locale.paper(&paper, &shared.phrases);
+        let called = locale.paper(&paper, shared.phrases());
         let text = locale.say(TextKey::PaperDraftRow, &[("name", &called)]);
         let wish = Wish::Paper {
             paper,

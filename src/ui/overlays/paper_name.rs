@@ -2,7 +2,7 @@
 //! reader, and worded anew from there.
 
 use super::{panel, text_box};
-use crate::domain::paper::{Paper, Papers};
+use crate::domain::paper::{Paper, PaperFault};
 use crate::domain::phrase::Phrase;
 use crate::text::TextKey;
 use crate::ui::action::Action;
@@ -21,16 +21,14 @@ use crate::ui::wish::Wish;
 /// The question.
 #[derive(Debug)]
 pub struct PaperName {
-    papers: Box<Papers>,
     like: Paper,
     name: Buffer,
 }
 
 impl PaperName {
     /// Asks for the name of a text that begins like another.
-    pub fn new(papers: Box<Papers>, like: Paper) -> Self {
+    pub fn new(like: Paper) -> Self {
         Self {
-            papers,
             like,
             name: Buffer::line(""),
         }
@@ -42,14 +40,14 @@ impl PaperName {
             cx.say(Tone::Warn, TextKey::PaperNameNot, &[("name", &typed)]);
             return;
         };
-        if self.is_taken(typed) {
+        if is_taken(cx.shared, typed) {
             cx.say(Tone::Warn, TextKey::PaperNameTaken, &[("name", &typed)]);
             return;
         }
-        let begins = match Phrase::renamed(self.papers.file(&self.like), typed) {
+        let begins = match Phrase::renamed(cx.shared.book.papers().file(&self.like), typed) {
             Ok(file) => Some(file),
             Err(fault) => {
-                let fault = crate::domain::paper::PaperFault::Phrase(fault);
+                let fault = PaperFault::Phrase(fault);
                 let what = cx.shared.locale.paper_fault(&fault);
                 return cx.say_text(Tone::Warn, what);
             }
@@ -61,14 +59,15 @@ impl PaperName {
             begins,
         });
     }
+}
 
-    /// Two of one name could not be told apart, whatever their files are called.
-    fn is_taken(&self, name: &str) -> bool {
-        let mut texts = self.papers.phrases.all().into_iter();
-        let is_called = |phrase: &Phrase| [false, true].map(|en| phrase.title(en)).contains(&name);
-        texts.any(|(file, phrase)| file == name || is_called(phrase))
-            || self.papers.own.keys().any(|own| own.name() == name)
-    }
+/// Two of one name could not be told apart, whatever they are called in the other language.
+fn is_taken(shared: &Shared, name: &str) -> bool {
+    let papers = shared.book.papers();
+    let mut texts = papers.phrases.all().into_iter();
+    let is_called = |phrase: &Phrase| [false, true].map(|en| phrase.title(en)).contains(&name);
+    texts.any(|(own, phrase)| own == name || is_called(phrase))
+        || papers.own.keys().any(|own| own.name() == name)
 }
 
 impl Layer for PaperName {
@@ -109,7 +108,7 @@ impl Layer for PaperName {
     }
 
     fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
-        let like = shared.locale.paper(&self.like, &self.papers.phrases);
+        let like = shared.locale.paper(&self.like, shared.phrases());
         let text = shared
             .locale
             .say(TextKey::PaperNameLike, &[("name", &like)]);

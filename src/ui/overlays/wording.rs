@@ -6,8 +6,12 @@ mod sheet;
 
 use super::panel;
 use super::rows::Rows;
-use crate::domain::paper::Paper;
+use crate::desk::command::{Archive, New, Passage, Set};
+use crate::desk::{Command, Refusal};
+use crate::domain::kind::Kind;
+use crate::domain::paper::{Own, Paper};
 use crate::domain::record::RecordId;
+use crate::domain::wording;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
@@ -18,7 +22,7 @@ use crate::ui::hints::{Hint, hint};
 use crate::ui::input::{Input, Millis};
 use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer, News};
-use crate::ui::msg::{Effect, Token};
+use crate::ui::msg::{Changed, Effect, Token};
 use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
 use fields::FIELDS;
@@ -30,12 +34,12 @@ const DRAFT: &str = "paper-";
 /// The name of a text's draft: letters, digits and `-` whatever its file is called.
 fn draft_of(paper: &Paper) -> String {
     let name: String = paper.name().bytes().map(|b| format!("{b:02x}")).collect();
-    format!("{DRAFT}{}-{name}", paper.directory())
+    format!("{DRAFT}{}-{name}", paper.verb())
 }
 
 /// The text or list that a draft of that name belongs to.
 pub(super) fn paper_of(draft: &str) -> Option<Paper> {
-    let (directory, name) = draft.strip_prefix(DRAFT)?.split_once('-')?;
+    let (verb, name) = draft.strip_prefix(DRAFT)?.split_once('-')?;
     let digits: Vec<u32> = name
         .chars()
         .map(|c| c.to_digit(16))
@@ -48,15 +52,13 @@ pub(super) fn paper_of(draft: &str) -> Option<Paper> {
     let name = String::from_utf8(bytes?).ok()?;
     let phrase = Paper::Phrase(name.clone());
     let paper = [phrase, Paper::Checklist(name)];
-    paper.into_iter().find(|one| one.directory() == directory)
+    paper.into_iter().find(|one| one.verb() == verb)
 }
 
 /// What is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wait {
-    /// The files.
-    Reading(Token),
-    /// That the file is kept.
+    /// That it is in the book.
     Keeping(Token),
     /// The editor outside.
     Outside(Token),
@@ -70,33 +72,36 @@ pub struct Wording {
     paper: Paper,
     /// The record that shows what stands in the fields.
     about: Option<RecordId>,
-    /// The file that a new one begins with.
+    /// The whole text that a new one begins with.
     begins: Option<String>,
+    /// The office's own that this was opened on: a save is measured against it.
+    base: Option<Own>,
     sheet: Option<Sheet>,
     wait: Wait,
     typed_at: Option<Millis>,
-    /// Keys typed before the files were read.
-    early: Vec<Input>,
     /// The fields to choose from, while they are shown.
     fields: Option<Rows>,
 }
 
 impl Wording {
-    /// The text or list, which is read when it opens; `about`: the record that shows what stands in its fields.
+    /// The text or list, as the book has it when it opens; `about`: the record that shows what stands in its fields.
     pub fn new(paper: Paper, about: Option<RecordId>, begins: Option<String>) -> Self {
         Self {
             paper,
             about,
             begins,
+            base: None,
             sheet: None,
             wait: Wait::Idle,
             typed_at: None,
-            early: Vec::new(),
             fields: None,
         }
     }
 
-    fn begin(&mut self, papers: &crate::domain::paper::Papers, cx: &mut Cx<'_>) {
+    fn begin(&mut self, cx: &mut Cx<'_>) {
+        let book = cx.shared.book.clone();
+        let papers = book.papers();
+        self.base = papers.own.get(&self.paper).cloned();
         let kept = cx.shared.drafts.get(&draft_of(&self.paper));
         let kept = kept.and_then(|bytes| std::str::from_utf8(bytes).ok());
         let is_new = papers.file(&self.paper).is_empty();
@@ -109,9 +114,6 @@ impl Wording {
             cx.say(Tone::Note, TextKey::PaperBegun, &[]);
         }
         self.sheet = Some(sheet);
-        for input in std::mem::take(&mut self.early) {
-            self.typed(&input, cx);
-        }
     }
 
     /// Writes the draft, if there is anything to keep.
@@ -154,26 +156,82 @@ impl Wording {
                 return cx.say_text(Tone::Warn, what);
             }
         };
-        let toml = (!self.paper.is_as_ours(&toml)).then_some(toml);
-        let token = cx.token();
-        self.wait = Wait::Keeping(token);
-        let paper = self.paper.clone();
-        cx.effect(Effect::KeepPaper { token, paper, toml });
+        match self.command(&toml) {
+            Some(command) => self.wait = Wait::Keeping(cx.run(command)),
+            None => self.same(cx),
+        }
     }
 
-    /// The file is kept: nothing typed is left over.
-    fn kept(&mut self, papers: &crate::domain::paper::Papers, cx: &mut Cx<'_>) {
-        cx.drop_draft(&draft_of(&self.paper));
-        let own = papers.own.contains_key(&self.paper);
-        let key = if own {
-            TextKey::PaperKept
-        } else {
-            TextKey::PaperOursAgain
-        };
-        let name = cx.shared.locale.paper(&self.paper, &papers.phrases);
+    /// What a save asks of the desk: the office's own made, changed, or gone where it says what ours says; `None` where ours holds already.
+    fn command(&self, toml: &str) -> Option<Command> {
+        let ours = self.paper.is_as_ours(toml);
+        match &self.base {
+            None if ours => None,
+            None => Some(Command::New(New {
+                kind: Kind::Wording,
+                entries: wording::entries(&self.paper, toml),
+                passage: Passage::default(),
+            })),
+            Some(own) if ours => Some(Command::Archive(Archive {
+                records: own.records.clone(),
+                restore: false,
+            })),
+            Some(own) => Some(Command::Set(Set {
+                record: own.records.first().copied()?,
+                entries: vec![(wording::TEXT.id(), wording::reworded(toml))],
+                base: vec![(wording::TEXT.id(), own.stamp.clone())],
+                passage: Passage::default(),
+            })),
+        }
+    }
+
+    /// Ours holds, and what stands here says the same.
+    fn same(&self, cx: &mut Cx<'_>) {
+        let name = cx.shared.locale.paper(&self.paper, cx.shared.phrases());
         let name = name.to_owned();
-        cx.say(Tone::Done, key, &[("name", &name)]);
+        cx.say(Tone::Done, TextKey::PaperOursAgain, &[("name", &name)]);
+        self.kept(cx);
+    }
+
+    /// It is in the book: nothing typed is left over.
+    fn kept(&self, cx: &mut Cx<'_>) {
+        cx.drop_draft(&draft_of(&self.paper));
         cx.close();
+    }
+
+    /// Somebody else was faster. What is typed here stays; the next save is measured against theirs.
+    fn meanwhile(&mut self, cx: &mut Cx<'_>) {
+        let now = cx.shared.book.papers().own.get(&self.paper).cloned();
+        let key = cx.shared.keymap.key(chain::PAPER, Action::Save);
+        let key = key.unwrap_or_default();
+        match &now {
+            Some(own) => {
+                let values = [("by", &own.by as _), ("key", &key as _)];
+                cx.say(Tone::Warn, TextKey::PaperMeanwhile, &values);
+            }
+            None => cx.say(Tone::Warn, TextKey::PaperGoneMeanwhile, &[("key", &key)]),
+        }
+        self.base = now;
+    }
+
+    /// Takes the answer to a save.
+    fn answered(&mut self, news: News, cx: &mut Cx<'_>) -> Option<News> {
+        match &news {
+            News::Done(..) => self.kept(cx),
+            News::Refused(_, Refusal::NothingToDo) => self.kept(cx),
+            News::Refused(_, Refusal::Stale { .. } | Refusal::Archived { .. }) => {
+                self.meanwhile(cx);
+                return None;
+            }
+            News::Refused(_, Refusal::Faults(_))
+                if self.base != own_now(cx.shared, &self.paper) =>
+            {
+                self.meanwhile(cx);
+                return None;
+            }
+            _ => {}
+        }
+        Some(news)
     }
 
     fn original(&mut self, cx: &mut Cx<'_>) {
@@ -250,9 +308,7 @@ impl Wording {
 
 impl Layer for Wording {
     fn opened(&mut self, cx: &mut Cx<'_>) {
-        let token = cx.token();
-        self.wait = Wait::Reading(token);
-        cx.effect(Effect::ReadPapers { token });
+        self.begin(cx);
     }
 
     fn scopes(&self) -> &'static [Scope] {
@@ -308,7 +364,6 @@ impl Layer for Wording {
             return Answer::Consumed;
         }
         let Some(sheet) = &mut self.sheet else {
-            self.early.push(input.clone());
             return Answer::Consumed;
         };
         if panel::is_enter(input) {
@@ -325,17 +380,9 @@ impl Layer for Wording {
     fn heard(&mut self, news: News, cx: &mut Cx<'_>) -> Option<News> {
         let token = news.token();
         match (&news, self.wait) {
-            (News::Papers(_, Ok(papers)), Wait::Reading(wanted)) if wanted == token => {
+            (News::Done(..) | News::Refused(..), Wait::Keeping(wanted)) if wanted == token => {
                 self.wait = Wait::Idle;
-                self.begin(papers, cx);
-            }
-            (News::Papers(_, Ok(papers)), Wait::Keeping(wanted)) if wanted == token => {
-                self.wait = Wait::Idle;
-                self.kept(papers, cx);
-            }
-            (News::Papers(_, Err(what)), _) => {
-                self.wait = Wait::Idle;
-                cx.say_text(Tone::Warn, what.clone());
+                return self.answered(news, cx);
             }
             (News::Edited(_, edited), Wait::Outside(wanted)) if wanted == token => {
                 self.wait = Wait::Idle;
@@ -345,6 +392,22 @@ impl Layer for Wording {
             _ => {}
         }
         Some(news)
+    }
+
+    /// Somebody else worded it: what nobody has touched here follows, what was typed stays and is told.
+    fn book_changed(&mut self, _changed: &Changed, cx: &mut Cx<'_>) {
+        let now = own_now(cx.shared, &self.paper);
+        let same = now.as_ref().map(|own| &own.text) == self.base.as_ref().map(|own| &own.text);
+        let idle = matches!(self.wait, Wait::Idle);
+        let edited = self.sheet.as_ref().is_some_and(Sheet::is_edited);
+        match (idle && !same, edited, now) {
+            (true, false, None) if self.paper.built_in().is_none() => cx.close(),
+            (true, false, _) => self.begin(cx),
+            (true, true, Some(own)) => {
+                cx.say(Tone::Warn, TextKey::PaperChangedBy, &[("by", &own.by)]);
+            }
+            _ => {}
+        }
     }
 
     fn ticked(&mut self, cx: &mut Cx<'_>) {
@@ -384,6 +447,11 @@ impl Layer for Wording {
             fields.view(canvas, areas, shared);
         }
     }
+}
+
+/// The office's own of it, as the book has it now.
+fn own_now(shared: &Shared, paper: &Paper) -> Option<Own> {
+    shared.book.papers().own.get(paper).cloned()
 }
 
 #[cfg(test)]

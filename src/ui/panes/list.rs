@@ -10,7 +10,7 @@ use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::{
     activity, body, case, company, consultation, contract, disclosure, duty, event, filter,
-    hospital, log, need, participation, person,
+    hospital, log, need, participation, person, wording,
 };
 use crate::search::company::short_name;
 use crate::text::{Locale, TextKey};
@@ -146,6 +146,11 @@ const FILTER: &[Column] = &[
     field(FieldId::REFERENCE, 6, 0), field(filter::NAME.id(), 20, 0), field(filter::LIST.id(), 10, 0), field(filter::QUERY.id(), 0, 0),
 ];
 
+#[rustfmt::skip]
+const WORDING: &[Column] = &[
+    field(FieldId::REFERENCE, 6, 0), field(wording::SORT.id(), 10, 0), field(wording::NAME.id(), 0, 0),
+];
+
 const fn columns(kind: Kind) -> &'static [Column] {
     match kind {
         Kind::Need => NEED,
@@ -163,6 +168,7 @@ const fn columns(kind: Kind) -> &'static [Column] {
         Kind::Consultation => CONSULTATION,
         Kind::Duty => DUTY,
         Kind::Filter => FILTER,
+        Kind::Wording => WORDING,
     }
 }
 

@@ -21,7 +21,7 @@ const MEANS: usize = 30;
 pub(super) fn rows(shared: &Shared, paper: &Paper, about: Option<RecordId>) -> Rows {
     let about = about.and_then(|record| About::new(shared, record));
     let reader = shared
-        .phrases
+        .phrases()
         .get(paper.name())
         .map_or(Reader::Ball, |phrase| phrase.to);
     let row = |blank: &Blank| {
@@ -37,5 +37,5 @@ pub(super) fn rows(shared: &Shared, paper: &Paper, about: Option<RecordId>) -> R
         }
     };
     let title = shared.locale.line(TextKey::PaperFields).to_owned();
-    Rows::new(title, FIELDS.iter().map(row).collect(), TextKey::PaperWait)
+    Rows::new(title, FIELDS.iter().map(row).collect(), TextKey::PaperNone)
 }

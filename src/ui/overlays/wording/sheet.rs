@@ -26,7 +26,7 @@ pub(super) fn room(shared: &Shared) -> usize {
 #[derive(Debug)]
 pub(super) struct Sheet {
     block: Block,
-    /// The file as it lay there.
+    /// The whole text as the book had it.
     file: String,
     /// What was written here when it was opened.
     was: String,
@@ -170,7 +170,7 @@ impl Sheet {
             Paper::Phrase(_) => TextKey::PaperEditText,
             Paper::Checklist(_) => TextKey::PaperEditList,
         };
-        let name = locale.paper(paper, &shared.phrases);
+        let name = locale.paper(paper, shared.phrases());
         let whose = if self.own {
             TextKey::PaperOwn
         } else {

@@ -131,7 +131,8 @@ impl Tab {
             | Kind::Activity
             | Kind::Consultation
             | Kind::Duty
-            | Kind::Filter => &[Self::Overview, Self::History],
+            | Kind::Filter
+            | Kind::Wording => &[Self::Overview, Self::History],
             Kind::Contract => &[Self::Checklist, Self::Overview, Self::Logs, Self::History],
         }
     }
