@@ -46,8 +46,8 @@ fn another(
     paper: &Paper,
     id: RecordId,
 ) -> Result<Option<Reference>, Refusal> {
-    let names = &mut context.names;
-    let called = names.called(Kind::Wording, paper.name(), context.reader);
+    let (name, reader) = (paper.name(), context.reader);
+    let called = context.names.called(Kind::Wording, name, reader);
     for other in called.into_iter().filter(|other| *other != id) {
         let record = context.batch.record(other)?;
         let is_same =

@@ -2,16 +2,13 @@
 //! fields explained, the way back to ours. What is typed is kept like a form that was left; only a text without a fault is saved.
 
 mod fields;
+mod save;
 mod sheet;
 
 use super::panel;
 use super::rows::Rows;
-use crate::desk::command::{Archive, New, Passage, Set};
-use crate::desk::{Command, Refusal};
-use crate::domain::kind::Kind;
 use crate::domain::paper::{Own, Paper};
 use crate::domain::record::RecordId;
-use crate::domain::wording;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
@@ -26,6 +23,7 @@ use crate::ui::msg::{Changed, Effect, Token};
 use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
 use fields::FIELDS;
+use save::own_now;
 use sheet::Sheet;
 
 /// What the names of drafts of these texts begin with.
@@ -160,78 +158,6 @@ impl Wording {
             Some(command) => self.wait = Wait::Keeping(cx.run(command)),
             None => self.same(cx),
         }
-    }
-
-    /// What a save asks of the desk: the office's own made, changed, or gone where it says what ours says; `None` where ours holds already.
-    fn command(&self, toml: &str) -> Option<Command> {
-        let ours = self.paper.is_as_ours(toml);
-        match &self.base {
-            None if ours => None,
-            None => Some(Command::New(New {
-                kind: Kind::Wording,
-                entries: wording::entries(&self.paper, toml),
-                passage: Passage::default(),
-            })),
-            Some(own) if ours => Some(Command::Archive(Archive {
-                records: own.records.clone(),
-                restore: false,
-            })),
-            Some(own) => Some(Command::Set(Set {
-                record: own.records.first().copied()?,
-                entries: vec![(wording::TEXT.id(), wording::reworded(toml))],
-                base: vec![(wording::TEXT.id(), own.stamp.clone())],
-                passage: Passage::default(),
-            })),
-        }
-    }
-
-    /// Ours holds, and what stands here says the same.
-    fn same(&self, cx: &mut Cx<'_>) {
-        let name = cx.shared.locale.paper(&self.paper, cx.shared.phrases());
-        let name = name.to_owned();
-        cx.say(Tone::Done, TextKey::PaperOursAgain, &[("name", &name)]);
-        self.kept(cx);
-    }
-
-    /// It is in the book: nothing typed is left over.
-    fn kept(&self, cx: &mut Cx<'_>) {
-        cx.drop_draft(&draft_of(&self.paper));
-        cx.close();
-    }
-
-    /// Somebody else was faster. What is typed here stays; the next save is measured against theirs.
-    fn meanwhile(&mut self, cx: &mut Cx<'_>) {
-        let now = cx.shared.book.papers().own.get(&self.paper).cloned();
-        let key = cx.shared.keymap.key(chain::PAPER, Action::Save);
-        let key = key.unwrap_or_default();
-        match &now {
-            Some(own) => {
-                let values = [("by", &own.by as _), ("key", &key as _)];
-                cx.say(Tone::Warn, TextKey::PaperMeanwhile, &values);
-            }
-            None => cx.say(Tone::Warn, TextKey::PaperGoneMeanwhile, &[("key", &key)]),
-        }
-        self.base = now;
-    }
-
-    /// Takes the answer to a save.
-    fn answered(&mut self, news: News, cx: &mut Cx<'_>) -> Option<News> {
-        match &news {
-            News::Done(..) => self.kept(cx),
-            News::Refused(_, Refusal::NothingToDo) => self.kept(cx),
-            News::Refused(_, Refusal::Stale { .. } | Refusal::Archived { .. }) => {
-                self.meanwhile(cx);
-                return None;
-            }
-            News::Refused(_, Refusal::Faults(_))
-                if self.base != own_now(cx.shared, &self.paper) =>
-            {
-                self.meanwhile(cx);
-                return None;
-            }
-            _ => {}
-        }
-        Some(news)
     }
 
     fn original(&mut self, cx: &mut Cx<'_>) {
@@ -447,11 +373,6 @@ impl Layer for Wording {
             fields.view(canvas, areas, shared);
         }
     }
-}
-
-/// The office's own of it, as the book has it now.
-fn own_now(shared: &Shared, paper: &Paper) -> Option<Own> {
-    shared.book.papers().own.get(paper).cloned()
 }
 
 #[cfg(test)]
