@@ -1,7 +1,7 @@
 //! Owns the files in which an earlier version kept what an office words itself: `phrases/NAME.toml` and `checklists/KIND.toml` beside the
 //! settings. None of them is in force any more; one that the book never had is told, with the command that takes it in.
 
-use crate::desk::{Desk, Worded};
+use crate::desk::Worded;
 use crate::domain::paper::Paper;
 use crate::text::{Locale, TextKey};
 use std::fs;
@@ -30,22 +30,10 @@ pub fn files(sort: &str, directory: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 /// What is left beside the settings and was never in the book, in a sentence for each directory.
-pub fn told(config: &Path, desk: &Desk, locale: &Locale) -> Vec<String> {
+pub fn told(config: &Path, worded: &Worded, locale: &Locale) -> Vec<String> {
     let sorts = ["phrase", "checklist"].map(|sort| (sort, config.join(format!("{sort}s"))));
-    let there = sorts
-        .into_iter()
-        .filter(|(_, directory)| directory.is_dir());
-    let mut there = there.peekable();
-    if there.peek().is_none() {
-        return Vec::new();
-    }
-    // A book that cannot be read is told by whoever reads it next.
-    let Ok(worded) = desk.worded() else {
-        return Vec::new();
-    };
-    there
-        .filter_map(|(sort, directory)| told_of(sort, &directory, &worded, locale))
-        .collect()
+    let told = |(sort, directory): (&str, PathBuf)| told_of(sort, &directory, worded, locale);
+    sorts.into_iter().filter_map(told).collect()
 }
 
 fn told_of(sort: &str, directory: &Path, worded: &Worded, locale: &Locale) -> Option<String> {

@@ -272,7 +272,9 @@ fn open_behind(
         }));
         let note = poster.clone();
         show_book(&desk, &poster);
-        for line in left::told(&env.places.config, &desk, &words) {
+        // A book that cannot be read has been told.
+        let worded = desk.worded().unwrap_or_default();
+        for line in left::told(&env.places.config, &worded, &words) {
             note.post(Post::Note(Tone::Note, line));
         }
         // After everything that a person waits for.

@@ -235,6 +235,7 @@ fn no_path_that_a_program_at_the_socket_names_reaches_the_servers_disk() {
         serde_json::json!({"Import": import}),
         serde_json::json!({"Backup": {"to": target, "lock": lock, "recovery_key": false}}),
         serde_json::json!({"HandOver": {"from": "P-1", "to": "P-2", "keep_post": false, "dry_run": false, "papers": target}}),
+        serde_json::json!({"Phrases": {"name": "one", "from": [secret], "remove": false, "sent": []}}),
     ] {
         let rest = forged(&server, &verb);
         // Refused as wrong usage: the parcel of the exit code is the last.
@@ -257,5 +258,12 @@ fn zeros_without_end_on_standard_input_are_refused_and_the_server_goes_on() {
         .output()
         .expect("it runs");
     assert_ne!(output.status.code(), Some(0));
+    let zeros = std::fs::File::open("/dev/zero").expect("zeros");
+    let output = program(server.home.path())
+        .args(["phrases", "one", "--from", "-"])
+        .stdin(Stdio::from(zeros))
+        .output()
+        .expect("it runs");
+    assert_eq!(output.status.code(), Some(2));
     assert_eq!(server.ok(&["ls", "needs"]), "");
 }

@@ -382,6 +382,7 @@ fn files_shells_and_forwarding_are_refused() {
         &["bundle", "apply", "/etc/passwd"],
         &["backup", "--passphrase-file", "/etc/passwd"],
         &["hand-over", "P-1", "P-2", "--papers", "/tmp"],
+        &["phrases", "--from", "/etc/passwd"],
         &["restore", "/tmp/x.csv"],
         &["keys", "list"],
         &["serve"],

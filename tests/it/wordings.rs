@@ -239,6 +239,8 @@ fn file(shell: &Shell, name: &str, words: &str) -> String {
 #[test]
 fn a_text_is_printed_worded_elsewhere_taken_in_and_goes_again() {
     let shell = Shell::new();
+    let listed = text(&shell.ok(&["checklists"]).stdout);
+    assert!(listed.contains("nda"), "before there is a book: {listed}");
     let ours = text(&shell.ok(&["phrases", "thanks"]).stdout);
     assert_eq!(
         ours.trim_end(),
@@ -397,6 +399,37 @@ fn two_copies_that_worded_the_same_text_keep_both_and_say_so() {
     shell.ok(&["phrases", "own", "--remove"]);
     assert_eq!(shell.run(&["phrases", "own"]).status.code(), Some(4));
     assert_eq!(shell.run(&["verify"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_text_worded_on_two_copies_is_marked_on_open_screens_and_settled_in_its_form() {
+    let server = Server::start(&[]);
+    let at = |name: &str| server.home.path().join(name).display().to_string();
+    let (copy, other, bundle, path) = (at("copy"), at("other"), at("theirs"), at("thanks.toml"));
+    let word = |book: &[&str], words: &str| {
+        let ours = Paper::Phrase("thanks".to_owned()).built_in().expect("ours");
+        std::fs::write(&path, ours.replacen("{提案者}", words, 1)).expect("written");
+        server.ok(&[book, &["phrases", "--from", &path]].concat());
+    };
+    word(&[], "はじめの");
+    server.ok(&["backup", "--to", &copy]);
+    server.ok(&["restore", &copy, "--into", &other]);
+    word(&["--book", &other], "あちらの");
+    word(&[], "こちらの");
+    server.ok(&["--book", &other, "bundle", "write", &bundle]);
+    let mut screen = server.screen();
+    screen.keys(":papers\r");
+    screen.waits_for("自所のもの");
+    server.ok(&["bundle", "apply", &bundle]);
+    screen.waits_for("2通りに直されています");
+    screen.keys("j\r");
+    screen.waits_for("W-1");
+    screen.waits_for("あちらの");
+    screen.keys("\r\x13");
+    screen.waits_until_gone("W-1 の編集");
+    screen.waits_until_gone("2通りに直されています");
+    assert!(server.ok(&["phrases", "thanks"]).contains("こちらの"));
+    assert_eq!(server.end().0, Some(0));
 }
 
 #[test]

@@ -61,18 +61,22 @@ impl Office<'_, '_> {
         if !(args.from.is_empty() && args.sent.is_empty()) {
             return self.take_papers(sort, args);
         }
-        let worded = |office: &mut Self, desk: &Desk| -> Result<Exit, Refusal> {
-            let worded = desk.worded()?;
-            Ok(match &args.name {
-                Some(name) => office.print_paper(sort, name, &worded),
-                None => office.list_papers(sort, &worded, desk),
-            })
-        };
         match &args.name {
             Some(name) if args.remove => self.remove_paper(sort, name),
             // Ours can be read before there is a book.
-            Some(name) if self.has_no_book() => self.print_paper(sort, name, &Worded::default()),
-            _ => self.look(Some(Kind::Wording), worded),
+            name if self.has_no_book() => {
+                self.show_papers(sort, name.as_deref(), &Worded::default())
+            }
+            name => self.look(Some(Kind::Wording), |office, desk| {
+                Ok(office.show_papers(sort, name.as_deref(), &desk.worded()?))
+            }),
+        }
+    }
+
+    fn show_papers(&mut self, sort: Sort, name: Option<&str>, worded: &Worded) -> Exit {
+        match name {
+            Some(name) => self.print_paper(sort, name, worded),
+            None => self.list_papers(sort, worded),
         }
     }
 
@@ -81,7 +85,7 @@ impl Office<'_, '_> {
     }
 
     /// Every one with whose it is; one that cannot be used is told, and is no success.
-    fn list_papers(&mut self, sort: Sort, worded: &Worded, desk: &Desk) -> Exit {
+    fn list_papers(&mut self, sort: Sort, worded: &Worded) -> Exit {
         let papers = worded.papers();
         let mut items: Vec<Json> = Vec::new();
         for paper in papers.all().iter().filter(|paper| sort.is_of(paper)) {
@@ -107,7 +111,7 @@ impl Office<'_, '_> {
             .collect();
         told.iter().for_each(|line| self.io.say(line));
         if self.served.is_none() {
-            let left = left::told(&self.env.places.config, desk, &self.locale);
+            let left = left::told(&self.env.places.config, worded, &self.locale);
             left.iter().for_each(|line| self.io.say(line));
         }
         let exit = if told.is_empty() {

@@ -159,7 +159,7 @@ impl Serving<'_> {
         let source = store.backup_source().filter(|_| !report.created);
         let desk = Desk::start(store, Arc::new(SystemClock));
         desk.load_book()?;
-        let left = left::told(&self.env.places.config, &desk, self.locale);
+        let left = left::told(&self.env.places.config, &desk.worded()?, self.locale);
         left.iter().for_each(|line| say(line));
         if let Some(line) = daily(source.as_ref(), self.dir, self.settings, self.locale) {
             say(&line);
