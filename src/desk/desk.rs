@@ -5,6 +5,7 @@ use super::actor::Actor;
 use super::book::Book;
 use super::command::{Command, Receipt};
 use super::context::Control;
+use super::figures::{Figures, figures};
 use super::history::{self, HistoryLine, StepLine};
 use super::mentions::{self, Mention};
 use super::names::Names;
@@ -172,17 +173,34 @@ impl Desk {
     /// # Errors
     /// The book cannot be read.
     pub fn book_on(&self, day: Date) -> Result<Book, Refusal> {
+        self.past(day).map(|(book, _)| book)
+    }
+
+    /// The figures as the journal tells them at the end of a day. A day before the history of the book is told as such: its figures
+    /// are 0 because nothing was written, not because nothing happened.
+    ///
+    /// # Errors
+    /// The book cannot be read.
+    pub fn figures_on(&self, day: Date) -> Result<Figures, Refusal> {
+        let (book, begins) = self.past(day)?;
+        Ok(Figures {
+            begins: begins.filter(|begins| day < *begins),
+            ..figures(&book, day)
+        })
+    }
+
+    fn past(&self, day: Date) -> Result<(Book, Option<Date>), Refusal> {
         // A past book is folded whole; no view has been cut from it.
         if self.view.as_ref().is_some_and(|view| !view.is_whole()) {
             let needs = super::actor::Role::Admin;
             return Err(Refusal::NotAllowed { needs });
         }
-        let records = self.reader.records_until(day)?;
+        let (records, begins) = self.reader.records_until(day)?;
         let mut book = Book::default();
         let mut rows: Vec<Row> = records.values().filter_map(Row::of).collect();
         rows.sort_unstable_by_key(|row| row.reference);
         rows.into_iter().for_each(|row| book.put(row));
-        Ok(book)
+        Ok((book, begins))
     }
 
     /// The rows as of the last commit, once they are loaded.

@@ -225,6 +225,8 @@ pub struct Group {
 pub struct Figures {
     /// 基準日.
     pub on: Date,
+    /// The day on which the history of the book begins, if 基準日 lies before it.
+    pub begins: Option<Date>,
     /// By heading; one without figures is left out.
     pub groups: Vec<Group>,
 }
@@ -261,6 +263,7 @@ pub fn figures(book: &Book, on: Date) -> Figures {
     });
     Figures {
         on,
+        begins: None,
         groups: groups.filter(|group| !group.figures.is_empty()).collect(),
     }
 }

@@ -254,13 +254,13 @@ impl<K: Keeper> Console<K> {
                 let shared = self.ui.shared();
                 let today = (on == shared.today()).then(|| shared.book.clone());
                 let of_day = move |desk: &Desk| match today {
-                    Some(book) => Ok(book),
-                    None => desk.book_on(on).map(Arc::new),
+                    Some(book) => Ok(figures(&book, on)),
+                    None => desk.figures_on(on),
                 };
                 self.look(move |desk, _| match of_day(desk) {
-                    Ok(book) => Msg::Figures {
+                    Ok(figures) => Msg::Figures {
                         token,
-                        figures: Box::new(figures(&book, on)),
+                        figures: Box::new(figures),
                     },
                     Err(refusal) => Msg::Refused { token, refusal },
                 });

@@ -80,7 +80,7 @@ pub use mend::Mended;
 pub use open::{OpenOptions, OpenReport, open};
 pub use probe::probe_database;
 pub use prove::{decodes_stably, frames_in};
-pub use reader::{Reader, Recent};
+pub use reader::{Past, Reader, Recent};
 pub use readonly::open_to_read;
 pub use replay::{Progress, Step, Watch};
 pub use restore::{RestoreReport, restore};

@@ -124,6 +124,9 @@ impl Shared {
     }
 }
 
+/// The records of a past day, and the day on which the history of the book begins.
+pub type Past = (BTreeMap<RecordId, Record>, Option<Date>);
+
 /// Reads the book.
 #[derive(Clone, Debug)]
 pub struct Reader(Arc<Shared>);
@@ -357,18 +360,23 @@ impl Reader {
         Ok(records)
     }
 
-    /// Every record as it was at the end of a day: all commits up to then, folded in their order. It reads the whole journal.
+    /// Every record as it was at the end of a day: all commits up to then, folded in their order; and the day of the first commit of
+    /// all, none in an empty book. It reads the whole journal.
     ///
     /// # Errors
     /// If the database fails or the book was closed.
-    pub fn records_until(&self, day: Date) -> Result<BTreeMap<RecordId, Record>, StoreError> {
+    pub fn records_until(&self, day: Date) -> Result<Past, StoreError> {
         let trees = self.0.shelf()?;
         let mut records = BTreeMap::new();
+        let mut begins: Option<Date> = None;
         for lsn in (1..=self.applied().0).map(Lsn) {
             let Some(commit) = self.commit_at(&trees, lsn)? else {
                 continue;
             };
-            if Moment::from_millis(commit.at.millis()).date() > day {
+            let written = Moment::from_millis(commit.at.millis()).date();
+            // Commits of another copy come in later and may be older.
+            begins = Some(begins.map_or(written, |first| first.min(written)));
+            if written > day {
                 continue;
             }
             for change in &commit.changes {
@@ -378,7 +386,7 @@ impl Reader {
                     .apply(&commit, change);
             }
         }
-        Ok(records)
+        Ok((records, begins))
     }
 
     /// Fields that a merge left with two different values for a person to choose from.

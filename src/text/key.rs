@@ -34,6 +34,7 @@ keys! {
 
     // action: what a key does.
     ActionAbout = "action.about";
+    ActionActivityList = "action.activities";
     ActionAdvance = "action.advance";
     ActionApart = "action.apart";
     ActionArchive = "action.archive";
@@ -59,12 +60,16 @@ keys! {
     ActionColumn7 = "action.column7";
     ActionColumn8 = "action.column8";
     ActionColumn9 = "action.column9";
+    ActionComplete = "action.complete";
+    ActionConsultationList = "action.consultations";
     ActionCopy = "action.copy";
     ActionDiscard = "action.discard";
+    ActionDisclosureList = "action.disclosures";
     ActionDistant = "action.distant";
     ActionDown = "action.down";
     ActionDrafts = "action.drafts";
     ActionDuplicates = "action.duplicates";
+    ActionDutyList = "action.duties";
     ActionEdit = "action.edit";
     ActionEditOutside = "action.edit-outside";
     ActionEditText = "action.edit-text";
@@ -88,6 +93,7 @@ keys! {
     ActionLater = "action.later";
     ActionLeave = "action.leave";
     ActionLeft = "action.left";
+    ActionLogList = "action.logs";
     ActionMark = "action.mark";
     ActionMarkAll = "action.mark-all";
     ActionMemo = "action.memo";
@@ -112,6 +118,7 @@ keys! {
     ActionNextTab = "action.next-tab";
     ActionOpen = "action.open";
     ActionOriginal = "action.original";
+    ActionOtherKind = "action.other-kind";
     ActionOverride = "action.override";
     ActionPageDown = "action.page-down";
     ActionPageUp = "action.page-up";
@@ -472,6 +479,7 @@ keys! {
     FigureAverage = "figure.average";
     FigureBadDay = "figure.bad-day";
     FigureBarrier = "figure.barrier";
+    FigureBegins = "figure.begins";
     FigureCounting = "figure.counting";
     FigureDay = "figure.day";
     FigureDayOver = "figure.day-over";
@@ -695,6 +703,7 @@ keys! {
     ImportByCommand = "import.by-command";
     ImportCannotRead = "import.cannot-read";
     ImportColumns = "import.columns";
+    ImportComplete = "import.complete";
     ImportCounts = "import.counts";
     ImportDamaged = "import.damaged";
     ImportDuplicates = "import.duplicates";
@@ -706,9 +715,13 @@ keys! {
     ImportKind = "import.kind";
     ImportLook = "import.look";
     ImportMark = "import.mark";
+    ImportMeaning = "import.meaning";
+    ImportMeaningOf = "import.meaning-of";
     ImportMissing = "import.missing";
     ImportMissingRow = "import.missing-row";
+    ImportMore = "import.more";
     ImportNear = "import.near";
+    ImportNoField = "import.no-field";
     ImportNoFile = "import.no-file";
     ImportNotAFile = "import.not-a-file";
     ImportNotAllowed = "import.not-allowed";
@@ -1125,6 +1138,7 @@ keys! {
     ScopeCall = "scope.call";
     ScopeDrafts = "scope.drafts";
     ScopeDuplicates = "scope.duplicates";
+    ScopeFileLine = "scope.file-line";
     ScopeFilterLine = "scope.filter-line";
     ScopeForm = "scope.form";
     ScopeGate = "scope.gate";

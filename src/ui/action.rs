@@ -1,6 +1,8 @@
 //! Owns the list of what a key can mean: one row for each action, with its kebab name, the area it stands in, its line in the locales
 //! and its reading for the palette. Keys, hints, help, palette and the printed key table all read this list, so none can lag behind.
 
+mod sorts;
+
 use crate::text::TextKey;
 
 /// The part of the help page that an action stands in.
@@ -163,6 +165,16 @@ actions! {
     Sort = "sort" Find ActionSort "ならび";
     /// The list of cases, those of a firm's technology too.
     CaseList = "cases" Find ActionCaseList "あんけんいちらん";
+    /// The list of what was logged.
+    LogList = "logs" Find ActionLogList "れんらくいちらん";
+    /// The list of activities.
+    ActivityList = "activities" Find ActionActivityList "かつどういちらん";
+    /// The list of consultations.
+    ConsultationList = "consultations" Find ActionConsultationList "そうだんいちらん";
+    /// The list of recurring duties.
+    DutyList = "duties" Find ActionDutyList "ていれいいちらん";
+    /// The list of what was shown to firms, 開示台帳.
+    DisclosureList = "disclosures" Find ActionDisclosureList "かいじだいちょう";
     /// Only the parties that nobody has spoken with for long; once more: all.
     Distant = "distant" Find ActionDistant "そえん れんらくなし";
     /// Parties of the roster that are probably the same.
@@ -308,6 +320,10 @@ actions! {
     PreviousSection = "previous-section" Type ActionPreviousSection "まえのまとまり";
     /// Shows the fields that are folded away.
     MoreFields = "more-fields" Type ActionMoreFields "つづき";
+    /// Completes what is typed from what is offered.
+    Complete = "complete" Type ActionComplete "ほかん おぎなう";
+    /// The rows of the file are records of another kind.
+    OtherKind = "other-kind" Type ActionOtherKind "しゅるい";
     /// Saves what was typed.
     Save = "save" Type ActionSave "ほぞん";
     /// Saves, and begins another record of the kind.
@@ -375,96 +391,6 @@ impl Action {
                     | Self::Leave
                     | Self::Quit
                     | Self::Suspend
-            )
-    }
-
-    /// True if the palette offers it: what needs no place on the screen to make sense.
-    pub fn is_command(self) -> bool {
-        !matches!(
-            self,
-            Self::Down
-                | Self::Up
-                | Self::Left
-                | Self::Right
-                | Self::PageDown
-                | Self::PageUp
-                | Self::Choose
-                | Self::Close
-                | Self::Palette
-                | Self::GoOn
-                | Self::Override
-                | Self::PassOver
-                | Self::Apart
-                | Self::Interrupt
-                | Self::Leave
-        ) && self.area() != Area::Type
-    }
-
-    /// True if it writes to the book.
-    pub fn writes(self) -> bool {
-        matches!(self.area(), Area::Change) && !matches!(self, Self::Drafts | Self::Unfiled)
-            || matches!(
-                self,
-                Self::UndoStep
-                    | Self::Redo
-                    | Self::BulkAdvance
-                    | Self::BulkRetreat
-                    | Self::BulkArchive
-            )
-    }
-
-    /// True if it is done to the record under the cursor.
-    pub fn needs_record(self) -> bool {
-        matches!(
-            self,
-            Self::Open
-                | Self::Edit
-                | Self::Advance
-                | Self::Retreat
-                | Self::PassBall
-                | Self::SetDue
-                | Self::Archive
-                | Self::Restore
-                | Self::NewCase
-                | Self::Remedies
-                | Self::Copy
-                | Self::Reminder
-                | Self::ShowFirm
-        )
-    }
-
-    /// True if it can be done wherever the palette opens.
-    pub fn is_anywhere(self) -> bool {
-        matches!(self.area(), Area::View | Area::Undo | Area::Whole)
-            && !matches!(self, Self::ToggleView | Self::Fold)
-            || self.needs_record()
-            || matches!(
-                self,
-                Self::ScreenToday
-                    | Self::ScreenNeeds
-                    | Self::ScreenRoster
-                    | Self::ScreenEvents
-                    | Self::NewEvent
-                    | Self::NewActivity
-                    | Self::NewConsultation
-                    | Self::NewDuty
-                    | Self::HandOver
-                    | Self::NewNeed
-                    | Self::NewCompany
-                    | Self::NewHospital
-                    | Self::NewBody
-                    | Self::NewPerson
-                    | Self::NewContract
-                    | Self::ScreenContracts
-                    | Self::ScreenKpi
-                    | Self::Memo
-                    | Self::Import
-                    | Self::SavedFilters
-                    | Self::SaveFilter
-                    | Self::Unfiled
-                    | Self::Duplicates
-                    | Self::CaseList
-                    | Self::Drafts
             )
     }
 

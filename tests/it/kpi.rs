@@ -211,6 +211,11 @@ fn the_command_line_prints_the_same_figures() {
         serde_json::from_str(&text(&["kpi", "--json", "--on", "2001-01-01"])).expect("JSON");
     assert_eq!(before["on"], "2001-01-01");
     assert_eq!(before["groups"][0]["rows"][0]["n"], 0);
+    assert!(before["history_begins"].is_string(), "{before}");
+    assert!(json.get("history_begins").is_none(), "{json}");
+    let said = shell.ok(&["kpi", "--on", "2001-01-01"]).stderr;
+    let said = String::from_utf8(said).expect("text");
+    assert!(said.contains("この台帳の記録は"), "{said}");
     let refused = shell.run(&["kpi", "--on", "2999-01-01"]);
     assert_eq!(refused.status.code(), Some(2));
 }
@@ -224,10 +229,18 @@ fn the_screen_shows_the_figures_of_a_past_day_and_comes_back_to_today() {
     assert!(world.shows("基準日 2026-11-22"), "a day that is none");
     world.keys("t2026-11-01<Enter>");
     assert!(world.shows("基準日 2026-11-01"), "{}", world.screen());
-    // Nothing was written by then.
+    // Nothing was written by then, and it says so.
     assert!(!world.shows("弁護士"), "{}", world.screen());
+    let begins = "この台帳の記録は 11-22(日) からです";
+    assert!(world.shows(begins), "{}", world.screen());
+    for key in ["G", "gg"] {
+        world.keys(key);
+        assert!(world.shows(begins), "it stays: {}", world.screen());
+    }
+    assert!(world.cursor_line().contains('>'), "{}", world.screen());
     world.keys("<Esc>");
     assert!(world.shows("基準日 2026-11-22"), "{}", world.screen());
+    assert!(!world.shows(begins), "{}", world.screen());
 }
 
 #[test]

@@ -196,8 +196,7 @@ impl World {
             }],
             Effect::Steps { token, limit } => vec![self.steps(token, limit)],
             Effect::Figures { token, on } => {
-                let book = desk.book_on(on).expect("the journal");
-                let figures = Box::new(ikoren::desk::figures::figures(&book, on));
+                let figures = Box::new(desk.figures_on(on).expect("the journal"));
                 vec![Msg::Figures { token, figures }]
             }
             other => {

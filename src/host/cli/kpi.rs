@@ -22,7 +22,7 @@ impl Office<'_, '_> {
             let figures = if on == today {
                 figures(&*desk.load_book()?, on)
             } else {
-                figures(&desk.book_on(on)?, on)
+                desk.figures_on(on)?
             };
             Ok(office.print_figures(&figures, args.format))
         })
@@ -42,6 +42,10 @@ impl Office<'_, '_> {
     }
 
     fn print_figures(&mut self, figures: &Figures, format: FigureFormat) -> Exit {
+        if let Some(begins) = figures.begins {
+            let text = self.locale.say(TextKey::FigureBegins, &[("day", &begins)]);
+            self.io.say(&text);
+        }
         let format = if self.global.json {
             FigureFormat::Json
         } else {
@@ -98,7 +102,11 @@ impl Office<'_, '_> {
             })
         });
         let groups: Vec<Json> = groups.collect();
-        json!({"schema": SCHEMA, "on": figures.on.to_string(), "groups": groups})
+        let mut object = json!({"schema": SCHEMA, "on": figures.on.to_string(), "groups": groups});
+        if let (Some(begins), Some(object)) = (figures.begins, object.as_object_mut()) {
+            object.insert("history_begins".to_owned(), begins.to_string().into());
+        }
+        object
     }
 
     fn figures_csv(&self, figures: &Figures) -> Vec<u8> {

@@ -74,6 +74,8 @@ scopes! {
     Papers = "papers";
     /// The preview of a spreadsheet.
     Import = "import";
+    /// The place of a file being typed.
+    FileLine = "file-line";
 }
 
 impl Scope {
@@ -106,6 +108,7 @@ impl Scope {
             Self::Drafts => TextKey::ScopeDrafts,
             Self::Papers => TextKey::ScopePapers,
             Self::Import => TextKey::ScopeImport,
+            Self::FileLine => TextKey::ScopeFileLine,
         }
     }
 
@@ -120,6 +123,7 @@ impl Scope {
                 | Self::Line
                 | Self::Paper
                 | Self::Import
+                | Self::FileLine
         )
     }
 
@@ -182,10 +186,12 @@ pub mod chain {
     pub const PAPERS: &[Scope] = &[Scope::Papers, Scope::Menu];
     /// A spreadsheet.
     pub const IMPORT: &[Scope] = &[Scope::Import];
+    /// The place of a spreadsheet.
+    pub const FILE: &[Scope] = &[Scope::FileLine];
 
     /// Every chain.
     pub const ALL: &[&[Scope]] = &[
         BOARD, LIST, ROSTER, TODAY, MONTH, CALL, PAGE, MENU, GATE, MATCH, SHOWING, MERGE, PALETTE,
-        FILTER, JUMP, FORM, LINE, DRAFTS, DUPLICATES, SAVED, KPI, IMPORT, PAPER, PAPERS,
+        FILTER, JUMP, FORM, LINE, DRAFTS, DUPLICATES, SAVED, KPI, IMPORT, FILE, PAPER, PAPERS,
     ];
 }

@@ -80,6 +80,7 @@ fn an_action_has_the_same_keys_wherever_it_can_be_done() {
         Scope::Paper,
         Scope::Drafts,
         Scope::Import,
+        Scope::FileLine,
     ];
     for action in Action::ALL {
         let mut firsts: Vec<String> = Scope::ALL

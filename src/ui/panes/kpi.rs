@@ -61,7 +61,8 @@ impl Kpi {
             let today = shared.today();
             if is_large(shared) {
                 let (on, groups) = (today, Vec::new());
-                return Made::with(Figures { on, groups });
+                let begins = None;
+                return Made::with(Figures { on, begins, groups });
             }
             Made::of(shared, today)
         })
@@ -134,19 +135,21 @@ impl Kpi {
         Answer::Consumed
     }
 
-    /// Columns of figures, and the lines of each.
-    fn columns(shared: &Shared) -> (u16, usize) {
+    /// Columns of figures, and the lines of each; a line above them says that the day lies before the book.
+    fn columns(&self, shared: &Shared) -> (u16, usize) {
         let columns = match Breadth::of(shared.size.0) {
             Breadth::Narrow | Breadth::Plain => 1,
             Breadth::Wide => 2,
             Breadth::Broad => 3,
         };
-        (columns, usize::from(shared.size.1).saturating_sub(5).max(1))
+        let above = 5 + usize::from(self.made(shared).figures.begins.is_some());
+        let rows = usize::from(shared.size.1).saturating_sub(above);
+        (columns, rows.max(1))
     }
 
     /// Keeps the figure with the cursor in sight, its heading with it.
     fn settle(&mut self, shared: &Shared) {
-        let (columns, rows) = Self::columns(shared);
+        let (columns, rows) = self.columns(shared);
         let page = rows * usize::from(columns);
         let made = self.made(shared);
         let at = self.at.min(made.count().saturating_sub(1));
@@ -238,7 +241,7 @@ impl Layer for Kpi {
         if self.asking.is_some() {
             return self.act_typing(action, cx);
         }
-        let (_, rows) = Self::columns(cx.shared);
+        let (_, rows) = self.columns(cx.shared);
         let count = self.made(cx.shared).count();
         match action {
             Action::NextTab | Action::ToggleView => {
@@ -371,7 +374,8 @@ impl Layer for Kpi {
             canvas.text_in(inside, 1, 0, text, shared.theme.style(Role::Label));
             canvas.set_cursor(inside.x, inside.y);
         }
-        let (columns, rows) = Self::columns(shared);
+        let inside = Self::view_begins(canvas, inside, shared, made);
+        let (columns, rows) = self.columns(shared);
         let width = inside.width / columns;
         let shown = made.lines.iter().enumerate().skip(self.top);
         for (place, (_, line)) in (0..rows * usize::from(columns)).zip(shown) {
@@ -391,6 +395,23 @@ impl Layer for Kpi {
 }
 
 impl Kpi {
+    /// Says that the day lies before the book, in a line of its own; what is left beneath it.
+    fn view_begins(canvas: &mut Canvas, area: Rect, shared: &Shared, made: &Made) -> Rect {
+        let Some(begins) = made.figures.begins else {
+            return area;
+        };
+        let day = shared.locale.day(begins, shared.today());
+        let text = shared.locale.say(TextKey::FigureBegins, &[("day", &day)]);
+        let room = usize::from(area.width.saturating_sub(2));
+        let text = shared.ruler().cut(&text, room);
+        canvas.text_in(area, 1, 0, &text, shared.theme.style(Role::Warn));
+        Rect {
+            y: area.y + 1,
+            height: area.height.saturating_sub(1),
+            ..area
+        }
+    }
+
     fn view_line(&self, canvas: &mut Canvas, area: Rect, shared: &Shared, made: &Made, line: Line) {
         let (group, place, all) = match line {
             Line::Blank => return,
