@@ -7,7 +7,7 @@ use crate::text::TextKey;
 use crate::ui::field::{Aids, Field, Look, Note, Piece};
 use std::ops::Range;
 
-/// Widest label column, in cells.
+/// A label column that every form may have, in cells; a wide one has more.
 const LABEL: usize = 22;
 /// Cells between label and text: the mark of a required field.
 const GAP: usize = 3;
@@ -74,7 +74,10 @@ impl Form {
             .filter(|(at, _)| self.is_seen(*at));
         let widths =
             seen.map(|(_, field)| aids.ruler.width(aids.locale.field(self.kind, field.spec())));
-        widths.max().unwrap_or(0).clamp(8, LABEL)
+        widths
+            .max()
+            .unwrap_or(0)
+            .clamp(8, LABEL.max(aids.room / 5 * 2))
     }
 
     /// The whole form in lines of `aids.room` cells. `label` names a button with its key.

@@ -12,7 +12,7 @@ use crate::office::duplicates::cases_of_firm;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
-use crate::ui::canvas::Canvas;
+use crate::ui::canvas::{Canvas, Target};
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
@@ -22,12 +22,12 @@ use crate::ui::panes::record::value_text;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::toast::Tone;
-use crate::ui::widget::cursor::{moved, scrolled};
+use crate::ui::widget::cursor::{moved, scrolled, steps};
 use crate::ui::wish::Wish;
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 
-/// Cells of the labels.
+/// Cells that the labels may have on every screen; on a wide one they have more.
 const LABEL: u16 = 18;
 /// Lines under the list: a rule and the whole of both values.
 const FOOT: u16 = 6;
@@ -281,7 +281,13 @@ impl Layer for MergeLayer {
         let frame = shared.frame(&title, "");
         let inside = canvas.frame(areas.body, &frame);
         let lines = self.lines(shared);
-        let half = inside.width.saturating_sub(LABEL + 2) / 2;
+        let labels = label_width(
+            shared,
+            self.kind().unwrap_or(Kind::Company),
+            &lines,
+            inside.width,
+        );
+        let half = inside.width.saturating_sub(labels + 2) / 2;
         canvas.text_in(
             inside,
             1,
@@ -291,8 +297,8 @@ impl Layer for MergeLayer {
         );
         let strong = shared.theme.style(Role::Strong);
         for (col, key, name) in [
-            (LABEL + 2, TextKey::MergeStays, &into),
-            (LABEL + 2 + half, TextKey::MergeGoes, &from),
+            (labels + 2, TextKey::MergeStays, &into),
+            (labels + 2 + half, TextKey::MergeGoes, &from),
         ] {
             let text = shared.locale.say(key, &[("ref", name)]);
             canvas.text_in(inside, col, 1, &text, strong);
@@ -302,8 +308,8 @@ impl Layer for MergeLayer {
             height: inside.height.saturating_sub(HEAD + FOOT),
             ..inside
         };
-        self.draw_list(canvas, list, shared, &lines, half);
-        self.draw_foot(canvas, inside, shared, &lines, half);
+        self.draw_list(canvas, list, shared, &lines, (labels, half));
+        self.draw_foot(canvas, inside, shared, &lines, (labels, half));
     }
 }
 
@@ -314,24 +320,33 @@ impl MergeLayer {
         area: Rect,
         shared: &Shared,
         lines: &[Line],
-        half: u16,
+        (labels, half): (u16, u16),
     ) {
         let kind = self.kind().unwrap_or(Kind::Company);
         let room = usize::from(half.saturating_sub(2));
+        let note = |canvas: &mut Canvas, at: usize, row: u16| {
+            let place = Rect {
+                y: area.y + row,
+                height: 1,
+                ..area
+            };
+            canvas.note(place, Target::Steps(steps(self.at, at)));
+        };
         let top = scrolled(self.top, self.at, lines.len(), usize::from(area.height));
         let shown = lines.iter().enumerate().skip(top);
         for (row, (at, line)) in (0..area.height).zip(shown) {
             let here = at == self.at;
+            note(canvas, at, row);
             if here {
                 canvas.text_in(area, 0, row, ">", shared.theme.style(Role::Strong));
                 canvas.set_cursor(area.x, area.y + row);
             }
             let label = shared.locale.field(kind, line.spec);
-            let label = shared.ruler().cut(label, usize::from(LABEL) - 1);
+            let label = shared.ruler().cut(label, usize::from(labels) - 1);
             canvas.text_in(area, 1, row, &label, shared.theme.style(Role::Label));
             for (col, text, taken) in [
-                (LABEL + 1, &line.left, line.pick != Pick::Right),
-                (LABEL + 1 + half, &line.right, line.pick != Pick::Left),
+                (labels + 1, &line.left, line.pick != Pick::Right),
+                (labels + 1 + half, &line.right, line.pick != Pick::Left),
             ] {
                 let taken = taken && !text.is_empty();
                 let mark = if taken { "*" } else { " " };
@@ -354,7 +369,7 @@ impl MergeLayer {
         inside: Rect,
         shared: &Shared,
         lines: &[Line],
-        half: u16,
+        (labels, half): (u16, u16),
     ) {
         let Some(line) = lines.get(self.at) else {
             canvas.set_cursor(inside.x, inside.y);
@@ -365,11 +380,21 @@ impl MergeLayer {
         let border = shared.caps.border();
         canvas.rule(inside.x, inside.y + from, inside.width, border, style);
         let room = usize::from(half.saturating_sub(2)).max(2);
-        for (col, text) in [(LABEL + 2, &line.left), (LABEL + 2 + half, &line.right)] {
+        for (col, text) in [(labels + 2, &line.left), (labels + 2 + half, &line.right)] {
             let wrapped = shared.ruler().wrap(text, room);
             for (row, text) in (from + 1..inside.height).zip(wrapped) {
                 canvas.text_in(inside, col, row, text, shared.theme.style(Role::Plain));
             }
         }
     }
+}
+
+/// Cells of the labels: what the longest needs, up to a quarter of the screen.
+fn label_width(shared: &Shared, kind: Kind, lines: &[Line], width: u16) -> u16 {
+    let cells = lines
+        .iter()
+        .map(|line| shared.ruler().width(shared.locale.field(kind, line.spec)));
+    let longest = cells.max().and_then(|cells| u16::try_from(cells).ok());
+    let wanted = longest.unwrap_or(LABEL).saturating_add(2);
+    wanted.clamp(LABEL, LABEL.max(width / 4))
 }

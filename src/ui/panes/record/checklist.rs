@@ -2,7 +2,7 @@
 
 use super::fields::one_text;
 use super::lines::{Line, Target, flow, labelled, labelled_parts};
-use super::tabs::Sheet;
+use super::sheet::Sheet;
 use crate::desk::Row;
 use crate::domain::checklist::{Item, frozen, progress};
 use crate::domain::choice::{CONTRACT_STATE, ITEM_ANSWER};
@@ -130,7 +130,7 @@ fn item_lines(sheet: Sheet<'_>, number: u16, one: &Item) -> Vec<Line> {
     let ruler = shared.ruler();
     let head = format!("{mark} {number:>2}. ");
     let indent = u16::try_from(ruler.width(&head)).unwrap_or(0);
-    let room = usize::from(sheet.width.saturating_sub(2 + indent + 1)).max(8);
+    let room = usize::from(sheet.width.cells.saturating_sub(2 + indent + 1)).max(8);
     let mut parts = vec![(0, one.text(english))];
     let behind = tail.iter().enumerate();
     parts.extend(behind.map(|(at, part)| (if at == 0 { 2 } else { 1 }, part.as_str())));
@@ -138,7 +138,6 @@ fn item_lines(sheet: Sheet<'_>, number: u16, one: &Item) -> Vec<Line> {
     let mut lines: Vec<Line> = flowed
         .map(|(at, text)| Line {
             indent: if at == 0 { 2 } else { 2 + indent },
-            label: String::new(),
             text: if at == 0 {
                 format!("{head}{text}")
             } else {
@@ -146,16 +145,16 @@ fn item_lines(sheet: Sheet<'_>, number: u16, one: &Item) -> Vec<Line> {
             },
             role,
             target: target.filter(|_| at == 0),
+            ..Line::blank()
         })
         .collect();
     for text in notes(sheet, number) {
         let wrapped = ruler.wrap(&text, room);
         lines.extend(wrapped.into_iter().map(|text| Line {
             indent: 2 + indent,
-            label: String::new(),
             text: text.to_owned(),
             role: Role::Label,
-            target: None,
+            ..Line::blank()
         }));
     }
     lines

@@ -1,8 +1,8 @@
 //! Owns a record's fields as lines: by section, and the texts of a need by who may read them.
 
 use super::lines::{Line, Target, labelled, paragraph};
+use super::sheet::Sheet;
 use super::standing;
-use super::tabs::Sheet;
 use crate::domain::company::LICENCE_ALARM_DAYS;
 use crate::domain::field::{FieldId, FieldSpec, Layer, Section, Shape};
 use crate::domain::kind::Kind;
@@ -70,6 +70,20 @@ fn ending(sheet: Sheet<'_>, spec: &FieldSpec, value: String) -> (String, Role) {
         format!("{value} {}", sheet.shared.locale.due(day, today)),
         role,
     )
+}
+
+/// The cells of the longest label that stands beside a value: of the fields that have one, that are asked for, or of all.
+pub(super) fn longest_label(shared: &Shared, kind: Kind, record: &Record, all: bool) -> usize {
+    let is_beside = |spec: &&FieldSpec| {
+        let prose = matches!(spec.shape, Shape::Block) && !all;
+        let notes = record.fields.get(&spec.id);
+        let has_notes = notes.is_some_and(|notes| notes.visible_notes().next().is_some());
+        let has_value = record.is_answered(spec.id) || spec.required || has_notes;
+        (has_value || all) && !prose && !spec.inner && shared.actor.shows(kind, spec)
+    };
+    let fields = kind.spec().fields.iter().filter(is_beside);
+    let cells = fields.map(|spec| shared.ruler().width(shared.locale.field(kind, spec)));
+    cells.max().unwrap_or(0)
 }
 
 fn empty_field(

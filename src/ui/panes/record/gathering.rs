@@ -3,7 +3,7 @@
 
 use super::fields::record_name;
 use super::lines::{Line, Target, labelled};
-use super::tabs::Sheet;
+use super::sheet::Sheet;
 use crate::desk::command::Passage;
 use crate::desk::command::Set;
 use crate::desk::{Command, Row};

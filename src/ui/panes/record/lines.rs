@@ -39,8 +39,10 @@ impl Target {
 pub struct Line {
     /// Cells to the left of everything.
     pub indent: u16,
-    /// The label; empty for the second line of a text.
+    /// The label, whole; empty for the second line of a text.
     pub label: String,
+    /// The part of the label that stands on this line.
+    pub shown_label: String,
     /// The text.
     pub text: String,
     /// How the text looks.
@@ -54,10 +56,9 @@ impl Line {
     pub fn heading(text: &str) -> Self {
         Self {
             indent: 0,
-            label: String::new(),
             text: text.to_owned(),
             role: Role::Strong,
-            target: None,
+            ..Self::blank()
         }
     }
 
@@ -66,6 +67,7 @@ impl Line {
         Self {
             indent: 0,
             label: String::new(),
+            shown_label: String::new(),
             text: String::new(),
             role: Role::Plain,
             target: None,
@@ -75,55 +77,84 @@ impl Line {
     /// A line of text.
     pub fn text(text: String, target: Option<Target>) -> Self {
         Self {
-            indent: 2,
-            label: String::new(),
+            indent: LEFT,
             text,
-            role: Role::Plain,
             target,
+            ..Self::blank()
         }
     }
 }
 
-/// Cells of the labels' column.
-pub const LABEL: u16 = 18;
+/// Cells before a label.
+const LEFT: u16 = 2;
+/// The least that a column of labels has, in cells.
+const LEAST_LABEL: u16 = 18;
+
+/// The cells of a line, and those of them that the labels have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Width {
+    /// All of them.
+    pub(super) cells: u16,
+    /// The column of the labels, with the blank behind it.
+    label: u16,
+}
+
+impl Width {
+    /// Lines whose labels have as much as the longest needs, up to nine twentieths of the line; a longer one goes on below.
+    pub(super) fn of(cells: u16, longest_label: usize) -> Self {
+        let most = LEAST_LABEL.max(cells / 20 * 9);
+        let wanted = u16::try_from(longest_label).unwrap_or(most);
+        let label = wanted.saturating_add(1).clamp(LEAST_LABEL, most);
+        Self { cells, label }
+    }
+
+    /// Cells for a text beside a label.
+    fn beside(self) -> usize {
+        usize::from(self.cells.saturating_sub(LEFT + self.label + 1)).max(8)
+    }
+}
 
 /// A labelled value, wrapped: the label beside the first line, the target on the first line.
-pub fn labelled(
+pub(super) fn labelled(
     shared: &Shared,
-    width: u16,
+    width: Width,
     label: &str,
     value: &str,
     role: Role,
     target: Option<Target>,
 ) -> Vec<Line> {
-    let room = usize::from(width.saturating_sub(2 + LABEL + 1)).max(8);
-    let texts = shared.ruler().wrap(value, room).into_iter();
+    let texts = shared.ruler().wrap(value, width.beside()).into_iter();
     let texts = texts.map(str::to_owned).collect();
-    beside(shared, label, texts, role, target)
+    beside(shared, width, label, texts, role, target)
 }
 
-/// Lines with the label beside the first of them.
+/// Lines with the label beside the first of them; a label that is longer than its column goes on beside the next.
 fn beside(
     shared: &Shared,
+    width: Width,
     label: &str,
     texts: Vec<String>,
     role: Role,
     target: Option<Target>,
 ) -> Vec<Line> {
-    let indent = 2;
-    let mut lines: Vec<Line> = texts
-        .into_iter()
-        .map(|text| Line {
-            indent: indent + LABEL,
-            label: String::new(),
-            text,
-            role,
-            target: None,
-        })
-        .collect();
+    if texts.is_empty() {
+        return Vec::new();
+    }
+    let room = usize::from(width.label.saturating_sub(1));
+    let labels = shared.ruler().wrap(label, room);
+    let count = texts.len().max(labels.len());
+    let mut labels = labels.into_iter();
+    let mut texts = texts.into_iter();
+    let line = |_| Line {
+        indent: LEFT + width.label,
+        shown_label: labels.next().unwrap_or_default().to_owned(),
+        text: texts.next().unwrap_or_default(),
+        role,
+        ..Line::blank()
+    };
+    let mut lines: Vec<Line> = (0..count).map(line).collect();
     if let Some(first) = lines.first_mut() {
-        first.indent = indent;
-        first.label = shared.ruler().fit(label, usize::from(LABEL) - 1);
+        label.clone_into(&mut first.label);
         first.target = target;
     }
     lines
@@ -149,46 +180,35 @@ pub(super) fn flow(ruler: Ruler, parts: &[(usize, &str)], room: usize) -> Vec<St
 /// As [`labelled`], of parts that stay whole.
 pub(super) fn labelled_parts(
     shared: &Shared,
-    width: u16,
+    width: Width,
     label: &str,
     parts: &[&str],
     role: Role,
     target: Option<Target>,
 ) -> Vec<Line> {
-    let room = usize::from(width.saturating_sub(2 + LABEL + 1)).max(8);
     let parts: Vec<(usize, &str)> = parts.iter().map(|part| (2, *part)).collect();
-    beside(
-        shared,
-        label,
-        flow(shared.ruler(), &parts, room),
-        role,
-        target,
-    )
+    let texts = flow(shared.ruler(), &parts, width.beside());
+    beside(shared, width, label, texts, role, target)
 }
 
 /// A text of its own, wrapped, under its label.
-pub fn paragraph(
+pub(super) fn paragraph(
     shared: &Shared,
-    width: u16,
+    width: Width,
     label: &str,
     value: &str,
     target: Option<Target>,
 ) -> Vec<Line> {
-    let room = usize::from(width.saturating_sub(5)).max(8);
+    let room = usize::from(width.cells.saturating_sub(5)).max(8);
     let mut lines = vec![Line {
-        indent: 2,
-        label: String::new(),
-        text: label.to_owned(),
         role: Role::Label,
-        target,
+        ..Line::text(label.to_owned(), target)
     }];
     let wrapped = shared.ruler().wrap(value, room);
     lines.extend(wrapped.into_iter().map(|text| Line {
         indent: 4,
-        label: String::new(),
         text: text.to_owned(),
-        role: Role::Plain,
-        target: None,
+        ..Line::blank()
     }));
     lines
 }
@@ -203,15 +223,13 @@ pub fn draw_lines(
     at: Option<usize>,
 ) {
     for (row, (nth, line)) in (0..area.height).zip(lines.iter().enumerate().skip(top)) {
-        let mut col = line.indent;
-        if !line.label.is_empty() {
+        if !line.shown_label.is_empty() {
             let style = shared.theme.style(Role::Label);
-            canvas.text_in(area, col, row, &line.label, style);
-            col += LABEL;
+            canvas.text_in(area, LEFT, row, &line.shown_label, style);
         }
-        let room = usize::from(area.width.saturating_sub(col));
+        let room = usize::from(area.width.saturating_sub(line.indent));
         let text = shared.ruler().cut(&line.text, room);
-        canvas.text_in(area, col, row, &text, shared.theme.style(line.role));
+        canvas.text_in(area, line.indent, row, &text, shared.theme.style(line.role));
         if at == Some(nth) {
             canvas.text_in(area, 0, row, ">", shared.theme.style(Role::Strong));
             canvas.set_cursor(area.x, area.y + row);

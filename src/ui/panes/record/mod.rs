@@ -6,13 +6,15 @@ mod fields;
 mod gathering;
 pub mod lines;
 mod roster;
+mod sheet;
 mod standing;
 mod tab_bar;
 mod tabs;
 mod told;
 
 use self::lines::{Line, Target, draw_lines, open_lines, stops};
-use self::tabs::{Sheet, Tab, beside, card, lines};
+use self::sheet::Sheet;
+use self::tabs::{Tab, beside, card, happened, lines};
 use crate::desk::Command;
 use crate::desk::Opened;
 use crate::domain::kind::Kind;
@@ -41,13 +43,7 @@ pub use self::told::{answers, mark};
 /// The lines of a record's card beside a list.
 pub fn card_lines(opened: &Opened, shared: &Shared, width: u16) -> Vec<Line> {
     let kind = Kind::from_code(opened.record.kind).unwrap_or(Kind::Need);
-    card(Sheet {
-        opened,
-        shared,
-        kind,
-        width,
-        all_fields: false,
-    })
+    card(Sheet::of(opened, shared, kind, width, false))
 }
 
 /// A record's page.
@@ -91,13 +87,8 @@ impl Page {
 
     fn sheet<'a>(&'a self, shared: &'a Shared, width: u16) -> Option<Sheet<'a>> {
         let opened = self.opened.as_ref()?;
-        Some(Sheet {
-            opened,
-            shared,
-            kind: self.kind,
-            width,
-            all_fields: self.all_fields,
-        })
+        let all = self.all_fields;
+        Some(Sheet::of(opened, shared, self.kind, width, all))
     }
 
     fn lines(&self, shared: &Shared) -> Vec<Line> {
@@ -219,7 +210,7 @@ impl Page {
     fn copy(&self, cx: &mut Cx<'_>) {
         let name = super::record::fields::record_name(cx.shared, self.id);
         let (lines, left_out) = open_lines(self.kind, self.lines(cx.shared));
-        let body = lines.iter().map(|line| match line.label.trim_end() {
+        let body = lines.iter().map(|line| match line.label.as_str() {
             "" => line.text.clone(),
             label => format!("{label}: {}", line.text),
         });
@@ -275,7 +266,7 @@ impl Page {
             Tab::Cases => opened.cases.len(),
             Tab::Contracts => opened.contracts.len(),
             Tab::Disclosures => opened.disclosures.len(),
-            Tab::Logs => opened.logs.len(),
+            Tab::Logs => opened.logs.len() + happened(shared, self.id).count(),
             Tab::Needs => opened.needs.len(),
             Tab::People => opened.people.len(),
             Tab::Charge => opened.needs.len() + opened.cases.len() + opened.parties.len(),

@@ -3,7 +3,7 @@
 
 use super::fields::{label_of, record_name, value_text};
 use super::lines::{Line, Target, labelled};
-use super::tabs::Sheet;
+use super::sheet::Sheet;
 use super::told::case_line;
 use crate::domain::choice::{BARRIER, REMEDY};
 use crate::domain::date::Date;

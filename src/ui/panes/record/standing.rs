@@ -3,7 +3,7 @@
 
 use super::fields::label_of;
 use super::lines::{Line, Target, labelled};
-use super::tabs::Sheet;
+use super::sheet::Sheet;
 use crate::domain::case;
 use crate::domain::choice::BARRIER;
 use crate::domain::date::Date;

@@ -6,15 +6,17 @@ use super::fields::{field_lines, label_of, section_lines, text_layers};
 use super::gathering;
 use super::lines::{Line, Target, labelled};
 use super::roster;
+use super::sheet::Sheet;
 use super::standing;
 use super::told::{
     case_line, disclosure_line, finding_lines, happened_line, history_line, log_lines,
 };
-use crate::desk::Opened;
+use crate::desk::Row;
 use crate::domain::date::Date;
 use crate::domain::field::Section;
 use crate::domain::kind::Kind;
 use crate::domain::record::Record;
+use crate::domain::record::RecordId;
 use crate::domain::{case, log};
 use crate::text::TextKey;
 use crate::ui::shared::Shared;
@@ -161,21 +163,6 @@ impl Tab {
     }
 }
 
-/// What a page is drawn from.
-#[derive(Clone, Copy)]
-pub(super) struct Sheet<'a> {
-    /// The record with what hangs on it.
-    pub(super) opened: &'a Opened,
-    /// What all layers read.
-    pub(super) shared: &'a Shared,
-    /// Its kind.
-    pub(super) kind: Kind,
-    /// Cells of a line.
-    pub(super) width: u16,
-    /// Fields without a value are shown too.
-    pub(super) all_fields: bool,
-}
-
 const BODY: &[Section] = &[
     Section::Intake,
     Section::Body,
@@ -207,16 +194,16 @@ pub(super) fn lines(sheet: Sheet<'_>, tab: Tab) -> Vec<Line> {
         Tab::Parts => gathering::people(sheet),
         Tab::Events => gathering::taken_part(sheet),
         Tab::Checklist => checklist::lines(sheet, true),
-        Tab::Plan => roster::plan(sheet),
+        Tab::Plan => roster::plan(sheet.without_labels()),
         Tab::Posts => roster::posts(sheet),
         Tab::Needs => or_say(sheet, roster::needs(sheet), TextKey::PageNoNeeds),
         Tab::People => or_say(sheet, roster::people(sheet), TextKey::PageNoPeople),
         Tab::Charge => or_say(sheet, roster::charge(sheet), TextKey::PageNoCharge),
-        Tab::Cases => cases(sheet),
-        Tab::Contracts => contracts(sheet),
-        Tab::Disclosures => disclosures(sheet),
-        Tab::Logs => logs(sheet),
-        Tab::History => history(sheet),
+        Tab::Cases => cases(sheet.without_labels()),
+        Tab::Contracts => contracts(sheet.without_labels()),
+        Tab::Disclosures => disclosures(sheet.without_labels()),
+        Tab::Logs => logs(sheet.without_labels()),
+        Tab::History => history(sheet.without_labels()),
     }
 }
 
@@ -322,7 +309,7 @@ fn uneven_lines(sheet: Sheet<'_>) -> Vec<Line> {
         return Vec::new();
     };
     let text = shared.locale.uneven(&uneven, shared.today());
-    let room = usize::from(sheet.width.saturating_sub(3)).max(8);
+    let room = usize::from(sheet.width.cells.saturating_sub(3)).max(8);
     let wrapped = shared.ruler().wrap(&text, room).into_iter();
     let line = |text: &str| Line {
         role: Role::Warn,
@@ -378,6 +365,12 @@ fn disclosures(sheet: Sheet<'_>) -> Vec<Line> {
     or_say(sheet, found, TextKey::PageNoDisclosures)
 }
 
+/// Activities and consultations about a record.
+pub(super) fn happened(shared: &Shared, id: RecordId) -> impl Iterator<Item = &Row> {
+    let kinds = [Kind::Activity, Kind::Consultation].into_iter();
+    kinds.flat_map(move |kind| shared.book.hanging(id, kind))
+}
+
 /// Log entries, activities and consultations, the latest first.
 fn logs(sheet: Sheet<'_>) -> Vec<Line> {
     let opened = sheet.opened;
@@ -387,10 +380,8 @@ fn logs(sheet: Sheet<'_>) -> Vec<Line> {
         .iter()
         .map(|entry| (on(entry), log_lines(sheet, entry)))
         .collect();
-    for kind in [Kind::Activity, Kind::Consultation] {
-        let rows = sheet.shared.book.hanging(opened.record.id, kind);
-        told.extend(rows.map(|row| happened_line(sheet, row)));
-    }
+    let rows = happened(sheet.shared, opened.record.id);
+    told.extend(rows.map(|row| happened_line(sheet, row)));
     told.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
     let lines = told.into_iter().flat_map(|(_, lines)| lines).collect();
     or_say(sheet, lines, TextKey::PageNoLogs)
@@ -465,7 +456,9 @@ pub(super) fn card(sheet: Sheet<'_>) -> Vec<Line> {
 
 /// What stands beside the overview where there is room: contacts and history.
 pub(super) fn beside(sheet: Sheet<'_>) -> Vec<Line> {
-    let mut lines = headed(sheet, Tab::Logs, sheet.opened.logs.is_empty());
+    let mut told = happened(sheet.shared, sheet.opened.record.id);
+    let silent = sheet.opened.logs.is_empty() && told.next().is_none();
+    let mut lines = headed(sheet, Tab::Logs, silent);
     join(
         &mut lines,
         headed(sheet, Tab::History, sheet.opened.history.is_empty()),

@@ -2,7 +2,7 @@
 
 use super::fields::{label_of, one_text, record_name};
 use super::lines::{Line, Target, labelled, labelled_parts};
-use super::tabs::Sheet;
+use super::sheet::Sheet;
 use crate::desk::Row;
 use crate::desk::{Happening, HistoryLine};
 use crate::domain::checklist::frozen;
