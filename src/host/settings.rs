@@ -49,6 +49,8 @@ pub struct Environment {
     pub socket: Option<PathBuf>,
     /// The user's name on this machine.
     pub user: String,
+    /// The user's home directory, for a path typed as `~/`.
+    pub home: PathBuf,
     /// This machine, told apart from others: a copied book must not write under its original's name.
     pub machine: [u8; 16],
 }
@@ -85,8 +87,19 @@ impl Environment {
             user: variable("USER")
                 .or_else(|| variable("LOGNAME"))
                 .unwrap_or_else(|| "owner".to_owned()),
+            home: base.home_dir().to_path_buf(),
             machine: machine(),
         })
+    }
+}
+
+impl Environment {
+    /// A path as typed, `~/` being the home directory, as a shell has it.
+    pub fn path(&self, typed: &str) -> String {
+        match typed.strip_prefix("~/") {
+            Some(rest) => self.home.join(rest).display().to_string(),
+            None => typed.to_owned(),
+        }
     }
 }
 

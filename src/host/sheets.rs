@@ -4,8 +4,6 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-/// Offered at most; who looks for another types a letter more.
-const OFFERED: usize = 6;
 /// Entries of a directory looked at; more than that is no place that a person keeps sheets in.
 const LOOKED_AT: usize = 5_000;
 /// How the names of sheets end.
@@ -28,8 +26,10 @@ pub fn offers(typed: &str) -> Vec<String> {
         .filter_map(|entry| offer(&entry, &start));
     let mut found: Vec<Offer> = found.collect();
     found.sort();
-    let names = found.into_iter().take(OFFERED);
-    names.map(|offer| format!("{dir}{}", offer.name)).collect()
+    found
+        .into_iter()
+        .map(|offer| format!("{dir}{}", offer.name))
+        .collect()
 }
 
 /// Sheets come before directories, the newest first.

@@ -19,7 +19,7 @@ fn with_mouse() -> World {
 }
 
 /// The cell where a text begins on the screen, counted in cells.
-fn cell_of(world: &World, text: &str) -> (u16, u16) {
+pub(crate) fn cell_of(world: &World, text: &str) -> (u16, u16) {
     let screen = world.screen();
     let found = screen.lines().enumerate().find_map(|(y, line)| {
         let before = line.get(..line.find(text)?)?;
@@ -29,7 +29,7 @@ fn cell_of(world: &World, text: &str) -> (u16, u16) {
     (u16::try_from(x).unwrap(), u16::try_from(y).unwrap())
 }
 
-fn mouse(world: &mut World, kind: MouseKind, (x, y): (u16, u16)) {
+pub(crate) fn mouse(world: &mut World, kind: MouseKind, (x, y): (u16, u16)) {
     world.input(Input::Mouse(Mouse {
         kind,
         x,
@@ -40,7 +40,7 @@ fn mouse(world: &mut World, kind: MouseKind, (x, y): (u16, u16)) {
     }));
 }
 
-fn click(world: &mut World, text: &str) {
+pub(crate) fn click(world: &mut World, text: &str) {
     let at = cell_of(world, text);
     mouse(world, MouseKind::Down(0), at);
     mouse(world, MouseKind::Up(0), at);
@@ -248,7 +248,7 @@ fn a_figure_is_chosen_and_its_list_opened_and_the_wheel_goes_on() {
 }
 
 #[test]
-fn a_record_of_a_picker_is_chosen_with_a_second_click() {
+fn a_record_of_a_picker_is_chosen_with_a_second_click_and_the_wheel_goes_on() {
     let mut world = at(seven(), "F");
     let shown = world.screen();
     let names: Vec<&str> = shown
@@ -261,7 +261,11 @@ fn a_record_of_a_picker_is_chosen_with_a_second_click() {
     assert!(world.shows("> "), "{}", world.screen());
     let chosen = world.screen();
     assert_ne!(chosen, shown);
-    click(&mut world, &second);
-    assert_ne!(world.screen(), chosen, "it is taken");
+    mouse(&mut world, MouseKind::WheelUp, (60, 20));
+    assert_eq!(world.screen(), shown, "the wheel goes up to the first");
     mouse(&mut world, MouseKind::WheelDown, (60, 20));
+    assert_ne!(world.screen(), shown, "and down again");
+    click(&mut world, &second);
+    click(&mut world, &second);
+    assert!(!world.shows(&second), "it is taken: {}", world.screen());
 }

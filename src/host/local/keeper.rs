@@ -64,7 +64,7 @@ impl Keeper for Local {
             Effect::DropDraft { key } => self.drafts.drop(&key),
             Effect::FirstRun(newcomer) => return Some(self.welcome(newcomer, desk, poster)),
             Effect::FindSheets { token, typed } => {
-                let poster = poster.clone();
+                let (poster, typed) = (poster.clone(), self.env.path(&typed));
                 std::thread::spawn(move || {
                     let found = crate::host::sheets::offers(&typed);
                     poster.post(Post::Answer(Msg::Sheets { token, found }));
@@ -79,7 +79,7 @@ impl Keeper for Local {
             }
             Effect::PlanImport { token, path, ask } => {
                 if let Some(desk) = desk {
-                    plan_behind(desk, poster, token, path, *ask);
+                    plan_behind(desk, poster, token, self.env.path(&path), *ask);
                 }
                 Ok(())
             }

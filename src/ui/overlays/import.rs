@@ -4,7 +4,9 @@
 mod columns;
 mod fill;
 mod lines;
+mod meaning;
 mod place;
+mod preview;
 mod told;
 
 pub use told::trouble;
@@ -13,6 +15,7 @@ use super::panel;
 use super::text_box;
 use crate::desk::Command;
 use crate::desk::command::Import;
+use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::office::import::{Ask, Preview, PreviewError};
 use crate::text::TextKey;
@@ -29,10 +32,10 @@ use crate::ui::layer::{Answer, Layer, News};
 use crate::ui::msg::{Effect, PlanTrouble, Token};
 use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
-use crate::ui::widget::cursor::moved;
-use columns::{field_of, targets};
+use columns::field_of;
 use fill::Fills;
 use lines::{Place, places};
+use meaning::Meaning;
 use place::FilePlace;
 use std::collections::BTreeSet;
 
@@ -48,6 +51,10 @@ pub struct ImportLayer {
     /// Why the file cannot be used, in words.
     trouble: Option<String>,
     preview: Option<Box<Preview>>,
+    /// Where the columns go by their headings alone.
+    guessed: Vec<Option<FieldId>>,
+    /// A column's field is being chosen.
+    choosing: Option<Meaning>,
     /// Lines of probable duplicates that are not booked.
     left_out: BTreeSet<u32>,
     /// Lines of probable duplicates that the person has seen.
@@ -69,6 +76,8 @@ impl ImportLayer {
             sheet: None,
             trouble: None,
             preview: None,
+            guessed: Vec::new(),
+            choosing: None,
             left_out: BTreeSet::new(),
             known: BTreeSet::new(),
             at: 0,
@@ -104,6 +113,14 @@ impl ImportLayer {
     }
 
     fn planned(&mut self, preview: Box<Preview>, cx: &mut Cx<'_>) {
+        if self
+            .preview
+            .as_ref()
+            .is_none_or(|p| p.mapping.columns.is_empty())
+        {
+            let columns = preview.mapping.columns.iter();
+            self.guessed = columns.map(|column| field_of(column.target)).collect();
+        }
         let duplicates = preview.plan.duplicate_lines();
         // One that comes to light only now is left out too; what a person has decided stays decided.
         let leave = |line: &&u32| self.left_out.contains(line) || !self.known.contains(line);
@@ -149,121 +166,12 @@ impl ImportLayer {
         self.booking = Some(cx.run(Command::Import(Import { kind, rows })));
     }
 
-    /// Puts the column under the cursor into the next or the previous field of the kind, or out.
-    fn turn(&mut self, forward: bool, cx: &mut Cx<'_>) {
-        if self.places().get(self.at) == Some(&Place::Sheet) {
-            return self.turn_sheet(forward, cx);
-        }
-        let Some(Place::Column(column)) = self.places().get(self.at).copied() else {
-            return;
-        };
-        let fields = targets(self.kind);
-        let Some(preview) = &mut self.preview else {
-            return;
-        };
-        let target = preview.mapping.columns.get(column).map(|c| c.target);
-        let here = target.and_then(field_of);
-        let at = fields
-            .iter()
-            .position(|field| field.map(|f| f.id) == here)
-            .unwrap_or(0);
-        let next = if forward {
-            at + 1
-        } else {
-            at + fields.len() - 1
-        } % fields.len().max(1);
-        // Only fields that a person may write are offered, so setting one cannot be refused.
-        let _ = preview
-            .mapping
-            .set(column, fields.get(next).copied().flatten());
-        self.replan_at = Some(cx.shared.at.saturating_add(REPLAN));
-    }
-
-    /// Looks at the next or the previous sheet of the workbook, its columns as its own headings say.
-    fn turn_sheet(&mut self, forward: bool, cx: &mut Cx<'_>) {
-        let Some(preview) = &mut self.preview else {
-            return;
-        };
-        let len = preview.sheets.len().max(1);
-        let next = if forward {
-            preview.place + 1
-        } else {
-            preview.place + len - 1
-        } % len;
-        self.sheet = Some((next + 1).to_string());
-        preview.mapping.columns.clear();
-        self.plan(cx);
-    }
-
-    /// Books or leaves out a probable duplicate; leaves out a column or puts it back where its heading says.
-    fn mark(&mut self, cx: &Cx<'_>) {
-        match self.places().get(self.at).copied() {
-            Some(Place::Duplicate(line)) if self.left_out.contains(&line) => {
-                self.left_out.remove(&line);
-            }
-            Some(Place::Duplicate(line)) => {
-                self.left_out.insert(line);
-            }
-            Some(Place::Column(column)) => {
-                let Some(preview) = &mut self.preview else {
-                    return;
-                };
-                let _ = preview.mapping.set(column, None);
-                self.replan_at = Some(cx.shared.at.saturating_add(REPLAN));
-            }
-            _ => {}
-        }
-    }
-
-    /// Begins to type what every row gets in the empty field under the cursor, or in one that was given so before.
-    fn begin_to_fill(&mut self) {
-        let missing = |at: usize| {
-            let missing = &self.preview.as_ref()?.plan.missing_required;
-            missing.get(at).map(|(field, _)| field.id)
-        };
-        let field = match self.places().get(self.at).copied() {
-            Some(Place::Missing(at)) => missing(at),
-            Some(Place::Filled(field)) => Some(field),
-            _ => None,
-        };
-        if let Some(field) = field {
-            self.fills.begin(field);
-        }
-    }
-
-    fn act_on_fill(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
-        if !matches!(action, Action::Choose | Action::Save) {
-            return self.fills.act(action);
-        }
-        self.fills.finish();
-        self.plan(cx);
-        Answer::Consumed
-    }
-
-    fn next_section(&mut self, forward: bool) {
-        let places = self.places();
-        let here = places.get(self.at).map(Place::section);
-        let next = if forward {
-            (self.at..places.len()).find(|at| places.get(*at).map(Place::section) != here)
-        } else {
-            (0..self.at)
-                .rev()
-                .find(|at| places.get(*at).map(Place::section) != here)
-        };
-        self.at = next.unwrap_or(if forward {
-            0
-        } else {
-            places.len().saturating_sub(1)
-        });
-    }
-
-    fn next_kind(&mut self, forward: bool) {
+    fn next_kind(&mut self) {
         let at = Kind::ALL
             .iter()
             .position(|kind| *kind == self.kind)
             .unwrap_or(0);
-        let len = Kind::ALL.len();
-        let next = if forward { at + 1 } else { at + len - 1 } % len;
+        let next = (at + 1) % Kind::ALL.len();
         self.kind = Kind::ALL.get(next).copied().unwrap_or(Kind::Need);
     }
 
@@ -284,28 +192,9 @@ impl ImportLayer {
                     self.plan(cx);
                 }
             }
-            Action::NextSection => self.next_kind(true),
-            Action::PreviousSection => self.next_kind(false),
+            Action::OtherKind => self.next_kind(),
+            Action::Interrupt => cx.close(),
             _ => return self.file.act(action, cx),
-        }
-        Answer::Consumed
-    }
-
-    fn act_on_preview(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
-        let page = usize::from(cx.shared.size.1).saturating_sub(8);
-        if let Some(at) = moved(action, self.at, self.places().len(), page) {
-            self.at = at;
-            return Answer::Consumed;
-        }
-        match action {
-            Action::Save => self.save(cx),
-            Action::Left => self.turn(false, cx),
-            Action::Right => self.turn(true, cx),
-            Action::Mark => self.mark(cx),
-            Action::NextSection => self.next_section(true),
-            Action::PreviousSection => self.next_section(false),
-            Action::Choose => self.begin_to_fill(),
-            _ => return Answer::Ignored,
         }
         Answer::Consumed
     }
@@ -313,7 +202,11 @@ impl ImportLayer {
 
 impl Layer for ImportLayer {
     fn scopes(&self) -> &'static [Scope] {
-        chain::IMPORT
+        if self.preview.is_some() || self.planning.is_some() {
+            chain::IMPORT
+        } else {
+            chain::FILE
+        }
     }
 
     fn covers(&self) -> bool {
@@ -321,12 +214,14 @@ impl Layer for ImportLayer {
     }
 
     fn takes_text(&self) -> bool {
-        self.fills.typing().is_some() || self.preview.is_none() && self.planning.is_none()
+        let types = self.fills.typing().is_some() || self.choosing.is_some();
+        types || self.preview.is_none() && self.planning.is_none()
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
         match action {
             _ if self.fills.typing().is_some() => return self.act_on_fill(action, cx),
+            _ if self.choosing.is_some() => return self.act_on_choice(action, cx),
             Action::Close => self.back(cx),
             _ if self.booking.is_some() => return Answer::Ignored,
             _ if self.preview.is_some() => return self.act_on_preview(action, cx),
@@ -343,7 +238,9 @@ impl Layer for ImportLayer {
         let Some(edit) = panel::edit_of(input).filter(|_| self.takes_text()) else {
             return Answer::Ignored;
         };
-        if !self.fills.edit(&edit) {
+        if let Some(meaning) = &mut self.choosing {
+            meaning.edit(&edit, self.kind, cx.shared);
+        } else if !self.fills.edit(&edit) {
             self.file.edit(&edit, cx);
         }
         self.trouble = None;
@@ -354,7 +251,7 @@ impl Layer for ImportLayer {
         let token = Some(news.token());
         match news {
             News::Sheets(token, found) if self.file.asked(token) => {
-                self.file.found(found);
+                self.file.found(found, cx);
                 None
             }
             News::Planned(_, planned) if token == self.planning => {
@@ -402,12 +299,14 @@ impl Layer for ImportLayer {
     fn hints(&self, _shared: &Shared) -> &'static [Hint] {
         const PATH: &[Hint] = &[
             hint(&[Action::Choose], TextKey::ImportLook),
-            hint(&[Action::NextSection], TextKey::ImportKind),
+            hint(&[Action::Complete], TextKey::ImportComplete),
+            hint(&[Action::Down, Action::Up], TextKey::HintRows),
+            hint(&[Action::OtherKind], TextKey::ImportKind),
             hint(&[Action::Close], TextKey::HintClose),
         ];
         const PREVIEW: &[Hint] = &[
             hint(&[Action::Down, Action::Up], TextKey::HintRows),
-            hint(&[Action::Left, Action::Right], TextKey::ImportTurn),
+            hint(&[Action::Choose], TextKey::ImportMeaning),
             hint(&[Action::Mark], TextKey::ImportMark),
             hint(&[Action::NextSection], TextKey::HintNext),
             hint(&[Action::Save], TextKey::HintBook),
@@ -417,10 +316,16 @@ impl Layer for ImportLayer {
             hint(&[Action::Choose], TextKey::ImportFill),
             hint(&[Action::Close], TextKey::HintClose),
         ];
+        const CHOOSE: &[Hint] = &[
+            hint(&[Action::Down, Action::Up], TextKey::HintRows),
+            hint(&[Action::Choose], TextKey::HintChoose),
+            hint(&[Action::Close], TextKey::HintClose),
+        ];
         const WAIT: &[Hint] = &[hint(&[Action::Interrupt], TextKey::ImportStop)];
         match (self.planning.or(self.booking), &self.preview) {
             (Some(_), _) => WAIT,
             (None, Some(_)) if self.fills.typing().is_some() => FILL,
+            (None, Some(_)) if self.choosing.is_some() => CHOOSE,
             (None, Some(_)) => PREVIEW,
             (None, None) => PATH,
         }
@@ -448,6 +353,9 @@ impl Layer for ImportLayer {
             TextKey::ImportTitle,
             &[("kind", &shared.locale.kind(self.kind))],
         );
+        if let Some(meaning) = &self.choosing {
+            return meaning.view(canvas, areas, shared);
+        }
         if let Some(preview) = &self.preview {
             let room = panel::room(shared);
             let mut page = Page::default();
@@ -481,10 +389,11 @@ impl Layer for ImportLayer {
             );
             return;
         }
-        let mut beneath = self.file.beneath(shared);
-        if let Some(trouble) = &self.trouble {
-            beneath.insert(0, (format!("! {trouble}"), Look::Wrong));
-        }
-        text_box::draw(canvas, areas, shared, &title, self.file.typed(), &beneath);
+        let trouble = self.trouble.iter();
+        let trouble = trouble.map(|trouble| (format!("! {trouble}"), Look::Wrong));
+        let beneath: Vec<(String, Look)> = trouble.chain([FilePlace::beneath(shared)]).collect();
+        let choices = self.file.choices(shared);
+        let text = (self.file.typed(), &choices);
+        text_box::draw_choices(canvas, areas, shared, &title, text, &beneath);
     }
 }

@@ -22,6 +22,7 @@ pub mod lists;
 pub mod matches;
 pub mod memo;
 pub mod merge;
+mod narrowed;
 pub mod palette;
 mod panel;
 pub mod paper_name;

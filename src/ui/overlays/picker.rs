@@ -1,5 +1,6 @@
 //! Owns the choice of a record by typing part of its name, its reading or its number: what a memo is about, whom a need is shown to.
 
+use super::narrowed::Narrowed;
 use super::panel;
 use crate::desk::Command;
 use crate::desk::command::{HandOver, Passage, Set};
@@ -14,9 +15,7 @@ use crate::ui::action::Action;
 use crate::ui::areas::Areas;
 use crate::ui::canvas::Canvas;
 use crate::ui::cx::Cx;
-use crate::ui::field::layout::window;
-use crate::ui::field::{Buffer, Edit, Look, Offer, Offers};
-use crate::ui::form::{Page, Placed};
+use crate::ui::field::{Edit, Offer};
 use crate::ui::hints::{Hint, hint};
 use crate::ui::input::Input;
 use crate::ui::keymap::{Scope, chain};
@@ -24,9 +23,6 @@ use crate::ui::layer::{Answer, Layer};
 use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
 use crate::ui::wish::Wish;
-
-/// Lines of the list.
-const LINES: usize = 12;
 
 /// What is picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +48,7 @@ pub enum Picks {
 #[derive(Debug)]
 pub struct Picker {
     picks: Picks,
-    text: Buffer,
-    offers: Offers,
+    list: Narrowed,
 }
 
 impl Picker {
@@ -61,8 +56,7 @@ impl Picker {
     pub fn new(shared: &Shared, picks: Picks) -> Self {
         let mut picker = Self {
             picks,
-            text: Buffer::line(""),
-            offers: Offers::default(),
+            list: Narrowed::new(TextKey::PickerNone),
         };
         picker.look(shared);
         picker
@@ -75,12 +69,12 @@ impl Picker {
             Picks::ShowTo { .. } => &[Kind::Company],
             Picks::HandOver { .. } => &[Kind::Person],
         };
-        let mut found = aids.source().records(kinds, self.text.text());
+        let mut found = aids.source().records(kinds, self.list.typed());
         if let Picks::ShowTo { need } = self.picks {
             let cases = shared.book.cases_of(need);
             let firms: Vec<RecordId> = cases.filter_map(|c| c.link(case::COMPANY.id())).collect();
             let known = |offer: &Offer| offer.record.is_some_and(|id| firms.contains(&id));
-            if self.text.is_blank() {
+            if self.list.typed().trim().is_empty() {
                 for name in firms.iter().map(|id| shared.book.name(*id)) {
                     found.extend(aids.source().records(kinds, name));
                 }
@@ -91,23 +85,17 @@ impl Picker {
             }
             found.sort_by_key(|offer| !known(offer));
         }
-        self.offers = Offers::of(found);
-        self.offers.step(true);
+        self.list.show(found, 0);
     }
 
     fn edit(&mut self, edit: &Edit, shared: &Shared) {
-        match edit {
-            Edit::Up | Edit::Down => drop(self.offers.walk(*edit == Edit::Down)),
-            other => {
-                if self.text.apply(other) {
-                    self.look(shared);
-                }
-            }
+        if self.list.edit(edit) {
+            self.look(shared);
         }
     }
 
     fn choose(&self, cx: &mut Cx<'_>) {
-        let Some(chosen) = self.offers.chosen().and_then(|offer| offer.record) else {
+        let Some(chosen) = self.list.chosen().and_then(|(_, offer)| offer.record) else {
             cx.say(Tone::Note, TextKey::PickerNone, &[]);
             return;
         };
@@ -175,57 +163,14 @@ impl Layer for Picker {
     }
 
     fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
-        let room = panel::room(shared).saturating_sub(2);
-        let ruler = shared.ruler();
-        let seen = window(&self.text, ruler, room.saturating_sub(2));
-        let mut page = Page::default();
-        page.lines
-            .push(vec![placed(1, &format!("> {}", seen.text), Look::Plain)]);
-        page.caret = Some((0, 3 + seen.caret));
         let (key, about) = match self.picks {
             Picks::File { memo } => (TextKey::PickerFile, memo),
             Picks::ShowTo { need } => (TextKey::PickerShow, need),
             Picks::HandOver { from } => (TextKey::PickerHandOver, from),
         };
         let about = shared.book.name(about).to_owned();
-        let first = self
-            .offers
-            .at()
-            .map_or(0, |at| at.saturating_sub(LINES - 1));
-        for (at, offer) in self
-            .offers
-            .list()
-            .iter()
-            .enumerate()
-            .skip(first)
-            .take(LINES)
-        {
-            let here = self.offers.at() == Some(at);
-            let mark = if here { ">" } else { " " };
-            let look = if here { Look::Chosen } else { Look::Plain };
-            let detail = ruler.width(&offer.detail);
-            let name = ruler.fit(&offer.text, room.saturating_sub(detail + 4).max(8));
-            let line = format!("{mark} {name} {}", offer.detail);
-            let row = page.lines.len();
-            page.fields.push(row..row + 1);
-            if here {
-                page.focus = row..row + 1;
-            }
-            page.lines.push(vec![placed(1, &line, look)]);
-        }
-        if self.offers.list().is_empty() {
-            let none = shared.locale.line(TextKey::PickerNone);
-            page.lines.push(vec![placed(3, none, Look::Aside)]);
-        }
-        let title = shared.locale.say(key, &[("memo", &ruler.cut(&about, 30))]);
-        panel::draw(canvas, areas, shared, (&title, ""), &page, LINES + 1);
-    }
-}
-
-fn placed(column: usize, text: &str, look: Look) -> Placed {
-    Placed {
-        column,
-        text: text.to_owned(),
-        look,
+        let about = shared.ruler().cut(&about, 30);
+        let title = shared.locale.say(key, &[("memo", &about)]);
+        self.list.view(canvas, areas, shared, &title);
     }
 }

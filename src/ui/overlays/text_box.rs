@@ -12,6 +12,19 @@ use crate::ui::shared::Shared;
 /// Lines that the box keeps for the text.
 const LINES: usize = 4;
 
+/// Lines under the text that the cursor can go to, as far as they are in sight.
+#[derive(Debug, Default)]
+pub(super) struct Choices {
+    /// Those in sight.
+    pub(super) shown: Vec<String>,
+    /// How many there are before them.
+    pub(super) first: usize,
+    /// Which has the cursor, counted over all; the text has it if none has.
+    pub(super) picked: Option<usize>,
+    /// What is said of those behind them.
+    pub(super) more: Option<String>,
+}
+
 /// Draws the box with its title; `beneath` is said under the text.
 pub(super) fn draw(
     canvas: &mut Canvas,
@@ -19,6 +32,19 @@ pub(super) fn draw(
     shared: &Shared,
     title: &str,
     text: &Buffer,
+    beneath: &[(String, Look)],
+) {
+    let choices = Choices::default();
+    draw_choices(canvas, areas, shared, title, (text, &choices), beneath);
+}
+
+/// As [`draw`], with lines between the text and what is said, which answer to clicks.
+pub(super) fn draw_choices(
+    canvas: &mut Canvas,
+    areas: &Areas,
+    shared: &Shared,
+    title: &str,
+    (text, choices): (&Buffer, &Choices),
     beneath: &[(String, Look)],
 ) {
     let room = panel::room(shared).saturating_sub(2);
@@ -35,12 +61,43 @@ pub(super) fn draw(
     }
     page.caret = Some((row, 1 + column.min(room)));
     page.focus = row..row + 1;
+    list(&mut page, choices, shared, room);
     for (said, look) in beneath {
         for line in ruler.wrap(said, room) {
             page.lines.push(vec![placed(line, *look)]);
         }
     }
     panel::draw(canvas, areas, shared, (title, ""), &page, LINES);
+}
+
+fn list(page: &mut Page, choices: &Choices, shared: &Shared, room: usize) {
+    if choices.shown.is_empty() {
+        return;
+    }
+    page.fields.push(page.focus.clone());
+    // Those out of sight still lie between the text and those in sight.
+    for _ in 0..choices.first {
+        page.fields.push(0..0);
+    }
+    for (at, choice) in (choices.first..).zip(&choices.shown) {
+        let row = page.lines.len();
+        let here = choices.picked == Some(at);
+        let (mark, look) = if here {
+            (">", Look::Chosen)
+        } else {
+            (" ", Look::Plain)
+        };
+        let line = shared.ruler().cut(&format!("{mark} {choice}"), room);
+        page.lines.push(vec![placed(&line, look)]);
+        page.fields.push(row..row + 1);
+        if here {
+            page.focus = row..row + 1;
+        }
+    }
+    if let Some(more) = &choices.more {
+        page.lines
+            .push(vec![placed(&format!("  {more}"), Look::Aside)]);
+    }
 }
 
 fn placed(text: &str, look: Look) -> Placed {

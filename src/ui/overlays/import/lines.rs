@@ -1,7 +1,7 @@
 //! Owns the preview as lines: what the file is, where its columns go with samples, what is probably there already, what cannot be read.
 
 use super::told;
-use crate::domain::field::FieldId;
+use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::kind::{Kind, REFERENCE};
 use crate::office::import::{Column, Duplicate, Ignored, Preview, Target};
 use crate::office::words;
@@ -164,13 +164,25 @@ pub(super) fn body(
             }
             (None, place) => line(preview, kind, place, left_out, shared),
         };
-        let text = shared.ruler().cut(&text, room.saturating_sub(3));
-        page.lines
-            .push(vec![placed(0, mark, Look::Chosen), placed(2, &text, look)]);
-        page.fields.push(row..row + 1);
+        let room = room.saturating_sub(3);
+        let typing = here && filling.is_some();
+        // The line with the cursor is read whole, however long it is.
+        let cut = shared.ruler().cut(&text, room);
+        let texts = if here && !typing {
+            shared.ruler().wrap(&text, room)
+        } else {
+            vec![cut.as_str()]
+        };
+        for (nth, text) in texts.into_iter().enumerate() {
+            let mark = if nth == 0 { mark } else { " " };
+            page.lines
+                .push(vec![placed(0, mark, Look::Chosen), placed(2, text, look)]);
+        }
+        let rows = row..page.lines.len();
+        page.fields.push(rows.clone());
         if here {
             page.caret = page.caret.or(Some((row, 0)));
-            page.focus = row..row + 1;
+            page.focus = rows;
         }
     }
 }
@@ -260,6 +272,12 @@ fn line(
     text.unwrap_or_default()
 }
 
+/// The field that a column's heading is like, if no column goes there.
+pub(super) fn suggested(column: &Column, preview: &Preview) -> Option<&'static FieldSpec> {
+    let free = |field: &&'static FieldSpec| !preview.mapping.binds(field.id);
+    column.suggestion.filter(free)
+}
+
 fn column_line(column: &Column, preview: &Preview, kind: Kind, shared: &Shared) -> String {
     let locale = &shared.locale;
     let ruler = shared.ruler();
@@ -280,7 +298,7 @@ fn column_line(column: &Column, preview: &Preview, kind: Kind, shared: &Shared) 
         }
     };
     let unknown = matches!(column.target, Target::Ignored(Ignored::Unknown));
-    let near = column.suggestion.filter(|_| unknown).map(|field| {
+    let near = suggested(column, preview).filter(|_| unknown).map(|field| {
         let values = [("field", &locale.field(kind, field) as _)];
         locale.say(TextKey::ImportNear, &values)
     });
