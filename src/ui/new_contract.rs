@@ -57,3 +57,21 @@ pub(super) fn filled(book: &Book, row: &Row) -> Entries {
     }
     entries
 }
+
+/// An NDA with a firm that is to be told more of a need.
+pub(super) fn nda(book: &Book, need: RecordId, firm: RecordId) -> Entries {
+    let link = |id: RecordId| Entry::Value(Value::Link(id));
+    let of_firm = |case: &&Row| case.link(case::COMPANY.id()) == Some(firm);
+    let case = book.cases_of(need).find(of_firm).map(|case| case.id);
+    let hospital = book
+        .find(need)
+        .and_then(|row| row.link(need::HOSPITAL.id()));
+    let mut entries: Entries = vec![
+        (contract::KIND.id(), Entry::Value(Value::choice("nda"))),
+        (contract::COMPANY.id(), link(firm)),
+        (contract::NEED.id(), link(need)),
+    ];
+    entries.extend(case.map(|id| (contract::CASE.id(), link(id))));
+    entries.extend(hospital.map(|id| (contract::HOSPITAL.id(), link(id))));
+    entries
+}

@@ -669,7 +669,7 @@ fn the_disclosures_as_they_are_seen() {
 }
 
 /// The sample with a need that a firm has been shown.
-fn shown() -> TestBook {
+pub(crate) fn shown() -> TestBook {
     let book = seven();
     let need = book.at("N-1");
     book.set(

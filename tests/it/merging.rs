@@ -351,6 +351,14 @@ fn the_keys_lay_two_side_by_side_choose_and_merge() {
         "{}",
         world.screen()
     );
+    world.keys("u");
+    assert!(
+        world.shows("F-1 テクノ精工株式会社 = F-5 ﾃｸﾉ精工㈱"),
+        "the key that was told works here: {}",
+        world.screen()
+    );
+    world.keys("U");
+    assert!(world.book.record(gone).is_archived());
     world.keys("<Esc>u");
     assert!(!world.book.record(gone).is_archived());
 }

@@ -19,9 +19,11 @@ use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer, News, Subject};
 use crate::ui::msg::{Effect, Token};
+use crate::ui::new_contract;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::toast::Tone;
+use crate::ui::wish::Wish;
 
 /// How far a firm may be shown a text, narrowest first.
 const DEPTHS: [Depth; 3] = [Depth::Public, Depth::Member, Depth::Nda];
@@ -153,6 +155,14 @@ impl Layer for Showing {
                     self.ask(depth, How::Copy, cx);
                 }
             }
+            Action::NewContract => {
+                let entries = new_contract::nda(&cx.shared.book, self.need, self.firm);
+                cx.wish(Wish::New {
+                    kind: Kind::Contract,
+                    entries,
+                    field: None,
+                });
+            }
             Action::Down => self.top += 1,
             Action::Up => self.top = self.top.saturating_sub(1),
             Action::First => self.top = 0,
@@ -204,6 +214,7 @@ impl Layer for Showing {
             hint(&[Action::NextTab], TextKey::HintDeeper),
             hint(&[Action::PreviousTab], TextKey::HintShallower),
             hint(&[Action::Copy], TextKey::HintCopy),
+            hint(&[Action::NewContract], TextKey::HintContract),
             hint(&[Action::Down, Action::Up], TextKey::HintRows),
             hint(&[Action::Close], TextKey::HintClose),
         ];

@@ -338,7 +338,7 @@ fn draw_row(
     canvas.pieces(area, 0, &pieces);
     let mut col = MARKS;
     for (at, (column, width)) in widths.iter().enumerate() {
-        let (text, role) = cell(shared, row, column.show);
+        let (text, role) = cell(shared, row, column.show, usize::from(*width));
         let role = if cursor && at == 0 {
             Role::Strong
         } else {
@@ -350,9 +350,9 @@ fn draw_row(
     }
 }
 
-fn cell(shared: &Shared, row: &Row, show: Show) -> (String, Role) {
+fn cell(shared: &Shared, row: &Row, show: Show, width: usize) -> (String, Role) {
     match show {
-        Show::Field(id) => field_cell(shared, row, id),
+        Show::Field(id) => field_cell(shared, row, id, width),
         Show::Subject => {
             let need = row.link(case::NEED.id());
             let about = need.map_or(row.text(case::OFFER.id()), |id| shared.book.name(id));
@@ -391,9 +391,13 @@ fn cell(shared: &Shared, row: &Row, show: Show) -> (String, Role) {
     }
 }
 
-/// A required field that is empty says so in its own column.
-fn field_cell(shared: &Shared, row: &Row, id: FieldId) -> (String, Role) {
+/// A required field that is empty says so in its own column. A day of another year, whose weekday has no room, stands without it: half
+/// a date tells nothing.
+fn field_cell(shared: &Shared, row: &Row, id: FieldId, width: usize) -> (String, Role) {
     let text = facts::cell_text(shared, row, id);
+    if let Some(day) = row.date(id).filter(|_| shared.ruler().width(&text) > width) {
+        return (day.to_string(), Role::Plain);
+    }
     let missing = text.is_empty() && row.missing().any(|spec| spec.id == id);
     if missing {
         let text = shared.locale.line(TextKey::CardEmpty).to_owned();

@@ -28,6 +28,7 @@ pub fn list(kind: Kind) -> Option<Listed> {
 const HINTS: &[Hint] = &[
     hint(&[Action::Down, Action::Up], TextKey::HintRows),
     hint(&[Action::Open], TextKey::HintOpen),
+    hint(&[Action::New], TextKey::HintNew),
     hint(&[Action::Edit], TextKey::HintEdit),
     hint(&[Action::Memo], TextKey::HintMemo),
     hint(&[Action::Filter], TextKey::HintFilter),
