@@ -19,8 +19,6 @@ use std::collections::BTreeMap;
 
 /// Days in one stage after which a need counts as stalled.
 pub const STALLED_DAYS: i64 = 30;
-/// Days after which a proposer must have heard something.
-pub const ANSWER_DAYS: i32 = 30;
 /// Months without a need after which a ward is quiet.
 pub const QUIET_MONTHS: i32 = 12;
 /// Holders of the next move that are named, the longest waits first.
@@ -163,7 +161,7 @@ pub enum What {
     Kind(Kind),
     /// Records of a kind with a day, by its field, that presses or is missing.
     Day(Kind, FieldId),
-    /// Proposers without an answer for [`ANSWER_DAYS`].
+    /// Proposers without an answer for [`super::morning::SILENCE_DAYS`].
     Unanswered,
     /// Needs longer than [`STALLED_DAYS`] in their stage.
     Stalled,

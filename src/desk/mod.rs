@@ -11,6 +11,7 @@ mod context;
     reason = "the desk itself is the room's centre"
 )]
 mod desk;
+pub mod ending;
 pub mod figures;
 mod gates;
 pub mod history;

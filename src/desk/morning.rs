@@ -8,14 +8,15 @@
 
 use super::actor::Actor;
 use super::book::{Book, is_open};
+use super::ending::first_end;
 use super::row::Row;
 use crate::domain::contract;
 use crate::domain::date::Date;
 use crate::domain::field::FieldId;
-use crate::domain::hospital::PLAN;
+use crate::domain::hospital::{PLAN, Remedy};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::{case, company, event, log, need};
+use crate::domain::{case, company, consultation, event, log, need};
 
 /// Days after which a proposer who heard nothing is told of (mission: 提案者へ未回答30日).
 pub const SILENCE_DAYS: i32 = 30;
@@ -23,7 +24,7 @@ pub const SILENCE_DAYS: i32 = 30;
 pub const AHEAD_DAYS: i32 = 14;
 
 /// The kinds that a morning looks at.
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 10] = [
     Kind::Need,
     Kind::Company,
     Kind::Hospital,
@@ -32,6 +33,8 @@ const KINDS: [Kind; 8] = [
     Kind::Event,
     Kind::Consultation,
     Kind::Duty,
+    Kind::Activity,
+    Kind::Person,
 ];
 
 /// A group of the morning.
@@ -72,7 +75,7 @@ pub enum Why {
     Resume,
     /// The person has the next move.
     Ball,
-    /// Nobody has the next move, and the person is in charge.
+    /// Nobody is named for the next move, and the person is in charge; or it was asked and is not answered.
     Nobody,
     /// Somebody else has had it since that day.
     Wait,
@@ -90,6 +93,12 @@ pub enum Why {
     TermEnds,
     /// A firm's licence ends.
     LicenceEnds,
+    /// A person's certificate ends.
+    CertificateEnds,
+    /// The NDA of a case ends.
+    NdaEnds,
+    /// A line of a contract's checklist is due.
+    LineDue,
     /// A day beside the due day presses, by its field: the talks with one firm alone end, a firm is to be told.
     Alarm(FieldId),
     /// A remedy of a hospital's 改善計画 is to be done, by the field of its state.
@@ -137,7 +146,7 @@ impl Morning {
         };
         for kind in KINDS {
             let rows = book.rows(kind).filter(|row| !row.archived);
-            for row in rows.filter(|row| eye.concerns(row)) {
+            for row in rows {
                 eye.look(row, &mut morning);
             }
         }
@@ -184,6 +193,12 @@ impl Eye<'_> {
     }
 
     fn look(&self, row: &Row, morning: &mut Morning) {
+        if row.kind() == Kind::Hospital {
+            self.plan(row, morning);
+        }
+        if !self.concerns(row) {
+            return;
+        }
         self.agenda(row, morning);
         self.deadlines(row, morning);
         for (day, field) in row.alarms(self.today) {
@@ -191,15 +206,15 @@ impl Eye<'_> {
                 morning.put(Group::Deadlines, row, Some(day), Why::Alarm(field));
             }
         }
-        if row.kind() == Kind::Hospital {
-            self.plan(row, morning);
-        }
-        if row.is_over() || self.is_carried(row) {
+        if row.is_over() {
             return;
         }
-        self.moves(row, morning);
-        if row.kind() == Kind::Need {
-            self.silence(row, morning);
+        self.lines(row, morning);
+        if is_unanswered(row, self.today) {
+            morning.put(Group::Unanswered, row, last_told(row), Why::Silence);
+        }
+        if !self.is_carried(row) {
+            self.moves(row, morning);
         }
     }
 
@@ -241,12 +256,14 @@ impl Eye<'_> {
         };
         let due = parts.due.and_then(|field| row.date(field));
         match row.text(ball) {
-            "" => {
-                let owner = parts.owner.and_then(|field| row.link(field));
-                if owner.is_some_and(|id| self.is_me(id)) {
-                    morning.put(Group::Mine, row, due, Why::Nobody);
+            // Of what nobody is in charge of only what presses: the tray of a large book is no morning.
+            "" => match parts.owner.and_then(|field| row.link(field)) {
+                Some(_) => morning.put(Group::Mine, row, due, Why::Nobody),
+                None if due.is_some_and(|day| self.presses(day, AHEAD_DAYS)) => {
+                    morning.put(Group::Deadlines, row, due, Why::Nobody);
                 }
-            }
+                None => {}
+            },
             who if self.actor.is_called(who) => morning.put(Group::Mine, row, due, Why::Ball),
             _ => {
                 morning.put(Group::Waiting, row, row.date(since), Why::Wait);
@@ -257,11 +274,14 @@ impl Eye<'_> {
         }
     }
 
-    /// A proposer who was told nothing for long.
-    fn silence(&self, row: &Row, morning: &mut Morning) {
-        let long = last_told(row).filter(|day| day.days_until(self.today) >= SILENCE_DAYS);
-        if long.is_some() {
-            morning.put(Group::Unanswered, row, long, Why::Silence);
+    /// What lies within a record: an open line of a checklist with a day of its own, a question without one.
+    fn lines(&self, row: &Row, morning: &mut Morning) {
+        let line = row.line_due();
+        if line.is_some_and(|day| self.presses(day, AHEAD_DAYS)) {
+            morning.put(Group::Deadlines, row, line, Why::LineDue);
+        }
+        if row.kind() == Kind::Consultation && row.date(consultation::DUE.id()).is_none() {
+            morning.put(Group::Mine, row, None, Why::Nobody);
         }
     }
 
@@ -275,12 +295,21 @@ impl Eye<'_> {
                 let last = row.date(contract::EXPIRES_ON.id());
                 (last, contract::ALARM_DAYS, Why::TermEnds)
             }
-            Kind::Company => {
-                let ends = company::LICENCE_ENDS.iter();
-                let first = ends.filter_map(|(_, field)| row.date(*field)).min();
-                (first, company::LICENCE_ALARM_DAYS, Why::LicenceEnds)
+            Kind::Company => (
+                first_end(row),
+                company::LICENCE_ALARM_DAYS,
+                Why::LicenceEnds,
+            ),
+            Kind::Person => (
+                first_end(row),
+                company::LICENCE_ALARM_DAYS,
+                Why::CertificateEnds,
+            ),
+            Kind::Case if !row.is_over() => {
+                let until = row.date(case::NDA_UNTIL.id());
+                (until, contract::ALARM_DAYS, Why::NdaEnds)
             }
-            Kind::Event | Kind::Consultation | Kind::Duty if !row.is_over() => {
+            Kind::Event | Kind::Consultation | Kind::Duty | Kind::Activity if !row.is_over() => {
                 let due = row.kind().parts().due.and_then(|field| row.date(field));
                 (due, AHEAD_DAYS, Why::Own)
             }
@@ -291,9 +320,13 @@ impl Eye<'_> {
         }
     }
 
-    /// The remedies of a hospital's plan that are due.
+    /// The remedies of a hospital's plan that are due: for whoever does them; where nobody is named, for whoever the hospital is with.
     fn plan(&self, hospital: &Row, morning: &mut Morning) {
-        for remedy in &PLAN {
+        let is_mine = |remedy: &Remedy| match hospital.text(remedy.owner) {
+            "" => self.concerns(hospital),
+            who => self.everyone || self.actor.is_called(who),
+        };
+        for remedy in PLAN.iter().filter(|remedy| is_mine(remedy)) {
             let going = matches!(hospital.text(remedy.state), "planned" | "doing");
             let due = hospital.date(remedy.on).filter(|_| going);
             if due.is_some_and(|day| self.presses(day, AHEAD_DAYS)) {
@@ -305,6 +338,14 @@ impl Eye<'_> {
     fn presses(&self, day: Date, ahead: i32) -> bool {
         self.today.days_until(day) <= ahead
     }
+}
+
+/// True for a need on which work goes on and whose proposer was told nothing for [`SILENCE_DAYS`], whoever has the next move: the promise to
+/// the ward does not rest while a case runs.
+pub fn is_unanswered(row: &Row, today: Date) -> bool {
+    row.kind() == Kind::Need
+        && !row.is_over()
+        && last_told(row).is_some_and(|day| day.days_until(today) >= SILENCE_DAYS)
 }
 
 /// When the proposer of a need was told something last; one who was never told waits from the day the need came in.

@@ -49,6 +49,9 @@ const TOUCHED_BY: FieldId = FieldId(0xFF01);
 /// Stands before the id of a condition that was stepped past with a reason; no field of a table.
 const OVERRODE: FieldId = FieldId(0xFF02);
 
+/// Stands before the first day by which an open line of a checklist is due; no field of a table.
+const LINE_DUE: FieldId = FieldId(0xFF04);
+
 /// Stands in a record with 備考; no field of a table.
 const NOTED: FieldId = FieldId(0xFF03);
 
@@ -75,6 +78,23 @@ fn overrides(record: &Record, kind: Kind) -> Option<Vec<String>> {
 fn is_noted(record: &Record, kind: Kind) -> bool {
     let remarks = kind.spec().fields.iter().find(|spec| spec.name == "notes");
     remarks.is_some_and(|spec| record.is_answered(spec.id))
+}
+
+/// The first day by which a line of the record's checklist is due that is neither done nor not needed.
+fn line_due(record: &Record, kind: Kind) -> Option<Date> {
+    if kind.spec().items.is_empty() {
+        return None;
+    }
+    let open = |line: u16| {
+        let answer = record.text(item::field(line, item::Part::Answer));
+        !matches!(answer, "done" | "not-needed")
+    };
+    let due = |line: u16| match record.value(item::field(line, item::Part::Due)) {
+        Some(Value::Date(day)) => Some(*day),
+        _ => None,
+    };
+    let days = (1..=item::MOST).filter(|line| open(*line)).filter_map(due);
+    days.min()
 }
 
 impl Row {
@@ -107,6 +127,9 @@ impl Row {
             .chain([(TOUCHED_BY, record.touched.by.as_str())])
         {
             pack_value(field, &Value::line(text), &mut packed);
+        }
+        if let Some(day) = line_due(record, kind) {
+            pack_value(LINE_DUE, &Value::Date(day), &mut packed);
         }
         if is_noted(record, kind) {
             pack_value(NOTED, &Value::Number(1), &mut packed);
@@ -178,6 +201,11 @@ impl Row {
     /// Whose change was the last.
     pub fn touched_by(&self) -> &str {
         self.text(TOUCHED_BY)
+    }
+
+    /// The first day by which an open line of its checklist is due.
+    pub fn line_due(&self) -> Option<Date> {
+        self.date(LINE_DUE)
     }
 
     /// 備考 stands in it.

@@ -31,6 +31,10 @@ fields! {
     10 REPORT: Text = "report" Body Shape::Block => seen_by(Layer::Office).also(&["復命書", "内容"]);
     /// 次にすること.
     11 NEXT_TASK: Text = "next_task" Work Shape::Line(80) => also(&["次の一手", "宿題"]);
+    /// その期限.
+    13 DUE: Date = "due" Work Shape::Date => also(&["締切", "kigen"]);
+    /// 担当.
+    14 OWNER: RecordId = "owner" Work Shape::Link(&[Kind::Person]) => also(&["担当者", "tantou"]);
     /// 事業名.
     12 PROJECT: Text = "project" Tags Shape::Line(60) => also(&["事業"]);
 }
@@ -38,6 +42,8 @@ fields! {
 /// The parts its fields play.
 pub const PARTS: Parts = Parts {
     beside: Some(ABOUT.id()),
+    due: Some(DUE.id()),
+    owner: Some(OWNER.id()),
     keeper: Some(REPORT.id()),
     needed: &[PURPOSE.id()],
     hangs_on: &[ABOUT.id()],

@@ -1,7 +1,8 @@
 //! Owns the words of the figures: headings, what each figure counts, the number beside it. The screen and the command line say the same.
 
 use super::{Locale, TextKey, grouped};
-use crate::desk::figures::{ANSWER_DAYS, Beside, Figure, Heading, Phase, STALLED_DAYS, What};
+use crate::desk::figures::{Beside, Figure, Heading, Phase, STALLED_DAYS, What};
+use crate::desk::morning::SILENCE_DAYS;
 use crate::domain::choice::BARRIER;
 use crate::domain::gate::all_conditions;
 
@@ -33,7 +34,7 @@ impl Locale {
                 };
                 self.say(key, &[("day", &label)])
             }
-            What::Unanswered => self.say(TextKey::FigureUnanswered, &[("days", &ANSWER_DAYS)]),
+            What::Unanswered => self.say(TextKey::FigureUnanswered, &[("days", &SILENCE_DAYS)]),
             What::Stalled => self.say(TextKey::FigureStalled, &[("days", &STALLED_DAYS)]),
             What::Holder(kind, who) => self.of_kind(*kind, who),
             What::Barrier(kind, phase, code) => {

@@ -1291,16 +1291,19 @@ keys! {
     // today:
     TodayAgenda = "today.agenda";
     TodayCallCloses = "today.call-closes";
+    TodayCertificateEnds = "today.certificate-ends";
     TodayChangesNote = "today.changes-note";
     TodayDeadlines = "today.deadlines";
     TodayEvent = "today.event";
     TodayEveryone = "today.everyone";
     TodayLaterEvents = "today.later-events";
     TodayLicenceEnds = "today.licence-ends";
+    TodayLineDue = "today.line-due";
     TodayMeeting = "today.meeting";
     TodayMemos = "today.memos";
     TodayMine = "today.mine";
     TodayMore = "today.more";
+    TodayNdaEnds = "today.nda-ends";
     TodayNextEvent = "today.next-event";
     TodayNoEvent = "today.no-event";
     TodayNobody = "today.nobody";

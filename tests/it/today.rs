@@ -4,9 +4,10 @@ use crate::book::{TestBook, choice, day, line, number, today};
 use crate::sample::seven;
 use crate::screens::pictures;
 use crate::world::World;
-use ikoren::desk::Command;
 use ikoren::desk::command::Passage;
 use ikoren::desk::command::{HandOver, New, Set};
+use ikoren::desk::morning::{Group, Why};
+use ikoren::desk::{Command, Morning};
 use ikoren::domain::entry::Entry;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
@@ -548,4 +549,202 @@ fn handing(from: RecordId, to: RecordId) -> HandOver {
         end_post: false,
         filters: Vec::new(),
     }
+}
+
+#[test]
+fn what_is_overdue_and_nobodys_stands_in_everybodys_morning() {
+    let book = office();
+    let need = book.at("N-4");
+    let clear = [need::BALL.id(), need::OWNER.id()].map(|field| (field, Entry::Clear));
+    book.set(need, clear.to_vec());
+    book.set(need, vec![(need::DUE.id(), day(-3))]);
+    let lines = morning(&book, false);
+    assert!(
+        lines.contains(&("N-4".to_owned(), Group::Deadlines, Why::Nobody)),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn what_another_is_in_charge_of_without_a_next_move_stands_in_the_morning_of_all() {
+    let book = office();
+    let other = book.make(Kind::Person, vec![(person::NAME.id(), line("今井 恵"))]);
+    let need = book.at("N-4");
+    book.set(
+        need,
+        vec![
+            (need::BALL.id(), Entry::Clear),
+            (need::OWNER.id(), link(other)),
+        ],
+    );
+    let stands = |everyone| {
+        let lines = morning(&book, everyone);
+        lines.contains(&("N-4".to_owned(), Group::Mine, Why::Nobody))
+    };
+    assert!(stands(true) && !stands(false));
+}
+
+#[test]
+fn a_proposer_waits_for_an_answer_also_while_a_case_runs_and_the_figure_counts_the_same() {
+    let book = office();
+    let carried = book
+        .record(book.at("C-1"))
+        .get(case::NEED)
+        .expect("its need");
+    book.set(carried, vec![(need::LAST_ANSWER_ON.id(), day(-40))]);
+    let reference = book
+        .record(carried)
+        .reference()
+        .expect("a number")
+        .to_string();
+    let lines = morning(&book, true);
+    assert!(
+        lines.contains(&(reference.clone(), Group::Unanswered, Why::Silence)),
+        "{lines:?}"
+    );
+    let unanswered = lines
+        .iter()
+        .filter(|(_, group, _)| *group == Group::Unanswered);
+    let found = crate::filters::found(&book, Kind::Need, "is:未回答");
+    assert!(found.contains(&reference));
+    assert_eq!(found.len(), unanswered.count());
+}
+
+#[test]
+fn days_within_records_stand_among_the_deadlines() {
+    let book = office();
+    let at = |reference: &str| book.at(reference);
+    book.set(at("C-1"), vec![(case::NDA_UNTIL.id(), day(20))]);
+    let due = ikoren::domain::item::field(2, ikoren::domain::item::Part::Due);
+    book.set(at("K-1"), vec![(due, day(3))]);
+    let nurse = book.make(
+        Kind::Person,
+        vec![
+            (person::NAME.id(), line("鈴木 渚")),
+            (person::CERTIFICATES[1].0, line("第二種滅菌技士")),
+            (person::CERTIFICATES[1].2, day(30)),
+        ],
+    );
+    let nurse = book
+        .record(nurse)
+        .reference()
+        .expect("a number")
+        .to_string();
+    book.make(
+        Kind::Activity,
+        vec![
+            (activity::PURPOSE.id(), line("工場を訪ねた")),
+            (activity::NEXT_TASK.id(), line("図面を送る")),
+            (activity::DUE.id(), day(2)),
+        ],
+    );
+    book.make(
+        Kind::Consultation,
+        vec![(consultation::TITLE.id(), line("規格の相談"))],
+    );
+    let lines = morning(&book, true);
+    for (reference, group, why) in [
+        ("C-1", Group::Deadlines, Why::NdaEnds),
+        ("K-1", Group::Deadlines, Why::LineDue),
+        (nurse.as_str(), Group::Deadlines, Why::CertificateEnds),
+        ("V-1", Group::Deadlines, Why::Own),
+        ("Q-2", Group::Mine, Why::Nobody),
+    ] {
+        let line = (reference.to_owned(), group, why);
+        assert!(lines.contains(&line), "{line:?} in {lines:?}");
+    }
+    book.set(
+        at("K-1"),
+        vec![(
+            ikoren::domain::item::field(2, ikoren::domain::item::Part::Answer),
+            choice("done"),
+        )],
+    );
+    let lines = morning(&book, true);
+    assert!(!lines.iter().any(|(_, _, why)| *why == Why::LineDue));
+    assert_eq!(
+        crate::filters::found(&book, Kind::Person, "is:期限間近"),
+        [nurse]
+    );
+}
+
+#[test]
+fn a_remedy_stands_in_the_morning_of_whoever_does_it() {
+    let book = office();
+    let remedy = &ikoren::domain::hospital::PLAN[0];
+    let plan = |who: &str| {
+        vec![
+            (remedy.state, choice("planned")),
+            (remedy.on, day(2)),
+            (remedy.owner, line(who)),
+        ]
+    };
+    let stands = || {
+        let lines = morning(&book, false);
+        lines
+            .iter()
+            .any(|(_, _, why)| matches!(why, Why::Remedy(_)))
+    };
+    book.set(book.at("H-1"), plan(book.me.name.as_str()));
+    assert!(stands());
+    book.set(book.at("H-1"), plan("今井 恵"));
+    assert!(!stands());
+}
+
+#[test]
+fn the_window_of_a_hospital_and_those_who_work_there_are_told_and_who_left_is_not() {
+    let book = office();
+    let hospital = book.at("H-1");
+    book.set(
+        hospital,
+        vec![(hospital::PHONE.id(), line("000-0000-1111"))],
+    );
+    for (name, phone, until) in [
+        ("鈴木 渚", "000-0000-2222", 30),
+        ("森 樹", "000-0000-3333", -30),
+    ] {
+        book.make(
+            Kind::Person,
+            vec![
+                (person::NAME.id(), line(name)),
+                (person::WORKPLACE.id(), link(hospital)),
+                (person::PHONE.id(), line(phone)),
+                (person::POST_UNTIL.id(), day(until)),
+            ],
+        );
+    }
+    let need = book.at("N-1");
+    book.set(
+        need,
+        vec![(
+            need::BALL.id(),
+            line(book.record(hospital).text(hospital::NAME.id())),
+        )],
+    );
+    let mut world = World::new(book);
+    world.keys("2f").keys("N-1<Enter>r");
+    assert!(
+        world.shows("000-0000-1111") && world.shows("000-0000-2222"),
+        "{}",
+        world.screen()
+    );
+    assert!(!world.shows("000-0000-3333"), "{}", world.screen());
+}
+
+/// The lines of a morning: which record, in which group, why.
+fn morning(book: &TestBook, everyone: bool) -> Vec<(String, Group, Why)> {
+    let rows = book.desk.load_book().expect("rows");
+    let morning = Morning::of(&rows, &book.me, book.desk.today(), everyone);
+    let line = |group: Group, line: &ikoren::desk::morning::Line| {
+        let row = rows.find(line.record).expect("a row");
+        (row.reference.to_string(), group, line.why)
+    };
+    let groups = Group::ALL.into_iter();
+    let lines = groups.flat_map(|group| {
+        morning
+            .of_group(group)
+            .iter()
+            .map(move |one| line(group, one))
+    });
+    lines.collect()
 }

@@ -1,11 +1,12 @@
 //! What is counted of needs.
 
 use super::{
-    ANSWER_DAYS, Barriers, Beside, Figure, Holders, Overrides, Phase, STALLED_DAYS, What,
-    by_choice, figure, is_this_year, known, note_barrier, note_holder, note_overrides,
+    Barriers, Beside, Figure, Holders, Overrides, Phase, STALLED_DAYS, What, by_choice, figure,
+    is_this_year, known, note_barrier, note_holder, note_overrides,
 };
 use crate::desk::book::Book;
 use crate::desk::lens::{carried, idle_days};
+use crate::desk::morning::is_unanswered;
 use crate::desk::row::Row;
 use crate::domain::choice::{Choices, DEVICE_CLASS, HOSPITAL_KIND, PROFESSION};
 use crate::domain::date::Date;
@@ -70,9 +71,7 @@ impl Needs {
         }
         let (held, due) = carried(book, row, need::DUE.id());
         self.late += usize::from(held.date(due).is_some_and(|day| day < on));
-        let answered = row.date(need::LAST_ANSWER_ON.id());
-        let long_ago = on.plus_days(-ANSWER_DAYS);
-        self.unanswered += usize::from(answered.is_some_and(|day| day < long_ago));
+        self.unanswered += usize::from(is_unanswered(row, on));
         note_holder(&mut self.holders, book, row, on);
     }
 
@@ -105,8 +104,7 @@ impl Needs {
     }
 
     pub(super) fn overdue(&self, on: Date) -> Vec<Figure> {
-        let before = on.plus_days(-ANSWER_DAYS);
-        let unanswered = format!("last_answer_on<{before} is:open");
+        let unanswered = "is:unanswered".to_owned();
         vec![
             figure(
                 What::Kind(Kind::Need),

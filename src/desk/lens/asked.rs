@@ -2,7 +2,9 @@
 
 use super::{Scene, carried, idle_days, is_stage, special};
 use crate::desk::contact::is_distant;
+use crate::desk::ending::{has_left, is_ending};
 use crate::desk::figures::firm;
+use crate::desk::morning::is_unanswered;
 use crate::desk::row::{Cell, Row};
 use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
@@ -149,6 +151,10 @@ impl RowFacts<'_> {
         states.extend(unfiled.then_some("unfiled"));
         let distant = is_distant(self.row, self.scene.today);
         states.extend(distant.then_some("distant"));
+        let today = self.scene.today;
+        states.extend(is_ending(self.row, today).then_some("ending"));
+        states.extend(has_left(self.row, today).then_some("left"));
+        states.extend(is_unanswered(self.row, today).then_some("unanswered"));
         states
     }
 

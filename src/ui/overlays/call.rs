@@ -3,13 +3,14 @@
 use ratatui::layout::Rect;
 
 use crate::desk::Row;
+use crate::desk::ending::has_left;
 use crate::domain::choice::CHANNEL;
 use crate::domain::kind::Kind;
 use crate::domain::log;
 use crate::domain::paper::Paper;
 use crate::domain::phrase::Phrase;
 use crate::domain::record::RecordId;
-use crate::domain::{case, company, need, person};
+use crate::domain::{case, need, person};
 use crate::search::company::fold_company;
 use crate::text::{Lang, TextKey};
 use crate::ui::action::Action;
@@ -230,30 +231,33 @@ fn width(shared: &Shared) -> usize {
     usize::from(card.saturating_sub(4 + LABEL))
 }
 
-/// Who can be reached about a record: whoever has the next move first, then the firm and the proposer.
+/// Who can be reached about a record: whoever has the next move first, then the firm and the proposer, then the hospital or body of it.
 fn reaches(shared: &Shared, row: &Row) -> Vec<Reach> {
     let carrier = facts::carrier(shared, row);
     let book = &shared.book;
-    let firm = match carrier.kind() {
-        Kind::Company => Some(carrier.id),
-        kind => {
-            let links = kind.parts().hangs_on.iter();
-            let mut links = links.filter_map(|field| carrier.link(*field));
-            links.find(|id| book.find(*id).is_some_and(|r| r.kind() == Kind::Company))
-        }
-    };
+    let links = carrier.kind().parts().hangs_on.iter();
+    let links = links.filter_map(|field| book.find(carrier.link(*field)?));
+    let parties: Vec<&Row> = std::iter::once(carrier)
+        .chain(links)
+        .filter(|row| PARTIES.contains(&row.kind()))
+        .collect();
+    let (firms, hosts): (Vec<&Row>, Vec<&Row>) = parties
+        .into_iter()
+        .partition(|row| row.kind() == Kind::Company);
     let need = match carrier.kind() {
         Kind::Need => Some(carrier),
         Kind::Case => carrier.link(case::NEED.id()).and_then(|id| book.find(id)),
         _ => None,
     };
+    let hospital = need.and_then(|need| book.find(need.link(need::HOSPITAL.id())?));
     let mut names: Vec<&str> = Vec::new();
     names.extend(facts::ball(shared, row).map(|(who, _)| who));
-    names.extend(firm.map(|id| book.name(id)));
+    names.extend(firms.first().map(|firm| firm.title()));
     names.extend(need.map(|need| need.text(need::PROPOSER.id())));
     if row.kind() == Kind::Person {
         names.push(row.title());
     }
+    names.extend(hosts.into_iter().chain(hospital).map(Row::title));
     let mut found: Vec<Reach> = Vec::new();
     for name in names.into_iter().filter(|name| !name.is_empty()) {
         for reach in called(shared, name) {
@@ -265,23 +269,39 @@ fn reaches(shared: &Shared, row: &Row) -> Vec<Reach> {
     found
 }
 
-/// The firm, the person or the people of the organisation of that name.
+/// The kinds of party that have a window of their own.
+const PARTIES: [Kind; 3] = [Kind::Company, Kind::Hospital, Kind::Body];
+
+/// The party or person of that name, then the people who work there; somebody who has left is called no more.
 fn called(shared: &Shared, name: &str) -> Vec<Reach> {
+    let book = &shared.book;
     let folded = fold_company(name);
-    let of_firm = shared
-        .book
-        .rows(Kind::Company)
-        .filter(|row| !row.archived && fold_company(row.title()) == folded)
-        .map(|row| {
-            let contact = row.text(company::CONTACT.id());
-            let numbers = [row.text(company::PHONE.id()), row.text(company::MAIL.id())];
-            reach(&[row.title(), contact], numbers)
-        });
-    let is_them = |row: &&Row| {
-        let is = |text: &str| !text.is_empty() && fold_company(text) == folded;
-        !row.archived && (is(row.title()) || is(row.text(person::ORGANISATION.id())))
+    let is = |text: &str| !text.is_empty() && fold_company(text) == folded;
+    let parties = PARTIES.into_iter().flat_map(|kind| book.rows(kind));
+    let parties: Vec<&Row> = parties
+        .filter(|row| !row.archived && is(row.title()))
+        .collect();
+    let text = |row: &Row, name: &str| {
+        let spec = row.kind().field_named(name);
+        spec.map_or_else(String::new, |spec| row.text(spec.id).to_owned())
     };
-    let people = shared.book.rows(Kind::Person).filter(is_them).map(|row| {
+    let windows = parties.iter().map(|row| {
+        let [contact, phone, mail] = ["contact", "phone", "mail"].map(|name| text(row, name));
+        reach(&[row.title(), &contact], [&phone, &mail])
+    });
+    let works_there = |row: &Row| {
+        let places = person::POSTS.iter().filter(|post| {
+            let until = row.date(post.until);
+            until.is_none_or(|day| day >= shared.today())
+        });
+        let mut places = places.filter_map(|post| row.link(post.at));
+        places.any(|at| parties.iter().any(|party| party.id == at))
+    };
+    let is_them = |row: &&Row| {
+        let of_there = || is(row.text(person::ORGANISATION.id())) && !has_left(row, shared.today());
+        !row.archived && (is(row.title()) || works_there(row) || of_there())
+    };
+    let people = book.rows(Kind::Person).filter(is_them).map(|row| {
         let texts = [
             row.text(person::ORGANISATION.id()),
             row.text(person::POST.id()),
@@ -290,7 +310,7 @@ fn called(shared: &Shared, name: &str) -> Vec<Reach> {
         let numbers = [row.text(person::PHONE.id()), row.text(person::MAIL.id())];
         reach(&texts, numbers)
     });
-    of_firm
+    windows
         .chain(people)
         .filter(|reach| !reach.how.is_empty())
         .collect()

@@ -95,6 +95,9 @@ fn beside(shared: &Shared, row: &Row, why: Why) -> String {
         Why::CallCloses => line(TextKey::TodayCallCloses),
         Why::TermEnds => line(TextKey::TodayTermEnds),
         Why::LicenceEnds => line(TextKey::TodayLicenceEnds),
+        Why::CertificateEnds => line(TextKey::TodayCertificateEnds),
+        Why::NdaEnds => line(TextKey::TodayNdaEnds),
+        Why::LineDue => line(TextKey::TodayLineDue),
         Why::Alarm(field) => {
             let spec = row.kind().field(field);
             let what = spec.map_or("", |spec| shared.locale.field(row.kind(), spec));

@@ -4,12 +4,11 @@
 use super::listed::{Listed, Listing};
 use crate::desk::Row;
 use crate::desk::contact::{WATCHED, is_distant};
+use crate::desk::ending::{has_left, is_ending};
 use crate::desk::lens::Only;
-use crate::desk::row::Cell;
-use crate::domain::company::{LICENCE_ALARM_DAYS, LICENCE_ENDS};
+use crate::domain::body;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::{body, person};
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
@@ -303,18 +302,10 @@ impl Layer for Roster {
 }
 
 fn firms(shared: &Shared) -> String {
-    let ending = |row: &&Row| !row.archived && licence_ends_soon(row, shared);
+    let ending = |row: &&Row| !row.archived && is_ending(row, shared.today());
     let ending = shared.book.rows(Kind::Company).filter(ending).count();
     let licences = (TextKey::RosterLicences, ending);
     said(shared, &[distant(shared, Kind::Company, None), licences])
-}
-
-fn licence_ends_soon(row: &Row, shared: &Shared) -> bool {
-    let ends = LICENCE_ENDS
-        .iter()
-        .filter_map(|(_, field)| row.date(*field));
-    let mut left = ends.map(|day| shared.today().days_until(day));
-    left.any(|days| days <= LICENCE_ALARM_DAYS)
 }
 
 fn hospitals(shared: &Shared) -> String {
@@ -332,19 +323,8 @@ fn societies(shared: &Shared) -> String {
 /// Certificates that end soon or have ended, and posts that have.
 fn people(shared: &Shared) -> String {
     let rows = || shared.book.rows(Kind::Person).filter(|row| !row.archived);
-    let days = |row: &Row, field| row.date(field).map(|day| shared.today().days_until(day));
-    let certificate = |row: &&Row| {
-        let ends = person::CERTIFICATES.iter();
-        let left = ends.filter_map(|(_, _, until)| days(row, *until));
-        let more = row.cells(person::MORE_CERTIFICATES.id());
-        let more = more.filter_map(|cell| match cell {
-            Cell::Text(line) => person::Spell::certificate(line).until,
-            Cell::Date(_) | Cell::Number(_) | Cell::Link(_) => None,
-        });
-        let mut left = left.chain(more.map(|day| shared.today().days_until(day)));
-        left.any(|days| days <= LICENCE_ALARM_DAYS)
-    };
-    let ended = |row: &&Row| days(row, person::POST_UNTIL.id()).is_some_and(|left| left < 0);
+    let ended = |row: &&Row| has_left(row, shared.today());
+    let certificate = |row: &&Row| is_ending(row, shared.today());
     let counts = [
         (TextKey::RosterPostsEnded, rows().filter(ended).count()),
         (
