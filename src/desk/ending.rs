@@ -12,23 +12,21 @@ pub const ENDING: [Kind; 2] = [Kind::Company, Kind::Person];
 
 /// The day on which the first licence of a firm or certificate of a person ends, past days too; `None` without any.
 pub fn first_end(row: &Row) -> Option<Date> {
-    match row.kind() {
-        Kind::Company => {
-            let ends = LICENCE_ENDS.iter();
-            ends.filter_map(|(_, field)| row.date(*field)).min()
-        }
-        Kind::Person => {
-            let ends = person::CERTIFICATES.iter();
-            let ends = ends.filter_map(|(_, _, until)| row.date(*until));
-            let more = row.cells(person::MORE_CERTIFICATES.id());
-            let more = more.filter_map(|cell| match cell {
-                Cell::Text(line) => Spell::certificate(line).until,
-                Cell::Date(_) | Cell::Number(_) | Cell::Link(_) => None,
-            });
-            ends.chain(more).min()
-        }
-        _ => None,
+    if row.kind() == Kind::Company {
+        let ends = LICENCE_ENDS.iter();
+        return ends.filter_map(|(_, field)| row.date(*field)).min();
     }
+    if row.kind() != Kind::Person {
+        return None;
+    }
+    let ends = person::CERTIFICATES.iter();
+    let ends = ends.filter_map(|(_, _, until)| row.date(*until));
+    let more = row.cells(person::MORE_CERTIFICATES.id());
+    let more = more.filter_map(|cell| match cell {
+        Cell::Text(line) => Spell::certificate(line).until,
+        Cell::Date(_) | Cell::Number(_) | Cell::Link(_) => None,
+    });
+    ends.chain(more).min()
 }
 
 /// True if it ends within [`LICENCE_ALARM_DAYS`], or has ended.
