@@ -193,3 +193,28 @@ fn a_filter_of_the_office_made_by_the_command_line_is_offered_on_the_screen_and_
         world.screen()
     );
 }
+
+#[test]
+fn the_filter_of_events_is_saved_and_their_list_of_filters_is_their_own() {
+    let mut world = World::new(crate::today::office());
+    world.keys("4/見学<Enter>");
+    assert!(world.shows("絞込: 見学"), "{}", world.screen());
+    world.keys("Sn見学だけ<Enter>");
+    let saved = kept(&world);
+    assert_eq!(
+        (saved[0].kind, saved[0].query.as_str()),
+        (Kind::Event, "見学")
+    );
+    world.keys("<Esc>/<C-u><Enter>S");
+    assert!(
+        world.shows("1 見学だけ") && !world.shows("期限超過"),
+        "{}",
+        world.screen()
+    );
+    world.keys("1");
+    assert!(
+        world.shows("[4 行事]") && world.shows("絞込: 見学"),
+        "{}",
+        world.screen()
+    );
+}

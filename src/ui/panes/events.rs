@@ -197,6 +197,17 @@ impl Layer for Events {
         }
     }
 
+    fn filter(&self) -> Option<&str> {
+        self.agenda.filter().filter(|_| self.month.is_none())
+    }
+
+    fn ask(&mut self, kind: Kind, filter: &str, as_list: bool, cx: &mut Cx<'_>) {
+        if kind == Kind::Event {
+            self.month = None;
+        }
+        self.agenda.ask(kind, filter, as_list, cx);
+    }
+
     fn listed(&self, shared: &Shared) -> Option<Vec<RecordId>> {
         self.agenda.listed(shared).filter(|_| self.month.is_none())
     }
