@@ -84,7 +84,11 @@ impl<'a> About<'a> {
         let over = self.row.is_over() || self.carrier.is_over();
         moments.extend(over.then_some("left"));
         let ball = facts::ball(self.shared, self.row);
-        let away = ball.is_some_and(|(who, _)| !self.shared.actor.is_called(who));
+        // Whoever was asked today is not reminded today.
+        let away = ball.is_some_and(|(who, since)| {
+            let today = self.shared.today();
+            !self.shared.actor.is_called(who) && since.is_none_or(|day| day < today)
+        });
         moments.extend(away.then_some("waiting"));
         moments.extend(self.barrier());
         let told = self.need.and_then(last_told);
@@ -307,7 +311,13 @@ impl<'a> About<'a> {
             }
             Reader::Firm => named(self.firm.map_or("", Row::title), &charge),
             Reader::Hospital => named(self.hospital.map_or("", Row::title), &charge),
+            Reader::Ball if self.is_person(self.holder()) => named(self.holder(), &sir),
             Reader::Ball => named(self.holder(), &charge),
         }
+    }
+
+    fn is_person(&self, name: &str) -> bool {
+        let mut people = self.shared.book.rows(Kind::Person);
+        people.any(|row| !row.archived && !name.is_empty() && row.title() == name)
     }
 }

@@ -723,7 +723,7 @@ fn the_window_of_a_hospital_and_those_who_work_there_are_told_and_who_left_is_no
         )],
     );
     let mut world = World::new(book);
-    world.keys("2f").keys("N-1<Enter>r");
+    world.keys("2f1<Enter>r");
     assert!(
         world.shows("000-0000-1111") && world.shows("000-0000-2222"),
         "{}",
@@ -748,4 +748,26 @@ fn morning(book: &TestBook, everyone: bool) -> Vec<(String, Group, Why)> {
             .map(move |one| line(group, one))
     });
     lines.collect()
+}
+
+#[test]
+fn a_person_is_reminded_by_name_and_not_on_the_day_of_asking() {
+    let book = office();
+    book.make(Kind::Person, vec![(person::NAME.id(), line("鈴木 渚"))]);
+    let held = book.at("C-1");
+    book.set(
+        held,
+        vec![
+            (case::BALL.id(), line("鈴木 渚")),
+            (case::BALL_SINCE.id(), day(-8)),
+        ],
+    );
+    let mut world = World::new(book);
+    world.keys("2f1<Enter>r");
+    assert!(world.shows("鈴木 渚 様"), "{}", world.screen());
+    assert!(world.shows("から8日になりました"), "{}", world.screen());
+    world.book.set(held, vec![(case::BALL_SINCE.id(), day(0))]);
+    world.show_book(ikoren::ui::msg::Changed::All);
+    world.keys("<Esc>r");
+    assert!(!world.shows("になりました。お忙しい"), "{}", world.screen());
 }
