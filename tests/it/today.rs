@@ -771,3 +771,49 @@ fn a_person_is_reminded_by_name_and_not_on_the_day_of_asking() {
     world.keys("<Esc>r");
     assert!(!world.shows("になりました。お忙しい"), "{}", world.screen());
 }
+
+#[test]
+fn what_waits_for_the_person_who_leaves_waits_for_the_successor_whoever_is_in_charge() {
+    let book = office();
+    let people = ["今井 恵", "上野 昇"].map(|name| {
+        let entries = vec![(person::NAME.id(), line(name))];
+        book.make(Kind::Person, entries)
+    });
+    let [from, to] = people;
+    let second = vec![(person::POSTS[1].post, line("兼務 室長"))];
+    book.set(from, second);
+    let (case, contract, hospital) = (book.at("C-1"), book.at("K-1"), book.at("H-1"));
+    let owner = ikoren::domain::item::field(2, ikoren::domain::item::Part::Owner);
+    let remedy = &ikoren::domain::hospital::PLAN[0];
+    book.set(case, vec![(case::BALL.id(), line("今井 恵"))]);
+    book.set(contract, vec![(owner, line("今井 恵"))]);
+    book.set(
+        hospital,
+        vec![
+            (remedy.state, choice("planned")),
+            (remedy.owner, line("今井 恵")),
+        ],
+    );
+    let would = book.desk.goes_over(from).expect("the book is read");
+    assert_eq!(would, [hospital, case, contract]);
+    book.run(Command::HandOver(HandOver {
+        end_post: true,
+        ..handing(from, to)
+    }));
+    assert_eq!(book.record(case).text(case::BALL.id()), "上野 昇");
+    assert_eq!(book.record(contract).text(owner), "上野 昇");
+    assert_eq!(book.record(hospital).text(remedy.owner), "上野 昇");
+    assert!(book.record(from).is_answered(person::POSTS[1].until));
+    assert!(
+        book.desk
+            .goes_over(from)
+            .expect("the book is read")
+            .is_empty()
+    );
+    book.run(Command::Undo(None));
+    assert_eq!(
+        book.record(contract).text(owner),
+        "今井 恵",
+        "one step back"
+    );
+}

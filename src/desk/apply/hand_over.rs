@@ -4,6 +4,9 @@
 use super::super::command::HandOver;
 use super::super::context::Context;
 use super::super::refusal::Refusal;
+use crate::domain::field::FieldId;
+use crate::domain::hospital::PLAN;
+use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::value::{Text, Value};
@@ -19,16 +22,24 @@ pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Resu
     let names = [&leaving, &successor].map(|record| record.text(person::NAME.id()).to_owned());
     let [old, new] = names;
     for kind in Kind::ALL {
-        let Some(owner) = kind.parts().owner else {
-            continue;
-        };
-        for id in context.reader.linked(from, kind)? {
-            let record = context.record(id)?;
-            let in_charge = record.value(owner) == Some(&Value::Link(from));
-            if in_charge && !record.is_archived() && !is_over(&record, kind) {
-                context.set(id, kind, owner, Value::Link(to));
-                pass_ball(context, &record, kind, (&old, &new));
+        let mut found = Vec::new();
+        context.reader.each(kind, &mut |record| {
+            let fields = goes_over(&record, kind, (from, &old));
+            if !fields.is_empty() {
+                found.push((record.id, fields));
             }
+            std::ops::ControlFlow::Continue(())
+        })?;
+        for (id, field) in found
+            .into_iter()
+            .flat_map(|(id, fields)| fields.into_iter().map(move |field| (id, field)))
+        {
+            let value = if kind.parts().owner == Some(field) {
+                Value::Link(to)
+            } else {
+                Value::Text(Text::line(&new))
+            };
+            context.set(id, kind, field, value);
         }
     }
     rename_in_filters(context, (&old, &new))?;
@@ -45,17 +56,45 @@ pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Resu
     Ok(())
 }
 
-/// A post without an end ends today.
+/// The fields in which a record that is not over names whoever hands over: the owner, the next move, a remedy of a hospital's plan that is
+/// planned or being done, an open line of a checklist.
+pub(in crate::desk) fn goes_over(
+    record: &Record,
+    kind: Kind,
+    (from, name): (RecordId, &str),
+) -> Vec<FieldId> {
+    if record.is_archived() || is_over(record, kind) {
+        return Vec::new();
+    }
+    let parts = kind.parts();
+    let owner = parts
+        .owner
+        .filter(|owner| record.value(*owner) == Some(&Value::Link(from)));
+    let named = |field: &FieldId| !name.is_empty() && record.text(*field) == name;
+    let ball = parts.ball.map(|(ball, _)| ball);
+    let remedies = PLAN.iter().filter(|remedy| {
+        kind == Kind::Hospital && matches!(record.text(remedy.state), "planned" | "doing")
+    });
+    let lines = (1..=item::MOST).filter(|line| {
+        let answer = record.text(item::field(*line, Part::Answer));
+        kind == Kind::Contract && !matches!(answer, "done" | "not-needed")
+    });
+    let texts = ball
+        .into_iter()
+        .chain(remedies.map(|remedy| remedy.owner))
+        .chain(lines.map(|line| item::field(line, Part::Owner)));
+    owner.into_iter().chain(texts.filter(named)).collect()
+}
+
+/// Every post without an end ends today.
 fn end_post(context: &mut Context<'_, '_>, leaving: &Record) {
-    let post = [
-        person::POST.id(),
-        person::WORKPLACE.id(),
-        person::POST_FROM.id(),
-    ];
-    let holds = post.into_iter().any(|field| leaving.is_answered(field));
-    if holds && !leaving.is_answered(person::POST_UNTIL.id()) {
-        let today = context.today();
-        context.set(leaving.id, Kind::Person, person::POST_UNTIL.id(), today);
+    for post in &person::POSTS {
+        let said = [post.post, post.at, post.from];
+        let holds = said.into_iter().any(|field| leaving.is_answered(field));
+        if holds && !leaving.is_answered(post.until) {
+            let today = context.today();
+            context.set(leaving.id, Kind::Person, post.until, today);
+        }
     }
 }
 
@@ -92,15 +131,4 @@ fn person_in_sight(context: &Context<'_, '_>, id: RecordId) -> Result<Record, Re
 fn is_over(record: &Record, kind: Kind) -> bool {
     let state = kind.parts().over;
     state.is_some_and(|(field, over)| over(record.text(field)))
-}
-
-/// A next move that the person had by name is the successor's; since when it has waited stays.
-fn pass_ball(context: &mut Context<'_, '_>, record: &Record, kind: Kind, names: (&str, &str)) {
-    let Some((ball, _)) = kind.parts().ball else {
-        return;
-    };
-    if !names.0.is_empty() && record.text(ball) == names.0 {
-        let name = Value::Text(Text::line(names.1));
-        context.set(record.id, kind, ball, name);
-    }
 }

@@ -32,6 +32,8 @@ mod wording;
 pub(super) use fields::Target;
 pub(super) use moves::{from_stage, look};
 
+pub(super) use hand_over::goes_over;
+
 use super::command::Command;
 use super::context::Context;
 use super::refusal::Refusal;

@@ -4,7 +4,7 @@ use super::Office;
 use super::exit::Exit;
 use super::fields::find;
 use crate::desk::command::{Command, HandOver};
-use crate::desk::{Book, Desk, Refusal, Row};
+use crate::desk::{Desk, Refusal, Row};
 use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
@@ -67,7 +67,7 @@ impl Office<'_, '_> {
         let (from, from_reference) = find(desk, typed.from)?;
         let (_, to_reference) = find(desk, typed.to)?;
         let book = desk.load_book()?;
-        let held = held(&book, from);
+        let held = desk.goes_over(from)?;
         let values = [
             ("from", &from_reference as _),
             ("to", &to_reference as _),
@@ -75,7 +75,7 @@ impl Office<'_, '_> {
         ];
         let text = self.locale.say(TextKey::HandOverWould, &values);
         self.io.say(&text);
-        for row in held {
+        for row in held.into_iter().filter_map(|id| book.find(id)) {
             let kind = self.locale.kind(row.kind());
             let name = crate::ui::field::name_of(&book, row);
             let line = format!("{} {kind} {name}", row.reference);
@@ -120,7 +120,7 @@ impl Office<'_, '_> {
         let (to, to_reference) = find(desk, typed.to)?;
         let book = desk.load_book()?;
         let cases = in_charge(desk, from);
-        let count = held(&book, from).len();
+        let count = desk.goes_over(from)?.len();
         let hand_over = HandOver {
             from,
             to,
@@ -208,20 +208,6 @@ impl Office<'_, '_> {
         let text = papers_written(&self.locale, cases.len(), directory);
         Ok(self.told(Exit::Done, &text))
     }
-}
-
-/// All that a person is in charge of and nobody has finished, as the command takes it.
-fn held(book: &Book, person: RecordId) -> Vec<&Row> {
-    let kinds = Kind::ALL.into_iter();
-    let kinds = kinds.filter_map(|kind| Some((kind, kind.parts().owner?)));
-    kinds
-        .flat_map(|(kind, owner)| {
-            let rows = book.rows(kind);
-            rows.filter(move |row| {
-                !row.archived && !row.is_over() && row.link(owner) == Some(person)
-            })
-        })
-        .collect()
 }
 
 /// How many papers were written where.
