@@ -170,15 +170,23 @@ impl Lens {
         places
     }
 
-    /// Those of some places that pass; they keep their order.
+    /// Those of some places that pass; they keep their order. They are judged in the order in which they lie in memory.
     pub fn among(&self, places: &[u32], scene: Scene<'_>) -> Vec<u32> {
-        let row = |place: &u32| scene.book.row(self.kind, *place as usize);
+        let mut passing = vec![false; scene.book.len(self.kind)];
+        for place in places {
+            if let Some(asked) = passing.get_mut(*place as usize) {
+                *asked = true;
+            }
+        }
         scene.texts.with(scene.book, scene.actor, |holds| {
-            let passing = places.iter().filter(|place| {
-                row(place).is_some_and(|row| self.keeps(scene, row, **place as usize, holds))
-            });
-            passing.copied().collect()
-        })
+            let rows = scene.book.rows(self.kind).zip(&mut passing);
+            let asked = rows.enumerate().filter(|(_, (_, asked))| **asked);
+            for (place, (row, passes)) in asked {
+                *passes = self.keeps(scene, row, place, holds);
+            }
+        });
+        let passes = |place: &u32| passing.get(*place as usize).copied().unwrap_or(false);
+        places.iter().copied().filter(passes).collect()
     }
 
     /// True if whatever this shows the other shows too, in the same order: then [`Self::among`] what that one shows is all there is.
