@@ -15,7 +15,7 @@ fields! {
     /// 種類.
     2 KIND: Text = "event_kind" Intake Shape::Choice(&choice::EVENT_KIND) => seen_by(Layer::Public).also(&["種別"]);
     /// 開催日.
-    3 ON: Date = "on" Intake Shape::Date => seen_by(Layer::Public).also(&["date", "日", "開催日"]);
+    3 ON: Date = "on" Intake Shape::Date => seen_by(Layer::Public).also(&["date", "日", "日付", "開催日"]);
     /// 終わりの日.
     4 UNTIL: Date = "until" Intake Shape::Date => seen_by(Layer::Public);
     /// 開始時刻.

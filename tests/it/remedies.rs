@@ -76,6 +76,41 @@ fn the_office_of_the_hospital_gets_the_move_and_the_proposer_is_put_up_for_an_aw
 }
 
 #[test]
+fn a_candidate_is_told_from_one_with_a_longer_number_and_no_name_is_cut_off() {
+    let kept = |before: &str| {
+        let book = stopped("incentive");
+        let entries = vec![(hospital::PLAN_AWARD_EVIDENCE.id(), line(before))];
+        book.set(book.at("H-1"), entries);
+        let mut w = World::new(book);
+        w.keys("f1<Enter>Bjj<Enter>");
+        let plan = w.book.record(w.book.at("H-1"));
+        plan.text(hospital::PLAN_AWARD_EVIDENCE.id()).to_owned()
+    };
+    assert_eq!(kept("候補 佐藤(C-12)"), "候補 佐藤(C-12) 候補 鶴来 恵(C-1)");
+    let full = "候".repeat(118);
+    assert_eq!(kept(&full), format!("{full} 候補 鶴来 恵(C-1)"));
+}
+
+#[test]
+fn a_contract_of_a_case_keeps_off_the_closed_days_of_the_hospital_of_its_need() {
+    let book = seven();
+    let closed = vec![(hospital::CLOSED_DAYS.id(), line("水"))];
+    book.set(book.at("H-1"), closed);
+    let made = book.make(
+        Kind::Contract,
+        vec![
+            (contract::KIND.id(), choice("nda")),
+            (
+                contract::CASE.id(),
+                Entry::Value(Value::Link(book.at("C-1"))),
+            ),
+            (contract::DUE.id(), day(3)),
+        ],
+    );
+    assert_eq!(book.record(made).get(contract::DUE), Some(today(2)));
+}
+
+#[test]
 fn a_long_remedy_goes_into_the_plan_in_one_step_and_stands_in_the_morning_when_it_is_due() {
     let mut w = World::new(stopped("resources"));
     w.keys("f1<Enter>Bjjj<Enter>");

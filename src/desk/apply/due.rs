@@ -120,10 +120,22 @@ fn calendar(
     };
     let at = match kind {
         Kind::Need => link(need::HOSPITAL.id()),
-        Kind::Contract => link(contract::HOSPITAL.id()).or_else(|| {
-            let event = link(contract::EVENT.id()).and_then(read);
-            event.and_then(|event| event.get(event::HOST))
-        }),
+        Kind::Contract => link(contract::HOSPITAL.id())
+            .or_else(|| {
+                let event = link(contract::EVENT.id()).and_then(read);
+                event.and_then(|event| event.get(event::HOST))
+            })
+            .or_else(|| {
+                link(contract::NEED.id())
+                    .and_then(read)?
+                    .get(need::HOSPITAL)
+            })
+            .or_else(|| {
+                let case = link(contract::CASE.id()).and_then(read)?;
+                let need = case.get(case::NEED).and_then(read);
+                need.and_then(|need| need.get(need::HOSPITAL))
+                    .or_else(|| case.get(case::HOSPITAL))
+            }),
         Kind::Event => link(event::HOST.id()),
         Kind::Consultation => link(consultation::ABOUT.id())
             .filter(|id| read(*id).is_some_and(|about| about.kind == Kind::Hospital.code())),

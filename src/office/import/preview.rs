@@ -149,13 +149,22 @@ fn other_kind(
     if by_hand || named(ask.kind, mapping) {
         return None;
     }
+    let told = is_told_by_others(ask.kind, mapping);
     let guesses = Kind::ALL
         .into_iter()
         .map(|kind| (kind, Mapping::guess(kind, sheet, vocabulary)));
     guesses
         .filter(|(kind, guess)| named(*kind, guess))
         .max_by_key(|(_, guess)| guess.bound())
+        .filter(|(_, guess)| !told || guess.bound() > mapping.bound())
         .map(|(kind, _)| kind)
+}
+
+/// A kind that needs no title, such as a contract, is told by what it needs and by what it hangs on, unless another's headings say more.
+fn is_told_by_others(kind: Kind, mapping: &Mapping) -> bool {
+    let parts = kind.parts();
+    let mut telling = parts.needed.iter().chain(parts.hangs_on);
+    !parts.needed.contains(&kind.spec().title) && telling.any(|field| mapping.binds(*field))
 }
 
 impl ImportPlan {
@@ -174,5 +183,31 @@ impl ImportPlan {
                 entries: row.entries.clone(),
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::csv::read;
+
+    #[test]
+    fn a_kind_that_needs_no_title_stays_the_one_asked_for_if_a_heading_is_its_own() {
+        let vocabulary = Vocabulary::new();
+        let other = |kind: Kind, text: &str| {
+            let sheet = read(text).unwrap();
+            let mapping = Mapping::guess(kind, &sheet, &vocabulary);
+            other_kind(&Ask::of(kind), &mapping, &sheet, &vocabulary)
+        };
+        let contracts = "種類,企業名,締結日\nNDA,港精機,2026-11-02\n";
+        assert_eq!(other(Kind::Contract, contracts), None);
+        assert_eq!(other(Kind::Case, "ニーズ,企業\nN-1,港精機\n"), None);
+        let given = "ニーズ,企業,日付,版\nN-1,港精機,2026-11-02,1\n";
+        assert_eq!(other(Kind::Disclosure, given), None);
+        let came = "行事,企業,氏名\n展示会,港精機,上野 昇\n";
+        assert_eq!(other(Kind::Participation, came), None);
+        let firms = "企業名,都道府県\n港精機,東京都\n";
+        assert_eq!(other(Kind::Need, firms), Some(Kind::Company));
+        assert_eq!(other(Kind::Contract, firms), Some(Kind::Company));
     }
 }

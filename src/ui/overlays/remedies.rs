@@ -180,17 +180,16 @@ fn candidate(shared: &Shared, row: &crate::desk::Row) -> Option<Command> {
     let values = [("who", &who as _), ("ref", &row.reference as _)];
     let name = shared.locale.say(TextKey::RemedyCandidate, &values);
     let before = known.text(hospital::PLAN_AWARD_EVIDENCE.id());
-    if before.contains(&row.reference.to_string()) {
+    let reference = row.reference.to_string();
+    let is_part = |c: char| c.is_alphanumeric() || c == '-';
+    if before.split(|c| !is_part(c)).any(|word| word == reference) {
         return None;
     }
-    let evidence: String = format!("{before} {name}")
-        .trim()
-        .chars()
-        .take(120)
-        .collect();
+    // Who was put up stays: a long list is kept whole.
+    let evidence = format!("{before} {name}");
     let mut entries = vec![(
         hospital::PLAN_AWARD_EVIDENCE.id(),
-        Entry::Value(Value::line(&evidence)),
+        Entry::Value(Value::line(evidence.trim())),
     )];
     if known.text(hospital::PLAN_AWARD.id()).is_empty() {
         entries.push((
