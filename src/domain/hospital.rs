@@ -86,7 +86,7 @@ fields! {
     /// その期日, 済んだものは済んだ日.
     48 PLAN_AWARD_ON: Date = "plan_award_on" Plan Shape::Date => seen_by(Layer::Office);
     /// その根拠 (文書, 議事録).
-    49 PLAN_AWARD_EVIDENCE: Text = "plan_award_evidence" Plan Shape::Line(120) => seen_by(Layer::Office);
+    49 PLAN_AWARD_EVIDENCE: Text = "plan_award_evidence" Plan Shape::Line(400) => seen_by(Layer::Office);
     /// 改善計画: 職務発明規程.
     50 PLAN_INVENTION: Text = "plan_invention" Plan Shape::Choice(&choice::REMEDY) => seen_by(Layer::Office);
     /// その担当.

@@ -60,7 +60,9 @@ fn the_office_of_the_hospital_gets_the_move_and_the_proposer_is_put_up_for_an_aw
     let mut w = World::new(stopped("resources"));
     w.keys("f1<Enter>Bj<Enter>");
     let moved = w.book.record(w.book.at("C-1"));
-    assert_eq!(moved.text(case::BALL.id()), "支援室");
+    let hospital = w.book.record(w.book.at("H-1"));
+    let office = format!("{} 支援室", hospital.text(hospital::NAME.id()));
+    assert_eq!(moved.text(case::BALL.id()), office);
     assert_eq!(moved.get(case::BALL_SINCE), Some(today(0)));
     let mut w = World::new(stopped("incentive"));
     w.keys("f1<Enter>Bjj<Enter>");
@@ -87,8 +89,10 @@ fn a_candidate_is_told_from_one_with_a_longer_number_and_no_name_is_cut_off() {
         plan.text(hospital::PLAN_AWARD_EVIDENCE.id()).to_owned()
     };
     assert_eq!(kept("候補 佐藤(C-12)"), "候補 佐藤(C-12) 候補 鶴来 恵(C-1)");
-    let full = "候".repeat(118);
-    assert_eq!(kept(&full), format!("{full} 候補 鶴来 恵(C-1)"));
+    let long = "候".repeat(118);
+    assert_eq!(kept(&long), format!("{long} 候補 鶴来 恵(C-1)"));
+    let full = "候".repeat(395);
+    assert_eq!(kept(&full), full);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::desk::command::{Entries, Set};
 use crate::domain::choice::{BARRIER, REMEDY};
 use crate::domain::date::Calendar;
 use crate::domain::entry::Entry;
-use crate::domain::field::FieldId;
+use crate::domain::field::{FieldId, Shape};
 use crate::domain::hospital::{self, PLAN, Remedy};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
@@ -128,7 +128,10 @@ fn today(shared: &Shared, row: &crate::desk::Row, code: &str) -> Vec<Row> {
         "resources" => {
             let office = shared.locale.line(TextKey::RemedyOfficeName);
             let ball = row.kind().parts().ball.map(|(ball, _)| ball);
-            let entry = Entry::Value(Value::line(office));
+            // The next move is held by a named organisation: which hospital's office it is stands with it.
+            let hospital = hospital_of(shared, row).map_or("", |id| shared.book.name(id));
+            let holder = format!("{hospital} {office}");
+            let entry = Entry::Value(Value::line(holder.trim()));
             let passed = ball.map(|ball| set(record, vec![(ball, entry)]));
             let passed = passed
                 .map(|command| lead(line(TextKey::RemedyOffice), Leads::Run(Box::new(command))));
@@ -187,6 +190,12 @@ fn candidate(shared: &Shared, row: &crate::desk::Row) -> Option<Command> {
     }
     // Who was put up stays: a long list is kept whole.
     let evidence = format!("{before} {name}");
+    // A full field takes no more names, and none is cut off.
+    let field = Kind::Hospital.field(hospital::PLAN_AWARD_EVIDENCE.id())?;
+    let length = evidence.trim().chars().count();
+    if matches!(field.shape, Shape::Line(most) if length > usize::from(most)) {
+        return None;
+    }
     let mut entries = vec![(
         hospital::PLAN_AWARD_EVIDENCE.id(),
         Entry::Value(Value::line(evidence.trim())),
