@@ -13,7 +13,7 @@ use super::row::Row;
 use crate::domain::contract;
 use crate::domain::date::Date;
 use crate::domain::field::FieldId;
-use crate::domain::hospital::{PLAN, Remedy};
+use crate::domain::hospital::{PLAN, Remedy, is_going};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::{case, company, consultation, event, log, need};
@@ -327,7 +327,7 @@ impl Eye<'_> {
             who => self.everyone || self.actor.is_called(who),
         };
         for remedy in PLAN.iter().filter(|remedy| is_mine(remedy)) {
-            let going = matches!(hospital.text(remedy.state), "planned" | "doing");
+            let going = is_going(hospital.text(remedy.state));
             let due = hospital.date(remedy.on).filter(|_| going);
             if due.is_some_and(|day| self.presses(day, AHEAD_DAYS)) {
                 morning.put(Group::Deadlines, hospital, due, Why::Remedy(remedy.state));

@@ -87,7 +87,7 @@ fn line_due(record: &Record, kind: Kind) -> Option<Date> {
     }
     let open = |line: u16| {
         let answer = record.text(item::field(line, item::Part::Answer));
-        !matches!(answer, "done" | "not-needed")
+        !item::is_settled(answer)
     };
     let due = |line: u16| match record.value(item::field(line, item::Part::Due)) {
         Some(Value::Date(day)) => Some(*day),

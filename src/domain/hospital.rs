@@ -140,6 +140,11 @@ pub struct Remedy {
     pub evidence: FieldId,
 }
 
+/// True for a remedy that somebody is to do or is doing.
+pub fn is_going(state: &str) -> bool {
+    matches!(state, "planned" | "doing")
+}
+
 const fn remedy(barrier: &'static str, first: FieldId) -> Remedy {
     Remedy {
         barrier,

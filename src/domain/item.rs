@@ -68,6 +68,11 @@ pub fn line_of(field: FieldId) -> Option<(u16, Part)> {
     (1..=MOST).contains(&line).then_some((line, part))
 }
 
+/// True for an answer with which a line wants nothing more: 済, 不要.
+pub fn is_settled(answer: &str) -> bool {
+    matches!(answer, "done" | "not-needed")
+}
+
 /// True for the field that holds the answer itself: short enough to lie in RAM for every contract, so that lists can count.
 pub fn is_answer(field: FieldId) -> bool {
     line_of(field).is_some_and(|(_, part)| part == Part::Answer)

@@ -151,7 +151,7 @@ pub(super) fn follow(
             continue;
         }
         match text_after(target, entries, item::field(line, part)) {
-            "done" | "not-needed" => context.set(id, kind, on, today),
+            answer if item::is_settled(answer) => context.set(id, kind, on, today),
             _ if target.before.is_some_and(|record| record.is_answered(on)) => {
                 context.put(id, kind, on, Op::Set(None));
             }

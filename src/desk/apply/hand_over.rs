@@ -5,7 +5,7 @@ use super::super::command::HandOver;
 use super::super::context::Context;
 use super::super::refusal::Refusal;
 use crate::domain::field::FieldId;
-use crate::domain::hospital::PLAN;
+use crate::domain::hospital::{PLAN, is_going};
 use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
@@ -72,12 +72,12 @@ pub(in crate::desk) fn goes_over(
         .filter(|owner| record.value(*owner) == Some(&Value::Link(from)));
     let named = |field: &FieldId| !name.is_empty() && record.text(*field) == name;
     let ball = parts.ball.map(|(ball, _)| ball);
-    let remedies = PLAN.iter().filter(|remedy| {
-        kind == Kind::Hospital && matches!(record.text(remedy.state), "planned" | "doing")
-    });
+    let remedies = PLAN
+        .iter()
+        .filter(|remedy| kind == Kind::Hospital && is_going(record.text(remedy.state)));
     let lines = (1..=item::MOST).filter(|line| {
         let answer = record.text(item::field(*line, Part::Answer));
-        kind == Kind::Contract && !matches!(answer, "done" | "not-needed")
+        kind == Kind::Contract && !item::is_settled(answer)
     });
     let texts = ball
         .into_iter()

@@ -4,6 +4,7 @@ use super::Office;
 use super::exit::Exit;
 use super::fields::find;
 use crate::desk::command::{Command, HandOver};
+use crate::desk::ending::has_left;
 use crate::desk::{Desk, Refusal, Row};
 use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
@@ -149,11 +150,8 @@ impl Office<'_, '_> {
     fn list_left(&mut self, desk: &Desk) {
         let Some(book) = desk.book() else { return };
         let today = desk.today();
-        let has_left = |row: &&Row| {
-            let until = row.date(person::POST_UNTIL.id());
-            row.archived || until.is_some_and(|day| day < today)
-        };
-        let people = book.rows(Kind::Person).filter(has_left);
+        let people = book.rows(Kind::Person);
+        let people = people.filter(|row| row.archived || has_left(row, today));
         let gone: BTreeSet<&str> = people.map(Row::title).filter(|n| !n.is_empty()).collect();
         let waiting = |row: &&Row| {
             let proposer = row.text(need::PROPOSER.id());

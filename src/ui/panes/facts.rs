@@ -209,7 +209,7 @@ pub fn plan_text(row: &Row) -> String {
 /// Lines answered. A 不要 whose reason is still missing counts here, since a row holds the answers alone; its page tells.
 fn answered(row: &Row) -> usize {
     let answers = row.all().filter(|(field, cell)| {
-        item::is_answer(*field) && matches!(cell, Cell::Text("done" | "not-needed"))
+        item::is_answer(*field) && matches!(cell, Cell::Text(answer) if item::is_settled(answer))
     });
     answers.count()
 }

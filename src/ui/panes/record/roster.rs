@@ -8,7 +8,7 @@ use super::told::case_line;
 use crate::domain::choice::{BARRIER, REMEDY};
 use crate::domain::date::Date;
 use crate::domain::field::{FieldId, Key};
-use crate::domain::hospital::{PLAN, Remedy};
+use crate::domain::hospital::{PLAN, Remedy, is_going};
 use crate::domain::kind::Kind;
 use crate::domain::need;
 use crate::domain::person::{self, CERTIFICATES, POSTS};
@@ -46,7 +46,7 @@ fn remedy_line(sheet: Sheet<'_>, remedy: &Remedy) -> Vec<Line> {
     let (shared, record) = (sheet.shared, &sheet.opened.record);
     let state = record.text(remedy.state);
     let on = date(record, remedy.on);
-    let late = matches!(state, "planned" | "doing") && on.is_some_and(|day| day < shared.today());
+    let late = is_going(state) && on.is_some_and(|day| day < shared.today());
     let (mark, role) = match state {
         "done" => ("[x]", Role::Done),
         _ if late => ("[ ]", Role::Press),
