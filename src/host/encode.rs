@@ -220,5 +220,15 @@ fn stale(old: &[Tile], new: &[Tile]) -> Vec<bool> {
             spill |= before.unsure || after.unsure;
         }
     }
+    // In the last column a wide glyph has no room and covers the cell before it: when it goes, that cell is written again.
+    if old.last().is_some_and(|t| t.unsure) && stale.last() == Some(&true) {
+        let before = new.len().saturating_sub(1);
+        let glyph = new
+            .get(..before)
+            .and_then(|row| row.iter().rposition(|t| t.width > 0));
+        if let Some(cell) = glyph.and_then(|x| stale.get_mut(x)) {
+            *cell = true;
+        }
+    }
     stale
 }

@@ -195,6 +195,20 @@ proptest! {
     }
 }
 
+#[test]
+fn a_sign_of_doubtful_width_that_leaves_the_last_column_gives_back_the_one_before_it() {
+    let mut terminal = Emulator::new(6, 1, Ruler::WIDE);
+    let mut screen = Screen::new(6, 1, Ruler::NARROW, manner());
+    for text in ["aab亜※", "aaabb※"] {
+        let mut canvas = Canvas::new(6, 1, Ruler::NARROW);
+        canvas.text(0, 0, 6, text, PLAIN);
+        terminal.process(&drawn(&mut screen, &canvas));
+        canvas.text(5, 0, 1, " ", PLAIN);
+        terminal.process(&drawn(&mut screen, &canvas));
+        assert_eq!(terminal.text(), format!("{}\n", row_text(&canvas, 0)));
+    }
+}
+
 fn row_text(canvas: &Canvas, y: u16) -> String {
     let mut text = String::new();
     let mut x = 0;
