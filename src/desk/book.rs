@@ -255,6 +255,12 @@ impl Book {
         self.hanging(about, Kind::Log)
     }
 
+    /// Every contact about a record: log entries, activities and consultations.
+    pub fn contacts_of(&self, about: RecordId) -> impl Iterator<Item = &Row> {
+        let kinds = [Kind::Log, Kind::Activity, Kind::Consultation].into_iter();
+        kinds.flat_map(move |kind| self.hanging(about, kind))
+    }
+
     /// Memos not filed to a record yet, oldest first.
     pub fn unfiled(&self) -> impl Iterator<Item = &Row> {
         self.rows(Kind::Log)

@@ -3,6 +3,7 @@
 
 mod contacts;
 mod needs;
+mod overdue;
 mod papers;
 mod wards;
 
@@ -242,6 +243,7 @@ pub fn figures(book: &Book, on: Date) -> Figures {
             let mut all = needs.overdue(on);
             all.extend(cases.overdue());
             all.extend(contracts.overdue());
+            all.extend(overdue::others(book, on));
             all
         }
         Heading::Waiting => holders([&needs.holders, &contracts.holders]),

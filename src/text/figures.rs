@@ -3,8 +3,10 @@
 use super::{Locale, TextKey, grouped};
 use crate::desk::figures::{Beside, Figure, Heading, Phase, STALLED_DAYS, What};
 use crate::desk::morning::SILENCE_DAYS;
+use crate::domain::case;
 use crate::domain::choice::BARRIER;
 use crate::domain::gate::all_conditions;
+use crate::domain::kind::Kind;
 
 impl Locale {
     /// A heading of the figures: 段階ごと.
@@ -27,8 +29,11 @@ impl Locale {
             What::Day(kind, field) => {
                 let spec = kind.field(*field);
                 let label = spec.map_or("", |spec| self.field(*kind, spec));
-                let key = if *field == crate::domain::case::NOTIFIED_ON.id() {
+                let untold = *kind == Kind::Case && *field == case::NOTIFIED_ON.id();
+                let key = if untold {
                     TextKey::FigureUntold
+                } else if *kind == Kind::Hospital {
+                    TextKey::FigureRemedy
                 } else {
                     TextKey::FigureDayOver
                 };
@@ -63,8 +68,8 @@ impl Locale {
     }
 
     /// What stands of records of a kind: needs are what is meant, others are named.
-    fn of_kind(&self, kind: crate::domain::kind::Kind, what: &str) -> String {
-        if kind == crate::domain::kind::Kind::Need {
+    fn of_kind(&self, kind: Kind, what: &str) -> String {
+        if kind == Kind::Need {
             return what.to_owned();
         }
         let values = [("kind", &self.kind(kind) as _), ("what", &what as _)];

@@ -279,6 +279,16 @@ impl Special {
     }
 }
 
+/// The kinds with a state in which nobody works on a record any more.
+const ENDED: Option<&[Kind]> = Some(&[
+    Kind::Need,
+    Kind::Case,
+    Kind::Contract,
+    Kind::Event,
+    Kind::Consultation,
+    Kind::Duty,
+]);
+
 const MOVING: Option<&[Kind]> = Some(&[Kind::Need, Kind::Case, Kind::Contract]);
 
 /// Every such question.
@@ -289,8 +299,8 @@ pub(super) static SPECIALS: [Special; 10] = [
         asks: Asks::Codes(&[
             ("unfiled", Some(&[Kind::Log])),
             ("unsorted", None),
-            ("open", MOVING),
-            ("closed", MOVING),
+            ("open", ENDED),
+            ("closed", ENDED),
             ("distant", Some(&crate::desk::contact::WATCHED)),
             ("ending", Some(&crate::desk::ending::ENDING)),
             ("left", Some(&[Kind::Person])),

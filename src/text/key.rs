@@ -491,6 +491,7 @@ keys! {
     FigureNone = "figure.none";
     FigureOfKind = "figure.of-kind";
     FigureOn = "figure.on";
+    FigureRemedy = "figure.remedy";
     FigureReviewed = "figure.reviewed";
     FigureSince = "figure.since";
     FigureStalled = "figure.stalled";

@@ -259,16 +259,19 @@ impl Ui {
     /// What comes round is done until it comes round again; a consultation is answered; an event took place; who was to come came.
     fn done_with(&mut self, subject: Subject) -> bool {
         let today = Value::Date(self.shared.today());
-        let (field, value) = match subject.kind {
-            Kind::Duty => (duty::DONE_ON.id(), today),
-            Kind::Consultation => (consultation::STATE.id(), Value::choice("answered")),
-            Kind::Event => (event::STATE.id(), Value::choice("held")),
-            Kind::Participation => (participation::STATE.id(), Value::choice("came")),
+        let choice = |code| Entry::Value(Value::choice(code));
+        let (field, entry) = match subject.kind {
+            Kind::Duty => (duty::DONE_ON.id(), Entry::Value(today)),
+            Kind::Consultation => (consultation::STATE.id(), choice("answered")),
+            Kind::Event => (event::STATE.id(), choice("held")),
+            Kind::Participation => (participation::STATE.id(), choice("came")),
+            // What was to be done stays in the report; it presses no more.
+            Kind::Activity => (activity::DUE.id(), Entry::Clear),
             _ => return false,
         };
         self.run(Command::Set(Set {
             record: subject.record,
-            entries: vec![(field, Entry::Value(value))],
+            entries: vec![(field, entry)],
             base: Vec::new(),
             passage: Passage::default(),
         }));

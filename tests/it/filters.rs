@@ -6,11 +6,12 @@ use ikoren::desk::lens::{Lens, Own, Scene};
 use ikoren::desk::{Actor, Command};
 use ikoren::domain::date::Moment;
 use ikoren::domain::entry::Entry;
+use ikoren::domain::field::FieldId;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::stage::Stage;
 use ikoren::domain::value::Value;
-use ikoren::domain::{case, company, contract, log, need};
+use ikoren::domain::{case, company, contract, log, need, person};
 use ikoren::search::filter::parse;
 use ikoren::text::{Lang, Locale};
 use ikoren::ui::msg::Msg;
@@ -56,6 +57,48 @@ fn ready(book: &TestBook, title: &str) -> RecordId {
             (need::ACKNOWLEDGED_ON.id(), day(-3)),
         ],
     )
+}
+
+#[test]
+fn every_certificate_of_a_person_is_asked_for_by_one_word() {
+    let book = TestBook::new();
+    let person = |name, fields: Vec<(FieldId, Entry)>| {
+        let mut all = vec![(person::NAME.id(), line(name))];
+        all.extend(fields);
+        book.make(Kind::Person, all);
+    };
+    let more = |text| Entry::Members(vec![Value::line(text)]);
+    person(
+        "甲",
+        vec![(person::CERTIFICATE_1.id(), line("認定看護管理者"))],
+    );
+    person(
+        "乙",
+        vec![(person::CERTIFICATE_2.id(), line("認定看護管理者"))],
+    );
+    person(
+        "丙",
+        vec![(
+            person::MORE_CERTIFICATES.id(),
+            more("認定看護管理者|看護協会|2027-03-31"),
+        )],
+    );
+    person("丁", vec![(person::POST.id(), line("認定看護管理者"))]);
+    let asked = |filter| found(&book, Kind::Person, filter);
+    assert_eq!(asked("資格:認定看護"), ["P-1", "P-2", "P-3"]);
+    assert_eq!(asked("資格=認定看護管理者"), ["P-1", "P-2", "P-3"]);
+    assert_eq!(asked("certificate_1_issuer:看護協会"), ["P-3"]);
+    assert_eq!(asked("certificate_1_until<2028-01-01"), ["P-3"]);
+    assert_eq!(asked("-資格:認定看護"), ["P-4"]);
+}
+
+#[test]
+fn every_kind_with_a_state_that_ends_is_asked_for_what_is_open() {
+    for kind in Kind::ALL {
+        let words = Locale::new(Lang::Ja).filter_words(kind);
+        let asked = parse("is:open", &words).is_ok();
+        assert_eq!(asked, kind.parts().over.is_some(), "{kind:?}");
+    }
 }
 
 #[test]

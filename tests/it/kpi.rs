@@ -11,7 +11,10 @@ use ikoren::domain::entry::Entry;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::value::Value;
-use ikoren::domain::{company, contract, disclosure, hospital, log, need};
+use ikoren::domain::{
+    activity, company, consultation, contract, disclosure, duty, event, hospital, log, need, person,
+};
+use ikoren::text::{Lang, Locale};
 use ikoren::ui::msg::{Changed, Effect};
 use serde_json::Value as Json;
 
@@ -60,6 +63,7 @@ fn counted() -> TestBook {
         (need::RECEIVED_ON.id(), day(-20)),
     ];
     book.set(book.at("N-1"), barrier);
+    late(&book, firm);
     let place = book.at("H-1");
     let fields = vec![
         (hospital::HOSPITAL_KIND.id(), choice("community")),
@@ -70,6 +74,66 @@ fn counted() -> TestBook {
     ];
     book.set(place, fields);
     book
+}
+
+/// One late record of each kind that the figures count beside needs, cases and contracts, and one that is done, is to come or was left.
+fn late(book: &TestBook, firm: RecordId) {
+    for (state, due) in [("open", -2), ("answered", -2), ("open", 2)] {
+        let fields = vec![
+            (consultation::TITLE.id(), line("届出の要否")),
+            (consultation::STATE.id(), choice(state)),
+            (consultation::DUE.id(), day(due)),
+        ];
+        book.make(Kind::Consultation, fields);
+    }
+    for (state, due) in [("planning", -2), ("held", -2)] {
+        let fields = vec![
+            (event::TITLE.id(), line("交流会")),
+            (event::STATE.id(), choice(state)),
+            (event::DUE.id(), day(due)),
+        ];
+        book.make(Kind::Event, fields);
+    }
+    let duty = vec![(duty::TITLE.id(), line("月報")), (duty::DUE.id(), day(-1))];
+    book.make(Kind::Duty, duty);
+    let visit = vec![
+        (activity::PURPOSE.id(), line("工場見学")),
+        (activity::DUE.id(), day(-1)),
+    ];
+    book.make(Kind::Activity, visit);
+    book.set(firm, vec![(company::SEIZO_UNTIL.id(), day(-1))]);
+    let ended = "認定看護管理者|看護協会|2020-03-31";
+    let members = vec![Value::line(ended)];
+    let person = vec![
+        (person::NAME.id(), line("柏木 遥")),
+        (person::CERTIFICATE_1.id(), line("臨床工学技士")),
+        (person::CERTIFICATE_2.id(), line("第二種ME技術者")),
+        (person::CERTIFICATE_2_UNTIL.id(), day(400)),
+        (person::MORE_CERTIFICATES.id(), Entry::Members(members)),
+    ];
+    book.make(Kind::Person, person);
+    let plan = vec![
+        (hospital::PLAN_LETTER.id(), choice("doing")),
+        (hospital::PLAN_LETTER_ON.id(), day(-1)),
+        (hospital::PLAN_AWARD.id(), choice("done")),
+        (hospital::PLAN_AWARD_ON.id(), day(-1)),
+    ];
+    book.set(book.at("H-1"), plan);
+}
+
+#[test]
+fn what_is_late_is_counted_of_every_kind_that_has_a_day() {
+    let figures = counts(&counted());
+    let mut groups = figures.groups.iter();
+    let overdue = groups.find(|group| group.heading == Heading::Overdue);
+    let told: Vec<(String, usize)> = overdue
+        .expect("what is late")
+        .figures
+        .iter()
+        .filter(|figure| !matches!(figure.list.0, Kind::Need | Kind::Case | Kind::Contract))
+        .map(|figure| (Locale::new(Lang::Ja).figure(figure), figure.n))
+        .collect();
+    insta::assert_debug_snapshot!(told);
 }
 
 fn counts(book: &TestBook) -> Figures {

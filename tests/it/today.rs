@@ -418,6 +418,58 @@ fn what_comes_round_stands_on_its_next_day_once_it_is_done() {
 }
 
 #[test]
+fn the_follow_up_of_a_visit_presses_until_it_is_done_and_stays_written() {
+    let book = office();
+    let visit = book.make(
+        Kind::Activity,
+        vec![
+            (activity::PURPOSE.id(), line("工場見学")),
+            (activity::NEXT_TASK.id(), line("図面を送る")),
+            (activity::DUE.id(), day(-1)),
+        ],
+    );
+    let pressing = |book: &TestBook| {
+        let lines = morning(book, true);
+        lines.iter().any(|(who, ..)| who == "V-1")
+    };
+    assert!(pressing(&book));
+    let mut world = World::new(book);
+    world.keys("gaf");
+    let there = world.screen().contains("工場見学");
+    assert!(there, "{}", world.screen());
+    world.keys("<Esc>.");
+    let record = world.book.record(visit);
+    assert_eq!(record.get(activity::DUE), None, "{}", world.screen());
+    assert_eq!(record.text(activity::NEXT_TASK.id()), "図面を送る");
+    assert!(!pressing(&world.book));
+    world.keys("u");
+    assert!(pressing(&world.book), "one step back");
+}
+
+#[test]
+fn a_visit_stands_among_what_was_said_last() {
+    let book = office();
+    let visit = vec![
+        (activity::ABOUT.id(), link(book.at("F-1"))),
+        (activity::ON.id(), day(-1)),
+        (activity::KIND.id(), choice("visit")),
+        (activity::PURPOSE.id(), line("工場見学")),
+    ];
+    book.make(Kind::Activity, visit);
+    let mut world = World::new(book);
+    world.keys("3j");
+    assert!(world.cursor_line().contains("F-1"), "{}", world.screen());
+    world.keys("r");
+    let screen = world.screen();
+    let mut lines = screen.lines();
+    let said = lines.find(|line| line.contains("最近"));
+    assert!(
+        said.is_some_and(|line| line.contains("訪問 工場見学")),
+        "{screen}"
+    );
+}
+
+#[test]
 fn a_record_without_what_it_needs_from_the_start_is_refused() {
     let book = office();
     let made = book.try_run(Command::New(New {

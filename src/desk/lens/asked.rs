@@ -8,6 +8,7 @@ use crate::desk::morning::is_unanswered;
 use crate::desk::row::{Cell, Row};
 use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
+use crate::domain::person::{self, Spell};
 use crate::domain::record::RecordId;
 use crate::domain::{case, contract, hospital, log, need};
 use crate::search::filter::{Fact, Facts, Field};
@@ -111,6 +112,39 @@ impl RowFacts<'_> {
             return true;
         }
         row.cells(field).any(|cell| self.cell(spec, cell, passes))
+            || self.other_certificates(spec, passes)
+    }
+
+    /// What is asked of a person's first certificate is asked of the others too: `資格:認定` means any of them.
+    fn other_certificates(
+        &self,
+        spec: &FieldSpec,
+        passes: &mut dyn FnMut(Fact<'_>) -> bool,
+    ) -> bool {
+        let parts = |(what, issuer, until)| [what, issuer, until];
+        let [first, others @ ..] = person::CERTIFICATES;
+        let Some(part) = parts(first).iter().position(|field| *field == spec.id) else {
+            return false;
+        };
+        if self.row.kind() != Kind::Person {
+            return false;
+        }
+        let mut fields = others
+            .into_iter()
+            .filter_map(|one| parts(one).get(part).copied());
+        let mut lines = self.row.cells(person::MORE_CERTIFICATES.id());
+        fields.any(|field| {
+            let mut cells = self.row.cells(field);
+            cells.any(|cell| self.cell(spec, cell, passes))
+        }) || lines.any(|cell| {
+            let Cell::Text(line) = cell else { return false };
+            let one = Spell::certificate(line);
+            match part {
+                0 => passes(Fact::Text(one.head)),
+                1 => passes(Fact::Text(one.part)),
+                _ => one.until.is_some_and(|day| passes(Fact::Date(day))),
+            }
+        })
     }
 
     fn cell(

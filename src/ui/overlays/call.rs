@@ -4,9 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::desk::Row;
 use crate::desk::ending::has_left;
-use crate::domain::choice::CHANNEL;
 use crate::domain::kind::Kind;
-use crate::domain::log;
 use crate::domain::paper::Paper;
 use crate::domain::phrase::Phrase;
 use crate::domain::record::RecordId;
@@ -330,18 +328,17 @@ fn reach(who: &[&str], how: [&str; 2]) -> Reach {
 /// What was said last, newest first, in a line each.
 fn said(shared: &Shared, row: &Row) -> Vec<String> {
     let carrier = facts::carrier(shared, row);
-    let mut logs: Vec<&Row> = shared.book.logs_of(row.id).collect();
+    let mut told: Vec<&Row> = shared.book.contacts_of(row.id).collect();
     if carrier.id != row.id {
-        logs.extend(shared.book.logs_of(carrier.id));
+        told.extend(shared.book.contacts_of(carrier.id));
     }
-    logs.sort_by_key(|log| std::cmp::Reverse((log.date(log::ON.id()), log.id)));
-    let told = |log: &&Row| {
-        let day = log.date(log::ON.id());
+    told.sort_by_key(|row| std::cmp::Reverse((facts::contact(shared, row).0, row.id)));
+    let line = |row: &&Row| {
+        let (day, way, _) = facts::contact(shared, row);
         let day = day.map_or(String::new(), |day| shared.locale.day(day, shared.today()));
-        let channel = shared.locale.choice(&CHANNEL, log.text(log::CHANNEL.id()));
-        format!("{day} {channel} {}", log.title())
+        format!("{day} {way} {}", row.title())
     };
-    logs.iter().take(MOST_SAID).map(told).collect()
+    told.iter().take(MOST_SAID).map(line).collect()
 }
 
 impl Layer for Call {

@@ -22,6 +22,7 @@ use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer, News, Subject};
 use crate::ui::msg::{Changed, Effect, Token};
 use crate::ui::panes::beside::concerns;
+use crate::ui::panes::facts;
 use crate::ui::panes::record::mark;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
@@ -399,7 +400,7 @@ fn right_text(shared: &Shared, finding: &Finding) -> String {
     let strength: Strength = finding.condition.strength;
     let values = [
         ("strength", &locale.strength(strength) as _),
-        ("owner", &locale.owing(finding) as _),
+        ("owner", &facts::owing(shared, finding) as _),
     ];
     let mut text = locale.say(TextKey::PageFinding, &values);
     if let Some(due) = finding.due {

@@ -285,9 +285,12 @@ impl Layer for Memo {
             beneath.push((said, Look::Warn));
         }
         let title = match self.kind {
-            Kind::Log => shared.locale.line(TextKey::MemoTitle),
-            kind => shared.locale.kind(kind),
+            Kind::Log => shared.locale.line(TextKey::MemoTitle).to_owned(),
+            kind => {
+                let kind = shared.locale.kind(kind);
+                shared.locale.say(TextKey::FormTitleNew, &[("kind", &kind)])
+            }
         };
-        text_box::draw(canvas, areas, shared, title, &self.text, &beneath);
+        text_box::draw(canvas, areas, shared, &title, &self.text, &beneath);
     }
 }

@@ -362,7 +362,7 @@ impl MergeLayer {
         }
     }
 
-    /// Both values of the field with the cursor, whole.
+    /// The field with the cursor: its name and both values, whole.
     fn draw_foot(
         &self,
         canvas: &mut Canvas,
@@ -379,6 +379,9 @@ impl MergeLayer {
         let style = shared.theme.style(Role::Frame);
         let border = shared.caps.border();
         canvas.rule(inside.x, inside.y + from, inside.width, border, style);
+        let kind = self.kind().unwrap_or(Kind::Company);
+        let label = format!(" {} ", shared.locale.field(kind, line.spec));
+        canvas.text_in(inside, 1, from, &label, shared.theme.style(Role::Label));
         let room = usize::from(half.saturating_sub(2)).max(2);
         for (col, text) in [(labels + 2, &line.left), (labels + 2 + half, &line.right)] {
             let wrapped = shared.ruler().wrap(text, room);

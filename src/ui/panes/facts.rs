@@ -5,15 +5,12 @@ use crate::desk::Row;
 use crate::desk::book::is_open;
 use crate::desk::morning::AHEAD_DAYS;
 use crate::desk::row::Cell;
-use crate::domain::case;
-use crate::domain::choice::CONTRACT_KIND;
-use crate::domain::contract;
+use crate::domain::choice::{ACTIVITY_KIND, CHANNEL, CONSULTED_BY, CONTRACT_KIND};
 use crate::domain::date::Date;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
-use crate::domain::hospital;
-use crate::domain::item;
+use crate::domain::gate::{Finding, Owner};
 use crate::domain::kind::Kind;
-use crate::domain::need;
+use crate::domain::{activity, case, consultation, contract, hospital, item, log, need};
 use crate::search::company::short_name;
 use crate::text::TextKey;
 use crate::ui::field::name_of;
@@ -144,6 +141,66 @@ pub fn ball_text(shared: &Shared, row: &Row) -> String {
         }
         Some((who, None)) => short_name(who).to_owned(),
     }
+}
+
+/// A contact of any kind: when it was, by which way, who had it.
+pub fn contact<'a>(shared: &'a Shared, row: &'a Row) -> (Option<Date>, &'a str, &'a str) {
+    let (on, way, list, by) = match row.kind() {
+        Kind::Activity => (
+            activity::ON.id(),
+            activity::KIND.id(),
+            &ACTIVITY_KIND,
+            activity::BY.id(),
+        ),
+        Kind::Consultation => (
+            consultation::ON.id(),
+            consultation::CHANNEL.id(),
+            &CONSULTED_BY,
+            consultation::BY.id(),
+        ),
+        _ => (log::ON.id(), log::CHANNEL.id(), &CHANNEL, log::BY.id()),
+    };
+    let way = shared.locale.choice(list, row.text(way));
+    (row.date(on), way, row.text(by))
+}
+
+/// Whose move answers a condition, by name where one is known: whoever the line of a checklist names, the firm, the hospital, the ward, the
+/// organisation of whoever sits here.
+pub fn owing(shared: &Shared, finding: &Finding) -> String {
+    let book = &shared.book;
+    let word = || shared.locale.owing(finding).to_owned();
+    let named = finding.line.as_ref().map(|line| line.who.as_str());
+    if named.is_some_and(|who| !who.is_empty()) {
+        return word();
+    }
+    let row = finding.record.and_then(|id| book.find(id));
+    let Some(row) = row.filter(|_| finding.line.is_none()) else {
+        return word();
+    };
+    let (firm, need) = match row.kind() {
+        Kind::Case => (row.link(case::COMPANY.id()), row.link(case::NEED.id())),
+        Kind::Need => (None, Some(row.id)),
+        _ => return word(),
+    };
+    let need = need.and_then(|id| book.find(id));
+    let hospital = || {
+        let of_need = need.and_then(|need| need.link(need::HOSPITAL.id()));
+        of_need.or_else(|| {
+            row.link(case::HOSPITAL.id())
+                .filter(|_| row.kind() == Kind::Case)
+        })
+    };
+    let name = match finding.condition.owner {
+        Owner::Office => shared.actor.organisation.as_str(),
+        Owner::Firm => firm.map_or("", |id| book.name(id)),
+        Owner::Hospital => hospital().map_or("", |id| book.name(id)),
+        Owner::Ward => need.map_or("", |need| need.text(need::DEPARTMENT.id())),
+        Owner::Decider => "",
+    };
+    if name.is_empty() {
+        return word();
+    }
+    short_name(name).to_owned()
 }
 
 /// The word for a contract's kind.

@@ -3,7 +3,7 @@
 
 mod made;
 
-use self::made::{Line, Made, bar, parts};
+use self::made::{Line, Made, Parts, bar, parts};
 use ratatui::layout::Rect;
 use std::sync::OnceLock;
 
@@ -377,6 +377,7 @@ impl Layer for Kpi {
         let inside = Self::view_begins(canvas, inside, shared, made);
         let (columns, rows) = self.columns(shared);
         let width = inside.width / columns;
+        let parts = parts(width.saturating_sub(1), made.longest(shared));
         let shown = made.lines.iter().enumerate().skip(self.top);
         for (place, (_, line)) in (0..rows * usize::from(columns)).zip(shown) {
             let (column, row) = (place / rows, place % rows);
@@ -389,7 +390,7 @@ impl Layer for Kpi {
                 width: width.saturating_sub(1),
                 height: 1,
             };
-            self.view_line(canvas, area, shared, made, *line);
+            self.view_line(canvas, area, shared, (made, &parts), *line);
         }
     }
 }
@@ -412,7 +413,14 @@ impl Kpi {
         }
     }
 
-    fn view_line(&self, canvas: &mut Canvas, area: Rect, shared: &Shared, made: &Made, line: Line) {
+    fn view_line(
+        &self,
+        canvas: &mut Canvas,
+        area: Rect,
+        shared: &Shared,
+        (made, parts): (&Made, &Parts),
+        line: Line,
+    ) {
         let (group, place, all) = match line {
             Line::Blank => return,
             Line::Heading(group) => {
@@ -439,9 +447,12 @@ impl Kpi {
             canvas.text_in(area, 0, 0, ">", strong);
             canvas.set_cursor(area.x, area.y);
         }
-        let parts = parts(area.width);
         let ruler = shared.ruler();
-        let count = shared.locale.count(figure.list.0, figure.n);
+        let mut count = shared.locale.count(figure.list.0, figure.n);
+        if ruler.width(&count) > usize::from(parts.n) {
+            // The number without its word rather than a word cut off.
+            count = figure.n.to_string();
+        }
         // A blank stays before the number, however long its word is.
         let full = ruler.width(&count) >= usize::from(parts.n);
         let room = usize::from(parts.label.saturating_sub(u16::from(full)));

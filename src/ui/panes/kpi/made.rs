@@ -19,10 +19,10 @@ pub(super) enum Line {
     Figure(usize, usize, usize),
 }
 
-/// Cells that the words of a figure get before its bar gets any.
+/// Cells that the words of a figure get at least before its bar gets any.
 const LABEL: u16 = 26;
-/// Cells of the number with its word: `4 records`, and where there is more room `999 records`.
-const COUNT: u16 = 9;
+/// Cells of the number with its word: `10 records`, and where there is more room `999 records`.
+const COUNT: u16 = 10;
 const LONG_COUNT: u16 = 11;
 /// Cells of a line from which on there is more room.
 const ROOMY: u16 = 70;
@@ -60,6 +60,15 @@ impl Made {
         groups.map(|group| group.figures.len()).sum()
     }
 
+    /// Cells of the longest words of a figure, and one between them and the number.
+    pub(super) fn longest(&self, shared: &Shared) -> u16 {
+        let figures = self.figures.groups.iter().flat_map(|group| &group.figures);
+        let widths = figures.map(|figure| shared.ruler().width(&shared.locale.figure(figure)));
+        widths
+            .max()
+            .map_or(0, |width| u16::try_from(width + 1).unwrap_or(u16::MAX))
+    }
+
     /// Group and place of a figure, and its line.
     pub(super) fn find(&self, wanted: usize) -> Option<(usize, usize, usize)> {
         let lines = self.lines.iter().enumerate();
@@ -91,12 +100,13 @@ pub(super) struct Parts {
     pub(super) bar: u16,
 }
 
-pub(super) fn parts(width: u16) -> Parts {
+/// Divides a line of a width: the longest words are whole before there is a bar.
+pub(super) fn parts(width: u16, longest: u16) -> Parts {
     let n = if width < ROOMY { COUNT } else { LONG_COUNT };
     let beside = 14;
     let fixed = n + beside + 4;
     let rest = width.saturating_sub(fixed);
-    let bar = rest.saturating_sub(LABEL).min(BAR);
+    let bar = rest.saturating_sub(longest.max(LABEL)).min(BAR);
     Parts {
         label: rest.saturating_sub(bar),
         n,
@@ -127,12 +137,14 @@ mod tests {
     #[test]
     fn the_parts_of_a_line_fit_its_width() {
         for width in [56, 57, 65, 77] {
-            let parts = parts(width);
-            assert!(parts.label >= 18, "{width}: {}", parts.label);
-            assert!(
-                4 + parts.label + parts.n + parts.beside + parts.bar <= width,
-                "{width}"
-            );
+            for longest in [0, 20, 40, 90] {
+                let parts = parts(width, longest);
+                assert!(parts.label >= 18, "{width}: {}", parts.label);
+                let all = 4 + parts.label + parts.n + parts.beside + parts.bar;
+                assert!(all <= width, "{width}");
+                let whole = parts.label >= longest;
+                assert!(whole || parts.bar == 0, "{width} {longest}");
+            }
         }
     }
 }

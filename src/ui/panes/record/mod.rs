@@ -14,7 +14,7 @@ mod told;
 
 use self::lines::{Line, Target, draw_lines, open_lines, stops};
 use self::sheet::Sheet;
-use self::tabs::{Tab, beside, card, happened, lines};
+use self::tabs::{Tab, beside, card, lines};
 use crate::desk::Command;
 use crate::desk::Opened;
 use crate::domain::kind::Kind;
@@ -266,7 +266,7 @@ impl Page {
             Tab::Cases => opened.cases.len(),
             Tab::Contracts => opened.contracts.len(),
             Tab::Disclosures => opened.disclosures.len(),
-            Tab::Logs => opened.logs.len() + happened(shared, self.id).count(),
+            Tab::Logs => shared.book.contacts_of(self.id).count(),
             Tab::Needs => opened.needs.len(),
             Tab::People => opened.people.len(),
             Tab::Charge => opened.needs.len() + opened.cases.len() + opened.parties.len(),
@@ -411,7 +411,8 @@ impl Layer for Page {
         ];
         match self.kind {
             Kind::Need | Kind::Case => STAGED,
-            Kind::Event => EVENT,
+            // Elsewhere on its page the same key says that the event itself took place.
+            Kind::Event if self.tab() == Tab::Parts => EVENT,
             Kind::Contract => answer::HINTS,
             _ => PLAIN,
         }

@@ -366,9 +366,15 @@ fn disclosures(sheet: Sheet<'_>) -> Vec<Line> {
 }
 
 /// Activities and consultations about a record.
-pub(super) fn happened(shared: &Shared, id: RecordId) -> impl Iterator<Item = &Row> {
-    let kinds = [Kind::Activity, Kind::Consultation].into_iter();
-    kinds.flat_map(move |kind| shared.book.hanging(id, kind))
+fn happened(shared: &Shared, id: RecordId) -> impl Iterator<Item = &Row> {
+    let contacts = shared.book.contacts_of(id);
+    contacts.filter(|row| row.kind() != Kind::Log)
+}
+
+/// True if nobody was spoken with about the record.
+fn is_silent(sheet: Sheet<'_>) -> bool {
+    let mut told = sheet.shared.book.contacts_of(sheet.opened.record.id);
+    told.next().is_none()
 }
 
 /// Log entries, activities and consultations, the latest first.
@@ -447,18 +453,13 @@ pub(super) fn card(sheet: Sheet<'_>) -> Vec<Line> {
         found.insert(0, Line::heading(title));
     }
     join(&mut lines, found);
-    join(
-        &mut lines,
-        headed(sheet, Tab::Logs, sheet.opened.logs.is_empty()),
-    );
+    join(&mut lines, headed(sheet, Tab::Logs, is_silent(sheet)));
     lines
 }
 
 /// What stands beside the overview where there is room: contacts and history.
 pub(super) fn beside(sheet: Sheet<'_>) -> Vec<Line> {
-    let mut told = happened(sheet.shared, sheet.opened.record.id);
-    let silent = sheet.opened.logs.is_empty() && told.next().is_none();
-    let mut lines = headed(sheet, Tab::Logs, silent);
+    let mut lines = headed(sheet, Tab::Logs, is_silent(sheet));
     join(
         &mut lines,
         headed(sheet, Tab::History, sheet.opened.history.is_empty()),

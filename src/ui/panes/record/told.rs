@@ -14,8 +14,9 @@ use crate::domain::kind::Kind;
 use crate::domain::record::Record;
 use crate::domain::stage::Stage;
 use crate::domain::value::Value;
-use crate::domain::{activity, case, consultation, contract, disclosure, item, log, need};
+use crate::domain::{case, contract, disclosure, item, log, need};
 use crate::text::TextKey;
+use crate::ui::panes::facts;
 use crate::ui::theme::Role;
 
 /// Where a condition is answered.
@@ -56,7 +57,7 @@ pub(super) fn finding_lines(sheet: Sheet<'_>) -> Vec<Line> {
         if !finding.met {
             let values = [
                 ("strength", &locale.strength(condition.strength) as _),
-                ("owner", &locale.owing(finding) as _),
+                ("owner", &facts::owing(shared, finding) as _),
             ];
             text.push_str("  ");
             text.push_str(&locale.say(TextKey::PageFinding, &values));
@@ -173,14 +174,10 @@ pub(super) fn log_lines(sheet: Sheet<'_>, record: &Record) -> Vec<Line> {
 /// An activity or a consultation about the record: when, what kind, by whom, what.
 pub(super) fn happened_line(sheet: Sheet<'_>, row: &Row) -> (Option<Date>, Vec<Line>) {
     let (shared, locale) = (sheet.shared, &sheet.shared.locale);
-    let (on, by) = match row.kind() {
-        Kind::Activity => (activity::ON.id(), activity::BY.id()),
-        _ => (consultation::ON.id(), consultation::BY.id()),
-    };
-    let on = row.date(on);
+    let (on, _, by) = facts::contact(shared, row);
     let day = on.map_or(String::new(), |day| locale.day(day, shared.today()));
     let kind = locale.kind(row.kind());
-    let text = format!("{} {kind}  {}", row.text(by), row.title());
+    let text = format!("{by} {kind}  {}", row.title());
     let target = Some(Target::Record(row.id));
     let lines = labelled(shared, sheet.width, &day, text.trim(), Role::Plain, target);
     (on, lines)

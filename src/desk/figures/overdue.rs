@@ -1,0 +1,102 @@
+//! What is late beside needs, cases and contracts: gatherings, questions, visits and what comes round, by their due days; licences and
+//! certificates that have ended; remedies of the 改善計画 that were to be done. Only what there is is told.
+
+use super::{Figure, What, figure};
+use crate::desk::book::Book;
+use crate::desk::row::Cell;
+use crate::desk::row::Row;
+use crate::domain::choice::REMEDY;
+use crate::domain::company::LICENCE_ENDS;
+use crate::domain::date::Date;
+use crate::domain::field::FieldId;
+use crate::domain::hospital::{PLAN, is_going};
+use crate::domain::kind::Kind;
+use crate::domain::person::{self, Spell};
+
+/// The kinds with a due day that are counted where they are looked at as a whole.
+const COUNTED: [Kind; 3] = [Kind::Need, Kind::Case, Kind::Contract];
+
+/// Looks at the rows of each kind once.
+pub(super) fn others(book: &Book, on: Date) -> Vec<Figure> {
+    let kinds = Kind::ALL.into_iter().filter(|kind| !COUNTED.contains(kind));
+    let due = kinds.filter_map(|kind| past_due(book, kind, on));
+    let all = due
+        .chain(licences(book, on))
+        .chain([certificates(book, on)])
+        .chain(remedies(book, on));
+    all.filter(|figure| figure.n > 0).collect()
+}
+
+fn counted(book: &Book, kind: Kind, late: impl Fn(&Row) -> bool) -> usize {
+    let rows = book.rows(kind).filter(|row| !row.archived);
+    rows.filter(|row| late(row)).count()
+}
+
+fn past_due(book: &Book, kind: Kind, on: Date) -> Option<Figure> {
+    let due = kind.parts().due?;
+    let n = counted(book, kind, |row| {
+        !row.is_over() && row.date(due).is_some_and(|day| day < on)
+    });
+    let open = if kind.parts().over.is_some() {
+        " is:open"
+    } else {
+        ""
+    };
+    let filter = format!("due<{on}{open}");
+    Some(figure(What::Kind(kind), n, kind, filter))
+}
+
+fn licences(book: &Book, on: Date) -> impl Iterator<Item = Figure> {
+    LICENCE_ENDS.iter().map(move |(_, until)| {
+        let n = counted(book, Kind::Company, |row| is_before(row, *until, on));
+        ended(Kind::Company, *until, n, on)
+    })
+}
+
+fn certificates(book: &Book, on: Date) -> Figure {
+    let until = person::CERTIFICATE_1_UNTIL.id();
+    let n = counted(book, Kind::Person, |row| {
+        let mut own = person::CERTIFICATES.iter();
+        let mut more = row.cells(person::MORE_CERTIFICATES.id());
+        own.any(|(_, _, until)| is_before(row, *until, on))
+            || more.any(|cell| match cell {
+                Cell::Text(line) => Spell::certificate(line).until.is_some_and(|day| day < on),
+                Cell::Date(_) | Cell::Number(_) | Cell::Link(_) => false,
+            })
+    });
+    ended(Kind::Person, until, n, on)
+}
+
+fn is_before(row: &Row, field: FieldId, on: Date) -> bool {
+    row.date(field).is_some_and(|day| day < on)
+}
+
+fn ended(kind: Kind, field: FieldId, n: usize, on: Date) -> Figure {
+    let name = kind.field(field).map_or("", |spec| spec.name);
+    figure(What::Day(kind, field), n, kind, format!("{name}<{on}"))
+}
+
+fn remedies(book: &Book, on: Date) -> impl Iterator<Item = Figure> {
+    let going: Vec<&str> = REMEDY
+        .codes
+        .iter()
+        .copied()
+        .filter(|code| is_going(code))
+        .collect();
+    let going = going.join(",");
+    PLAN.iter().map(move |remedy| {
+        let n = counted(book, Kind::Hospital, |row| {
+            is_going(row.text(remedy.state)) && is_before(row, remedy.on, on)
+        });
+        let state = Kind::Hospital
+            .field(remedy.state)
+            .map_or("", |spec| spec.name);
+        let late = ended(Kind::Hospital, remedy.state, n, on);
+        let day = Kind::Hospital.field(remedy.on).map_or("", |spec| spec.name);
+        let filter = format!("{day}<{on} {state}={going}");
+        Figure {
+            list: (Kind::Hospital, filter),
+            ..late
+        }
+    })
+}
