@@ -100,6 +100,17 @@ pub fn is_settled(state: &str) -> bool {
     matches!(state, "signed" | "not-needed" | "ended")
 }
 
+/// True for a kind of paper that two parties sign; the others are procedures of one house.
+pub fn is_between_two(kind: &str) -> bool {
+    matches!(
+        kind,
+        "nda" | "joint-research" | "commissioned" | "memorandum" | "guidance" | "loan"
+    )
+}
+
+/// What names the other party of a paper: the firm, the case with its firm, or the parties in words.
+pub const COUNTERPARTY: [FieldId; 3] = [COMPANY.id(), CASE.id(), PARTIES.id()];
+
 /// Signed, begun and not past its last day.
 pub fn in_force(contract: &Record, today: Date) -> bool {
     let begun = contract.get(SIGNED_ON).is_some_and(|on| on <= today);

@@ -289,6 +289,7 @@ keys! {
     ContractEnds = "contract.ends";
     ContractEndsIn = "contract.ends-in";
     ContractLate = "contract.late";
+    ContractNoEnd = "contract.no-end";
     ContractNoLine = "contract.no-line";
     ContractNoState = "contract.no-state";
     ContractOver = "contract.over";

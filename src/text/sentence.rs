@@ -5,7 +5,7 @@ use super::format::grouped;
 use super::{Locale, TextKey};
 use crate::domain::choice::Choices;
 use crate::domain::date::{Date, DateError, Era};
-use crate::domain::field::FieldSpec;
+use crate::domain::field::{FieldSpec, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::Reference;
 use crate::domain::rule::{Fault, Violation};
@@ -16,10 +16,10 @@ const QUOTED: usize = 30;
 impl Locale {
     /// A fault of a record of that kind as one sentence with its remedy.
     pub fn fault(&self, kind: Kind, fault: &Fault) -> String {
-        let label = kind
-            .field_named(&fault.field)
-            .map_or(fault.field.as_str(), |field| self.field(kind, field));
-        self.violation(kind, label, &fault.typed, &fault.violation)
+        match kind.field_named(&fault.field) {
+            Some(field) => self.field_violation(kind, field, &fault.typed, &fault.violation),
+            None => self.violation(kind, &fault.field, &fault.typed, &fault.violation),
+        }
     }
 
     /// As [`Locale::fault`], for a form that knows its field.
@@ -30,6 +30,14 @@ impl Locale {
         typed: &str,
         violation: &Violation,
     ) -> String {
+        // A code that was understood is called by its word.
+        let word = if let Shape::Choice(list) = field.shape {
+            let known = list.codes.contains(&typed);
+            known.then(|| self.choice(list, typed))
+        } else {
+            None
+        };
+        let typed = word.unwrap_or(typed);
         self.violation(kind, self.field(kind, field), typed, violation)
     }
 
@@ -96,10 +104,12 @@ impl Locale {
                 let other = kind
                     .field_named(field)
                     .map_or(*field, |spec| self.field(kind, spec));
-                self.say(
-                    TextKey::FaultNeedsAlso,
-                    &[("field", &label), ("other", &other)],
-                )
+                let values = [
+                    ("field", &label as _),
+                    ("typed", &typed as _),
+                    ("other", &other as _),
+                ];
+                self.say(TextKey::FaultNeedsAlso, &values)
             }
         }
     }

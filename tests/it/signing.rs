@@ -4,16 +4,18 @@ use crate::book::{TestBook, choice, line};
 use crate::cli::Shell;
 use crate::sample::seven;
 use crate::world::World;
-use ikoren::desk::command::{Course, Import, ImportRow, MoveAll, New, Passage};
+use ikoren::desk::command::{Course, Import, ImportRow, MoveAll, New, Passage, Set};
 use ikoren::desk::{Command, Refusal};
 use ikoren::domain::contract;
 use ikoren::domain::decision::{Decision, Ruling};
+use ikoren::domain::entry::Entry;
 use ikoren::domain::goal::Goal;
 use ikoren::domain::item::{self, Part};
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::register::Register;
 use ikoren::domain::value::Text;
+use ikoren::text::{Lang, Locale};
 use serde_json::Value as Json;
 
 /// The lines of the NDA that stop its signing.
@@ -33,7 +35,52 @@ fn decisions(book: &TestBook, id: RecordId) -> Vec<Decision> {
 }
 
 fn drafted(book: &TestBook) -> RecordId {
-    book.make(Kind::Contract, vec![(contract::KIND.id(), choice("nda"))])
+    book.make(
+        Kind::Contract,
+        vec![
+            (contract::KIND.id(), choice("nda")),
+            (contract::PARTIES.id(), line("みずなら市民病院、ひかり光学")),
+        ],
+    )
+}
+
+#[test]
+fn a_paper_of_two_parties_is_not_signed_before_the_other_one_is_named() {
+    let book = TestBook::new();
+    let every_line = 1..=item::MOST;
+    let paper = |kind| {
+        let id = book.make(Kind::Contract, vec![(contract::KIND.id(), choice(kind))]);
+        done(&book, id, every_line.clone());
+        id
+    };
+    let id = paper("nda");
+    for state in ["sent", "review"] {
+        book.set(id, vec![(contract::STATE.id(), choice(state))]);
+    }
+    let entries = vec![(contract::STATE.id(), choice("signed"))];
+    let refused = book.try_run(Command::Set(Set {
+        record: id,
+        entries,
+        base: Vec::new(),
+        passage: Passage::default(),
+    }));
+    let refused = refused.expect_err("nobody signed it");
+    let said = Locale::new(Lang::Ja).refusal(&refused, Kind::Contract);
+    assert!(said.contains("状況「締結済」には企業も要ります"), "{said}");
+    assert!(book.try_go(id, Goal::SIGNED, Passage::default()).is_err());
+    assert_eq!(state(&book, id), "review");
+    book.set(id, vec![(contract::PARTIES.id(), line("県立病院、工業会"))]);
+    book.set(id, vec![(contract::STATE.id(), choice("signed"))]);
+    let alone = book.try_run(Command::Set(Set {
+        record: id,
+        entries: vec![(contract::PARTIES.id(), Entry::Clear)],
+        base: Vec::new(),
+        passage: Passage::default(),
+    }));
+    assert!(alone.is_err(), "it stays named");
+    let rules = paper("invention");
+    book.set(rules, vec![(contract::STATE.id(), choice("signed"))]);
+    assert_eq!(state(&book, rules), "signed", "a procedure of one house");
 }
 
 fn done(book: &TestBook, id: RecordId, lines: impl IntoIterator<Item = u16>) {
@@ -82,7 +129,11 @@ fn every_way_to_a_signed_contract_leads_through_the_gate() {
     assert!(matches!(typed, Err(Refusal::Gate(_))), "{typed:?}");
     let made = book.try_run(Command::New(New {
         kind: Kind::Contract,
-        entries: vec![(contract::KIND.id(), choice("nda")), signed()],
+        entries: vec![
+            (contract::KIND.id(), choice("nda")),
+            (contract::PARTIES.id(), line("ひかり光学")),
+            signed(),
+        ],
         passage: Passage::default(),
     }));
     assert!(matches!(made, Err(Refusal::Gate(_))), "{made:?}");
@@ -149,6 +200,7 @@ fn a_sheet_that_tells_of_signed_papers_is_booked_and_what_was_open_is_kept() {
             update: None,
             entries: vec![
                 (contract::KIND.id(), choice("nda")),
+                (contract::PARTIES.id(), line("ひかり光学")),
                 (contract::STATE.id(), choice("signed")),
             ],
         }],

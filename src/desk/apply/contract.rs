@@ -89,7 +89,29 @@ pub(super) fn missing(target: &Target<'_>, entries: Entries<'_>) -> Vec<Fault> {
         })
         .collect();
     faults.extend(changed_kind(target, entries));
+    faults.extend(signed_with_nobody(target, entries));
     faults
+}
+
+/// A paper of two parties is not sealed or signed before the other one is named: it would stand in no gate and under no disclosure.
+fn signed_with_nobody(target: &Target<'_>, entries: Entries<'_>) -> Option<Fault> {
+    let state = text_after(target, entries, contract::STATE.id());
+    let asked = std::iter::once(contract::STATE.id()).chain(contract::COUNTERPARTY);
+    let concerned = asked
+        .into_iter()
+        .any(|field| typed(entries, field).is_some())
+        && matches!(state, "sealing" | "signed")
+        && contract::is_between_two(text_after(target, entries, contract::KIND.id()));
+    let mut names = contract::COUNTERPARTY.into_iter();
+    let named = names.any(|field| will_be_answered(target, entries, field));
+    let spec = |field| Kind::Contract.field(field).map_or("", |spec| spec.name);
+    (concerned && !named).then(|| Fault {
+        field: spec(contract::STATE.id()).to_owned(),
+        typed: state.to_owned(),
+        violation: Violation::NeedsAlso {
+            field: spec(contract::COMPANY.id()),
+        },
+    })
 }
 
 fn changed_kind(target: &Target<'_>, entries: Entries<'_>) -> Option<Fault> {

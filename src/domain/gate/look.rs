@@ -216,10 +216,7 @@ fn due_of(contract: &Record, field: FieldId) -> Option<Date> {
 
 /// True if a line of a contract's checklist meets a condition. What two parties agree on counts once it is signed.
 fn met_by_line(record: &Record, condition: &str) -> bool {
-    let between_two = matches!(
-        record.text(contract::KIND.id()),
-        "nda" | "joint-research" | "commissioned" | "memorandum" | "guidance" | "loan"
-    );
+    let between_two = contract::is_between_two(record.text(contract::KIND.id()));
     let signed =
         record.is_answered(contract::STATE.id()) && record.text(contract::STATE.id()) == "signed";
     (signed || !between_two) && checklist::answers(record, condition)

@@ -86,13 +86,17 @@ fn field_label(sheet: Sheet<'_>, field: crate::domain::field::FieldId) -> String
     super::fields::label_of(sheet.shared, Kind::Contract, field)
 }
 
-/// Until when a signed contract holds, with an alarm before and after its last day.
+/// Until when a signed contract holds, with an alarm before and after its last day; of a paper of two parties also that nobody said.
 pub(super) fn term_text(shared: &Shared, row: &Row) -> Option<(String, Role)> {
     if row.text(contract::STATE.id()) != "signed" {
         return None;
     }
     let (locale, today) = (&shared.locale, shared.today());
-    let last = row.date(contract::EXPIRES_ON.id())?;
+    let Some(last) = row.date(contract::EXPIRES_ON.id()) else {
+        let ends = contract::is_between_two(row.text(contract::KIND.id()));
+        let text = locale.line(TextKey::ContractNoEnd).to_owned();
+        return ends.then_some((text, Role::Warn));
+    };
     let day = locale.day(last, today);
     let left = today.days_until(last);
     let (key, role) = match left {
