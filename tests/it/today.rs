@@ -387,6 +387,41 @@ fn the_hospitals_own_closed_days_count_for_its_needs_alone() {
 }
 
 #[test]
+fn a_remedy_to_come_and_the_end_of_a_call_move_off_a_closed_day_and_what_was_done_stays() {
+    let book = office();
+    let tuesday = (4..12)
+        .map(today)
+        .find(|day| day.weekday() == ikoren::domain::date::Weekday::Tuesday)
+        .expect("a Tuesday");
+    let on = || Entry::Value(Value::Date(tuesday));
+    let set = |record, entries| {
+        let base = Vec::new();
+        book.run(Command::Set(Set {
+            record,
+            entries,
+            base,
+            passage: Passage::default(),
+        }))
+    };
+    let hospital = book.at("H-1");
+    let plan = |state| {
+        vec![
+            (hospital::CLOSED_DAYS.id(), line("火")),
+            (hospital::PLAN_AWARD.id(), choice(state)),
+            (hospital::PLAN_AWARD_ON.id(), on()),
+        ]
+    };
+    assert!(set(hospital, plan("done")).moved.is_empty(), "a fact");
+    let moved = set(hospital, plan("planned")).moved;
+    assert_eq!(moved.len(), 1, "{moved:?}");
+    assert_eq!(moved[0].field, hospital::PLAN_AWARD_ON.id());
+    let day = book.record(hospital).get(hospital::PLAN_AWARD_ON);
+    assert_eq!(day, Some(moved[0].to));
+    let call = set(book.at("N-7"), vec![(need::RECRUITING_UNTIL.id(), on())]);
+    assert_eq!(call.moved.len(), 1, "the hospital of the need is closed");
+}
+
+#[test]
 fn what_comes_round_stands_on_its_next_day_once_it_is_done() {
     let mut world = World::new(office());
     let due = |world: &World| {

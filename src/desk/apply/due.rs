@@ -7,6 +7,7 @@ use super::super::context::Context;
 use crate::domain::date::{Calendar, Date, DayOff};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
+use crate::domain::hospital::{PLAN, is_going};
 use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
@@ -22,12 +23,16 @@ pub(super) fn moved(
     entries: &Entries,
 ) -> Entries {
     let mut entries = entries.clone();
-    if !entries.iter().any(|(field, _)| presses(kind, *field)) {
+    let fields = entries.iter().map(|(field, _)| *field);
+    let pressing: Vec<FieldId> = fields
+        .filter(|field| presses(kind, *field) || is_planned(kind, before, &entries, *field))
+        .collect();
+    if pressing.is_empty() {
         return entries;
     }
     let known = known(context, &entries);
     let calendar = calendar(context, kind, before, &known);
-    for (field, entry) in entries.iter_mut().filter(|(id, _)| presses(kind, *id)) {
+    for (field, entry) in entries.iter_mut().filter(|(id, _)| pressing.contains(id)) {
         if let Entry::Value(Value::Date(day)) = entry {
             *day = shifted(context, &calendar, *field, *day);
         }
@@ -49,13 +54,34 @@ fn known(context: &mut Context<'_, '_>, entries: &Entries) -> Entries {
     entries
 }
 
-/// True if a field is a day by which something is to be done: the due day, another that presses, that of a line of a checklist.
+/// True if a field is the day of a remedy that is to be done; of one that is done it says when, and a fact does not move.
+fn is_planned(kind: Kind, before: Option<&Record>, entries: &Entries, field: FieldId) -> bool {
+    let remedy = PLAN.iter().find(|remedy| remedy.on == field);
+    let Some(remedy) = remedy.filter(|_| kind == Kind::Hospital) else {
+        return false;
+    };
+    is_going(text_after(before, entries, remedy.state))
+}
+
+/// The text of a field once the entries are in.
+fn text_after<'a>(before: Option<&'a Record>, entries: &'a Entries, field: FieldId) -> &'a str {
+    let typed = entries.iter().find(|(id, _)| *id == field);
+    match typed {
+        Some((_, Entry::Value(value))) => value.as_str().unwrap_or_default(),
+        Some((_, Entry::Clear | Entry::Members(_) | Entry::Named { .. })) => "",
+        None => before.map_or("", |record| record.text(field)),
+    }
+}
+
+/// True if a field is a day by which something is to be done: the due day, another that presses, the end of a call for firms, that of a
+/// line of a checklist.
 fn presses(kind: Kind, field: FieldId) -> bool {
     let parts = kind.parts();
     let of_line = || item::line_of(field).is_some_and(|(_, part)| part == Part::Due);
     parts.due == Some(field)
         || parts.alarms.iter().any(|alarm| alarm.day == field)
         || (kind == Kind::Contract && of_line())
+        || (kind == Kind::Need && field == need::RECRUITING_UNTIL.id())
 }
 
 /// The working day for a day; that it moved, or could not, is said.
@@ -120,6 +146,7 @@ fn calendar(
     };
     let at = match kind {
         Kind::Need => link(need::HOSPITAL.id()),
+        Kind::Hospital => before.map(|record| record.id),
         Kind::Contract => link(contract::HOSPITAL.id())
             .or_else(|| {
                 let event = link(contract::EVENT.id()).and_then(read);
@@ -146,9 +173,13 @@ fn calendar(
         _ => None,
     };
     let closed = at.and_then(read);
-    let text = closed
-        .as_ref()
-        .map_or("", |hospital| hospital.text(hospital::CLOSED_DAYS.id()));
+    let text = if kind == Kind::Hospital {
+        text_after(before, entries, hospital::CLOSED_DAYS.id())
+    } else {
+        closed
+            .as_ref()
+            .map_or("", |hospital| hospital.text(hospital::CLOSED_DAYS.id()))
+    };
     let mut calendar = Calendar::closed_on(text);
     for (first, last) in congresses(context, at, before.map(|record| record.id)) {
         calendar.meet(first, last);
