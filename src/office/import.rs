@@ -27,6 +27,7 @@ use crate::domain::date::Date;
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::kind::Kind;
+use crate::domain::part::Called;
 use crate::domain::record::RecordId;
 use crate::domain::rule::Fault;
 use crate::search::fold::fold;
@@ -208,7 +209,7 @@ impl<'a> Planner<'a> {
             let free = || self.existing.holds(id, spec, &Entry::Clear);
             !says_so && (!only_kept.contains(field) || free())
         });
-        self.note_renamed(&row);
+        self.look_at_name(id, &row);
         if row.entries.is_empty() {
             self.plan.unchanged += 1;
         } else {
@@ -216,12 +217,23 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn note_renamed(&mut self, row: &Row) {
-        let renames = row.is_filled(self.kind.spec().title);
+    /// A row that renames the record which it names by reference is told; one with quite another name waits for a person to say so.
+    fn look_at_name(&mut self, id: RecordId, row: &Row) {
+        let title = self.kind.spec().title;
+        let renames = row.is_filled(title);
         let Some(reference) = row.reference.filter(|_| renames) else {
             return;
         };
         let was = self.existing.name_of(reference).unwrap_or_default();
+        let named = self.kind.parts().called == Called::Title && Kind::NAMED.contains(&self.kind);
+        if named && twins::is_another_name(self.kind, &was, &row.text(title)) {
+            self.plan.duplicates.push(Duplicate {
+                line: row.line,
+                with: Twin::Book(id, format!("{reference} {was}")),
+                why: Why::OtherName,
+            });
+            return;
+        }
         self.plan.notes.push(Note {
             line: row.line,
             kind: NoteKind::Renamed { reference, was },

@@ -122,6 +122,7 @@ pub fn why_same(locale: &Locale, why: Why) -> &str {
         Why::SamePhone => TextKey::TwinPhone,
         Why::SameAddress => TextKey::TwinAddress,
         Why::SamePair => TextKey::TwinPair,
+        Why::OtherName => TextKey::TwinOtherName,
         Why::SimilarTitle => TextKey::TwinTitle,
     })
 }
@@ -133,7 +134,12 @@ pub fn duplicate(locale: &Locale, duplicate: &Duplicate) -> String {
         Twin::Book(_, label) => label.clone(),
         Twin::Line(line) => locale.say(TextKey::TwinLine, &[("line", line)]),
     };
-    let what = locale.say(TextKey::TwinOf, &[("other", &other), ("why", &why)]);
+    let key = if duplicate.why == Why::OtherName {
+        TextKey::TwinRenames
+    } else {
+        TextKey::TwinOf
+    };
+    let what = locale.say(key, &[("other", &other), ("why", &why)]);
     locale.say(
         TextKey::SheetLine,
         &[("line", &duplicate.line), ("what", &what)],

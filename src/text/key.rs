@@ -262,6 +262,7 @@ keys! {
     CliNothing = "cli.nothing";
     CliOnlyContracts = "cli.only-contracts";
     CliOnlyNeeds = "cli.only-needs";
+    CliOtherKind = "cli.other-kind";
     CliSettingsFault = "cli.settings-fault";
     CliTooManyRows = "cli.too-many-rows";
     CliUnknownKind = "cli.unknown-kind";
@@ -1341,9 +1342,11 @@ keys! {
     TwinName = "twin.name";
     TwinNumber = "twin.number";
     TwinOf = "twin.of";
+    TwinOtherName = "twin.other-name";
     TwinPair = "twin.pair";
     TwinPhone = "twin.phone";
     TwinReading = "twin.reading";
+    TwinRenames = "twin.renames";
     TwinTitle = "twin.title";
 
     // uneven:

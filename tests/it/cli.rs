@@ -518,6 +518,28 @@ fn unreadable_rows_are_listed_by_line_and_the_rest_is_taken() {
 }
 
 #[test]
+fn a_kind_that_was_named_is_kept_and_what_the_headings_say_is_told() {
+    let shell = Shell::new();
+    let sheet = "種類,企業名,都道府県,電話,フリガナ,従業員数\nNDA,港精機,東京都,,ミナトセイキ,20\n";
+    let path = shell.write("papers.csv", sheet.as_bytes());
+    shell.ok(&["new", "companies", "name=港精機"]);
+    let output = shell.ok(&["import", "contracts", &path]);
+    let said = text(&output.stderr);
+    assert!(said.contains("「企業」の表のようです"), "{said}");
+    let listed = text(&shell.ok(&["ls", "contracts"]).stdout);
+    assert!(
+        listed.contains("K-1") && listed.contains("港精機"),
+        "{listed}"
+    );
+    let needs = shell.run(&["import", "needs", &path]);
+    assert_eq!(
+        needs.status.code(),
+        Some(2),
+        "nothing there is the title of a need"
+    );
+}
+
+#[test]
 fn columns_can_be_named_by_hand() {
     let shell = Shell::new();
     let path = shell.write(

@@ -55,6 +55,7 @@ impl Office<'_, '_> {
         let ask = Ask {
             sheet: args.sheet.clone(),
             placed,
+            named: true,
             ..Ask::of(kind)
         };
         let bytes = self.bytes(args.file.as_deref().unwrap_or(Path::new("-")))?;
@@ -157,7 +158,13 @@ impl Office<'_, '_> {
 
     fn tell(&mut self, kind: Kind, read: &Preview) {
         let plan = &read.plan;
-        let mut lines = Vec::new();
+        let other = read.other.map(|other| {
+            let other = self.locale.kinds(other);
+            let asked = self.locale.kinds(kind);
+            let values = [("kind", &other as _), ("asked", &asked as _)];
+            self.locale.say(TextKey::CliOtherKind, &values)
+        });
+        let mut lines: Vec<String> = other.into_iter().collect();
         for column in
             read.mapping.columns.iter().filter(|c| {
                 c.target.field().is_none() && c.filled > 0 && c.target.is_read().eq(&false)

@@ -18,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Ask {
     /// Which kind of record its rows are.
     pub kind: Kind,
+    /// A person named the kind: headings that say more of another one are told and stop nothing.
+    pub named: bool,
     /// Where each column goes, in the order of the sheet, `None` being nowhere; empty: as its headings say.
     pub columns: Vec<Option<FieldId>>,
     /// Which sheet of a workbook, by name or by number from 1; `None`: the one whose headings fit best.
@@ -33,6 +35,7 @@ impl Ask {
     pub fn of(kind: Kind) -> Self {
         Self {
             kind,
+            named: false,
             columns: Vec::new(),
             sheet: None,
             placed: Vec::new(),
@@ -44,6 +47,8 @@ impl Ask {
 /// What a file holds and what it would change.
 #[derive(Clone, Debug)]
 pub struct Preview {
+    /// The kind of which the headings say more than of the one that a person named.
+    pub other: Option<Kind>,
     /// How it spells its characters.
     pub spelling: Spelling,
     /// Places that are no characters.
@@ -97,7 +102,9 @@ pub fn preview(
     let source = source::read(bytes, ask.sheet.as_deref(), &fits).map_err(PreviewError::Source)?;
     let sheet = source.sheet;
     let mut mapping = Mapping::guess(ask.kind, &sheet, vocabulary);
-    if let Some(kind) = other_kind(ask, &mapping, &sheet, vocabulary) {
+    let other = other_kind(ask, &mapping, &sheet, vocabulary);
+    let said = ask.named && is_told_by_others(ask.kind, &mapping);
+    if let Some(kind) = other.filter(|_| !said) {
         return Err(PreviewError::OtherKind(kind));
     }
     for (column, field) in ask.columns.iter().enumerate() {
@@ -125,6 +132,7 @@ pub fn preview(
         planned => planned.map_err(PreviewError::Plan)?,
     };
     Ok(Preview {
+        other,
         spelling: source.spelling,
         damaged: source.damaged,
         sheets: source.sheets,

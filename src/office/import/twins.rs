@@ -66,6 +66,8 @@ pub enum Why {
     SimilarTitle,
     /// Open cases of the same need with the same firm.
     SamePair,
+    /// The reference of a record of the book, with the name of another: the row may come from another book.
+    OtherName,
 }
 
 impl Why {
@@ -79,6 +81,7 @@ impl Why {
             Self::SameAddress => "address",
             Self::SimilarTitle => "title",
             Self::SamePair => "pair",
+            Self::OtherName => "other-name",
         }
     }
 }
@@ -303,6 +306,20 @@ impl Keys {
             title,
         }
     }
+}
+
+/// True if a name is not another spelling, a part or a longer form of the one before, but somebody else's.
+pub(super) fn is_another_name(kind: Kind, was: &str, now: &str) -> bool {
+    let key = |name: &str| {
+        if kind == Kind::Need {
+            bare(name)
+        } else {
+            without_v(&fold_company(name))
+        }
+    };
+    let (was, now) = (key(was), key(now));
+    let both = !was.is_empty() && !now.is_empty();
+    both && !was.contains(&now) && !now.contains(&was) && titles::share_little(&was, &now)
 }
 
 /// ヴ and its small vowels are written with バ行 as often.

@@ -7,6 +7,7 @@ use crate::domain::{company, need};
 use crate::office::csv::read;
 use crate::office::decode::decode;
 use crate::office::import::*;
+use crate::text::{Lang, Locale};
 
 fn titles(rows: &[Row]) -> Vec<String> {
     rows.iter().map(|row| row.text(need::TITLE.id())).collect()
@@ -212,11 +213,31 @@ fn an_empty_cell_of_a_sheet_that_comes_again_empties_no_field() {
 fn a_row_that_renames_a_record_by_its_reference_is_told() {
     let mut world = World::default();
     world.import(Kind::Need, "件名,部署\n管が抜ける,外来\n");
-    let plan = world.plan(Kind::Need, "ref,件名\nN-1,袋が重い\n", |_, _| {});
+    let plan = world.plan(Kind::Need, "ref,件名\nN-1,夜に管が抜ける\n", |_, _| {});
     let [note] = plan.notes.as_slice() else {
         panic!("{:?}", plan.notes);
     };
     assert!(matches!(&note.kind, NoteKind::Renamed { was, .. } if was == "管が抜ける"));
+    assert!(plan.duplicates.is_empty());
+}
+
+#[test]
+fn a_reference_with_the_name_of_somebody_else_waits_for_a_person_to_say_so() {
+    let mut world = World::default();
+    world.import(Kind::Company, "会社名,都道府県\n青葉精工,宮城県\n");
+    let plan = |text: &str| world.plan(Kind::Company, text, |_, _| {});
+    let other = plan("ref,会社名,都道府県\nF-1,アルファ樹脂,山形県\n");
+    let [doubt] = other.duplicates.as_slice() else {
+        panic!("{:?}", other.duplicates);
+    };
+    assert_eq!(doubt.why, Why::OtherName);
+    let said = crate::office::words::duplicate(&Locale::new(Lang::Ja), doubt);
+    assert!(said.contains("F-1 青葉精工 の番号"), "{said}");
+    assert!(other.clone().into_rows(false).is_empty(), "nothing unasked");
+    assert_eq!(other.into_rows(true).len(), 1, "a new name if it is meant");
+    let spelt = plan("ref,会社名,都道府県\nF-1,株式会社青葉精工,宮城県\n");
+    assert!(spelt.duplicates.is_empty());
+    assert_eq!(spelt.into_rows(false).len(), 1);
 }
 
 #[test]

@@ -129,6 +129,17 @@ fn pairs(title: &str) -> Vec<Pair> {
     pairs
 }
 
+/// True if two texts share less than half of the pairs of the shorter one.
+pub(super) fn share_little(left: &str, right: &str) -> bool {
+    let (left, right) = (pairs(left), pairs(right));
+    let (fewer, more) = if left.len() < right.len() {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    !shares(&fewer, &more, fewer.len().div_ceil(2))
+}
+
 /// True if two sorted lists share so many members; stops as soon as too many are missing.
 fn shares(left: &[Pair], right: &[Pair], must_share: usize) -> bool {
     let mut may_miss = left.len().saturating_sub(must_share);
