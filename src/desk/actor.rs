@@ -1,6 +1,7 @@
 //! Who is at the desk and what the role allows. Rights are checked here, never in a screen.
 
 use super::command::Command;
+use super::hat::Hat;
 use super::reception;
 use crate::domain::field::{FieldSpec, Layer};
 use crate::domain::kind::Kind;
@@ -60,6 +61,8 @@ pub struct Actor {
     pub organisation: Text,
     /// What they may do.
     pub role: Role,
+    /// The hat they said they wear; that of their record in the list of people goes before it.
+    pub hat: Option<Hat>,
     /// 担当範囲: hospitals by reference or name and prefectures, none for the whole book. A guest's firm, which must be named.
     pub scope: Vec<Text>,
 }
@@ -71,6 +74,7 @@ impl Actor {
             name: Text::line(name),
             organisation: Text::line(organisation),
             role: Role::Admin,
+            hat: None,
             scope: Vec::new(),
         }
     }

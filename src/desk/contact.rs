@@ -20,7 +20,7 @@ pub fn is_distant(row: &Row, today: Date) -> bool {
 }
 
 /// The day of the last contact, or the day it was entered.
-fn last_contact(row: &Row) -> Date {
+pub(super) fn last_contact(row: &Row) -> Date {
     let spoken = row.kind().parts().contacted.and_then(|day| row.date(day));
     spoken.unwrap_or_else(|| entered(row))
 }

@@ -1,4 +1,4 @@
-//! 今日: whom do I call this morning. What a coordinator's day begins with, found in the rows of the book: six groups, each with what presses
+//! 今日: whom do I call this morning. What a coordinator's day begins with, found in the rows of the book: six groups and what the hat adds, each with what presses
 //! most first. Nothing is kept here; the groups are made again from the book of the moment.
 
 #![allow(
@@ -9,6 +9,7 @@
 use super::actor::Actor;
 use super::book::{Book, is_open};
 use super::ending::first_end;
+use super::hat;
 use super::row::Row;
 use crate::domain::contract;
 use crate::domain::date::Date;
@@ -44,6 +45,8 @@ pub enum Group {
     Agenda,
     /// 自分の手番.
     Mine,
+    /// What the hat adds: the work of the own house, whoever has the next move.
+    House,
     /// 相手待ち, the longest wait first.
     Waiting,
     /// 提案者へ未回答.
@@ -56,9 +59,10 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the screen.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Agenda,
         Self::Mine,
+        Self::House,
         Self::Waiting,
         Self::Unanswered,
         Self::Deadlines,
@@ -103,6 +107,16 @@ pub enum Why {
     Alarm(FieldId),
     /// A remedy of a hospital's 改善計画 is to be done, by the field of its state.
     Remedy(FieldId),
+    /// A need before its publication, since that day in its stage.
+    Intake,
+    /// A contract on which work goes on.
+    Paper,
+    /// Somebody takes part in a gathering without the supervisor's permission yet.
+    Permission,
+    /// A firm with a case was not spoken with for long.
+    Distant,
+    /// A gathering is to be prepared.
+    Gathering,
     /// A memo that is about nothing yet.
     Memo,
 }
@@ -130,9 +144,9 @@ impl Morning {
         self.groups.get(group as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// True if a change of a record of that kind can change a morning: those that it looks at, memos, and people by their names.
+    /// True if a change of a record of that kind can change a morning: those that it looks at, memos, and parts in gatherings.
     pub fn rests_on(kind: Kind) -> bool {
-        KINDS.contains(&kind) || matches!(kind, Kind::Log | Kind::Person)
+        KINDS.contains(&kind) || matches!(kind, Kind::Log | Kind::Participation)
     }
 
     /// The morning as the book stands. What nobody is in charge of is everybody's; `everyone` tells what others are in charge of too.
@@ -153,6 +167,13 @@ impl Morning {
         for memo in book.unfiled() {
             morning.put(Group::Memos, memo, memo.date(log::ON.id()), Why::Memo);
         }
+        for line in hat::lines(book, actor, today) {
+            // What is theirs by name stands there already.
+            let mut mine = morning.of_group(Group::Mine).iter();
+            if !mine.any(|own| own.record == line.record) {
+                morning.add(Group::House, line);
+            }
+        }
         for group in &mut morning.groups {
             // A line without a day presses least.
             group.sort_by_key(|line| (line.day.is_none(), line.day, line.record));
@@ -166,6 +187,10 @@ impl Morning {
             day,
             why,
         };
+        self.add(group, line);
+    }
+
+    fn add(&mut self, group: Group, line: Line) {
         if let Some(lines) = self.groups.get_mut(group as usize) {
             lines.push(line);
         }

@@ -1297,8 +1297,10 @@ keys! {
     TodayCertificateEnds = "today.certificate-ends";
     TodayChangesNote = "today.changes-note";
     TodayDeadlines = "today.deadlines";
+    TodayDistant = "today.distant";
     TodayEvent = "today.event";
     TodayEveryone = "today.everyone";
+    TodayGathering = "today.gathering";
     TodayLaterEvents = "today.later-events";
     TodayLicenceEnds = "today.licence-ends";
     TodayLineDue = "today.line-due";
@@ -1311,8 +1313,12 @@ keys! {
     TodayNoEvent = "today.no-event";
     TodayNobody = "today.nobody";
     TodayNone = "today.none";
+    TodayOffice = "today.office";
+    TodayPermission = "today.permission";
+    TodayRegion = "today.region";
     TodayRemedy = "today.remedy";
     TodayResume = "today.resume";
+    TodaySociety = "today.society";
     TodayTermEnds = "today.term-ends";
     TodayTitle = "today.title";
     TodayUnanswered = "today.unanswered";

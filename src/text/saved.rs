@@ -3,6 +3,7 @@
 
 use super::Locale;
 use crate::desk::Book;
+use crate::desk::hat::Hat;
 use crate::domain::filter;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
@@ -20,10 +21,26 @@ pub struct BuiltIn {
     pub kind: Kind,
     /// What it asks.
     pub query: &'static str,
+    /// The hats that it is for; they find it before the others. Empty: it is everybody's.
+    pub hats: &'static [Hat],
 }
 
 const fn built_in(kind: Kind, id: &'static str, query: &'static str) -> BuiltIn {
-    BuiltIn { id, kind, query }
+    of_hat(&[], kind, id, query)
+}
+
+const fn of_hat(
+    hats: &'static [Hat],
+    kind: Kind,
+    id: &'static str,
+    query: &'static str,
+) -> BuiltIn {
+    BuiltIn {
+        id,
+        kind,
+        query,
+        hats,
+    }
 }
 
 /// Every filter that comes with the program, in the order of the keys.
@@ -36,6 +53,18 @@ pub static BUILT_IN: &[BuiltIn] = &[
     built_in(Kind::Need, "exceptions", "is:overridden"),
     built_in(Kind::Need, "unsorted", "is:unsorted is:open"),
     built_in(Kind::Need, "unanswered", "is:unanswered"),
+    of_hat(
+        &[Hat::HospitalOffice],
+        Kind::Need,
+        "intake",
+        "stage:intake..preparing is:open",
+    ),
+    of_hat(
+        &[Hat::Society],
+        Kind::Need,
+        "of-society",
+        "source:society is:open",
+    ),
     built_in(Kind::Case, "overdue", "due<0 is:open"),
     built_in(Kind::Case, "my-move", "ball:me is:open"),
     built_in(Kind::Case, "stalled", "idle>30d is:open"),
@@ -61,6 +90,19 @@ pub static BUILT_IN: &[BuiltIn] = &[
         "expires_on:0..+60d state:signed",
     ),
     built_in(Kind::Contract, "news", "new:me"),
+    of_hat(&[Hat::HospitalOffice], Kind::Contract, "in-work", "is:open"),
+    of_hat(
+        &[Hat::Regional],
+        Kind::Contract,
+        "grants",
+        "contract_kind:grant is:open",
+    ),
+    of_hat(
+        &[Hat::Regional, Hat::Society],
+        Kind::Event,
+        "to-come",
+        "on:0.. is:open",
+    ),
     built_in(Kind::Log, "unfiled", "is:unfiled"),
 ];
 
@@ -106,7 +148,14 @@ pub struct Saved {
 impl Locale {
     /// The saved filters of a list in the order of their keys. A key that was given goes to the person's own before the shared one; the
     /// rest take what is free.
-    pub fn saved_filters(&self, kind: Kind, book: &Book, own: &[Own]) -> Vec<Saved> {
+    /// Those that come with the program stand in the order of a person's hat.
+    pub fn saved_filters(
+        &self,
+        kind: Kind,
+        book: &Book,
+        own: &[Own],
+        hat: Option<Hat>,
+    ) -> Vec<Saved> {
         let mine = own.iter().filter(|o| o.kind == kind).map(|o| Saved {
             name: o.name.clone(),
             kind,
@@ -116,7 +165,7 @@ impl Locale {
         });
         let mut all: Vec<Saved> = mine.collect();
         all.extend(shared(kind, book));
-        all.extend(self.of_the_program(kind));
+        all.extend(self.of_the_program(kind, hat));
         give_keys(&mut all);
         all.sort_by_key(|saved| saved.slot.unwrap_or(u8::MAX));
         all
@@ -127,8 +176,10 @@ impl Locale {
         self.word(&["saved.", row.id]).unwrap_or(row.id)
     }
 
-    fn of_the_program(&self, kind: Kind) -> impl Iterator<Item = Saved> {
-        let rows = BUILT_IN.iter().filter(move |row| row.kind == kind);
+    fn of_the_program(&self, kind: Kind, hat: Option<Hat>) -> impl Iterator<Item = Saved> {
+        let rows = || BUILT_IN.iter().filter(move |row| row.kind == kind);
+        let own = rows().filter(move |row| hat.is_some_and(|hat| row.hats.contains(&hat)));
+        let rows = own.chain(rows().filter(|row| row.hats.is_empty()));
         rows.map(move |row| Saved {
             name: self.saved_name(row).to_owned(),
             kind,
@@ -139,8 +190,15 @@ impl Locale {
     }
 
     /// The saved filter of a name or a key; a name of the program's own in any language.
-    pub fn saved_filter(&self, asked: &str, kind: Kind, book: &Book, own: &[Own]) -> Option<Saved> {
-        let all = self.saved_filters(kind, book, own);
+    pub fn saved_filter(
+        &self,
+        asked: &str,
+        kind: Kind,
+        book: &Book,
+        own: &[Own],
+        hat: Option<Hat>,
+    ) -> Option<Saved> {
+        let all = self.saved_filters(kind, book, own, hat);
         let folded = fold(asked);
         let named = all.iter().find(|saved| fold(&saved.name) == folded);
         let by_key = || {
@@ -224,7 +282,7 @@ mod tests {
             own("確認", None),
             own("重なり", Some(1)),
         ];
-        let all = locale.saved_filters(Kind::Contract, &Book::default(), &own);
+        let all = locale.saved_filters(Kind::Contract, &Book::default(), &own, None);
         let keys: Vec<(Option<u8>, &str)> = all.iter().map(|s| (s.slot, s.name.as_str())).collect();
         let head = [
             (Some(1), "弁護士"),
@@ -236,11 +294,30 @@ mod tests {
     }
 
     #[test]
+    fn the_filters_of_a_hat_come_first_and_the_others_stay_in_their_order() {
+        let locale = Locale::new(Lang::Ja);
+        let names = |kind, hat| {
+            let all = locale.saved_filters(kind, &Book::default(), &[], hat);
+            all.into_iter().map(|saved| saved.name).collect::<Vec<_>>()
+        };
+        for (hat, kind, first) in [
+            (Hat::HospitalOffice, Kind::Need, "受付から公開準備まで"),
+            (Hat::Society, Kind::Need, "団体からのニーズ"),
+            (Hat::HospitalOffice, Kind::Contract, "手続き中"),
+            (Hat::Regional, Kind::Contract, "進行中の補助金"),
+        ] {
+            let own = names(kind, Some(hat));
+            assert_eq!(own.first().map(String::as_str), Some(first), "{hat:?}");
+            assert_eq!(own.get(1..), Some(&names(kind, None)[..]));
+        }
+    }
+
+    #[test]
     fn a_filter_is_found_by_its_name_its_key_and_the_programs_word() {
         let locale = Locale::new(Lang::Ja);
         let book = Book::default();
         let found = |asked: &str| {
-            let saved = locale.saved_filter(asked, Kind::Need, &book, &[]);
+            let saved = locale.saved_filter(asked, Kind::Need, &book, &[], None);
             saved.map(|saved| saved.query)
         };
         for asked in ["期限超過", "1", "overdue"] {

@@ -142,6 +142,109 @@ fn an_event_as_it_is_seen() {
     insta::assert_snapshot!("an_event", pages.join("=====\n"));
 }
 
+/// The office with somebody who wears a hat, whose house is the first hospital.
+fn hatted(hat: &'static str) -> TestBook {
+    let book = office();
+    let name = book.me.name.as_str().to_owned();
+    let mut people = vec![(person::NAME.id(), line(&name))];
+    people.push((person::HAT.id(), choice(hat)));
+    people.push((person::WORKPLACE.id(), link(book.at("H-1"))));
+    book.make(Kind::Person, people);
+    let paper = |hospital: &str, kind: &str| {
+        let fields = vec![
+            (contract::KIND.id(), choice(kind)),
+            (contract::HOSPITAL.id(), link(book.at(hospital))),
+            (contract::DUE.id(), day(9)),
+        ];
+        book.make(Kind::Contract, fields)
+    };
+    paper("H-1", "ethics");
+    paper("H-2", "ethics");
+    paper("H-2", "grant");
+    book.set(
+        book.at("F-1"),
+        vec![(company::LAST_CONTACT_ON.id(), day(-200))],
+    );
+    let ward = vec![
+        (need::TITLE.id(), line("点滴台が段差で止まる")),
+        (need::SOURCE.id(), choice("hospital")),
+        (need::HOSPITAL.id(), link(book.at("H-1"))),
+    ];
+    book.make(Kind::Need, ward);
+    let society = vec![
+        (need::TITLE.id(), line("会員から集めた困りごと")),
+        (need::SOURCE.id(), choice("society")),
+    ];
+    book.make(Kind::Need, society);
+    book
+}
+
+fn hatted_person(book: &TestBook) -> RecordId {
+    let rows = book.desk.load_book().expect("rows");
+    let mut people = rows.rows(Kind::Person);
+    let me = people.find(|row| row.title() == book.me.name.as_str());
+    me.expect("in the list of people").id
+}
+
+/// What the hat adds to the morning.
+fn of_house(hat: &'static str) -> Vec<(String, Why)> {
+    let lines = morning(&hatted(hat), false).into_iter();
+    let house = lines.filter(|(_, group, _)| *group == Group::House);
+    house.map(|(who, _, why)| (who, why)).collect()
+}
+
+#[test]
+fn each_hat_adds_the_work_of_its_own_house_to_the_morning() {
+    let has = |lines: &[(String, Why)], who: &str, why| {
+        lines
+            .iter()
+            .any(|(one, because)| one == who && *because == why)
+    };
+    let office = of_house("hospital-office");
+    assert!(has(&office, "K-4", Why::Paper), "{office:?}");
+    assert!(!has(&office, "K-5", Why::Paper), "another hospital's");
+    assert!(has(&office, "N-8", Why::Intake), "{office:?}");
+    assert!(!has(&office, "N-9", Why::Intake), "a society's");
+    assert!(has(&office, "A-2", Why::Permission), "{office:?}");
+    assert!(!has(&office, "A-3", Why::Permission), "another hospital's");
+    let region = of_house("regional");
+    assert!(has(&region, "F-1", Why::Distant), "{region:?}");
+    assert!(has(&region, "E-1", Why::Gathering), "{region:?}");
+    assert!(has(&region, "K-6", Why::Paper), "grants: {region:?}");
+    assert!(!has(&region, "K-4", Why::Paper), "no other paper");
+    let society = of_house("society");
+    assert!(has(&society, "N-9", Why::Intake), "{society:?}");
+    assert!(!has(&society, "N-8", Why::Intake), "a hospital's");
+    assert!(of_house("clinician").is_empty());
+}
+
+#[test]
+fn the_morning_of_a_hospitals_office_as_it_is_seen() {
+    insta::assert_snapshot!(
+        "the_office_morning",
+        pictures(|| hatted("hospital-office"), "1")
+    );
+}
+
+#[test]
+fn another_hat_is_another_morning_at_once() {
+    let mut world = World::new(hatted("hospital-office"));
+    world.keys("1");
+    assert!(
+        world.screen().contains("支援室の仕事"),
+        "{}",
+        world.screen()
+    );
+    let me = hatted_person(&world.book);
+    world
+        .book
+        .set(me, vec![(person::HAT.id(), choice("regional"))]);
+    world.show_book(ikoren::ui::msg::Changed::All);
+    let screen = world.screen();
+    assert!(screen.contains("地域の仕事"), "{screen}");
+    assert!(!screen.contains("支援室の仕事"), "{screen}");
+}
+
 #[test]
 fn whoever_is_waited_for_longest_stands_first_and_their_number_is_one_key_away() {
     let mut world = World::new(office());

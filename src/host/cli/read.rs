@@ -5,6 +5,7 @@ use super::exit::Exit;
 use super::fields::find;
 use super::table::link_text;
 use super::{args, table};
+use crate::desk::hat::Hat;
 use crate::desk::lens::{Lens, Own, Scene};
 use crate::desk::{Actor, Book, Desk, Happening, HistoryLine, Joining, Refusal};
 use crate::domain::field::FieldId;
@@ -52,11 +53,12 @@ impl Office<'_, '_> {
         let Some(asked) = &args.saved else {
             return Ok(args.filter.clone());
         };
-        let me = self.actor().name;
-        let own = self.own_filters(me.as_str());
-        let found = self.locale.saved_filter(asked, kind, book, &own);
+        let me = self.actor();
+        let hat = Hat::of(book, &me);
+        let own = self.own_filters(me.name.as_str());
+        let found = self.locale.saved_filter(asked, kind, book, &own, hat);
         let Some(saved) = found else {
-            let all = self.locale.saved_filters(kind, book, &own);
+            let all = self.locale.saved_filters(kind, book, &own, hat);
             let names: Vec<&str> = all.iter().map(|saved| saved.name.as_str()).collect();
             let names = names.join(", ");
             let values = [("name", asked as _), ("names", &names as _)];

@@ -3,8 +3,9 @@
 use super::facts;
 use crate::desk::Row;
 use crate::desk::morning::{Line, Why};
+use crate::domain::choice::CONTRACT_STATE;
 use crate::domain::kind::Kind;
-use crate::domain::{case, contract};
+use crate::domain::{case, contract, participation};
 use crate::search::company::short_name;
 use crate::text::TextKey;
 use crate::ui::canvas::Canvas;
@@ -52,7 +53,9 @@ fn when(shared: &Shared, line: Line) -> (String, Role) {
         return (String::new(), Role::Plain);
     };
     match line.why {
-        Why::Wait | Why::Silence => (locale.waiting("", day, today), Role::Plain),
+        Why::Wait | Why::Silence | Why::Intake | Why::Distant => {
+            (locale.waiting("", day, today), Role::Plain)
+        }
         Why::Memo => (locale.day(day, today), Role::Plain),
         _ => {
             let over = day < today;
@@ -69,9 +72,16 @@ fn what(shared: &Shared, row: &Row, why: Why, room: usize) -> String {
     let task = match row.kind() {
         Kind::Case => row.text(case::NEXT_TASK.id()),
         Kind::Contract => row.text(contract::NEXT_TASK.id()),
+        Kind::Participation => {
+            let event = row.link(participation::EVENT.id());
+            event.map_or("", |id| shared.book.name(id))
+        }
         _ => "",
     };
-    let wanted = matches!(why, Why::Ball | Why::Nobody | Why::Wait | Why::Due);
+    let wanted = matches!(
+        why,
+        Why::Ball | Why::Nobody | Why::Wait | Why::Due | Why::Paper | Why::Permission
+    );
     if task.is_empty() || !wanted {
         return ruler.cut(&name, room);
     }
@@ -110,6 +120,17 @@ fn beside(shared: &Shared, row: &Row, why: Why) -> String {
         }
         Why::Event => line(TextKey::TodayEvent),
         Why::Own => shared.locale.kind(row.kind()).to_owned(),
+        Why::Intake => {
+            let stage = row.stage.map_or("", |stage| shared.locale.stage(stage));
+            stage.to_owned()
+        }
+        Why::Paper => {
+            let state = row.text(contract::STATE.id());
+            shared.locale.choice(&CONTRACT_STATE, state).to_owned()
+        }
+        Why::Permission => line(TextKey::TodayPermission),
+        Why::Distant => line(TextKey::TodayDistant),
+        Why::Gathering => line(TextKey::TodayGathering),
         Why::Memo => row.text(crate::domain::log::BY.id()).to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! Owns the screen of the morning: whom do I call. Six groups of records with what presses most first; a long group shows its beginning
+//! Owns the screen of the morning: whom do I call. Groups of records with what presses most first; a long group shows its beginning
 //! until it is unfolded. What belongs in a group is the desk's to say.
 
 use std::collections::BTreeSet;
@@ -10,6 +10,7 @@ use super::changes::{self, Changes};
 use super::list::split;
 use super::morning_line::draw_line;
 use super::next_event;
+use crate::desk::hat::Hat;
 use crate::desk::morning::{Group, Line, Morning, Why};
 use crate::domain::date::Date;
 use crate::domain::kind::Kind;
@@ -89,6 +90,9 @@ impl Today {
         let mut items = Vec::new();
         for group in Group::ALL {
             let lines = morning.of_group(group);
+            if group == Group::House && Hat::of(&shared.book, &shared.actor).is_none() {
+                continue;
+            }
             let shown = if self.open.contains(&group) {
                 lines.len()
             } else {
@@ -237,7 +241,7 @@ impl Today {
         match item {
             Item::Heading(group) => {
                 let n = self.morning(shared).of_group(group).len();
-                let name = shared.locale.line(heading(group));
+                let name = shared.locale.line(heading(group, shared));
                 let count = if n == 0 {
                     shared.locale.line(TextKey::TodayNone).to_owned()
                 } else {
@@ -269,16 +273,21 @@ fn group_of(item: &Item) -> Option<Group> {
 fn leads(line: Line) -> Wish {
     let record = line.record;
     match line.why {
-        Why::Wait | Why::Silence | Why::Due | Why::Alarm(_) => Wish::Call { record },
+        Why::Wait | Why::Silence | Why::Due | Why::Alarm(_) | Why::Distant => Wish::Call { record },
         Why::Memo => Wish::File { memo: record },
         _ => Wish::Page(record),
     }
 }
 
-const fn heading(group: Group) -> TextKey {
+fn heading(group: Group, shared: &Shared) -> TextKey {
     match group {
         Group::Agenda => TextKey::TodayAgenda,
         Group::Mine => TextKey::TodayMine,
+        Group::House => match Hat::of(&shared.book, &shared.actor) {
+            Some(Hat::HospitalOffice) => TextKey::TodayOffice,
+            Some(Hat::Society) => TextKey::TodaySociety,
+            Some(Hat::Regional) | None => TextKey::TodayRegion,
+        },
         Group::Waiting => TextKey::TodayWaiting,
         Group::Unanswered => TextKey::TodayUnanswered,
         Group::Deadlines => TextKey::TodayDeadlines,
