@@ -200,8 +200,8 @@ pub struct HandOver {
     pub from: RecordId,
     /// Who takes over.
     pub to: RecordId,
-    /// The post of whoever leaves ends today, unless its end is known.
-    pub end_post: bool,
+    /// The last day of the posts of whoever leaves, as far as it is not known; `None`: they go on.
+    pub post_until: Option<Date>,
     /// Filters that the person kept alone, which everybody on the book has from now on.
     pub filters: Vec<Entries>,
 }

@@ -2,7 +2,6 @@
 //! reads of single records go to the database beside it.
 
 use super::actor::Actor;
-use super::apply::goes_over;
 use super::book::Book;
 use super::command::{Command, Receipt};
 use super::context::Control;
@@ -19,10 +18,8 @@ use super::writer::{Answer, Job, Shown, Writer};
 use crate::domain::date::{Clock, Date, Moment};
 use crate::domain::goal::Goal;
 use crate::domain::kind::Kind;
-use crate::domain::person;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::store::{Reader, Store};
-use std::ops::ControlFlow;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -270,27 +267,6 @@ impl Desk {
             .reader
             .record(id)?
             .and_then(|record| self.sight(record)))
-    }
-
-    /// The records that a hand-over from a person would change, kind by kind.
-    ///
-    /// # Errors
-    /// The book cannot be read.
-    pub fn goes_over(&self, from: RecordId) -> Result<Vec<RecordId>, Refusal> {
-        let leaving = self.record(from)?;
-        let name = leaving.map_or_else(String::new, |record| {
-            record.text(person::NAME.id()).to_owned()
-        });
-        let mut found = Vec::new();
-        for kind in Kind::ALL {
-            self.reader.each(kind, &mut |record| {
-                if !goes_over(&record, kind, (from, &name)).is_empty() {
-                    found.push(record.id);
-                }
-                ControlFlow::Continue(())
-            })?;
-        }
-        Ok(found)
     }
 
     /// The record with a reference.

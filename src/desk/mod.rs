@@ -14,6 +14,7 @@ mod desk;
 pub mod ending;
 pub mod figures;
 mod gates;
+pub mod going;
 pub mod hat;
 pub mod history;
 pub mod lens;

@@ -25,11 +25,15 @@ pub const PARTS: Parts = Parts {
 
 /// A filter that a person kept alone, as the record that everybody has after the person handed over: `絞り込みの名(佐藤)`.
 pub fn handed(person: &str, list: Kind, name: &str, query: &str) -> Vec<(FieldId, Entry)> {
-    let name: String = format!("{name}({person})").chars().take(40).collect();
     let line = |text: &str| Entry::Value(Value::line(text));
     vec![
-        (NAME.id(), line(&name)),
+        (NAME.id(), line(&handed_name(person, name))),
         (LIST.id(), line(list.spec().name)),
         (QUERY.id(), line(query)),
     ]
+}
+
+/// The name of that record.
+pub fn handed_name(person: &str, name: &str) -> String {
+    format!("{name}({person})").chars().take(40).collect()
 }

@@ -271,6 +271,17 @@ impl<K: Keeper> Console<K> {
                     Err(refusal) => Msg::Refused { token, refusal },
                 });
             }
+            Effect::Going { token, from } => {
+                let kept = self.names_handed(from);
+                self.look(move |desk, _| match desk.going(from) {
+                    Ok(mut going) => {
+                        going.filters.extend(kept);
+                        let going = Box::new(going);
+                        Msg::Going { token, going }
+                    }
+                    Err(refusal) => Msg::Refused { token, refusal },
+                });
+            }
             Effect::CheckGate { token, record, to } => self.look(move |desk, actor| Msg::Checked {
                 token,
                 gate: desk.gate(actor, record, to).ok().map(Box::new),
@@ -295,6 +306,11 @@ impl<K: Keeper> Console<K> {
         }
     }
 
+    fn names_handed(&self, from: RecordId) -> Vec<String> {
+        let name = self.ui.shared().book.name(from);
+        looks::names_handed(name, &self.keeper.filters_of(name))
+    }
+
     /// Reads beside the writer, on a thread of its own: a screen never waits for a disk.
     fn look(&self, read: impl FnOnce(&Desk, &Actor) -> Msg + Send + 'static) {
         let (Some(desk), actor, poster) =
@@ -314,6 +330,8 @@ impl<K: Keeper> Console<K> {
                 | Effect::Steps { .. }
                 | Effect::Figures { .. }
                 | Effect::Audit { .. }
+                | Effect::Going { .. }
+                | Effect::Papers { .. }
                 | Effect::CheckGate { .. }
                 | Effect::PlanImport { .. }
                 | Effect::FirstRun(_)
@@ -326,6 +344,7 @@ impl<K: Keeper> Console<K> {
                 | Effect::Glance { token, .. }
                 | Effect::Figures { token, .. }
                 | Effect::Steps { token, .. }
+                | Effect::Going { token, .. }
                 | Effect::Audit { token, .. } = effect
                 {
                     self.ui.take(Msg::Refused {

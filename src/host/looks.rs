@@ -3,7 +3,7 @@
 
 use super::settings::Settings;
 use crate::desk::command::Entries;
-use crate::domain::filter::handed;
+use crate::domain::filter::{self, handed};
 use crate::text::saved::Own;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -66,6 +66,12 @@ pub fn handed_over(person: &str, own: &[Own]) -> Vec<Entries> {
         .iter()
         .map(|own| handed(person, own.kind, &own.name, &own.query));
     handed.collect()
+}
+
+/// What those filters are called then.
+pub fn names_handed(person: &str, own: &[Own]) -> Vec<String> {
+    let names = own.iter().map(|own| filter::handed_name(person, &own.name));
+    names.collect()
 }
 
 fn is_same(one: &Own, other: &Own) -> bool {

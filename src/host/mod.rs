@@ -14,6 +14,7 @@ pub mod editor;
 mod emulator;
 mod encode;
 pub mod exports;
+pub mod handing;
 mod keys;
 pub mod last_page;
 pub mod left;

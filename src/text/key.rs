@@ -579,6 +579,7 @@ keys! {
     GatePanelTitleWarn = "gate-panel.title-warn";
 
     // hand-over:
+    HandOverBadDay = "hand-over.bad-day";
     HandOverDone = "hand-over.done";
     HandOverFilters = "hand-over.filters";
     HandOverPapers = "hand-over.papers";
@@ -587,6 +588,23 @@ keys! {
     HandOverSame = "hand-over.same";
     HandOverWho = "hand-over.who";
     HandOverWould = "hand-over.would";
+
+    // handing: 引継 before it is done.
+    HandingBalls = "handing.balls";
+    HandingDo = "handing.do";
+    HandingDone = "handing.done";
+    HandingFilters = "handing.filters";
+    HandingLooking = "handing.looking";
+    HandingNothing = "handing.nothing";
+    HandingPapers = "handing.papers";
+    HandingPapersHow = "handing.papers-how";
+    HandingPapersNot = "handing.papers-not";
+    HandingPapersWritten = "handing.papers-written";
+    HandingPost = "handing.post";
+    HandingPostHow = "handing.post-how";
+    HandingPostStays = "handing.post-stays";
+    HandingRow = "handing.row";
+    HandingTitle = "handing.title";
 
     // handout:
     HandoutEnd = "handout.end";
@@ -616,6 +634,7 @@ keys! {
     HintCards = "hint.cards";
     HintCase = "hint.case";
     HintCases = "hint.cases";
+    HintChange = "hint.change";
     HintChecklist = "hint.checklist";
     HintChoose = "hint.choose";
     HintClearMark = "hint.clear-mark";
@@ -644,6 +663,7 @@ keys! {
     HintGo = "hint.go";
     HintGoOn = "hint.go-on";
     HintGroups = "hint.groups";
+    HintHandOver = "hint.hand-over";
     HintHelp = "hint.help";
     HintHolder = "hint.holder";
     HintItemDone = "hint.item-done";

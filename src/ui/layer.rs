@@ -13,6 +13,7 @@ use super::place::Spot;
 use super::shared::Shared;
 use crate::desk::AuditLine;
 use crate::desk::figures::Figures;
+use crate::desk::going::Going;
 use crate::desk::{GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
@@ -43,6 +44,10 @@ pub enum News {
     Figures(Token, Box<Figures>),
     /// The audit was read.
     Audit(Token, Vec<AuditLine>),
+    /// What a hand-over would pass on.
+    Going(Token, Box<Going>),
+    /// 引継書 were written, or why not all.
+    Papers(Token, Result<String, String>),
     /// A gate was looked at again.
     Checked(Token, Option<Box<GateRefusal>>),
     /// So much of so much is done.
@@ -65,6 +70,8 @@ impl News {
             | Self::Steps(token, _)
             | Self::Figures(token, _)
             | Self::Audit(token, _)
+            | Self::Going(token, _)
+            | Self::Papers(token, _)
             | Self::Checked(token, _)
             | Self::Planned(token, _)
             | Self::Sheets(token, _)

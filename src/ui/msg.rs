@@ -9,6 +9,7 @@ use super::place::Place;
 use super::theme::Theme;
 use crate::desk::AuditLine;
 use crate::desk::figures::Figures;
+use crate::desk::going::Going;
 use crate::desk::{Actor, Book, Command, GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::date::{Date, Moment};
 use crate::domain::field::FieldId;
@@ -132,6 +133,20 @@ pub enum Msg {
         /// The lines.
         lines: Vec<AuditLine>,
     },
+    /// What a hand-over would pass on.
+    Going {
+        /// Of that wish.
+        token: Token,
+        /// It.
+        going: Box<Going>,
+    },
+    /// 引継書 were written, or not all of them.
+    Papers {
+        /// Of that wish.
+        token: Token,
+        /// Where they are, or why they are not, in the reader's language.
+        written: Result<String, String>,
+    },
     /// A gate was looked at again; `None` if it could not be.
     Checked {
         /// Of that wish.
@@ -238,6 +253,22 @@ pub enum Effect {
         token: Token,
         /// At most so many.
         limit: usize,
+    },
+    /// Look at what a hand-over from a person would pass on; answered by `Going` or `Refused`.
+    Going {
+        /// Names the answer.
+        token: Token,
+        /// Who hands over.
+        from: RecordId,
+    },
+    /// Write a 引継書 for each case to a file of this machine; answered by `Papers`.
+    Papers {
+        /// Names the answer.
+        token: Token,
+        /// Who handed over.
+        from: RecordId,
+        /// The cases.
+        cases: Vec<RecordId>,
     },
     /// Look at the conditions between a record and a stage without moving it; answered by `Checked`.
     CheckGate {

@@ -56,6 +56,8 @@ impl Ui {
             Msg::Steps { token, steps } => self.news(News::Steps(token, steps)),
             Msg::Figures { token, figures } => self.news(News::Figures(token, figures)),
             Msg::Audit { token, lines } => self.news(News::Audit(token, lines)),
+            Msg::Going { token, going } => self.news(News::Going(token, going)),
+            Msg::Papers { token, written } => self.news(News::Papers(token, written)),
             Msg::Checked { token, gate } => self.news(News::Checked(token, gate)),
             Msg::Progress { token, done, total } => {
                 self.shared.job = Some(Job { token, done, total });
@@ -208,10 +210,13 @@ impl Ui {
         match news {
             News::Done(_, receipt) => self.done(&receipt),
             News::Refused(_, refusal) => self.refused(token, refusal, command),
+            News::Papers(_, Ok(text)) => self.shared.say(Tone::Done, text),
+            News::Papers(_, Err(text)) => self.shared.say(Tone::Warn, text),
             News::Opened(..)
             | News::Steps(..)
             | News::Figures(..)
             | News::Audit(..)
+            | News::Going(..)
             | News::Checked(..)
             | News::Progress(..)
             | News::Planned(..)

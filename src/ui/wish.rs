@@ -10,6 +10,7 @@ use super::overlays::drafts::Drafts;
 use super::overlays::duplicates::Duplicates;
 use super::overlays::form::FormLayer;
 use super::overlays::gate::Gate;
+use super::overlays::hand_over::HandingOver;
 use super::overlays::import::ImportLayer;
 use super::overlays::keep_filter::KeepFilter;
 use super::overlays::matches::Matches;
@@ -161,6 +162,13 @@ pub enum Wish {
         /// Who leaves.
         from: RecordId,
     },
+    /// What goes over from one person to another, before it does.
+    HandingOver {
+        /// Who leaves.
+        from: RecordId,
+        /// Who takes over.
+        to: RecordId,
+    },
     /// Which firm a need is to be shown to.
     ShowTo {
         /// The need.
@@ -300,6 +308,9 @@ impl Ui {
                     &self.shared,
                     Picks::HandOver { from },
                 )));
+            }
+            Wish::HandingOver { from, to } => {
+                self.push(Box::new(HandingOver::new(&self.shared, from, to)));
             }
             Wish::Match { record, kind } => {
                 self.push(Box::new(Matches::new(&self.shared, record, kind)));

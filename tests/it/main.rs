@@ -28,6 +28,7 @@ mod faults;
 mod filters;
 mod forms;
 mod golden;
+mod hand_over;
 mod hostile;
 mod imports;
 mod keys;

@@ -169,7 +169,7 @@ fn whoever_leaves_hands_over_the_filters_too_and_the_post_ends_once() {
     book.run(Command::HandOver(HandOver {
         from,
         to,
-        end_post: true,
+        post_until: Some(today(0)),
         filters: vec![own],
     }));
     let query = |id| book.record(id).text(filter::QUERY.id()).to_owned();
@@ -204,9 +204,13 @@ fn a_dry_run_tells_what_would_go_over_and_writes_nothing() {
     assert!(text(&told.stderr).contains("1件"), "{}", text(&told.stderr));
     let shown = text(&shell.ok(&["show", "N-1", "--json"]).stdout);
     assert!(shown.contains("今井 恵"), "{shown}");
-    shell.ok(&["hand-over", "P-1", "P-2"]);
+    let both = ["hand-over", "P-1", "P-2", "--keep-post", "--until", "3/31"];
+    assert_eq!(shell.run(&both).status.code(), Some(2));
+    let strange = shell.run(&["hand-over", "P-1", "P-2", "--until", "13/45"]);
+    assert_eq!(strange.status.code(), Some(2));
+    shell.ok(&["hand-over", "P-1", "P-2", "--until", "2027-03-31"]);
     let person = text(&shell.ok(&["show", "P-1", "--json"]).stdout);
-    assert!(person.contains("post_until"), "{person}");
+    assert!(person.contains(r#""post_until":"2027-03-31""#), "{person}");
 }
 
 #[test]

@@ -666,6 +666,9 @@ fn a_person_hands_over_from_the_list_of_people() {
         "",
     )));
     world.keys("1:hand-over<Enter>上野<Enter>");
+    let before = world.book.record(world.book.at("C-1"));
+    assert_eq!(before.get(case::OWNER), Some(from), "looked through first");
+    world.keys("<Enter>");
     let case = world.book.record(world.book.at("C-1"));
     assert_eq!(case.get(case::OWNER), Some(to), "{}", world.screen());
     let told = world.status();
@@ -736,7 +739,7 @@ fn handing(from: RecordId, to: RecordId) -> HandOver {
     HandOver {
         from,
         to,
-        end_post: false,
+        post_until: None,
         filters: Vec::new(),
     }
 }
@@ -984,10 +987,11 @@ fn what_waits_for_the_person_who_leaves_waits_for_the_successor_whoever_is_in_ch
             (remedy.owner, line("今井 恵")),
         ],
     );
-    let would = book.desk.goes_over(from).expect("the book is read");
-    assert_eq!(would, [hospital, case, contract]);
+    let would = book.desk.going(from).expect("the book is read");
+    let records: Vec<RecordId> = would.records.iter().map(|(id, _)| *id).collect();
+    assert_eq!(records, [hospital, case, contract]);
     book.run(Command::HandOver(HandOver {
-        end_post: true,
+        post_until: Some(today(0)),
         ..handing(from, to)
     }));
     assert_eq!(book.record(case).text(case::BALL.id()), "上野 昇");
@@ -996,8 +1000,9 @@ fn what_waits_for_the_person_who_leaves_waits_for_the_successor_whoever_is_in_ch
     assert!(book.record(from).is_answered(person::POSTS[1].until));
     assert!(
         book.desk
-            .goes_over(from)
+            .going(from)
             .expect("the book is read")
+            .records
             .is_empty()
     );
     book.run(Command::Undo(None));

@@ -195,6 +195,13 @@ impl World {
                 gate: desk.gate(&self.book.me, record, to).ok().map(Box::new),
             }],
             Effect::Steps { token, limit } => vec![self.steps(token, limit)],
+            Effect::Going { token, from } => vec![match desk.going(from) {
+                Ok(going) => Msg::Going {
+                    token,
+                    going: Box::new(going),
+                },
+                Err(refusal) => Msg::Refused { token, refusal },
+            }],
             Effect::Figures { token, on } => {
                 let figures = Box::new(desk.figures_on(on).expect("the journal"));
                 vec![Msg::Figures { token, figures }]

@@ -49,8 +49,10 @@ pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Resu
     if context.collected.is_empty() {
         return Err(Refusal::NothingToDo);
     }
-    if hand_over.end_post {
-        end_post(context, &leaving);
+    if let Some(day) = hand_over.post_until {
+        for post in open_posts(&leaving) {
+            context.set(from, Kind::Person, post.until, day);
+        }
     }
     context.collected.subject = leaving.reference().map(|reference| (from, reference));
     Ok(())
@@ -86,16 +88,19 @@ pub(in crate::desk) fn goes_over(
     owner.into_iter().chain(texts.filter(named)).collect()
 }
 
-/// Every post without an end ends today.
-fn end_post(context: &mut Context<'_, '_>, leaving: &Record) {
-    for post in &person::POSTS {
+/// The posts of a person that have no last day.
+pub(in crate::desk) fn open_posts(leaving: &Record) -> impl Iterator<Item = &'static person::Post> {
+    person::POSTS.iter().filter(|post| {
         let said = [post.post, post.at, post.from];
         let holds = said.into_iter().any(|field| leaving.is_answered(field));
-        if holds && !leaving.is_answered(post.until) {
-            let today = context.today();
-            context.set(leaving.id, Kind::Person, post.until, today);
-        }
-    }
+        holds && !leaving.is_answered(post.until)
+    })
+}
+
+/// True for a filter in force that asks for a person by name.
+pub(in crate::desk) fn names_in_query(record: &Record, name: &str) -> bool {
+    let query = record.text(filter::QUERY.id());
+    !name.is_empty() && !record.is_archived() && query.contains(name)
 }
 
 /// The filters of everybody that ask for the person by name ask for the successor.
@@ -105,8 +110,7 @@ fn rename_in_filters(
 ) -> Result<(), Refusal> {
     let mut asking = Vec::new();
     context.reader.each(Kind::Filter, &mut |record| {
-        let names = !old.is_empty() && record.text(filter::QUERY.id()).contains(old);
-        if names && !record.is_archived() {
+        if names_in_query(&record, old) {
             asking.push(record);
         }
         std::ops::ControlFlow::Continue(())

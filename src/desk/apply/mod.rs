@@ -32,7 +32,7 @@ mod wording;
 pub(super) use fields::Target;
 pub(super) use moves::{from_stage, look};
 
-pub(super) use hand_over::goes_over;
+pub(super) use hand_over::{goes_over, names_in_query, open_posts};
 
 use super::command::Command;
 use super::context::Context;

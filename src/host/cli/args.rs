@@ -203,6 +203,9 @@ pub enum Verb {
         /// Write a paper for each open case there, as Markdown
         #[arg(long, value_name = "DIR")]
         papers: Option<PathBuf>,
+        /// The last day of the post; today, unless another is said
+        #[arg(long, value_name = "DATE", conflicts_with = "keep_post")]
+        until: Option<String>,
         /// The post goes on: only the work is passed
         #[arg(long)]
         keep_post: bool,

@@ -14,7 +14,7 @@ pub mod exit;
 pub(in crate::host) mod export;
 mod export_to;
 mod fields;
-pub(in crate::host) mod hand_over;
+mod hand_over;
 mod import;
 mod keys;
 mod kpi;
@@ -217,12 +217,14 @@ impl Office<'_, '_> {
                 from,
                 to,
                 papers,
+                until,
                 keep_post,
                 dry_run,
             } => self.hand_over(&hand_over::Typed {
                 from: &from,
                 to: &to,
                 papers: papers.as_deref(),
+                until: until.as_deref(),
                 keep_post,
                 dry_run,
             }),

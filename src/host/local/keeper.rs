@@ -10,13 +10,14 @@ use crate::host::clock::SystemClock;
 use crate::host::console::{Keeper, Post, Poster};
 use crate::host::drafts::Drafts;
 use crate::host::editor::Trouble;
+use crate::host::handing;
 use crate::host::looks;
 use crate::host::planning::plan_behind;
 use crate::host::settings::{Environment, Settings};
 use crate::host::visits::Visit;
 use crate::text::saved::Own;
 use crate::text::{Locale, TextKey, Vocabulary};
-use crate::ui::msg::{Effect, Looks, Msg, Newcomer};
+use crate::ui::msg::{Effect, Looks, Msg, Newcomer, Token};
 use crate::ui::toast::Tone;
 use std::path::PathBuf;
 
@@ -77,6 +78,12 @@ impl Keeper for Local {
                 }
                 Ok(())
             }
+            Effect::Papers { token, from, cases } => {
+                if let Some(desk) = desk {
+                    self.papers_behind(desk, poster, token, (from, cases));
+                }
+                Ok(())
+            }
             Effect::PlanImport { token, path, ask } => {
                 if let Some(desk) = desk {
                     plan_behind(desk, poster, token, self.env.path(&path), *ask);
@@ -114,6 +121,23 @@ impl Local {
                 Err(text) => (Tone::Warn, text),
             };
             poster.post(Post::Note(tone, text));
+        });
+    }
+
+    /// Writes 引継書 on a thread of its own.
+    fn papers_behind(
+        &self,
+        desk: &Desk,
+        poster: &Poster,
+        token: Token,
+        (from, cases): (RecordId, Vec<RecordId>),
+    ) {
+        let (desk, poster, locale) = (desk.clone(), poster.clone(), self.locale.clone());
+        let dir = self.env.places.data.join("exports");
+        let who = actor(&self.settings, &self.env);
+        std::thread::spawn(move || {
+            let written = handing::write(&desk, &who, (from, &cases), &dir, &locale);
+            poster.post(Post::Answer(Msg::Papers { token, written }));
         });
     }
 

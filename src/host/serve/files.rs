@@ -7,9 +7,9 @@ use crate::host::cli::args::{
 };
 use crate::host::cli::exit::Exit;
 use crate::host::cli::export::format_of;
-use crate::host::cli::hand_over::papers_written;
 use crate::host::cli::papers::Sort;
 use crate::host::cli::secret::opener_of;
+use crate::host::handing::papers_written;
 use crate::office::decode::FILE_LIMIT;
 use crate::store::{Opener, RecoveryKey, is_locked, new_recovery_key};
 use crate::text::TextKey;

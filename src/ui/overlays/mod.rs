@@ -15,6 +15,7 @@ pub mod duplicates;
 pub mod first_run;
 pub mod form;
 pub mod gate;
+pub mod hand_over;
 pub mod help;
 pub mod import;
 pub mod keep_filter;

@@ -3,7 +3,7 @@
 use super::narrowed::Narrowed;
 use super::panel;
 use crate::desk::Command;
-use crate::desk::command::{HandOver, Passage, Set};
+use crate::desk::command::{Passage, Set};
 use crate::domain::case;
 use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
@@ -70,6 +70,9 @@ impl Picker {
             Picks::HandOver { .. } => &[Kind::Person],
         };
         let mut found = aids.source().records(kinds, self.list.typed());
+        if let Picks::HandOver { from } = self.picks {
+            found.retain(|offer| offer.record != Some(from));
+        }
         if let Picks::ShowTo { need } = self.picks {
             let cases = shared.book.cases_of(need);
             let firms: Vec<RecordId> = cases.filter_map(|c| c.link(case::COMPANY.id())).collect();
@@ -110,15 +113,7 @@ impl Picker {
                     passage: Passage::default(),
                 }));
             }
-            Picks::HandOver { from } => {
-                cx.run(Command::HandOver(HandOver {
-                    from,
-                    to: chosen,
-                    end_post: true,
-                    // The door adds those that whoever leaves kept alone.
-                    filters: Vec::new(),
-                }));
-            }
+            Picks::HandOver { from } => cx.wish(Wish::HandingOver { from, to: chosen }),
             Picks::ShowTo { need } => cx.wish(Wish::Showing { need, firm: chosen }),
         }
     }

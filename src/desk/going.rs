@@ -1,0 +1,83 @@
+//! 引継 looked at before it is done: what goes over, which cases want a paper, which posts end, and, afterwards, whose proposer has left.
+//! The screen and the command line tell the same from here.
+
+use super::apply::{goes_over, names_in_query, open_posts};
+use super::book::Book;
+use super::command::{Command, HandOver};
+use super::desk::Desk;
+use super::ending::has_left;
+use super::refusal::Refusal;
+use super::row::Row;
+use crate::domain::date::Date;
+use crate::domain::field::FieldId;
+use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
+use crate::domain::{filter, need, person};
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+/// What goes from a person to a successor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Going {
+    /// The records, kind by kind, each with the fields that name the person.
+    pub records: Vec<(RecordId, Vec<FieldId>)>,
+    /// The cases that the person is in charge of: a paper for each.
+    pub cases: Vec<RecordId>,
+    /// Posts that have no last day yet.
+    pub posts: usize,
+    /// The names of the filters that go along.
+    pub filters: Vec<String>,
+}
+
+impl Desk {
+    /// What a hand-over from a person would pass on. Nothing is written.
+    ///
+    /// # Errors
+    /// This person may not hand over, or the book cannot be read.
+    pub fn going(&self, from: RecordId) -> Result<Going, Refusal> {
+        self.may(&Command::HandOver(HandOver {
+            from,
+            to: from,
+            post_until: None,
+            filters: Vec::new(),
+        }))?;
+        let Some(leaving) = self.record(from)? else {
+            return Ok(Going::default());
+        };
+        let name = leaving.text(person::NAME.id());
+        let mut going = Going {
+            posts: open_posts(&leaving).count(),
+            ..Going::default()
+        };
+        for kind in Kind::ALL {
+            self.reader().each(kind, &mut |record| {
+                let fields = goes_over(&record, kind, (from, name));
+                if kind == Kind::Case && fields.iter().any(|id| kind.parts().owner == Some(*id)) {
+                    going.cases.push(record.id);
+                }
+                if kind == Kind::Filter && names_in_query(&record, name) {
+                    going
+                        .filters
+                        .push(record.text(filter::NAME.id()).to_owned());
+                }
+                if !fields.is_empty() {
+                    going.records.push((record.id, fields));
+                }
+                ControlFlow::Continue(())
+            })?;
+        }
+        Ok(going)
+    }
+}
+
+/// Needs whose proposer left the post: somebody must find out whom to answer now.
+pub fn proposers_gone(book: &Book, today: Date) -> Vec<&Row> {
+    let people = book.rows(Kind::Person);
+    let people = people.filter(|row| row.archived || has_left(row, today));
+    let gone: BTreeSet<&str> = people.map(Row::title).filter(|n| !n.is_empty()).collect();
+    let waiting = |row: &&Row| {
+        let proposer = row.text(need::PROPOSER.id());
+        !row.archived && !row.is_over() && gone.contains(proposer)
+    };
+    book.rows(Kind::Need).filter(waiting).collect()
+}
