@@ -54,7 +54,7 @@ impl Hat {
 }
 
 /// Whoever sits there in the list of people.
-fn listed<'a>(book: &'a Book, actor: &Actor) -> Option<&'a Row> {
+pub fn listed<'a>(book: &'a Book, actor: &Actor) -> Option<&'a Row> {
     let mut people = book.rows(Kind::Person).filter(|row| !row.archived);
     people.find(|row| row.title() == actor.name.as_str())
 }

@@ -2,11 +2,13 @@
 
 use super::amend::amended;
 use super::caps::{Ambiguous, ImeControl};
+use crate::desk::hat::Hat;
 use crate::domain::kind::Kind;
 use crate::store::Retention;
 use crate::text::Lang;
 use crate::text::saved::{Own, slot_of};
 use crate::ui::keymap::{Keymap, KeymapError};
+use crate::ui::msg::Looks;
 use crate::ui::theme::Theme;
 use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
@@ -320,6 +322,20 @@ impl Settings {
         }));
     }
 
+    /// The hat chosen, if it is one that a desk has.
+    pub fn hat(&self) -> Option<Hat> {
+        self.hat.as_deref().and_then(Hat::from_code)
+    }
+
+    /// Takes what a person chose on the screen. A word for 帽子 that no desk has stays as it was, unless a hat was chosen.
+    pub fn keep_looks(&mut self, looks: &Looks) {
+        self.lang = Some(looks.lang.code().to_owned());
+        self.theme = Some(looks.theme);
+        if self.hat() != looks.hat {
+            self.hat = looks.hat.map(|hat| hat.code().to_owned());
+        }
+    }
+
     /// The language chosen.
     pub fn lang(&self) -> Option<Lang> {
         self.lang.as_deref().and_then(Lang::from_code)
@@ -390,6 +406,25 @@ mod tests {
         let expected = expected.replace("# 夜\n", "# 夜\nlang = \"en\"\n");
         assert_eq!(kept, expected);
         assert_eq!(Settings::read(dir.path()), Ok(settings));
+    }
+
+    #[test]
+    fn a_hat_that_no_desk_has_outlasts_another_language() {
+        let looks = |hat| Looks {
+            lang: Lang::En,
+            theme: Theme::Mono,
+            hat,
+        };
+        let mut settings = Settings {
+            hat: Some("clinician".into()),
+            ..Settings::default()
+        };
+        settings.keep_looks(&looks(None));
+        assert_eq!(settings.hat.as_deref(), Some("clinician"));
+        settings.keep_looks(&looks(Some(Hat::Regional)));
+        assert_eq!(settings.hat(), Some(Hat::Regional));
+        settings.keep_looks(&looks(None));
+        assert_eq!(settings.hat, None);
     }
 
     #[test]

@@ -79,6 +79,10 @@ keys! {
     ActionFold = "action.fold";
     ActionGoOn = "action.go-on";
     ActionHandOver = "action.hand-over";
+    ActionHatNone = "action.hat-none";
+    ActionHatOffice = "action.hat-office";
+    ActionHatRegional = "action.hat-regional";
+    ActionHatSociety = "action.hat-society";
     ActionHelp = "action.help";
     ActionHelpAll = "action.help-all";
     ActionImport = "action.import";
@@ -610,6 +614,10 @@ keys! {
     HandoutEnd = "handout.end";
     HandoutHidden = "handout.hidden";
     HandoutRegion = "handout.region";
+
+    // hat: for whom the person works.
+    HatChanged = "hat.changed";
+    HatNone = "hat.none";
 
     // head: the line of tabs.
     HeadReading = "head.reading";

@@ -305,6 +305,14 @@ actions! {
     ThemeContrast = "theme-contrast" View ActionThemeContrast "はいしょく こうこんとらすと";
     /// Colours for every colour vision.
     ThemeCud = "theme-cud" View ActionThemeCud "はいしょく からーゆにばーさる";
+    /// 病院支援室.
+    HatOffice = "hat-office" View ActionHatOffice "ぼうし びょういん しえんしつ";
+    /// 地域コーディネーター.
+    HatRegional = "hat-regional" View ActionHatRegional "ぼうし ちいき こーでぃねーたー";
+    /// 団体事務局.
+    HatSociety = "hat-society" View ActionHatSociety "ぼうし だんたい じむきょく";
+    /// No hat.
+    HatNone = "hat-none" View ActionHatNone "ぼうし なし";
     /// Japanese.
     LangJa = "lang-ja" View ActionLangJa "にほんご";
     /// English.

@@ -4,7 +4,7 @@ use super::Ui;
 use super::action::Action;
 use super::input::Millis;
 use super::layer::Subject;
-use super::msg::{Effect, Looks};
+use super::msg::Effect;
 use super::new_contract;
 use super::overlays::clip::Clip;
 use super::pane::PaneId;
@@ -15,6 +15,7 @@ use super::wish::Wish;
 use crate::desk::command::Move;
 use crate::desk::command::Passage;
 use crate::desk::command::{Archive, Course, Set};
+use crate::desk::hat::Hat;
 use crate::desk::{Command, Refusal, Role};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
@@ -24,7 +25,7 @@ use crate::domain::part::Parts;
 use crate::domain::record::RecordId;
 use crate::domain::value::Value;
 use crate::domain::{activity, case, consultation, contract, duty, event, participation};
-use crate::text::{Lang, Locale, TextKey};
+use crate::text::{Lang, TextKey};
 
 /// Two presses of Ctrl-C within this time leave, in milliseconds.
 const TWICE: Millis = 1_000;
@@ -49,6 +50,10 @@ impl Ui {
             Action::Suspend => self.suspend(),
             Action::UndoStep => self.run(Command::Undo(None)),
             Action::Redo => self.run(Command::Redo),
+            Action::HatOffice => self.set_hat(Some(Hat::HospitalOffice)),
+            Action::HatRegional => self.set_hat(Some(Hat::Regional)),
+            Action::HatSociety => self.set_hat(Some(Hat::Society)),
+            Action::HatNone => self.set_hat(None),
             Action::LangJa => self.set_lang(Lang::Ja),
             Action::LangEn => self.set_lang(Lang::En),
             Action::Palette => self.grant(Wish::Palette),
@@ -95,7 +100,7 @@ impl Ui {
         true
     }
 
-    fn run(&mut self, command: Command) {
+    pub(super) fn run(&mut self, command: Command) {
         self.with_cx(|cx| cx.run(command));
     }
 
@@ -447,24 +452,5 @@ impl Ui {
         } else {
             self.with_cx(|cx| cx.say(Tone::Note, TextKey::OnlyLocal, &[]));
         }
-    }
-
-    fn set_theme(&mut self, theme: Theme) {
-        self.shared.theme = theme;
-        self.looks_changed();
-    }
-
-    fn set_lang(&mut self, lang: Lang) {
-        self.shared.locale = Locale::new(lang);
-        self.looks_changed();
-    }
-
-    fn looks_changed(&mut self) {
-        self.dirty = true;
-        self.each_layer(|layer, cx| layer.looks_changed(cx));
-        self.effects.push(Effect::SaveSettings(Looks {
-            lang: self.shared.locale.lang(),
-            theme: self.shared.theme,
-        }));
     }
 }

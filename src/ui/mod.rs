@@ -25,6 +25,7 @@ pub mod hints;
 pub mod input;
 pub mod keymap;
 pub mod layer;
+mod looks;
 pub mod mouse;
 mod moves;
 pub mod msg;

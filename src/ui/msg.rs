@@ -10,6 +10,7 @@ use super::theme::Theme;
 use crate::desk::AuditLine;
 use crate::desk::figures::Figures;
 use crate::desk::going::Going;
+use crate::desk::hat::Hat;
 use crate::desk::{Actor, Book, Command, GateRefusal, Opened, Receipt, Refusal, StepLine};
 use crate::domain::date::{Date, Moment};
 use crate::domain::field::FieldId;
@@ -409,4 +410,6 @@ pub struct Looks {
     pub lang: Lang,
     /// The theme.
     pub theme: Theme,
+    /// The hat they said they wear.
+    pub hat: Option<Hat>,
 }

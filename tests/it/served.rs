@@ -140,6 +140,22 @@ fn figures_of_today_and_of_a_day_before_come_from_the_served_book() {
 }
 
 #[test]
+fn a_hat_taken_at_the_door_is_there_at_the_next_screen_and_on_the_command_line() {
+    let server = Server::start(&[]);
+    server.ok(&["new", "needs", "title=点滴の固定具"]);
+    let grants = ["ls", "contracts", "--saved", "grants"];
+    assert_eq!(code(&server, &grants), Some(4));
+    let mut screen = server.screen();
+    screen.keys("1:hat-regional\r");
+    screen.waits_for("地域の仕事");
+    // It is written beside the session, which does not wait for the disk.
+    assert!((0..200).any(|_| code(&server, &grants) == Some(0)));
+    let mut another = server.screen();
+    another.keys("1");
+    another.waits_for("地域の仕事");
+}
+
+#[test]
 fn papers_of_a_hand_over_are_written_where_it_was_typed() {
     let server = Server::start(&[]);
     for args in [

@@ -6,6 +6,7 @@ use crate::screens::pictures;
 use crate::world::World;
 use ikoren::desk::command::Passage;
 use ikoren::desk::command::{HandOver, New, Set};
+use ikoren::desk::hat::Hat;
 use ikoren::desk::morning::{Group, Why};
 use ikoren::desk::{Command, Morning};
 use ikoren::domain::entry::Entry;
@@ -224,6 +225,60 @@ fn the_morning_of_a_hospitals_office_as_it_is_seen() {
         "the_office_morning",
         pictures(|| hatted("hospital-office"), "1")
     );
+}
+
+#[test]
+fn the_morning_of_a_region_as_it_is_seen() {
+    insta::assert_snapshot!("the_regional_morning", pictures(|| hatted("regional"), "1"));
+}
+
+#[test]
+fn the_morning_of_a_society_as_it_is_seen() {
+    insta::assert_snapshot!("the_society_morning", pictures(|| hatted("society"), "1"));
+}
+
+#[test]
+fn somebody_in_no_list_of_people_takes_a_hat_on_the_screen_and_it_is_kept() {
+    let mut world = World::new(office());
+    world.keys("1:hat-regional<Enter>");
+    assert!(world.shows("地域の仕事"), "{}", world.screen());
+    assert!(world.status().starts_with("帽子: 地域コーディネーター"));
+    let kept = |world: &World, hat| {
+        let last = world.outside.iter().rev().find_map(|effect| match effect {
+            Effect::SaveSettings(looks) => Some(looks.hat),
+            _ => None,
+        });
+        assert_eq!(last, Some(hat));
+    };
+    kept(&world, Some(Hat::Regional));
+    world.keys(":lang-en<Enter>");
+    kept(&world, Some(Hat::Regional));
+    world.keys(":hat-none<Enter>");
+    assert!(!world.shows("Work of the region"), "{}", world.screen());
+    kept(&world, None);
+}
+
+#[test]
+fn a_hat_taken_on_the_screen_changes_that_of_the_list_of_people_and_undo_takes_it_back() {
+    let mut world = World::new(hatted("hospital-office"));
+    let me = hatted_person(&world.book);
+    world.keys("1:hat-society<Enter>");
+    assert!(world.shows("団体の仕事"), "{}", world.screen());
+    assert_eq!(world.book.record(me).text(person::HAT.id()), "society");
+    world.keys("u");
+    assert!(world.shows("支援室の仕事"), "{}", world.screen());
+    world.keys(":hat-none<Enter>");
+    assert!(!world.shows("支援室の仕事"), "{}", world.screen());
+    assert!(!world.book.record(me).is_answered(person::HAT.id()));
+}
+
+#[test]
+fn a_clinician_in_the_list_of_people_stays_one_whatever_hat_the_desk_takes() {
+    let mut world = World::new(hatted("clinician"));
+    let me = hatted_person(&world.book);
+    world.keys("1:hat-regional<Enter>");
+    assert!(world.shows("地域の仕事"), "{}", world.screen());
+    assert_eq!(world.book.record(me).text(person::HAT.id()), "clinician");
 }
 
 #[test]

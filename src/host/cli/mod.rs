@@ -40,7 +40,6 @@ use self::args::{Cli, ConfigVerb, Global, Verb};
 use self::exit::Exit;
 use self::out::Io;
 use self::papers::Sort;
-use crate::desk::hat::Hat;
 use crate::desk::{Actor, Desk};
 use crate::host::looks;
 use crate::host::serve;
@@ -322,7 +321,7 @@ pub fn book_dir(global: &Global, env: &Environment) -> PathBuf {
 /// The owner of a local book.
 pub fn actor(settings: &Settings, env: &Environment) -> Actor {
     Actor {
-        hat: settings.hat.as_deref().and_then(Hat::from_code),
+        hat: settings.hat(),
         ..Actor::owner(
             settings.name.as_deref().unwrap_or(&env.user),
             settings.organisation.as_deref().unwrap_or_default(),

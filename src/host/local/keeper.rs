@@ -17,7 +17,7 @@ use crate::host::settings::{Environment, Settings};
 use crate::host::visits::Visit;
 use crate::text::saved::Own;
 use crate::text::{Locale, TextKey, Vocabulary};
-use crate::ui::msg::{Effect, Looks, Msg, Newcomer, Token};
+use crate::ui::msg::{Effect, Msg, Newcomer, Token};
 use crate::ui::toast::Tone;
 use std::path::PathBuf;
 
@@ -50,9 +50,8 @@ impl Keeper for Local {
     )]
     fn keep(&mut self, effect: Effect, desk: Option<&Desk>, poster: &Poster) -> Option<Msg> {
         let kept = match effect {
-            Effect::SaveSettings(Looks { lang, theme }) => {
-                self.settings.lang = Some(lang.code().to_owned());
-                self.settings.theme = Some(theme);
+            Effect::SaveSettings(looks) => {
+                self.settings.keep_looks(&looks);
                 self.settings.write(&self.env.places.config)
             }
             Effect::SaveFilters(own) => self.keep_filters(&own),

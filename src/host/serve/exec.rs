@@ -4,11 +4,13 @@
 use super::door::{Arrival, Ended};
 use super::hub::{Hub, Person, Ticket};
 use super::parcel::{Parcel, data};
+use super::remote::hatted;
 use crate::domain::audit::Deed;
 use crate::host::cli::args::{BundleVerb, Cli, Lock, Verb};
 use crate::host::cli::exit::Exit;
 use crate::host::cli::out::Io;
 use crate::host::cli::{Served, run_served};
+use crate::host::looks;
 use crate::text::{Lang, Locale, TextKey};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -234,12 +236,13 @@ fn carry_out(hub: &Hub, order: Order, incoming: Incoming, to: &mpsc::Sender<Outp
     let person = order.person.clone();
     let view = hub.view(&order.person.actor);
     // What a person keeps for themselves is theirs, not that of whoever started the server.
+    let looks = looks::read(&hub.dir, person.actor.name.as_str());
     let mut settings = hub.settings.clone();
     settings.keep_filters(&[]);
     let files = to.clone();
     let served = Served {
         desk: hub.desk.seat(view),
-        actor: order.person.actor,
+        actor: hatted(&person.actor, &looks),
         book: hub.dir.clone(),
         settings,
         lang: order.lang,

@@ -3,7 +3,7 @@
 
 use super::hub::{Hub, Person, Ticket};
 use super::parcel::Terminal;
-use crate::desk::Desk;
+use crate::desk::{Actor, Desk};
 use crate::domain::date::Clock;
 use crate::domain::kind::Kind;
 use crate::host::caps::{Ambiguous, Caps as Wire};
@@ -18,7 +18,7 @@ use crate::text::saved::Own;
 use crate::text::{Lang, Locale, TextKey};
 use crate::ui::border::Border;
 use crate::ui::keymap::Keymap;
-use crate::ui::msg::{Effect, Looks, Msg, PlanTrouble};
+use crate::ui::msg::{Effect, Msg, PlanTrouble};
 use crate::ui::pane::PaneId;
 use crate::ui::place::Place;
 use crate::ui::shared::Caps;
@@ -52,12 +52,20 @@ pub(super) fn language(hub: &Hub, name: &str, asked: Option<Lang>) -> Lang {
         .unwrap_or_else(|| hub.locale.lang())
 }
 
+/// A person with the hat that they chose at this book.
+pub(super) fn hatted(actor: &Actor, settings: &Settings) -> Actor {
+    Actor {
+        hat: settings.hat(),
+        ..actor.clone()
+    }
+}
+
 /// Sets a screen up at the hub, for a person who has a place there.
 pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Screen {
-    let actor = guest.person.actor.clone();
+    let settings = looks::read(&hub.dir, guest.person.actor.name.as_str());
+    let actor = hatted(&guest.person.actor, &settings);
     let name = actor.name.as_str();
     let dir = looks::place(&hub.dir, name);
-    let settings = looks::read(&hub.dir, name);
     let locale = Locale::new(language(hub, name, guest.lang));
     let asked = guest.terminal.theme.as_deref().and_then(Theme::named);
     let ascii = guest.terminal.ascii || settings.borders == Some(Borders::Ascii);
@@ -109,7 +117,7 @@ pub(super) fn screen(hub: &Arc<Hub>, ticket: &Ticket, guest: &Guest<'_>) -> Scre
     };
     let calls = ticket.calls.clone();
     let wake: Wake = Arc::new(move || calls.wake.notify_one());
-    let view = hub.view(&actor);
+    let view = hub.view(&guest.person.actor);
     let desk = hub.desk.seat(view.clone());
     let (console, poster) = Console::new(ui, actor, locale, keeper, wake);
     poster.post(Post::Opened(Box::new(Ok((desk, Vec::new())))));
@@ -192,10 +200,9 @@ impl Keeper for Remote {
     )]
     fn keep(&mut self, effect: Effect, _desk: Option<&Desk>, poster: &Poster) -> Option<Msg> {
         match effect {
-            Effect::SaveSettings(Looks { lang, theme }) => {
-                self.settings.lang = Some(lang.code().to_owned());
-                self.settings.theme = Some(theme);
-                self.locale = Locale::new(lang);
+            Effect::SaveSettings(looks) => {
+                self.settings.keep_looks(&looks);
+                self.locale = Locale::new(looks.lang);
                 let (settings, dir) = (self.settings.clone(), self.dir.clone());
                 self.write(poster, move || settings.write(&dir));
                 None

@@ -364,6 +364,14 @@ impl Layer for Today {
         self.settle(cx.shared);
     }
 
+    /// The hat may be another.
+    fn looks_changed(&mut self, cx: &mut Cx<'_>) {
+        self.morning = OnceLock::new();
+        if cx.shared.complete {
+            self.settle(cx.shared);
+        }
+    }
+
     fn covers(&self) -> bool {
         true
     }
