@@ -10,6 +10,7 @@ mod context;
     clippy::module_inception,
     reason = "the desk itself is the room's centre"
 )]
+pub mod deeds;
 mod desk;
 pub mod ending;
 pub mod figures;

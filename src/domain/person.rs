@@ -84,6 +84,8 @@ fields! {
     37 MORE_POSTS: Text = "more_posts" Posts Shape::Tags => also(&["その他の役職", "役職歴"]);
     /// ほかの資格・認定, as many as there are: `資格|発行元|期限`.
     38 MORE_CERTIFICATES: Text = "more_certificates" Posts Shape::Tags => also(&["その他の資格", "資格一覧"]);
+    /// 受けた研修, as many as there are: `研修|主催|受講日`.
+    39 TRAINING: Text = "training" Posts Shape::Tags => also(&["研修", "研修歴", "受講"]);
     /// 別の相手: records that look the same and are others, by their references.
     61 NOT_SAME: Text = "not_same" Intake Shape::Tags => by_command().also(&["重複ではない"]);
     /// 統合先: the record into which this one was merged.

@@ -338,6 +338,12 @@ keys! {
     DecisionOverride = "decision.override";
     DecisionRound = "decision.round";
     DecisionWarned = "decision.warned";
+    DeedsAdopted = "deeds.adopted";
+    DeedsCases = "deeds.cases";
+    DeedsEnded = "deeds.ended";
+    DeedsPresented = "deeds.presented";
+    DeedsProposed = "deeds.proposed";
+    DeedsTitle = "deeds.title";
 
     // disclosure:
     DisclosureNamed = "disclosure.named";

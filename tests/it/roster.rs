@@ -6,11 +6,12 @@ use crate::sample::seven;
 use crate::screens::pictures;
 use crate::world::World;
 use ikoren::desk::command::Entries;
+use ikoren::desk::deeds::Deeds;
 use ikoren::domain::entry::Entry;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::value::Value;
-use ikoren::domain::{body, company, hospital, log, need, person};
+use ikoren::domain::{body, company, event, hospital, log, need, participation, person};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -521,4 +522,70 @@ fn a_page_that_is_opened_tells_nobody_that_the_book_has_changed() {
         book.desk.glance(&book.me, id).expect("it reads");
     }
     assert_eq!(told.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn what_a_person_found_presented_and_carried_is_counted_on_their_page() {
+    let book = TestBook::new();
+    let link = |id| Entry::Value(Value::Link(id));
+    let here = book.make(
+        Kind::Hospital,
+        vec![(hospital::NAME.id(), line("しらかば病院"))],
+    );
+    let away = book.make(
+        Kind::Hospital,
+        vec![(hospital::NAME.id(), line("くぬぎ病院"))],
+    );
+    let courses = ["ニーズ発掘研修|県|2025-06-01"];
+    let who = book.make(
+        Kind::Person,
+        vec![
+            (person::NAME.id(), line("稲瀬 光")),
+            (person::WORKPLACE.id(), link(here)),
+            (person::TRAINING.id(), words(&courses)),
+        ],
+    );
+    let need = |title: &str, proposer: &str, at, decision: Option<&'static str>| {
+        let mut fields = vec![
+            (need::TITLE.id(), line(title)),
+            (need::PROPOSER.id(), line(proposer)),
+            (need::HOSPITAL.id(), link(at)),
+        ];
+        fields.extend(decision.map(|code| (need::DECISION.id(), choice(code))));
+        book.make(Kind::Need, fields)
+    };
+    let found = need("管が絡む", "稲瀬光", here, Some("adopted"));
+    need("袋が重い", "稲瀬 光", here, Some("passed"));
+    need("灯りが暗い", "稲瀬　光", here, None);
+    need("音が響く", "稲瀬 光", away, Some("adopted"));
+    need("紐が長い", "別の人", here, Some("adopted"));
+    let part = vec![
+        (
+            participation::EVENT.id(),
+            link(book.make(Kind::Event, vec![(event::TITLE.id(), line("発表会"))])),
+        ),
+        (participation::WHO.id(), link(who)),
+        (participation::ROLE.id(), choice("presenter")),
+        (participation::NEED.id(), link(found)),
+    ];
+    book.make(Kind::Participation, part);
+    let rows = book.desk.load_book().expect("rows");
+    let row = rows.find(who).expect("the person");
+    let deeds = Deeds::of(&rows, row);
+    let expected = Deeds {
+        proposed: 3,
+        decided: 2,
+        adopted: 1,
+        presented: 1,
+        cases: 0,
+        ended: 0,
+    };
+    assert_eq!(deeds, expected);
+    let mut world = World::new(book);
+    world.keys("3<S-Tab><Enter>");
+    let screen = world.screen();
+    assert!(screen.contains("採択1(決まったうち50%)"), "{screen}");
+    world.keys("<Tab>");
+    let screen = world.screen();
+    assert!(screen.contains("ニーズ発掘研修"), "{screen}");
 }

@@ -5,6 +5,7 @@ use super::fields::{label_of, record_name, value_text};
 use super::lines::{Line, Target, labelled};
 use super::sheet::Sheet;
 use super::told::case_line;
+use crate::desk::deeds::Deeds;
 use crate::domain::choice::{BARRIER, REMEDY};
 use crate::domain::date::Date;
 use crate::domain::field::{FieldId, Key};
@@ -14,6 +15,7 @@ use crate::domain::need;
 use crate::domain::person::{self, CERTIFICATES, POSTS};
 use crate::domain::record::{Record, RecordId};
 use crate::domain::stage::Stage;
+use crate::domain::value::Value;
 use crate::text::TextKey;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
@@ -79,7 +81,12 @@ pub(super) fn has_posts(sheet: Sheet<'_>) -> bool {
         .iter()
         .flat_map(|post| [post.at, post.from, post.until]);
     let certificates = CERTIFICATES.iter().map(|(what, ..)| *what);
-    let more = [person::MORE_POSTS.id(), person::MORE_CERTIFICATES.id()];
+    let more = [
+        person::MORE_POSTS,
+        person::MORE_CERTIFICATES,
+        person::TRAINING,
+    ]
+    .map(Key::id);
     sheet.kind == Kind::Person
         && (posts
             .chain(certificates)
@@ -137,7 +144,77 @@ pub(super) fn posts(sheet: Sheet<'_>) -> Vec<Line> {
         lines.extend(labelled(shared, sheet.width, &label, text, role, target));
     }
     lines.extend(further_certificates(sheet));
+    lines.extend(trainings(sheet));
     lines
+}
+
+/// What a person has brought about; nothing for somebody of whom the book knows nothing of the kind.
+pub(super) fn deeds(sheet: Sheet<'_>) -> Vec<Line> {
+    let shared = sheet.shared;
+    let row = shared.book.find(sheet.opened.record.id);
+    let Some(row) = row.filter(|row| row.kind() == Kind::Person) else {
+        return Vec::new();
+    };
+    let deeds = Deeds::of(&shared.book, row);
+    let share = (deeds.adopted * 100).checked_div(deeds.decided);
+    let adopted = share.map_or(String::new(), |share| {
+        let values = [("n", &deeds.adopted as _), ("share", &share as _)];
+        shared.locale.say(TextKey::DeedsAdopted, &values)
+    });
+    let told = |key, n: usize, more: &str| {
+        let text = joined(&[&shared.locale.count(Kind::Need, n), more]);
+        let label = shared.locale.line(key);
+        labelled(shared, sheet.width, label, &text, Role::Plain, None)
+    };
+    let mut lines = Vec::new();
+    if deeds.proposed > 0 {
+        lines.extend(told(TextKey::DeedsProposed, deeds.proposed, &adopted));
+    }
+    if deeds.presented > 0 {
+        lines.extend(told(TextKey::DeedsPresented, deeds.presented, ""));
+    }
+    if deeds.cases > 0 {
+        let all = shared.locale.count(Kind::Case, deeds.cases);
+        let ended = shared
+            .locale
+            .say(TextKey::DeedsEnded, &[("n", &deeds.ended)]);
+        let ended = if deeds.ended > 0 { &*ended } else { "" };
+        let label = shared.locale.line(TextKey::DeedsCases);
+        let text = joined(&[&all, ended]);
+        lines.extend(labelled(
+            shared,
+            sheet.width,
+            label,
+            &text,
+            Role::Plain,
+            None,
+        ));
+    }
+    if !lines.is_empty() {
+        lines.insert(0, Line::heading(shared.locale.line(TextKey::DeedsTitle)));
+    }
+    lines
+}
+
+/// The courses that somebody took, a line each.
+fn trainings(sheet: Sheet<'_>) -> Vec<Line> {
+    let field = person::TRAINING.id();
+    let label = label_of(sheet.shared, sheet.kind, field);
+    let courses = sheet.opened.record.members(field).filter_map(Value::as_str);
+    let line = |course: &str| {
+        let parts: Vec<&str> = person::Spell::parts(course).collect();
+        let target = Some(Target::Field(field));
+        let text = joined(&parts);
+        labelled(
+            sheet.shared,
+            sheet.width,
+            &label,
+            &text,
+            Role::Plain,
+            target,
+        )
+    };
+    courses.flat_map(line).collect()
 }
 
 /// The posts beyond the third, each on a line that leads to the organisation if the roster has it.

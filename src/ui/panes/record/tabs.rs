@@ -218,6 +218,7 @@ fn overview(sheet: Sheet<'_>) -> Vec<Line> {
     }
     lines.extend(finding_lines(sheet));
     join(&mut lines, sections(sheet, BODY));
+    join(&mut lines, roster::deeds(sheet));
     if sheet.kind == Kind::Contract {
         join(&mut lines, sections(sheet, &[Section::Contract]));
     }
