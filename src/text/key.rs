@@ -1122,6 +1122,8 @@ keys! {
     RemedyOther = "remedies.other";
     RemedyPermission = "remedies.permission";
     RemedyPlan = "remedies.plan";
+    RemedyRefer = "remedy.refer";
+    RemedyReferTitle = "remedy.refer-title";
     RemedySheet = "remedies.sheet";
     RemedyTask = "remedies.task";
     RemedyTitle = "remedies.title";

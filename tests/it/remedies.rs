@@ -13,7 +13,9 @@ use ikoren::domain::entry::Entry;
 use ikoren::domain::item::{self, Part};
 use ikoren::domain::kind::Kind;
 use ikoren::domain::value::Value;
-use ikoren::domain::{case, consultation, contract, duty, event, filter, hospital, need, person};
+use ikoren::domain::{
+    body, case, consultation, contract, duty, event, filter, hospital, need, person,
+};
 use ikoren::text::Vocabulary;
 use ikoren::ui::msg::Effect;
 
@@ -45,6 +47,74 @@ fn a_stalled_case_is_asked_what_holds_it_up_and_names_its_barrier_by_one_key() {
     assert_eq!(code.text(case::BARRIER.id()), "resources");
 }
 
+/// Desks near and far, with what they answer.
+fn with_desks() -> TestBook {
+    let book = stopped("resources");
+    book.set(
+        book.at("H-1"),
+        vec![(hospital::PREFECTURE.id(), line("長野県"))],
+    );
+    for (name, kind, prefecture, topic) in [
+        ("遠方の大学窓口", "university", "福岡県", "contract"),
+        ("県内の看護協会", "society", "長野県", "contract"),
+        ("県内の技術センター", "support", "長野県", "technology"),
+        ("県内の知財窓口", "support", "長野県", "ip"),
+    ] {
+        let topics = Entry::Members(vec![Value::choice(topic)]);
+        let fields = vec![
+            (body::NAME.id(), line(name)),
+            (body::BODY_KIND.id(), choice(kind)),
+            (body::PREFECTURE.id(), line(prefecture)),
+            (body::DESK_TOPICS.id(), topics),
+        ];
+        book.make(Kind::Body, fields);
+    }
+    book
+}
+
+#[test]
+fn a_case_is_referred_to_a_near_desk_and_its_page_says_where_and_whether_it_was_answered() {
+    let mut w = World::new(with_desks());
+    w.keys("f1<Enter>B");
+    let screen = w.screen();
+    let at = |text: &str| {
+        screen
+            .find(text)
+            .unwrap_or_else(|| panic!("{text}: {screen}"))
+    };
+    assert!(at("県内の知財窓口") < at("県内の技術センター"), "{screen}");
+    assert!(at("県内の技術センター") < at("遠方の大学窓口"), "{screen}");
+    assert!(!screen.contains("県内の看護協会"), "no desk: {screen}");
+    w.keys("j<Enter><C-s>");
+    let asked = w.book.record(w.book.at("Q-1"));
+    let case = w.book.at("C-1");
+    assert_eq!(asked.get(consultation::ABOUT), Some(case), "{}", w.screen());
+    assert_eq!(asked.text(consultation::PASSED_TO.id()), "県内の知財窓口");
+    assert_eq!(asked.get(consultation::ON), Some(today(0)));
+    assert!(
+        asked
+            .get(consultation::DUE)
+            .is_some_and(|day| day > today(0))
+    );
+    w.keys("<Esc><Esc>:C-1<Enter>");
+    while !w.shows("県内の知財窓口") {
+        let before = w.screen();
+        w.keys("<Tab>");
+        assert_ne!(w.screen(), before, "no tab shows it");
+    }
+    let screen = w.screen();
+    assert!(screen.contains("相談"), "{screen}");
+    assert!(screen.contains("県内の知財窓口"), "{screen}");
+    let id = w.book.at("Q-1");
+    w.book.set(
+        id,
+        vec![(consultation::ANSWER.id(), line("ひな形を直して送る"))],
+    );
+    w.show_book(ikoren::ui::msg::Changed::All);
+    let screen = w.screen();
+    assert!(screen.contains("県内の知財窓口  回答済"), "{screen}");
+}
+
 #[test]
 fn the_texts_of_the_day_are_one_key_away() {
     let mut w = World::new(stopped("preconception"));
@@ -58,7 +128,7 @@ fn the_texts_of_the_day_are_one_key_away() {
 #[test]
 fn the_office_of_the_hospital_gets_the_move_and_the_proposer_is_put_up_for_an_award() {
     let mut w = World::new(stopped("resources"));
-    w.keys("f1<Enter>Bj<Enter>");
+    w.keys("f1<Enter>Bjj<Enter>");
     let moved = w.book.record(w.book.at("C-1"));
     let hospital = w.book.record(w.book.at("H-1"));
     let office = format!("{} 支援室", hospital.text(hospital::NAME.id()));
@@ -117,7 +187,7 @@ fn a_contract_of_a_case_keeps_off_the_closed_days_of_the_hospital_of_its_need() 
 #[test]
 fn a_long_remedy_goes_into_the_plan_in_one_step_and_stands_in_the_morning_when_it_is_due() {
     let mut w = World::new(stopped("resources"));
-    w.keys("f1<Enter>Bjjj<Enter>");
+    w.keys("f1<Enter>Bjjjj<Enter>");
     assert!(w.shows("12-22"), "{}", w.screen());
     w.keys("<C-u>+5d<C-s>");
     let plan = w.book.record(w.book.at("H-1"));

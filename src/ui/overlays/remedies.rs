@@ -5,6 +5,7 @@ use super::rows::{Leads, Row, Rows};
 use crate::desk::Command;
 use crate::desk::command::Passage;
 use crate::desk::command::{Entries, Set};
+use crate::desk::row::Cell;
 use crate::domain::choice::{BARRIER, REMEDY};
 use crate::domain::date::Calendar;
 use crate::domain::entry::Entry;
@@ -13,7 +14,7 @@ use crate::domain::hospital::{self, PLAN, Remedy};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::value::Value;
-use crate::domain::{case, need};
+use crate::domain::{body, case, consultation, need};
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
@@ -30,6 +31,12 @@ use crate::ui::wish::Wish;
 
 /// Days that a remedy of the plan is given unless somebody says another day.
 const GIVEN: i32 = 30;
+/// Days in which a desk that was asked is expected to answer.
+const ANSWERED: i32 = 14;
+/// Desks offered at most.
+const DESKS: usize = 3;
+/// Characters that the title of a consultation may have.
+const LONGEST_TITLE: usize = 80;
 
 /// The panel.
 #[derive(Debug)]
@@ -136,7 +143,11 @@ fn today(shared: &Shared, row: &crate::desk::Row, code: &str) -> Vec<Row> {
             let passed = passed
                 .map(|command| lead(line(TextKey::RemedyOffice), Leads::Run(Box::new(command))));
             let sheet = text(TextKey::RemedySheet, "consultation-sheet");
-            std::iter::once(sheet).chain(passed).collect()
+            let desks = desks(shared, row).into_iter();
+            let asked = desks.map(|desk| lead(asks(shared, desk), refers(shared, row, Some(desk))));
+            let other = lead(line(TextKey::RemedyRefer), refers(shared, row, None));
+            let refer = asked.chain(std::iter::once(other));
+            std::iter::once(sheet).chain(refer).chain(passed).collect()
         }
         "incentive" => {
             let mut rows = vec![
@@ -156,6 +167,77 @@ fn today(shared: &Shared, row: &crate::desk::Row, code: &str) -> Vec<Row> {
             vec![lead(line(TextKey::RemedyTask), Leads::Wish(Box::new(wish)))]
         }
     }
+}
+
+/// The desks of bodies that answer questions of contracts and rights: those that say so before the others, those of the hospital's own
+/// prefecture before those of another.
+fn desks<'a>(shared: &'a Shared, row: &crate::desk::Row) -> Vec<&'a crate::desk::Row> {
+    let book = &shared.book;
+    let hospital = hospital_of(shared, row).and_then(|id| book.find(id));
+    let region = hospital.map_or("", |row| row.text(hospital::PREFECTURE.id()));
+    let is_desk = |body: &&crate::desk::Row| {
+        let kind = body.text(body::BODY_KIND.id());
+        !body.archived && matches!(kind, "support" | "university")
+    };
+    let answers = |body: &crate::desk::Row| {
+        let topics = body.cells(body::DESK_TOPICS.id());
+        topics
+            .filter(|cell| matches!(cell, Cell::Text("contract" | "ip")))
+            .count()
+    };
+    let mut desks: Vec<&crate::desk::Row> = book.rows(Kind::Body).filter(is_desk).collect();
+    desks.sort_by_key(|body| {
+        let near = !region.is_empty() && body.text(body::PREFECTURE.id()) == region;
+        (!near, std::cmp::Reverse(answers(body)), body.id)
+    });
+    desks.truncate(DESKS);
+    desks
+}
+
+/// `今日: 相談を記録する 県央医工連携支援センター 000-0000-0000`.
+fn asks(shared: &Shared, desk: &crate::desk::Row) -> String {
+    let what = shared.locale.line(TextKey::RemedyRefer);
+    let phone = desk.text(body::PHONE.id());
+    let text = format!("{what} {} {phone}", desk.title());
+    let values = [("what", &text.trim_end() as _)];
+    shared.locale.say(TextKey::RemedyToday, &values)
+}
+
+/// The form of a consultation about a case or need that is passed on to a desk, with a day for its answer.
+fn refers(shared: &Shared, row: &crate::desk::Row, desk: Option<&crate::desk::Row>) -> Leads {
+    let name = facts::name(shared, row);
+    let title = shared
+        .locale
+        .say(TextKey::RemedyReferTitle, &[("name", &name)]);
+    let title: String = title.chars().take(LONGEST_TITLE).collect();
+    let line = |text: &str| Entry::Value(Value::line(text));
+    let due = shared.today().plus_days(ANSWERED);
+    let due = Calendar::default().on_or_before(due);
+    let mut entries = vec![
+        (consultation::TITLE.id(), line(&title)),
+        (consultation::ABOUT.id(), Entry::Value(Value::Link(row.id))),
+        (
+            consultation::ON.id(),
+            Entry::Value(Value::Date(shared.today())),
+        ),
+        (
+            consultation::CATEGORY.id(),
+            Entry::Value(Value::choice("contract")),
+        ),
+        (consultation::BY.id(), line(shared.actor.name.as_str())),
+        (consultation::DUE.id(), Entry::Value(Value::Date(due))),
+    ];
+    entries.extend(desk.map(|desk| (consultation::PASSED_TO.id(), line(desk.title()))));
+    let field = if desk.is_some() {
+        consultation::CHANNEL.id()
+    } else {
+        consultation::PASSED_TO.id()
+    };
+    Leads::Wish(Box::new(Wish::New {
+        kind: Kind::Consultation,
+        entries,
+        field: Some(field),
+    }))
 }
 
 /// The hospital behind a case or need.

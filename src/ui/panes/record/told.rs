@@ -6,7 +6,7 @@ use super::sheet::Sheet;
 use crate::desk::Row;
 use crate::desk::{Happening, HistoryLine};
 use crate::domain::checklist::frozen;
-use crate::domain::choice::{DISCLOSED_BY, DISCLOSED_LAYER, ORIGIN};
+use crate::domain::choice::{CONSULTATION_STATE, DISCLOSED_BY, DISCLOSED_LAYER, ORIGIN};
 use crate::domain::date::Date;
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::gate::{Finding, On};
@@ -14,7 +14,7 @@ use crate::domain::kind::Kind;
 use crate::domain::record::Record;
 use crate::domain::stage::Stage;
 use crate::domain::value::Value;
-use crate::domain::{case, contract, disclosure, item, log, need};
+use crate::domain::{case, consultation, contract, disclosure, item, log, need};
 use crate::text::TextKey;
 use crate::ui::panes::facts;
 use crate::ui::theme::Role;
@@ -177,7 +177,17 @@ pub(super) fn happened_line(sheet: Sheet<'_>, row: &Row) -> (Option<Date>, Vec<L
     let (on, _, by) = facts::contact(shared, row);
     let day = on.map_or(String::new(), |day| locale.day(day, shared.today()));
     let kind = locale.kind(row.kind());
-    let text = format!("{by} {kind}  {}", row.title());
+    let mut text = format!("{by} {kind}  {}", row.title());
+    if row.kind() == Kind::Consultation {
+        // Where it was passed on to, and whether the answer is there.
+        let to = row.text(consultation::PASSED_TO.id());
+        let state = row.text(consultation::STATE.id());
+        let state = locale.choice(&CONSULTATION_STATE, state);
+        for part in [to, state].into_iter().filter(|part| !part.is_empty()) {
+            text.push_str("  ");
+            text.push_str(part);
+        }
+    }
     let target = Some(Target::Record(row.id));
     let lines = labelled(shared, sheet.width, &day, text.trim(), Role::Plain, target);
     (on, lines)
