@@ -270,6 +270,19 @@ pub struct Step {
     pub to: Goal,
 }
 
+/// A clinician who was given work on a contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Burden {
+    /// Who.
+    pub person: RecordId,
+    /// Their name.
+    pub name: Text,
+    /// Contracts in work that are with them now, this one too.
+    pub tasks: usize,
+    /// 配慮: hours a month that their hospital grants, where it says so.
+    pub hours: Option<i64>,
+}
+
 /// What was done, once it is durable.
 #[derive(Debug)]
 pub struct Receipt {
@@ -297,6 +310,8 @@ pub struct Receipt {
     pub open_lines: usize,
     /// The firms of a need were not told of the result alike, to be said.
     pub uneven: Option<Uneven>,
+    /// Clinicians who were given work on a contract, to be said.
+    pub burdens: Vec<Burden>,
     /// Parts of a bulk command that were refused, with the reason of each.
     pub refused: Vec<(RecordId, Refusal)>,
     /// The verb that an undo or redo took back or did again.

@@ -3,7 +3,7 @@
 
 use super::actor::Actor;
 use super::apply::Target;
-use super::command::{Made, Moved, Passage, Step};
+use super::command::{Burden, Made, Moved, Passage, Step};
 use super::names::Names;
 use super::refusal::Refusal;
 use super::worded::Worded;
@@ -59,6 +59,7 @@ pub(super) struct Collected {
     pub(super) moved: Vec<Moved>,
     pub(super) open_lines: usize,
     pub(super) uneven: Option<Uneven>,
+    pub(super) burdens: Vec<Burden>,
     pub(super) refused: Vec<(RecordId, Refusal)>,
     pub(super) undoes: Option<crate::domain::change::CommandId>,
     pub(super) undone: Option<Text>,

@@ -161,6 +161,20 @@ pub const CERTIFICATES: [(FieldId, FieldId, FieldId); 3] = [
     ),
 ];
 
+/// True for somebody who treats patients: by their hat, else by a profession of the wards, if they are no expert for hire and wear no
+/// hat of an office.
+pub fn is_clinician(person: &Record) -> bool {
+    match person.text(HAT.id()) {
+        "clinician" => true,
+        "" => {
+            let profession = person.text(PROFESSION.id());
+            let of_ward = !matches!(profession, "" | "clerk" | "other");
+            of_ward && !person.is_answered(EXPERT.id())
+        }
+        _ => false,
+    }
+}
+
 /// A further post or certificate, as its line tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spell<'a> {

@@ -219,6 +219,10 @@ keys! {
     BundleTaking = "bundle.taking";
     BundleWritten = "bundle.written";
 
+    // burden: work on contracts that is with a clinician.
+    BurdenHours = "burden.hours";
+    BurdenSaid = "burden.said";
+
     // call:
     CallNobody = "call.nobody";
     CallPhone = "call.phone";
@@ -338,6 +342,8 @@ keys! {
     DecisionOverride = "decision.override";
     DecisionRound = "decision.round";
     DecisionWarned = "decision.warned";
+
+    // deeds: what a person has brought about.
     DeedsAdopted = "deeds.adopted";
     DeedsCases = "deeds.cases";
     DeedsEnded = "deeds.ended";
@@ -1122,8 +1128,8 @@ keys! {
     RemedyOther = "remedies.other";
     RemedyPermission = "remedies.permission";
     RemedyPlan = "remedies.plan";
-    RemedyRefer = "remedy.refer";
-    RemedyReferTitle = "remedy.refer-title";
+    RemedyRefer = "remedies.refer";
+    RemedyReferTitle = "remedies.refer-title";
     RemedySheet = "remedies.sheet";
     RemedyTask = "remedies.task";
     RemedyTitle = "remedies.title";

@@ -3,6 +3,7 @@
 
 use super::Locale;
 use super::TextKey;
+use crate::desk::command::Burden;
 use crate::domain::checklist::Side;
 use crate::domain::choice::Choices;
 use crate::domain::choice::{CONTRACT_KIND, CONTRACT_STATE};
@@ -94,6 +95,19 @@ impl Locale {
             Some(line) => self.side(line.item.side),
             None => self.owner(finding.condition.owner),
         }
+    }
+
+    /// Work on a contract that is with a clinician.
+    pub fn burden(&self, burden: &Burden) -> String {
+        let hours = burden.hours.map_or(String::new(), |hours| {
+            self.say(TextKey::BurdenHours, &[("n", &hours)])
+        });
+        let values = [
+            ("who", &burden.name as _),
+            ("n", &burden.tasks as _),
+            ("hours", &hours as _),
+        ];
+        self.say(TextKey::BurdenSaid, &values)
     }
 
     /// A stage with its number, or a state of a contract: `7 試作`, 締結済.

@@ -155,6 +155,7 @@ fn extras(shared: &Shared, receipt: &Receipt) -> Vec<String> {
     if let Some(uneven) = &receipt.uneven {
         said.push(locale.uneven(uneven, shared.today()));
     }
+    said.extend(receipt.burdens.iter().map(|one| locale.burden(one)));
     said.extend(doubled(shared, receipt));
     if !receipt.merged.is_empty() {
         said.push(locale.line(TextKey::ToldMerged).to_owned());

@@ -17,8 +17,9 @@ use ikoren::domain::paper::Paper;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::stage::Stage;
 use ikoren::domain::value::Value;
-use ikoren::domain::{case, contract, disclosure, log, need, wording};
+use ikoren::domain::{case, contract, disclosure, hospital, log, need, person, wording};
 use ikoren::office::handout;
+use ikoren::text::{Lang, Locale};
 use ikoren::ui::msg::{Changed, Effect};
 
 fn answer(line: u16) -> ikoren::domain::field::FieldId {
@@ -855,4 +856,52 @@ fn the_next_contract_of_the_same_two_is_filled_from_the_one_before() {
         "drafting",
         "its own way begins anew"
     );
+}
+
+#[test]
+fn work_on_a_contract_that_is_given_to_a_clinician_is_taken_and_said_with_what_they_have_already() {
+    let book = TestBook::new();
+    let link = |id| Entry::Value(Value::Link(id));
+    let place = vec![
+        (hospital::NAME.id(), line("しらかば病院")),
+        (hospital::CARE_HOURS.id(), number(4)),
+    ];
+    let place = book.make(Kind::Hospital, place);
+    let person = |name: &str, profession| {
+        let fields = vec![
+            (person::NAME.id(), line(name)),
+            (person::PROFESSION.id(), choice(profession)),
+            (person::WORKPLACE.id(), link(place)),
+        ];
+        book.make(Kind::Person, fields)
+    };
+    let nurse = person("鶴来 恵", "nurse");
+    let clerk = person("小諸 学", "clerk");
+    let paper = || {
+        let fields = vec![(contract::KIND.id(), choice("nda"))];
+        book.make(Kind::Contract, fields)
+    };
+    let (first, second) = (paper(), paper());
+    let give = |record, field, entry| book.try_set(record, vec![(field, entry)]).expect("taken");
+    assert!(
+        give(first, contract::OWNER.id(), link(clerk))
+            .burdens
+            .is_empty()
+    );
+    let receipt = give(first, contract::OWNER.id(), link(nurse));
+    let [burden] = receipt.burdens.as_slice() else {
+        panic!("{:?}", receipt.burdens);
+    };
+    assert_eq!((burden.tasks, burden.hours), (1, Some(4)));
+    let of_line = give(second, item::field(2, Part::Owner), line("鶴来 恵"));
+    assert_eq!(of_line.burdens.first().map(|one| one.tasks), Some(2));
+    let said = Locale::new(Lang::Ja).burden(&of_line.burdens[0]);
+    assert!(
+        said.contains("鶴来 恵さんは臨床の方です") && said.contains("いま2件(病院の配慮は月4時間)"),
+        "{said}"
+    );
+    let hat = vec![(person::HAT.id(), choice("hospital-office"))];
+    book.set(nurse, hat);
+    let office = give(second, contract::BALL.id(), line("鶴来 恵"));
+    assert!(office.burdens.is_empty(), "it is their office now");
 }

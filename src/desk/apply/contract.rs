@@ -167,6 +167,7 @@ pub(super) fn follow(
     if wrote(contract::BALL.id()) {
         pass_ball(context, target, entries);
     }
+    super::burden::weigh(context, target, written);
     for (line, part) in written.iter().filter_map(|field| item::line_of(*field)) {
         let on = item::field(line, Part::On);
         if part != Part::Answer || typed(entries, on).is_some() {

@@ -7,6 +7,7 @@
 
 mod apart;
 mod archive;
+mod burden;
 mod clear_mark;
 mod compensate;
 mod contract;

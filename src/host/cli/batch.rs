@@ -176,6 +176,10 @@ fn done_line(receipt: &Receipt) -> Json {
     if let Some(uneven) = &receipt.uneven {
         object.insert("uneven".into(), super::write::uneven_json(uneven));
     }
+    if !receipt.burdens.is_empty() {
+        let burdens = super::write::burdens_json(&receipt.burdens);
+        object.insert("burdens".into(), burdens.into());
+    }
     if receipt.open_lines > 0 {
         object.insert("open_lines".into(), receipt.open_lines.into());
     }

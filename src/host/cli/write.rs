@@ -4,7 +4,9 @@ use super::Office;
 use super::args;
 use super::exit::Exit;
 use super::fields::{find, lines, understand};
-use crate::desk::command::{Archive, Command, Course, Made, Move, New, Passage, Receipt, Set};
+use crate::desk::command::{
+    Archive, Burden, Command, Course, Made, Move, New, Passage, Receipt, Set,
+};
 use crate::desk::{Desk, Refusal};
 use crate::domain::date::Clock;
 use crate::domain::fairness::Uneven;
@@ -161,6 +163,10 @@ impl Office<'_, '_> {
             let text = self.locale.uneven(uneven, SystemClock.today());
             self.io.say(&text);
         }
+        for one in &receipt.burdens {
+            let text = self.locale.burden(one);
+            self.io.say(&text);
+        }
         if receipt.open_lines > 0 {
             let values = [("n", &receipt.open_lines as _)];
             let text = self.locale.say(TextKey::ToldOpenLines, &values);
@@ -232,7 +238,14 @@ pub(super) fn acknowledgement(receipt: &Receipt) -> Json {
         "warned": receipt.warned,
         "open_lines": receipt.open_lines,
         "uneven": receipt.uneven.as_ref().map(uneven_json),
+        "burdens": burdens_json(&receipt.burdens),
     })
+}
+
+/// Clinicians who were given work on a contract, as scripts read it.
+pub(super) fn burdens_json(burdens: &[Burden]) -> Vec<Json> {
+    let told = |one: &Burden| json!({"who": one.name.as_str(), "contracts": one.tasks, "hours": one.hours});
+    burdens.iter().map(told).collect()
 }
 
 /// The firms of a need that were not told alike, as scripts read it.
