@@ -13,6 +13,7 @@ use super::mouse::Drag;
 use super::msg::{Here, Presence, Token};
 use super::theme::{Role, Theme};
 use super::toast::Toasts;
+use crate::desk::hat::Hat;
 use crate::desk::lens::Own;
 use crate::desk::search::Texts;
 use crate::desk::{Actor, Book, Command};
@@ -130,6 +131,11 @@ pub struct Words {
 }
 
 impl Shared {
+    /// The hat that this person wears.
+    pub fn hat(&self) -> Option<Hat> {
+        Hat::of(&self.book, &self.actor)
+    }
+
     /// What words mean and how they are read: built when first asked for, so that a start need not wait for it.
     pub fn words(&self) -> &Words {
         self.words.get_or_init(|| Words {

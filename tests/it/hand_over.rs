@@ -286,3 +286,42 @@ fn the_hand_over_before_it_is_done() {
 fn the_hand_over_done() {
     insta::assert_snapshot!(pictures(office, "3hG:hand-over<Enter>上野<Enter><Enter>"));
 }
+
+#[test]
+fn the_colleagues_of_whoever_leaves_are_offered_first_and_one_who_left_is_not() {
+    let book = office();
+    let house = || (person::ORGANISATION.id(), line("県医工連携室"));
+    book.set(book.at("P-1"), vec![house()]);
+    let colleague = |name: &str, more: Vec<(ikoren::domain::field::FieldId, Entry)>| {
+        let mut fields = vec![(person::NAME.id(), line(name)), house()];
+        fields.extend(more);
+        book.make(Kind::Person, fields);
+    };
+    colleague("日和田 透子", Vec::new());
+    let ended = Entry::Value(Value::Date(today(-1)));
+    colleague("小日向 環", vec![(person::POST_UNTIL.id(), ended)]);
+    for n in 0..20 {
+        let name = format!("社外の人{n}");
+        book.make(Kind::Person, vec![(person::NAME.id(), line(&name))]);
+    }
+    let mut world = World::new(book);
+    world.tell(Msg::Actor(Actor::owner("今井 恵", "")));
+    world.keys("1:hand-over<Enter>");
+    let screen = world.screen();
+    let first = screen
+        .lines()
+        .skip_while(|line| !line.contains("引き継ぎますか"))
+        .nth(2);
+    assert!(
+        first.is_some_and(|line| line.contains("日和田 透子")),
+        "{screen}"
+    );
+    let second = screen
+        .lines()
+        .skip_while(|line| !line.contains("引き継ぎますか"))
+        .nth(3);
+    assert!(
+        !second.is_some_and(|line| line.contains("小日向")),
+        "{screen}"
+    );
+}

@@ -4,7 +4,6 @@ use super::{panel, text_box};
 use crate::desk::Command;
 use crate::desk::command::Passage;
 use crate::desk::command::{Entries, New, Set};
-use crate::desk::hat::Hat;
 use crate::domain::entry::Entry;
 use crate::domain::filter;
 use crate::domain::kind::Kind;
@@ -58,12 +57,10 @@ impl KeepFilter {
             return;
         }
         let shared = &cx.shared;
-        let saved = shared.locale.saved_filters(
-            self.kind,
-            &shared.book,
-            &shared.filters,
-            Hat::of(&shared.book, &shared.actor),
-        );
+        let saved =
+            shared
+                .locale
+                .saved_filters(self.kind, &shared.book, &shared.filters, shared.hat());
         let slot = free_slot(&saved);
         cx.close();
         if self.for_all {

@@ -2,12 +2,14 @@
 
 use super::narrowed::Narrowed;
 use super::panel;
-use crate::desk::Command;
 use crate::desk::command::{Passage, Set};
+use crate::desk::ending::has_left;
+use crate::desk::{Command, Row};
 use crate::domain::case;
 use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
 use crate::domain::log;
+use crate::domain::person;
 use crate::domain::record::RecordId;
 use crate::domain::value::Value;
 use crate::text::TextKey;
@@ -15,7 +17,7 @@ use crate::ui::action::Action;
 use crate::ui::areas::Areas;
 use crate::ui::canvas::Canvas;
 use crate::ui::cx::Cx;
-use crate::ui::field::{Edit, Offer};
+use crate::ui::field::Edit;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::input::Input;
 use crate::ui::keymap::{Scope, chain};
@@ -23,6 +25,7 @@ use crate::ui::layer::{Answer, Layer};
 use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
 use crate::ui::wish::Wish;
+use std::collections::BTreeSet;
 
 /// What is picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +45,36 @@ pub enum Picks {
         /// The need.
         need: RecordId,
     },
+}
+
+impl Picks {
+    /// Whom one most likely means: the firms of the need's cases, the colleagues of whoever leaves.
+    fn likely(self, shared: &Shared) -> Vec<RecordId> {
+        let book = &shared.book;
+        match self {
+            Self::File { .. } => Vec::new(),
+            Self::ShowTo { need } => {
+                let cases = book.cases_of(need);
+                cases.filter_map(|c| c.link(case::COMPANY.id())).collect()
+            }
+            Self::HandOver { from } => {
+                let Some(leaves) = book.find(from) else {
+                    return Vec::new();
+                };
+                let house = leaves.text(person::ORGANISATION.id());
+                let place = leaves.link(person::WORKPLACE.id());
+                let is_colleague = |row: &&Row| {
+                    let at = row.link(person::WORKPLACE.id());
+                    let in_house = row.text(person::ORGANISATION.id()) == house;
+                    let together =
+                        (place.is_some() && at == place) || (!house.is_empty() && in_house);
+                    together && !row.archived && row.id != from && !has_left(row, shared.today())
+                };
+                let people = book.rows(Kind::Person).filter(is_colleague);
+                people.map(|row| row.id).collect()
+            }
+        }
+    }
 }
 
 /// The list of records that answer to what is typed.
@@ -70,24 +103,19 @@ impl Picker {
             Picks::HandOver { .. } => &[Kind::Person],
         };
         let mut found = aids.source().records(kinds, self.list.typed());
+        // Who is meant most often stands first, also where the list is longer than what is offered.
+        let likely = self.picks.likely(shared);
+        if self.list.typed().trim().is_empty() {
+            for name in likely.iter().map(|id| shared.book.name(*id)) {
+                found.extend(aids.source().records(kinds, name));
+            }
+            let mut seen = BTreeSet::new();
+            found.retain(|offer| offer.record.is_none_or(|id| seen.insert(id)));
+        }
         if let Picks::HandOver { from } = self.picks {
             found.retain(|offer| offer.record != Some(from));
         }
-        if let Picks::ShowTo { need } = self.picks {
-            let cases = shared.book.cases_of(need);
-            let firms: Vec<RecordId> = cases.filter_map(|c| c.link(case::COMPANY.id())).collect();
-            let known = |offer: &Offer| offer.record.is_some_and(|id| firms.contains(&id));
-            if self.list.typed().trim().is_empty() {
-                for name in firms.iter().map(|id| shared.book.name(*id)) {
-                    found.extend(aids.source().records(kinds, name));
-                }
-                found.retain({
-                    let mut seen = std::collections::BTreeSet::new();
-                    move |offer| offer.record.is_none_or(|id| seen.insert(id))
-                });
-            }
-            found.sort_by_key(|offer| !known(offer));
-        }
+        found.sort_by_key(|offer| !offer.record.is_some_and(|id| likely.contains(&id)));
         self.list.show(found, 0);
     }
 

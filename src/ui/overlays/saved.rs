@@ -3,7 +3,6 @@
 use super::rows::{Leads, Row, Rows};
 use crate::desk::Command;
 use crate::desk::command::Archive;
-use crate::desk::hat::Hat;
 use crate::domain::date::PeriodEntry;
 use crate::domain::kind::Kind;
 use crate::search::filter::parse;
@@ -36,12 +35,9 @@ pub struct SavedList {
 impl SavedList {
     /// The saved filters of a kind, over a list with that filter in force.
     pub fn new(shared: &Shared, kind: Kind, in_force: String) -> Self {
-        let saved = shared.locale.saved_filters(
-            kind,
-            &shared.book,
-            &shared.filters,
-            Hat::of(&shared.book, &shared.actor),
-        );
+        let saved = shared
+            .locale
+            .saved_filters(kind, &shared.book, &shared.filters, shared.hat());
         let rows = saved.iter().map(|saved| row(shared, saved)).collect();
         let values = [("list", &shared.locale.kinds(kind) as _)];
         let title = shared.locale.say(TextKey::SavedTitle, &values);

@@ -90,7 +90,7 @@ impl Today {
         let mut items = Vec::new();
         for group in Group::ALL {
             let lines = morning.of_group(group);
-            if group == Group::House && Hat::of(&shared.book, &shared.actor).is_none() {
+            if group == Group::House && shared.hat().is_none() {
                 continue;
             }
             let shown = if self.open.contains(&group) {
@@ -283,7 +283,7 @@ fn heading(group: Group, shared: &Shared) -> TextKey {
     match group {
         Group::Agenda => TextKey::TodayAgenda,
         Group::Mine => TextKey::TodayMine,
-        Group::House => match Hat::of(&shared.book, &shared.actor) {
+        Group::House => match shared.hat() {
             Some(Hat::HospitalOffice) => TextKey::TodayOffice,
             Some(Hat::Society) => TextKey::TodaySociety,
             Some(Hat::Regional) | None => TextKey::TodayRegion,
