@@ -77,8 +77,8 @@ fn own_hospital(book: &Book, actor: &Actor) -> Option<RecordId> {
 }
 
 /// What a hat adds to a morning.
-pub(super) fn lines(book: &Book, actor: &Actor, today: Date) -> Vec<Line> {
-    let Some(hat) = Hat::of(book, actor) else {
+pub(super) fn lines(hat: Option<Hat>, book: &Book, actor: &Actor, today: Date) -> Vec<Line> {
+    let Some(hat) = hat else {
         return Vec::new();
     };
     let own = own_hospital(book, actor);

@@ -9,7 +9,7 @@
 use super::actor::Actor;
 use super::book::{Book, is_open};
 use super::ending::first_end;
-use super::hat;
+use super::hat::{self, Hat};
 use super::row::Row;
 use crate::domain::contract;
 use crate::domain::date::Date;
@@ -18,6 +18,7 @@ use crate::domain::hospital::{PLAN, Remedy, is_going};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::{case, company, consultation, event, log, need};
+use std::collections::BTreeSet;
 
 /// Days after which a proposer who heard nothing is told of (mission: 提案者へ未回答30日).
 pub const SILENCE_DAYS: i32 = 30;
@@ -135,6 +136,7 @@ pub struct Line {
 /// The morning of one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Morning {
+    hat: Option<Hat>,
     groups: [Vec<Line>; Group::ALL.len()],
 }
 
@@ -144,6 +146,11 @@ impl Morning {
         self.groups.get(group as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// The hat whose house it tells of.
+    pub fn hat(&self) -> Option<Hat> {
+        self.hat
+    }
+
     /// True if a change of a record of that kind can change a morning: those that it looks at, memos, and parts in gatherings.
     pub fn rests_on(kind: Kind) -> bool {
         KINDS.contains(&kind) || matches!(kind, Kind::Log | Kind::Participation)
@@ -151,7 +158,10 @@ impl Morning {
 
     /// The morning as the book stands. What nobody is in charge of is everybody's; `everyone` tells what others are in charge of too.
     pub fn of(book: &Book, actor: &Actor, today: Date, everyone: bool) -> Self {
-        let mut morning = Self::default();
+        let mut morning = Self {
+            hat: Hat::of(book, actor),
+            ..Self::default()
+        };
         let eye = Eye {
             book,
             actor,
@@ -167,10 +177,11 @@ impl Morning {
         for memo in book.unfiled() {
             morning.put(Group::Memos, memo, memo.date(log::ON.id()), Why::Memo);
         }
-        for line in hat::lines(book, actor, today) {
-            // What is theirs by name stands there already.
-            let mut mine = morning.of_group(Group::Mine).iter();
-            if !mine.any(|own| own.record == line.record) {
+        // What is theirs by name stands there already.
+        let mine = morning.of_group(Group::Mine).iter();
+        let mine: BTreeSet<RecordId> = mine.map(|line| line.record).collect();
+        for line in hat::lines(morning.hat, book, actor, today) {
+            if !mine.contains(&line.record) {
                 morning.add(Group::House, line);
             }
         }

@@ -90,7 +90,7 @@ impl Today {
         let mut items = Vec::new();
         for group in Group::ALL {
             let lines = morning.of_group(group);
-            if group == Group::House && shared.hat().is_none() {
+            if group == Group::House && morning.hat().is_none() {
                 continue;
             }
             let shown = if self.open.contains(&group) {
@@ -241,7 +241,9 @@ impl Today {
         match item {
             Item::Heading(group) => {
                 let n = self.morning(shared).of_group(group).len();
-                let name = shared.locale.line(heading(group, shared));
+                let name = shared
+                    .locale
+                    .line(heading(group, self.morning(shared).hat()));
                 let count = if n == 0 {
                     shared.locale.line(TextKey::TodayNone).to_owned()
                 } else {
@@ -279,11 +281,11 @@ fn leads(line: Line) -> Wish {
     }
 }
 
-fn heading(group: Group, shared: &Shared) -> TextKey {
+fn heading(group: Group, hat: Option<Hat>) -> TextKey {
     match group {
         Group::Agenda => TextKey::TodayAgenda,
         Group::Mine => TextKey::TodayMine,
-        Group::House => match shared.hat() {
+        Group::House => match hat {
             Some(Hat::HospitalOffice) => TextKey::TodayOffice,
             Some(Hat::Society) => TextKey::TodaySociety,
             Some(Hat::Regional) | None => TextKey::TodayRegion,
