@@ -108,6 +108,12 @@ pub fn is_between_two(kind: &str) -> bool {
     )
 }
 
+/// True for a procedure that is the clinicians' own: the review of their study, the trial on their ward, the gathering they speak at. All
+/// others are work of contracts, rights and approvals, for which a hospital has an office.
+pub fn is_of_the_wards(kind: &str) -> bool {
+    matches!(kind, "ethics" | "evaluation" | "event")
+}
+
 /// What names the other party of a paper: the firm, the case with its firm, or the parties in words.
 pub const COUNTERPARTY: [FieldId; 3] = [COMPANY.id(), CASE.id(), PARTIES.id()];
 

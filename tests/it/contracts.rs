@@ -905,3 +905,44 @@ fn work_on_a_contract_that_is_given_to_a_clinician_is_taken_and_said_with_what_t
     let office = give(second, contract::BALL.id(), line("鶴来 恵"));
     assert!(office.burdens.is_empty(), "it is their office now");
 }
+
+#[test]
+fn a_trial_on_the_ward_is_a_clinicians_own_work_and_every_line_that_waits_for_them_counts() {
+    let book = TestBook::new();
+    let nurse = vec![
+        (person::NAME.id(), line("鶴来 恵")),
+        (person::PROFESSION.id(), choice("nurse")),
+    ];
+    let nurse = book.make(Kind::Person, nurse);
+    let paper = |kind| {
+        let fields = vec![(contract::KIND.id(), choice(kind))];
+        book.make(Kind::Contract, fields)
+    };
+    let give = |record, field, entry| {
+        let receipt = book.try_set(record, vec![(field, entry)]).expect("taken");
+        receipt.burdens.first().map(|burden| burden.tasks)
+    };
+    let own = |record| {
+        give(
+            record,
+            contract::OWNER.id(),
+            Entry::Value(Value::Link(nurse)),
+        )
+    };
+    for kind in ["evaluation", "ethics", "event"] {
+        assert_eq!(own(paper(kind)), None, "{kind}");
+    }
+    let owner_of = item::field(1, Part::Owner);
+    let first = paper("joint-research");
+    assert_eq!(give(first, owner_of, line("鶴来 恵")), Some(1));
+    assert_eq!(own(paper("regulatory")), Some(2), "the line counts");
+    book.set(first, vec![(answer(1), choice("done"))]);
+    assert_eq!(own(paper("invention")), Some(2), "the line is done");
+    let settled = paper("nda");
+    let reason = vec![
+        (contract::STATE.id(), choice("not-needed")),
+        (contract::REASON.id(), line("公開文だけを示す")),
+    ];
+    book.set(settled, reason);
+    assert_eq!(own(settled), None, "no work any more");
+}

@@ -1,9 +1,10 @@
-//! Work on a contract that is given to a clinician: nothing stops it, but it is said, with how much of it they have already and what hours
-//! their hospital grants. Source: the leaflet's second barrier, clinicians who do what is not their field.
+//! Work on contracts, rights and approvals that is given to a clinician: nothing stops it, but it is said, with how much of it they have
+//! already and what hours their hospital grants. Source: the leaflet's second barrier, clinicians who do what is not their field.
 
 use super::super::command::Burden;
 use super::super::context::Context;
 use super::fields::Target;
+use super::hand_over::goes_over;
 use crate::domain::field::FieldId;
 use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
@@ -13,9 +14,12 @@ use crate::domain::value::Text;
 use crate::domain::{contract, hospital};
 use std::ops::ControlFlow;
 
-/// Notes whoever was given the contract, its next move or a line of it and is a clinician. A spreadsheet tells what is so already.
+/// Notes whoever was given the contract, its next move or a line of it and is a clinician. A spreadsheet tells what is so already, and what
+/// is settled is no work any more.
 pub(super) fn weigh(context: &mut Context<'_, '_>, target: &Target<'_>, written: &[FieldId]) {
-    if context.booking {
+    let is_theirs = contract::is_of_the_wards(&context.text_after(target, contract::KIND.id()));
+    let settled = contract::is_settled(&context.text_after(target, contract::STATE.id()));
+    if context.booking || is_theirs || settled {
         return;
     }
     let given: Vec<RecordId> = written
@@ -53,10 +57,10 @@ fn burden(context: &Context<'_, '_>, target: &Target<'_>, person: &Record) -> Bu
     let name = person.text(person::NAME.id());
     let mut tasks = 1;
     let _ = context.reader.each(Kind::Contract, &mut |paper| {
-        let theirs = paper.get(contract::OWNER) == Some(person.id)
-            || paper.text(contract::BALL.id()) == name;
-        let open = !paper.is_archived() && !contract::is_settled(paper.text(contract::STATE.id()));
-        tasks += usize::from(theirs && open && paper.id != target.id);
+        let counts =
+            paper.id != target.id && !contract::is_of_the_wards(paper.text(contract::KIND.id()));
+        let with_them = || !goes_over(&paper, Kind::Contract, (person.id, name)).is_empty();
+        tasks += usize::from(counts && with_them());
         ControlFlow::Continue(())
     });
     let workplace = person.get(person::WORKPLACE);
