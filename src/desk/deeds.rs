@@ -4,7 +4,7 @@
 use super::book::Book;
 use super::row::Row;
 use crate::domain::kind::Kind;
-use crate::domain::{case, need, participation};
+use crate::domain::{case, event, need, participation, person};
 use crate::search::fold::fold;
 
 /// The counts.
@@ -12,7 +12,7 @@ use crate::search::fold::fold;
 pub struct Deeds {
     /// Needs that name the person as the proposer.
     pub proposed: usize,
-    /// Those on which somebody has decided.
+    /// Those that were decided on for good: neither on hold nor given back.
     pub decided: usize,
     /// Those that were adopted.
     pub adopted: usize,
@@ -26,13 +26,13 @@ pub struct Deeds {
 
 impl Deeds {
     /// Counts them for a person of the list; a need names its proposer by the same name, at the same hospital where both say one.
-    pub fn of(book: &Book, person: &Row) -> Self {
-        let name = bare(person.title());
+    pub fn of(book: &Book, who: &Row) -> Self {
+        let name = bare(who.title());
         let mut deeds = Self::default();
         if name.is_empty() {
             return deeds;
         }
-        let works_at = crate::domain::person::POSTS.map(|post| person.link(post.at));
+        let works_at = person::POSTS.map(|post| who.link(post.at));
         for need in book.rows(Kind::Need).filter(|row| !row.archived) {
             let hospital = need.link(need::HOSPITAL.id());
             let elsewhere = works_at.iter().any(Option::is_some)
@@ -43,20 +43,29 @@ impl Deeds {
             }
             let decision = need.text(need::DECISION.id());
             deeds.proposed += 1;
-            deeds.decided += usize::from(!decision.is_empty());
+            deeds.decided += usize::from(!matches!(decision, "" | "held" | "returned"));
             deeds.adopted += usize::from(decision == "adopted");
         }
-        let parts = book.hanging(person.id, Kind::Participation);
+        let parts = book.hanging(who.id, Kind::Participation);
         deeds.presented = parts
             .filter(|row| row.text(participation::ROLE.id()) == participation::PRESENTER)
+            .filter(|row| !participation::stays_away(row.text(participation::STATE.id())))
+            .filter(|row| took_place(book, row))
             .count();
         let carried = book.rows(Kind::Case).filter(|row| !row.archived);
-        for case in carried.filter(|row| row.link(case::OWNER.id()) == Some(person.id)) {
+        for case in carried.filter(|row| row.link(case::OWNER.id()) == Some(who.id)) {
             deeds.cases += 1;
             deeds.ended += usize::from(case.is_over());
         }
         deeds
     }
+}
+
+/// True for a part in a gathering that was held.
+fn took_place(book: &Book, part: &Row) -> bool {
+    let event = part.link(participation::EVENT.id());
+    let event = event.and_then(|id| book.find(id));
+    event.is_some_and(|event| event.text(event::STATE.id()) == "held")
 }
 
 /// A name without its blanks: 稲瀬 光 and 稲瀬光 are one.

@@ -72,9 +72,18 @@ impl Desk {
 
 /// Needs whose proposer left the post: somebody must find out whom to answer now.
 pub fn proposers_gone(book: &Book, today: Date) -> Vec<&Row> {
-    let people = book.rows(Kind::Person);
-    let people = people.filter(|row| row.archived || has_left(row, today));
-    let gone: BTreeSet<&str> = people.map(Row::title).filter(|n| !n.is_empty()).collect();
+    let people = || {
+        book.rows(Kind::Person)
+            .filter(|row| !row.title().is_empty())
+    };
+    let is_gone = |row: &Row| row.archived || has_left(row, today);
+    // Two records of one person that were merged leave an archived one of the same name behind.
+    let here: BTreeSet<&str> = people()
+        .filter(|row| !is_gone(row))
+        .map(Row::title)
+        .collect();
+    let gone = people().filter(|row| is_gone(row)).map(Row::title);
+    let gone: BTreeSet<&str> = gone.filter(|name| !here.contains(name)).collect();
     let waiting = |row: &&Row| {
         let proposer = row.text(need::PROPOSER.id());
         !row.archived && !row.is_over() && gone.contains(proposer)

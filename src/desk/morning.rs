@@ -1,5 +1,5 @@
-//! 今日: whom do I call this morning. What a coordinator's day begins with, found in the rows of the book: six groups and what the hat adds, each with what presses
-//! most first. Nothing is kept here; the groups are made again from the book of the moment.
+//! 今日: whom do I call this morning. What a coordinator's day begins with, found in the rows of the book: six groups and what the hat adds,
+//! each with what presses most first. Nothing is kept here; the groups are made again from the book of the moment.
 
 #![allow(
     clippy::wildcard_enum_match_arm,

@@ -126,6 +126,9 @@ pub enum Refusal {
     },
     /// Nothing of this person's to undo.
     NothingToUndo,
+    /// The person's last command is one that nothing takes back: what a firm has seen, what was destroyed. What was done before it is chosen
+    /// from the list.
+    NotTakenBack,
     /// Nothing to redo.
     NothingToRedo,
     /// A field moved on since, so taking the command back would lose somebody's work.
@@ -179,6 +182,7 @@ impl Refusal {
             Self::NothingToUndo => "E-UNDO-01",
             Self::NothingToRedo => "E-UNDO-02",
             Self::UndoMovedOn { .. } => "E-UNDO-03",
+            Self::NotTakenBack => "E-UNDO-04",
             Self::NothingToDo => "E-NONE-01",
             Self::Cancelled => "E-STOP-01",
             Self::Store(_) => "E-BOOK-01",

@@ -73,17 +73,25 @@ pub fn write(
     };
     let directory = fresh(exports, &stem).map_err(|error| failed(exports, &error))?;
     let written = papers(desk, actor, cases, locale, |name, bytes| {
-        let mut options = OpenOptions::new();
-        let options = options.write(true).create_new(true).mode(0o600);
-        let mut file = options.open(directory.join(name))?;
-        file.write_all(bytes)?;
-        file.sync_data()
+        put(&directory.join(name), bytes)
     });
     match written {
         Ok(count) => Ok(papers_written(locale, count, &directory)),
         Err(Trouble::Refused(refusal)) => Err(refused(refusal)),
         Err(Trouble::File(error)) => Err(failed(&directory, &error)),
     }
+}
+
+/// Writes a paper that was not there before, for this user alone.
+///
+/// # Errors
+/// Why it is not there, or not whole.
+pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    let options = options.write(true).create_new(true).mode(0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_data()
 }
 
 /// A directory that was not there before.

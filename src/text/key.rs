@@ -1108,6 +1108,7 @@ keys! {
     RefusalNotFound = "refusal.not-found";
     RefusalNotMergeable = "refusal.not-mergeable";
     RefusalNotPublished = "refusal.not-published";
+    RefusalNotTakenBack = "refusal.not-taken-back";
     RefusalNothing = "refusal.nothing";
     RefusalOfficeOnly = "refusal.office-only";
     RefusalOverrideReason = "refusal.override-reason";
@@ -1357,6 +1358,7 @@ keys! {
     TodayNone = "today.none";
     TodayOffice = "today.office";
     TodayPermission = "today.permission";
+    TodayRefused = "today.refused";
     TodayRegion = "today.region";
     TodayRemedy = "today.remedy";
     TodayResume = "today.resume";

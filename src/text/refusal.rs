@@ -108,6 +108,7 @@ impl Locale {
                 &[("ref", reference), ("now", &self.goal(*now)), ("by", by)],
             ),
             Refusal::NothingToUndo => self.line(TextKey::RefusalNoUndo).to_owned(),
+            Refusal::NotTakenBack => self.line(TextKey::RefusalNotTakenBack).to_owned(),
             Refusal::NothingToRedo => self.line(TextKey::RefusalNoRedo).to_owned(),
             Refusal::UndoMovedOn {
                 reference,

@@ -159,6 +159,7 @@ fn every_refusal_ends_with_its_code_and_has_no_open_place() {
             by: Text::line("佐藤"),
         },
         Refusal::NothingToUndo,
+        Refusal::NotTakenBack,
         Refusal::NothingToRedo,
         moved_on(Some(reference)),
         moved_on(None),

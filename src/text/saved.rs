@@ -21,7 +21,7 @@ pub struct BuiltIn {
     pub kind: Kind,
     /// What it asks.
     pub query: &'static str,
-    /// The hats that it is for; they find it before the others. Empty: it is everybody's.
+    /// The hats that it is for: their lists begin with it, and no other has it. Empty: it is everybody's.
     pub hats: &'static [Hat],
 }
 
@@ -180,13 +180,17 @@ impl Locale {
         let rows = || BUILT_IN.iter().filter(move |row| row.kind == kind);
         let own = rows().filter(move |row| hat.is_some_and(|hat| row.hats.contains(&hat)));
         let rows = own.chain(rows().filter(|row| row.hats.is_empty()));
-        rows.map(move |row| Saved {
+        rows.map(|row| self.saved_of(row))
+    }
+
+    fn saved_of(&self, row: &BuiltIn) -> Saved {
+        Saved {
             name: self.saved_name(row).to_owned(),
-            kind,
+            kind: row.kind,
             query: row.query.to_owned(),
             slot: None,
             whose: Whose::Program,
-        })
+        }
     }
 
     /// The saved filter of a name or a key; a name of the program's own in any language.
@@ -205,13 +209,14 @@ impl Locale {
             let slot: u8 = asked.parse().ok()?;
             all.iter().find(|saved| saved.slot == Some(slot))
         };
+        // By its own word also one that is for another hat.
         let by_id = || {
             let mut rows = BUILT_IN.iter().filter(|row| row.kind == kind);
-            let row = rows.find(|row| row.id == asked)?;
-            all.iter()
-                .find(|saved| saved.whose == Whose::Program && saved.query == row.query)
+            rows.find(|row| row.id == asked)
+                .map(|row| self.saved_of(row))
         };
-        named.or_else(by_key).or_else(by_id).cloned()
+        let listed = named.or_else(by_key).cloned();
+        listed.or_else(by_id)
     }
 }
 

@@ -776,16 +776,23 @@ fn needs_with_a_contract_are_asked_for() {
 }
 
 #[test]
-fn what_a_firm_has_seen_cannot_be_taken_back_and_the_step_before_can() {
+fn what_a_firm_has_seen_cannot_be_taken_back_and_the_step_before_only_by_name() {
     let book = TestBook::new();
     let id = published(&book, "曇り止め");
     let mine = firm(&book, "青葉メディカル");
     book.set(id, vec![(need::PLACE.id(), line("手術室"))]);
+    let before = book.desk.steps(None, 1).expect("steps")[0].command;
     disclose(&book, vec![id], mine, Layer::Public).expect("it is public");
-    book.run(Command::Undo(None));
+    let undone = book.try_run(Command::Undo(None));
+    assert!(matches!(undone, Err(Refusal::NotTakenBack)), "{undone:?}");
+    assert!(
+        book.record(id).is_answered(need::PLACE.id()),
+        "nobody meant the step before"
+    );
+    book.run(Command::Undo(Some(before)));
     assert!(
         !book.record(id).is_answered(need::PLACE.id()),
-        "the step before"
+        "by name it is taken back"
     );
     let opened = book
         .desk
@@ -802,7 +809,7 @@ fn what_a_firm_has_seen_cannot_be_taken_back_and_the_step_before_can() {
         .into_iter()
         .find(|s| s.verb.as_str() == "disclose");
     let asked = Command::Undo(shown.map(|step| step.command));
-    assert!(matches!(book.try_run(asked), Err(Refusal::NothingToUndo)));
+    assert!(matches!(book.try_run(asked), Err(Refusal::NotTakenBack)));
 }
 
 #[test]
@@ -877,6 +884,9 @@ fn work_on_a_contract_that_is_given_to_a_clinician_is_taken_and_said_with_what_t
     };
     let nurse = person("鶴来 恵", "nurse");
     let clerk = person("小諸 学", "clerk");
+    let firm = firm(&book, "青葉メディカル");
+    let of_firm = person("別所 薫", "pharmacist");
+    book.set(of_firm, vec![(person::WORKPLACE.id(), link(firm))]);
     let paper = || {
         let fields = vec![(contract::KIND.id(), choice("nda"))];
         book.make(Kind::Contract, fields)
@@ -888,6 +898,8 @@ fn work_on_a_contract_that_is_given_to_a_clinician_is_taken_and_said_with_what_t
             .burdens
             .is_empty()
     );
+    let affairs = give(first, contract::OWNER.id(), link(of_firm)).burdens;
+    assert!(affairs.is_empty(), "it is their field: {affairs:?}");
     let receipt = give(first, contract::OWNER.id(), link(nurse));
     let [burden] = receipt.burdens.as_slice() else {
         panic!("{:?}", receipt.burdens);
@@ -897,7 +909,7 @@ fn work_on_a_contract_that_is_given_to_a_clinician_is_taken_and_said_with_what_t
     assert_eq!(of_line.burdens.first().map(|one| one.tasks), Some(2));
     let said = Locale::new(Lang::Ja).burden(&of_line.burdens[0]);
     assert!(
-        said.contains("鶴来 恵さんは臨床の方です") && said.contains("いま2件(病院の配慮は月4時間)"),
+        said.contains("鶴来 恵さんは臨床職です: 契約2件、病院の配慮 月4時間"),
         "{said}"
     );
     let hat = vec![(person::HAT.id(), choice("hospital-office"))];

@@ -56,9 +56,10 @@ fn with_desks() -> TestBook {
     );
     for (name, kind, prefecture, topic) in [
         ("遠方の大学窓口", "university", "福岡県", "contract"),
-        ("県内の看護協会", "society", "長野県", "contract"),
-        ("県内の技術センター", "support", "長野県", "technology"),
+        ("県内の看護協会", "society", "長野県", "evaluation"),
+        ("県内の技術センター", "support", "長野県", "prototype"),
         ("県内の知財窓口", "support", "長野県", "ip"),
+        ("県庁の医療産業室", "government", "長野県", "contract"),
     ] {
         let topics = Entry::Members(vec![Value::choice(topic)]);
         let fields = vec![
@@ -82,8 +83,10 @@ fn a_case_is_referred_to_a_near_desk_and_its_page_says_where_and_whether_it_was_
             .find(text)
             .unwrap_or_else(|| panic!("{text}: {screen}"))
     };
-    assert!(at("県内の知財窓口") < at("県内の技術センター"), "{screen}");
-    assert!(at("県内の技術センター") < at("遠方の大学窓口"), "{screen}");
+    assert!(at("県内の知財窓口") < at("県庁の医療産業室"), "{screen}");
+    assert!(at("県庁の医療産業室") < at("遠方の大学窓口"), "{screen}");
+    let other = screen.contains("県内の技術センター");
+    assert!(!other, "near, and it answers other questions: {screen}");
     assert!(!screen.contains("県内の看護協会"), "no desk: {screen}");
     w.keys("j<Enter><C-s>");
     let asked = w.book.record(w.book.at("Q-1"));

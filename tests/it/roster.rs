@@ -536,7 +536,7 @@ fn what_a_person_found_presented_and_carried_is_counted_on_their_page() {
         Kind::Hospital,
         vec![(hospital::NAME.id(), line("くぬぎ病院"))],
     );
-    let courses = ["ニーズ発掘研修|県|2025-06-01"];
+    let courses = ["ニーズ発掘研修|県|R7.6.1"];
     let who = book.make(
         Kind::Person,
         vec![
@@ -559,21 +559,29 @@ fn what_a_person_found_presented_and_carried_is_counted_on_their_page() {
     need("灯りが暗い", "稲瀬　光", here, None);
     need("音が響く", "稲瀬 光", away, Some("adopted"));
     need("紐が長い", "別の人", here, Some("adopted"));
-    let part = vec![
-        (
-            participation::EVENT.id(),
-            link(book.make(Kind::Event, vec![(event::TITLE.id(), line("発表会"))])),
-        ),
-        (participation::WHO.id(), link(who)),
-        (participation::ROLE.id(), choice("presenter")),
-        (participation::NEED.id(), link(found)),
-    ];
-    book.make(Kind::Participation, part);
+    need("紙が厚い", "稲瀬 光", here, Some("held"));
+    for (state, held) in [("came", "held"), ("declined", "held"), ("coming", "open")] {
+        let gathering = vec![
+            (event::TITLE.id(), line("発表会")),
+            (event::STATE.id(), choice(held)),
+        ];
+        let part = vec![
+            (
+                participation::EVENT.id(),
+                link(book.make(Kind::Event, gathering)),
+            ),
+            (participation::WHO.id(), link(who)),
+            (participation::ROLE.id(), choice("presenter")),
+            (participation::STATE.id(), choice(state)),
+            (participation::NEED.id(), link(found)),
+        ];
+        book.make(Kind::Participation, part);
+    }
     let rows = book.desk.load_book().expect("rows");
     let row = rows.find(who).expect("the person");
     let deeds = Deeds::of(&rows, row);
     let expected = Deeds {
-        proposed: 3,
+        proposed: 4,
         decided: 2,
         adopted: 1,
         presented: 1,
@@ -587,5 +595,8 @@ fn what_a_person_found_presented_and_carried_is_counted_on_their_page() {
     assert!(screen.contains("採択1(決まったうち50%)"), "{screen}");
     world.keys("<Tab>");
     let screen = world.screen();
-    assert!(screen.contains("ニーズ発掘研修"), "{screen}");
+    assert!(
+        screen.contains("ニーズ発掘研修  県  2025-06-01"),
+        "{screen}"
+    );
 }

@@ -143,7 +143,7 @@ fn figures_of_today_and_of_a_day_before_come_from_the_served_book() {
 fn a_hat_taken_at_the_door_is_there_at_the_next_screen_and_on_the_command_line() {
     let server = Server::start(&[]);
     server.ok(&["new", "needs", "title=点滴の固定具"]);
-    let grants = ["ls", "contracts", "--saved", "grants"];
+    let grants = ["ls", "contracts", "--saved", "進行中の補助金"];
     assert_eq!(code(&server, &grants), Some(4));
     let mut screen = server.screen();
     screen.keys("1:hat-regional\r");

@@ -30,8 +30,17 @@ pub(super) fn weigh(context: &mut Context<'_, '_>, target: &Target<'_>, written:
         let known = context.collected.burdens.iter().any(|one| one.person == id);
         // What cannot be read here is told by the command itself.
         let person = context.batch.record(id).ok().flatten();
-        if let Some(person) = person.filter(|person| !known && person::is_clinician(person)) {
-            let burden = burden(context, target, &person);
+        let Some(person) = person.filter(|person| !known && person::is_clinician(person)) else {
+            continue;
+        };
+        let workplace = person.get(person::WORKPLACE);
+        let workplace = workplace.and_then(|id| context.batch.record(id).ok().flatten());
+        // A pharmacist of a firm or of the prefecture does what is their field.
+        if workplace
+            .as_ref()
+            .is_none_or(|place| place.kind == Kind::Hospital.code())
+        {
+            let burden = burden(context, target, &person, workplace.as_ref());
             context.collected.burdens.push(burden);
         }
     }
@@ -53,7 +62,12 @@ fn given_to(
     context.known(&[Kind::Person], &Text::line(&name))
 }
 
-fn burden(context: &Context<'_, '_>, target: &Target<'_>, person: &Record) -> Burden {
+fn burden(
+    context: &Context<'_, '_>,
+    target: &Target<'_>,
+    person: &Record,
+    workplace: Option<&Record>,
+) -> Burden {
     let name = person.text(person::NAME.id());
     let mut tasks = 1;
     let _ = context.reader.each(Kind::Contract, &mut |paper| {
@@ -63,8 +77,6 @@ fn burden(context: &Context<'_, '_>, target: &Target<'_>, person: &Record) -> Bu
         tasks += usize::from(counts && with_them());
         ControlFlow::Continue(())
     });
-    let workplace = person.get(person::WORKPLACE);
-    let workplace = workplace.and_then(|id| context.batch.record(id).ok().flatten());
     Burden {
         person: person.id,
         name: Text::line(name),

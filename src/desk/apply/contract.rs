@@ -44,10 +44,7 @@ fn will_be_answered(target: &Target<'_>, entries: Entries<'_>, field: FieldId) -
 }
 
 fn text_after<'a>(target: &Target<'a>, entries: &'a [(FieldId, Entry)], field: FieldId) -> &'a str {
-    match typed(entries, field) {
-        Some(entry) => code(Some(entry)).unwrap_or_default(),
-        None => target.before.map_or("", |record| record.text(field)),
-    }
+    super::due::text_after(target.before, entries, field)
 }
 
 /// 不要 needs its reason, of the contract and of each line; the kind stays once a line is answered, for the answers are to its checklist.

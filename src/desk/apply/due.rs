@@ -64,7 +64,11 @@ fn is_planned(kind: Kind, before: Option<&Record>, entries: &Entries, field: Fie
 }
 
 /// The text of a field once the entries are in.
-fn text_after<'a>(before: Option<&'a Record>, entries: &'a Entries, field: FieldId) -> &'a str {
+pub(super) fn text_after<'a>(
+    before: Option<&'a Record>,
+    entries: &'a [(FieldId, Entry)],
+    field: FieldId,
+) -> &'a str {
     let typed = entries.iter().find(|(id, _)| *id == field);
     match typed {
         Some((_, Entry::Value(value))) => value.as_str().unwrap_or_default(),

@@ -4,6 +4,7 @@
 use super::super::command::HandOver;
 use super::super::context::Context;
 use super::super::refusal::Refusal;
+use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
 use crate::domain::hospital::{PLAN, is_going};
 use crate::domain::item::{self, Part};
@@ -44,7 +45,15 @@ pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Resu
     }
     rename_in_filters(context, (&old, &new))?;
     for entries in &hand_over.filters {
-        super::new::make(Kind::Filter, entries, context)?;
+        let entries = entries.iter().map(|(field, entry)| match entry {
+            Entry::Value(value) if *field == filter::QUERY.id() => {
+                let query = value.as_str().and_then(|query| renamed(query, &old, &new));
+                let query = query.map(|query| Entry::Value(Value::line(&query)));
+                (*field, query.unwrap_or_else(|| entry.clone()))
+            }
+            other => (*field, other.clone()),
+        });
+        super::new::make(Kind::Filter, &entries.collect(), context)?;
     }
     if context.collected.is_empty() {
         return Err(Refusal::NothingToDo);
@@ -100,7 +109,28 @@ pub(in crate::desk) fn open_posts(leaving: &Record) -> impl Iterator<Item = &'st
 /// True for a filter in force that asks for a person by name.
 pub(in crate::desk) fn names_in_query(record: &Record, name: &str) -> bool {
     let query = record.text(filter::QUERY.id());
-    !name.is_empty() && !record.is_archived() && query.contains(name)
+    !record.is_archived() && renamed(query, name, name).is_some()
+}
+
+/// A query with one name in place of another wherever that stands whole: 林 恵 is not part of 小林 恵. `None` if it stands nowhere.
+fn renamed(query: &str, old: &str, new: &str) -> Option<String> {
+    let goes_on = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut text = String::with_capacity(query.len());
+    let mut rest = query;
+    let mut found = false;
+    while let Some((before, after)) = rest.split_once(old).filter(|_| !old.is_empty()) {
+        let led = before
+            .chars()
+            .next_back()
+            .or_else(|| text.chars().next_back());
+        let whole = !goes_on(led) && !goes_on(after.chars().next());
+        found |= whole;
+        text.push_str(before);
+        text.push_str(if whole { new } else { old });
+        rest = after;
+    }
+    text.push_str(rest);
+    found.then_some(text)
 }
 
 /// The filters of everybody that ask for the person by name ask for the successor.
@@ -116,9 +146,10 @@ fn rename_in_filters(
         std::ops::ControlFlow::Continue(())
     })?;
     for record in asking {
-        let query = record.text(filter::QUERY.id()).replace(old, new);
-        let query = Value::Text(Text::line(&query));
-        context.set(record.id, Kind::Filter, filter::QUERY.id(), query);
+        if let Some(query) = renamed(record.text(filter::QUERY.id()), old, new) {
+            let query = Value::Text(Text::line(&query));
+            context.set(record.id, Kind::Filter, filter::QUERY.id(), query);
+        }
     }
     Ok(())
 }
@@ -135,4 +166,20 @@ fn person_in_sight(context: &Context<'_, '_>, id: RecordId) -> Result<Record, Re
 fn is_over(record: &Record, kind: Kind) -> bool {
     let state = kind.parts().over;
     state.is_some_and(|(field, over)| over(record.text(field)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::renamed;
+
+    #[test]
+    fn a_name_within_a_longer_name_is_somebody_else() {
+        let new = |query| renamed(query, "林 恵", "上野 昇");
+        assert_eq!(new("担当:\"林 恵\"").as_deref(), Some("担当:\"上野 昇\""));
+        assert_eq!(new("担当:\"小林 恵\""), None);
+        assert_eq!(new("担当:\"林 恵子\""), None);
+        let both = new("担当:\"小林 恵\",\"林 恵\"");
+        assert_eq!(both.as_deref(), Some("担当:\"小林 恵\",\"上野 昇\""));
+        assert_eq!(renamed("担当:佐藤", "", "上野 昇"), None);
+    }
 }

@@ -1,23 +1,23 @@
-//! A person's further posts and certificates as they are kept: their days in one form, whatever way they were typed.
+//! A person's further posts, certificates and courses as they are kept: their days in one form, whatever way they were typed.
 
 use crate::domain::date::{Date, parse_date};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
-use crate::domain::person::{MORE_CERTIFICATES, MORE_POSTS, Spell};
+use crate::domain::person::{MORE_CERTIFICATES, MORE_POSTS, Spell, TRAINING};
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::Value;
 
 type Entries = Vec<(FieldId, Entry)>;
 
-/// The entries with the days of posts and certificates read, or what of them is no day.
+/// The entries with the days of posts, certificates and courses read, or what of them is no day.
 pub(super) fn read(entries: &[(FieldId, Entry)], today: Date) -> Result<Entries, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut read = Vec::with_capacity(entries.len());
     for (field, entry) in entries {
         let days = match *field {
             field if field == MORE_POSTS.id() => 2,
-            field if field == MORE_CERTIFICATES.id() => 1,
+            field if [MORE_CERTIFICATES.id(), TRAINING.id()].contains(&field) => 1,
             _ => 0,
         };
         let Entry::Members(members) = entry else {

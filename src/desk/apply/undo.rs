@@ -36,7 +36,10 @@ fn take_back(
     let Some((first, head)) = parts.first().map(|(lsn, commit)| (*lsn, commit.clone())) else {
         return Err(none);
     };
-    if head.verb.as_str() == DISCLOSE || Audit::is_verb(head.verb.as_str()) {
+    if is_final(head.verb.as_str()) {
+        return Err(Refusal::NotTakenBack);
+    }
+    if Audit::is_verb(head.verb.as_str()) {
         return Err(none);
     }
     if head.actor != context.actor.name && !context.actor.may_override() {
@@ -81,6 +84,11 @@ fn undone_verb(
     Ok(head.verb)
 }
 
+/// What was destroyed cannot come back, and what a firm has seen cannot be unseen.
+fn is_final(verb: &str) -> bool {
+    matches!(verb, "erase" | DISCLOSE)
+}
+
 /// This person's newest command that stands.
 fn last_to_undo(context: &Context<'_, '_>) -> Result<Option<CommandId>, Refusal> {
     let mut gone: BTreeSet<CommandId> = BTreeSet::new();
@@ -94,8 +102,8 @@ fn last_to_undo(context: &Context<'_, '_>) -> Result<Option<CommandId>, Refusal>
                 gone.insert(target);
                 gone.insert(commit.command);
             }
-            // What was destroyed cannot come back and what a firm has seen cannot be unseen; what was done before still can be taken back.
-            ("erase" | DISCLOSE, _) => {}
+            // Nobody means the command before it: that one is taken back by name.
+            (verb, _) if is_final(verb) => return Err(Refusal::NotTakenBack),
             (verb, _) if Audit::is_verb(verb) => {}
             _ => return Ok(Some(commit.command)),
         }

@@ -3,7 +3,7 @@
 
 use super::{Figure, What, figure};
 use crate::desk::book::Book;
-use crate::desk::row::Cell;
+use crate::desk::ending::first_end;
 use crate::desk::row::Row;
 use crate::domain::choice::REMEDY;
 use crate::domain::company::LICENCE_ENDS;
@@ -11,7 +11,7 @@ use crate::domain::date::Date;
 use crate::domain::field::FieldId;
 use crate::domain::hospital::{PLAN, is_going};
 use crate::domain::kind::Kind;
-use crate::domain::person::{self, Spell};
+use crate::domain::person;
 
 /// The kinds with a due day that are counted where they are looked at as a whole.
 const COUNTED: [Kind; 3] = [Kind::Need, Kind::Case, Kind::Contract];
@@ -54,17 +54,11 @@ fn licences(book: &Book, on: Date) -> impl Iterator<Item = Figure> {
 }
 
 fn certificates(book: &Book, on: Date) -> Figure {
-    let until = person::CERTIFICATE_1_UNTIL.id();
     let n = counted(book, Kind::Person, |row| {
-        let mut own = person::CERTIFICATES.iter();
-        let mut more = row.cells(person::MORE_CERTIFICATES.id());
-        own.any(|(_, _, until)| is_before(row, *until, on))
-            || more.any(|cell| match cell {
-                Cell::Text(line) => Spell::certificate(line).until.is_some_and(|day| day < on),
-                Cell::Date(_) | Cell::Number(_) | Cell::Link(_) => false,
-            })
+        first_end(row).is_some_and(|day| day < on)
     });
-    ended(Kind::Person, until, n, on)
+    // The filter of the first certificate asks for every one of them.
+    ended(Kind::Person, person::CERTIFICATE_1_UNTIL.id(), n, on)
 }
 
 fn is_before(row: &Row, field: FieldId, on: Date) -> bool {
@@ -88,15 +82,10 @@ fn remedies(book: &Book, on: Date) -> impl Iterator<Item = Figure> {
         let n = counted(book, Kind::Hospital, |row| {
             is_going(row.text(remedy.state)) && is_before(row, remedy.on, on)
         });
-        let state = Kind::Hospital
-            .field(remedy.state)
-            .map_or("", |spec| spec.name);
-        let late = ended(Kind::Hospital, remedy.state, n, on);
-        let day = Kind::Hospital.field(remedy.on).map_or("", |spec| spec.name);
+        let name = |field| Kind::Hospital.field(field).map_or("", |spec| spec.name);
+        let (day, state) = (name(remedy.on), name(remedy.state));
         let filter = format!("{day}<{on} {state}={going}");
-        Figure {
-            list: (Kind::Hospital, filter),
-            ..late
-        }
+        let what = What::Day(Kind::Hospital, remedy.state);
+        figure(what, n, Kind::Hospital, filter)
     })
 }

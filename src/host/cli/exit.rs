@@ -71,7 +71,10 @@ impl Exit {
             Refusal::Stale { .. }
             | Refusal::MovedMeanwhile { .. }
             | Refusal::UndoMovedOn { .. } => Self::Changed,
-            Refusal::NothingToUndo | Refusal::NothingToRedo | Refusal::Closed => Self::Failure,
+            Refusal::NothingToUndo
+            | Refusal::NotTakenBack
+            | Refusal::NothingToRedo
+            | Refusal::Closed => Self::Failure,
             Refusal::NothingToDo => Self::Done,
             Refusal::Cancelled => Self::Interrupted,
             Refusal::Store(error) => Self::of_store(error),

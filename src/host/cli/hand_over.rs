@@ -10,10 +10,9 @@ use crate::domain::date::{Date, parse_date};
 use crate::domain::kind::Kind;
 use crate::domain::need;
 use crate::domain::record::RecordId;
-use crate::host::handing::{Trouble, papers, papers_written};
+use crate::host::handing::{Trouble, papers, papers_written, put};
 use crate::host::looks;
 use crate::text::TextKey;
-use std::io::Write;
 use std::path::Path;
 
 /// What is typed after `hand-over`.
@@ -178,11 +177,7 @@ impl Office<'_, '_> {
             at = directory.join(name);
             match served {
                 Some(served) => (served.file)(name, bytes),
-                None => std::fs::OpenOptions::new()
-                    .write(true)
-                    .create_new(true)
-                    .open(&at)
-                    .and_then(|mut file| file.write_all(bytes)),
+                None => put(&at, bytes),
             }
         });
         match written {

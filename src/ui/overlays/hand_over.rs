@@ -225,7 +225,10 @@ impl HandingOver {
                     })));
                 }
             }
-            Some(Does::AskDay) => self.asking = Some(Buffer::line("")),
+            Some(Does::AskDay) => {
+                let day = self.until.map_or_else(String::new, |day| day.to_string());
+                self.asking = Some(Buffer::line(&day));
+            }
             Some(Does::Papers) => {
                 self.papers = !self.papers;
                 self.show(cx.shared);

@@ -68,7 +68,7 @@ impl Picks {
                     let in_house = row.text(person::ORGANISATION.id()) == house;
                     let together =
                         (place.is_some() && at == place) || (!house.is_empty() && in_house);
-                    together && !row.archived && row.id != from && !has_left(row, shared.today())
+                    together && !row.archived
                 };
                 let people = book.rows(Kind::Person).filter(is_colleague);
                 people.map(|row| row.id).collect()
@@ -113,7 +113,9 @@ impl Picker {
             found.retain(|offer| offer.record.is_none_or(|id| seen.insert(id)));
         }
         if let Picks::HandOver { from } = self.picks {
-            found.retain(|offer| offer.record != Some(from));
+            let row = |id| shared.book.find(id);
+            let stays = |id| row(id).is_some_and(|row| !has_left(row, shared.today()));
+            found.retain(|offer| offer.record.is_some_and(|id| id != from && stays(id)));
         }
         found.sort_by_key(|offer| !offer.record.is_some_and(|id| likely.contains(&id)));
         self.list.show(found, 0);

@@ -5,6 +5,7 @@ use super::rows::{Leads, Row, Rows};
 use crate::desk::Command;
 use crate::desk::command::Passage;
 use crate::desk::command::{Entries, Set};
+use crate::desk::hat::listed;
 use crate::desk::row::Cell;
 use crate::domain::choice::{BARRIER, REMEDY};
 use crate::domain::date::Calendar;
@@ -35,8 +36,6 @@ const GIVEN: i32 = 30;
 const ANSWERED: i32 = 14;
 /// Desks offered at most.
 const DESKS: usize = 3;
-/// Characters that the title of a consultation may have.
-const LONGEST_TITLE: usize = 80;
 
 /// The panel.
 #[derive(Debug)]
@@ -169,32 +168,33 @@ fn today(shared: &Shared, row: &crate::desk::Row, code: &str) -> Vec<Row> {
     }
 }
 
-/// The desks of bodies that answer questions of contracts and rights: those that say so before the others, those of the hospital's own
+/// The desks that a question of contracts and rights may go to: those that say they answer it before the others, those of the hospital's own
 /// prefecture before those of another.
 fn desks<'a>(shared: &'a Shared, row: &crate::desk::Row) -> Vec<&'a crate::desk::Row> {
     let book = &shared.book;
     let hospital = hospital_of(shared, row).and_then(|id| book.find(id));
     let region = hospital.map_or("", |row| row.text(hospital::PREFECTURE.id()));
-    let is_desk = |body: &&crate::desk::Row| {
-        let kind = body.text(body::BODY_KIND.id());
-        !body.archived && matches!(kind, "support" | "university")
-    };
     let answers = |body: &crate::desk::Row| {
         let topics = body.cells(body::DESK_TOPICS.id());
         topics
             .filter(|cell| matches!(cell, Cell::Text("contract" | "ip")))
             .count()
     };
+    let is_desk = |body: &&crate::desk::Row| {
+        let kind = body.text(body::BODY_KIND.id());
+        !body.archived && (matches!(kind, "support" | "university") || answers(body) > 0)
+    };
     let mut desks: Vec<&crate::desk::Row> = book.rows(Kind::Body).filter(is_desk).collect();
     desks.sort_by_key(|body| {
         let near = !region.is_empty() && body.text(body::PREFECTURE.id()) == region;
-        (!near, std::cmp::Reverse(answers(body)), body.id)
+        let topics = answers(body);
+        (topics == 0, !near, std::cmp::Reverse(topics), body.id)
     });
     desks.truncate(DESKS);
     desks
 }
 
-/// `今日: 相談を記録する 県央医工連携支援センター 000-0000-0000`.
+/// `今日  窓口への相談を記録する 県央医工連携支援センター 000-0000-0000`.
 fn asks(shared: &Shared, desk: &crate::desk::Row) -> String {
     let what = shared.locale.line(TextKey::RemedyRefer);
     let phone = desk.text(body::PHONE.id());
@@ -209,7 +209,12 @@ fn refers(shared: &Shared, row: &crate::desk::Row, desk: Option<&crate::desk::Ro
     let title = shared
         .locale
         .say(TextKey::RemedyReferTitle, &[("name", &name)]);
-    let title: String = title.chars().take(LONGEST_TITLE).collect();
+    let field = Kind::Consultation.field(consultation::TITLE.id());
+    let most = match field.map(|field| field.shape) {
+        Some(Shape::Line(most)) => usize::from(most),
+        _ => title.len(),
+    };
+    let title: String = title.chars().take(most).collect();
     let line = |text: &str| Entry::Value(Value::line(text));
     let due = shared.today().plus_days(ANSWERED);
     let due = Calendar::default().on_or_before(due);
@@ -227,6 +232,9 @@ fn refers(shared: &Shared, row: &crate::desk::Row, desk: Option<&crate::desk::Ro
         (consultation::BY.id(), line(shared.actor.name.as_str())),
         (consultation::DUE.id(), Entry::Value(Value::Date(due))),
     ];
+    // Whoever asks looks after the answer.
+    let me = listed(&shared.book, &shared.actor).map(|row| row.id);
+    entries.extend(me.map(|id| (consultation::OWNER.id(), Entry::Value(Value::Link(id)))));
     entries.extend(desk.map(|desk| (consultation::PASSED_TO.id(), line(desk.title()))));
     let field = if desk.is_some() {
         consultation::CHANNEL.id()

@@ -128,7 +128,10 @@ fn beside(shared: &Shared, row: &Row, why: Why) -> String {
             let state = row.text(contract::STATE.id());
             shared.locale.choice(&CONTRACT_STATE, state).to_owned()
         }
-        Why::Permission => line(TextKey::TodayPermission),
+        Why::Permission => match row.text(participation::PERMISSION.id()) {
+            "refused" => line(TextKey::TodayRefused),
+            _ => line(TextKey::TodayPermission),
+        },
         Why::Distant => line(TextKey::TodayDistant),
         Why::Gathering => line(TextKey::TodayGathering),
         Why::Memo => row.text(crate::domain::log::BY.id()).to_owned(),
