@@ -864,3 +864,11 @@ fn a_long_text_goes_to_the_editor_outside_and_comes_back() {
         "an answer that nobody waits for changes nothing"
     );
 }
+
+#[test]
+fn an_empty_form_of_a_new_contract_names_what_it_misses() {
+    let mut world = World::new(seven());
+    world.keys("5n<C-s>");
+    let screen = world.screen();
+    assert!(screen.contains("種類が空です。入れてください"), "{screen}");
+}

@@ -30,7 +30,8 @@ impl Form {
             self.go_to_first_fault(aids);
             return Err(Unsaved::Faults(wrong));
         }
-        if entries.is_empty() {
+        // Of a new record the desk says what it misses.
+        if entries.is_empty() && !self.is_new() {
             return Err(Unsaved::Nothing);
         }
         Ok(match self.target {
