@@ -909,7 +909,7 @@ fn work_on_a_contract_that_is_given_to_a_clinician_is_taken_and_said_with_what_t
     assert_eq!(of_line.burdens.first().map(|one| one.tasks), Some(2));
     let said = Locale::new(Lang::Ja).burden(&of_line.burdens[0]);
     assert!(
-        said.contains("鶴来 恵さんは臨床職です: 契約2件、病院の配慮 月4時間"),
+        said.contains("鶴来 恵(臨床職)に契約2件、配慮月4時間"),
         "{said}"
     );
     let hat = vec![(person::HAT.id(), choice("hospital-office"))];

@@ -120,7 +120,7 @@ fn a_person_is_erased_after_being_confirmed_and_mentions_are_listed() {
     assert!(!page.exists(), "nor does the kept page show the name");
     let undo = shell.run(&["undo"]);
     assert_eq!(undo.status.code(), Some(1), "{}", text(&undo.stderr));
-    assert!(text(&undo.stderr).contains("取り消せません"));
+    assert!(text(&undo.stderr).contains("戻せません"));
     assert!(
         !text(&shell.ok(&["show", "P-1"]).stdout).contains("佐藤"),
         "not even undo brings it back"

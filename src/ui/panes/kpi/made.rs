@@ -26,8 +26,9 @@ const COUNT: u16 = 10;
 const LONG_COUNT: u16 = 11;
 /// Cells of a line from which on there is more room.
 const ROOMY: u16 = 70;
-/// Cells of the bar at most.
+/// Cells of the bar at most, and those that long words leave it.
 const BAR: u16 = 20;
+const SHORT_BAR: u16 = 8;
 
 impl Made {
     pub(super) fn of(shared: &Shared, on: Date) -> Self {
@@ -100,13 +101,14 @@ pub(super) struct Parts {
     pub(super) bar: u16,
 }
 
-/// Divides a line of a width: the longest words are whole before there is a bar.
+/// Divides a line of a width: the longest words get what a short bar leaves.
 pub(super) fn parts(width: u16, longest: u16) -> Parts {
     let n = if width < ROOMY { COUNT } else { LONG_COUNT };
     let beside = 14;
     let fixed = n + beside + 4;
     let rest = width.saturating_sub(fixed);
-    let bar = rest.saturating_sub(longest.max(LABEL)).min(BAR);
+    let wanted = longest.min(rest.saturating_sub(SHORT_BAR)).max(LABEL);
+    let bar = rest.saturating_sub(wanted).min(BAR);
     Parts {
         label: rest.saturating_sub(bar),
         n,
@@ -143,7 +145,8 @@ mod tests {
                 let all = 4 + parts.label + parts.n + parts.beside + parts.bar;
                 assert!(all <= width, "{width}");
                 let whole = parts.label >= longest;
-                assert!(whole || parts.bar == 0, "{width} {longest}");
+                let least = parts.label == LABEL || parts.bar == SHORT_BAR;
+                assert!(whole || least, "{width} {longest}");
             }
         }
     }
