@@ -193,7 +193,9 @@ impl Lock {
                 Ok(()) => break,
                 Err(TryLockError::WouldBlock) => {
                     let holder = named_in(&mut file);
-                    if looks == LOOKS || holder.as_ref().is_some_and(|h| is_running(h.pid)) {
+                    // A program that is just being started holds for a moment what its parent has let go of, this process too.
+                    let other = |h: &Holder| h.pid != std::process::id() && is_running(h.pid);
+                    if looks == LOOKS || holder.as_ref().is_some_and(other) {
                         return Err(StoreError::Held(holder));
                     }
                 }
