@@ -162,7 +162,10 @@ impl Actor {
 
     /// True if the layers of a kind do not say what this person sees of it, so that what lies folded by layers is not theirs to search.
     pub fn sees_other_than_layers(&self, kind: Kind) -> bool {
+        // A guest reads a public text only in the version that its firm was shown.
+        let by_version = self.role == Role::Guest && kind == Kind::Need;
         let mut fields = kind.spec().fields.iter();
-        fields.any(|field| self.layers().contains(&field.layer) != self.shows(kind, field))
+        by_version
+            || fields.any(|field| self.layers().contains(&field.layer) != self.shows(kind, field))
     }
 }

@@ -174,6 +174,15 @@ impl Context<'_, '_> {
         }
     }
 
+    /// The records of a kind in which the command writes one of the fields.
+    pub(super) fn touched(&self, kind: Kind, fields: &[FieldId]) -> Vec<RecordId> {
+        let writes = |change: &&Change| {
+            change.kind == kind.code() && change.ops.iter().any(|op| fields.contains(&op.field))
+        };
+        let changes = self.collected.changes.iter().filter(writes);
+        changes.map(|change| change.record).collect()
+    }
+
     fn change_of(&self, record: RecordId) -> Option<&Change> {
         self.collected
             .places
@@ -214,6 +223,21 @@ impl Context<'_, '_> {
     pub(super) fn sets(&self, target: &Target<'_>, field: FieldId) -> bool {
         let change = self.change_of(target.id);
         change.is_some_and(|c| c.ops.iter().any(|o| o.field == field))
+    }
+
+    /// True if the record is out of sight once this command is done.
+    pub(super) fn archived_after(&self, target: &Target<'_>) -> bool {
+        let ops = self.change_of(target.id).into_iter().flat_map(|c| &c.ops);
+        let last = ops.rev().find_map(|op| match &op.op {
+            Op::Tombstone(value) => Some(*value == Value::Flag(true)),
+            Op::Set(_)
+            | Op::Add(_)
+            | Op::Remove(_)
+            | Op::Note(_)
+            | Op::Erased(_)
+            | Op::Unknown { .. } => None,
+        });
+        last.unwrap_or_else(|| target.before.is_some_and(Record::is_archived))
     }
 
     /// The value of a field once this command is done.

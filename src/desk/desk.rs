@@ -292,7 +292,7 @@ impl Desk {
         let kind = self
             .record(id)?
             .and_then(|record| Kind::from_code(record.kind));
-        let Some(kind) = kind else {
+        let Some(kind) = kind.filter(|_| view.tells_history()) else {
             return Ok(Vec::new());
         };
         let mut lines = history::of_record(&self.reader, id)?;

@@ -107,9 +107,7 @@ impl Desk {
         let Some(view) = self.view.as_ref().filter(|view| !view.is_whole()) else {
             return Some(record);
         };
-        let book = self.shown.latest()?;
-        let row = book.find(record.id)?;
-        view.sees(&book, row).then(|| view.reduced_record(record))
+        view.sight(&*self.shown.latest()?, record)
     }
 
     pub(super) fn sees(&self, id: RecordId) -> Result<bool, Refusal> {

@@ -12,8 +12,21 @@ use crate::domain::field::{FieldId, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::{case, contract, disclosure, hospital, log, need, person};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// What a firm was shown: itself, and each need with the newest version of its public text that stands in the ledger.
+type Offers = BTreeMap<RecordId, i64>;
+
+/// What a version of the public text is a version of.
+const VERSIONED: [FieldId; 2] = [need::PUBLIC_TEXT.id(), need::PUBLIC_VERSION.id()];
+
+/// True if a guest's firm was shown an older public text than the need has now: nobody has agreed yet that it reads the new one.
+fn is_withheld(row: &Row, offers: &Offers) -> bool {
+    let now = row.number(need::PUBLIC_VERSION.id()).unwrap_or(0);
+    let shown = offers.get(&row.id);
+    row.kind() == Kind::Need && shown.is_some_and(|shown| *shown < now)
+}
 
 /// The part of a book that one role and scope may see. Everybody with the same role and scope shares one.
 #[derive(Debug)]
@@ -111,7 +124,8 @@ impl View {
             }
             if is {
                 let place = whole.place(*id)?;
-                Arc::make_mut(&mut part).put_from(self.reduced(now), place);
+                let withheld = is_withheld(now, &self.offers(whole));
+                Arc::make_mut(&mut part).put_from(self.reduced(now, withheld), place);
                 shown.push(*id);
             }
         }
@@ -132,7 +146,8 @@ impl View {
         for kind in Kind::ALL {
             for (place, row) in whole.rows(kind).enumerate() {
                 if self.sees_of(whole, row, &offers) {
-                    part.put_from(self.reduced(row), place);
+                    let withheld = is_withheld(row, &offers);
+                    part.put_from(self.reduced(row, withheld), place);
                 }
             }
         }
@@ -153,8 +168,10 @@ impl View {
         }
     }
 
-    fn reduced(&self, row: &Row) -> Row {
-        let mut reduced = row.only(|field| self.shows_field(row.kind(), field));
+    fn reduced(&self, row: &Row, withheld: bool) -> Row {
+        let mut reduced = row.only(|field| {
+            self.shows_field(row.kind(), field) && !(withheld && VERSIONED.contains(&field))
+        });
         if !self.actor.may_move() {
             reduced.clash = false;
             reduced.overridden = false;
@@ -172,12 +189,28 @@ impl View {
     }
 
     /// A record as it is shown; what lies in other layers is not in it.
-    pub fn reduced_record(&self, mut record: Record) -> Record {
+    fn reduced_record(&self, mut record: Record, withheld: bool) -> Record {
         if let Some(kind) = Kind::from_code(record.kind).filter(|_| !self.is_whole()) {
             let keeps = |field| field == FieldId::RECORD || self.shows_field(kind, field);
-            record.fields.retain(|field, _| keeps(*field));
+            let held = |field| withheld && VERSIONED.contains(&field);
+            record
+                .fields
+                .retain(|field, _| keeps(*field) && !held(*field));
         }
         record
+    }
+
+    /// A record as this person sees it; `None` if it is not shown. `book` is the whole book.
+    pub fn sight(&self, book: &Book, record: Record) -> Option<Record> {
+        let row = book.find(record.id)?;
+        let offers = self.offers(book);
+        self.sees_of(book, row, &offers)
+            .then(|| self.reduced_record(record, is_withheld(row, &offers)))
+    }
+
+    /// True if what happened to a record is told. A guest would read in it every text that there was before and after the one shown.
+    pub fn tells_history(&self) -> bool {
+        self.actor.role != Role::Guest
     }
 
     /// True if a record is shown at all. `book` is the whole book.
@@ -185,12 +218,12 @@ impl View {
         self.sees_of(book, row, &self.offers(book))
     }
 
-    fn sees_of(&self, book: &Book, row: &Row, offers: &BTreeSet<RecordId>) -> bool {
+    fn sees_of(&self, book: &Book, row: &Row, offers: &Offers) -> bool {
         match self.actor.role {
             Role::Admin => true,
             Role::Desk => reception::sees(book, row),
             // Its own firm, and what the ledger says that the firm was shown.
-            Role::Guest => !row.archived && offers.contains(&row.id),
+            Role::Guest => !row.archived && offers.contains_key(&row.id),
             Role::Coordinator | Role::Viewer => {
                 self.actor.scope.is_empty() || self.in_scope(book, row)
             }
@@ -198,15 +231,21 @@ impl View {
     }
 
     /// A guest's firm and the needs that it was shown; nothing for others.
-    fn offers(&self, book: &Book) -> BTreeSet<RecordId> {
+    fn offers(&self, book: &Book) -> Offers {
         let guest = self.actor.role == Role::Guest;
         let Some(firm) = guest.then(|| self.firm(book)).flatten() else {
-            return BTreeSet::new();
+            return Offers::new();
         };
+        let mut offers = Offers::from([(firm, i64::MAX)]);
         let mine = |row: &&Row| !row.archived && row.link(disclosure::COMPANY.id()) == Some(firm);
-        let entries = book.rows(Kind::Disclosure).filter(mine);
-        let needs = entries.filter_map(|row| row.link(disclosure::NEED.id()));
-        needs.chain([firm]).collect()
+        for entry in book.rows(Kind::Disclosure).filter(mine) {
+            let shown = entry.number(disclosure::VERSION.id()).unwrap_or(0);
+            if let Some(need) = entry.link(disclosure::NEED.id()) {
+                let newest = offers.entry(need).or_insert(shown);
+                *newest = shown.max(*newest);
+            }
+        }
+        offers
     }
 
     fn firm(&self, book: &Book) -> Option<RecordId> {

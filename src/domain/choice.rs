@@ -88,7 +88,7 @@ lists! {
     /// 開示の範囲: the text as far as its layer.
     DISCLOSED_LAYER = "disclosed_layer": "public" "member" "nda";
     /// 開示の仕方.
-    DISCLOSED_BY = "disclosed_by": "screen" "copy" "file" "meeting";
+    DISCLOSED_BY = "disclosed_by": "screen" "copy" "file" "meeting" "event";
     /// 企業誘致の段階.
     ATTRACTION = "attraction": "outside" "visited" "considering" "decided" "operating";
     /// 改善計画の一つがどこまで来たか.

@@ -31,6 +31,8 @@ fields! {
     9 HOSPITAL_NAMED: Text = "hospital_named" Intake Shape::Choice(&choice::YES_NO);
     /// 備考.
     10 NOTE: Text = "note" Intake Shape::Line(120) => seen_by(Layer::Office);
+    /// 行事.
+    11 EVENT: RecordId = "event" Intake Shape::Link(&[Kind::Event]) => also(&["行事名"]);
 }
 
 /// The parts its fields play.
@@ -52,6 +54,8 @@ pub enum How {
     File,
     /// At a meeting.
     Meeting,
+    /// Presented at a gathering.
+    Event,
 }
 
 impl How {
@@ -62,6 +66,7 @@ impl How {
             Self::Copy => "copy",
             Self::File => "file",
             Self::Meeting => "meeting",
+            Self::Event => "event",
         }
     }
 }

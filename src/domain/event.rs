@@ -94,7 +94,10 @@ pub const BUDGET: [(FieldId, FieldId); 5] = [
     (BUDGET_OTHER.id(), SPENT_OTHER.id()),
 ];
 
+/// It took place.
+pub const HELD: &str = "held";
+
 /// It took place, or never will.
 pub fn is_over(state: &str) -> bool {
-    matches!(state, "held" | "cancelled")
+    matches!(state, HELD | "cancelled")
 }

@@ -50,6 +50,11 @@ pub fn stays_away(state: &str) -> bool {
     matches!(state, "declined" | "absent")
 }
 
+/// Somebody came, asked or unasked.
+pub fn was_there(state: &str) -> bool {
+    matches!(state, "came" | "walk-in")
+}
+
 /// The part of those who present a need.
 pub const PRESENTER: &str = "presenter";
 

@@ -1042,6 +1042,7 @@ keys! {
 
     // phrase:
     PhraseCopiedWithGaps = "phrase.copied-with-gaps";
+    PhraseEnteredWithGaps = "phrase.entered-with-gaps";
     PhraseHospitalOf = "phrase.hospital-of";
     PhraseInCharge = "phrase.in-charge";
     PhraseSir = "phrase.sir";

@@ -12,7 +12,7 @@ use crate::domain::naming::{self, Naming};
 use crate::domain::phrase::{Blank, Phrase, Piece, Reader};
 use crate::domain::record::RecordId;
 use crate::domain::stage::Stage;
-use crate::domain::{case, choice, company, contract, hospital, need};
+use crate::domain::{case, choice, company, contract, disclosure, hospital, need};
 use crate::search::company::fold_company;
 use crate::text::{Lang, Locale, TextKey};
 
@@ -128,6 +128,31 @@ impl<'a> About<'a> {
             }
         }
         filled
+    }
+
+    /// The need that a text tells a firm of, and the firm, where the ledger does not say yet that it knows as much: its title in a first
+    /// letter, the hospital's name in any.
+    pub(super) fn newly_told(&self, phrase: &Phrase) -> Option<(RecordId, RecordId)> {
+        let (need, firm) = self.need.zip(self.firm)?;
+        let holds = |blank| {
+            let pieces = phrase.pieces().unwrap_or_default();
+            pieces.contains(&Piece::Blank(blank))
+        };
+        let names = holds(Blank::Hospital)
+            && self.reads_firm(phrase.to)
+            && need.text(need::NAMING.id()) == "named";
+        let first = phrase.to == Reader::Firm && holds(Blank::Title);
+        // A case that runs before 公開 goes on; only a first letter is kept back for it.
+        let published = self.shared.book.stage(need) >= Some(Stage::Published);
+        let knows = |entry: &Row| {
+            !entry.archived
+                && entry.link(disclosure::NEED.id()) == Some(need.id)
+                && entry.link(disclosure::COMPANY.id()) == Some(firm.id)
+                && (!names || entry.text(disclosure::HOSPITAL_NAMED.id()) == "yes")
+        };
+        let told = self.shared.book.rows(Kind::Disclosure).any(knows);
+        let tells = first || (names && published);
+        (tells && !told).then_some((need.id, firm.id))
     }
 
     /// What a field says in a text for that reader; empty if the record does not tell.

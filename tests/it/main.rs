@@ -34,6 +34,7 @@ mod imports;
 mod keys;
 mod kpi;
 mod labels;
+mod ledger;
 mod lines;
 mod merge;
 mod merging;

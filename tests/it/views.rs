@@ -138,6 +138,51 @@ fn a_guest_sees_what_its_firm_was_shown_and_nothing_else() {
 }
 
 #[test]
+fn a_guest_reads_the_public_text_in_the_version_that_its_firm_was_shown() {
+    let shared = Shared::new();
+    let text = |words: &str| {
+        let book = &shared.book;
+        book.set(shared.east, vec![(need::PUBLIC_TEXT.id(), line(words))]);
+    };
+    let show = || {
+        let entries = vec![
+            (
+                disclosure::NEED.id(),
+                Entry::Value(Value::Link(shared.east)),
+            ),
+            (
+                disclosure::COMPANY.id(),
+                Entry::Value(Value::Link(shared.firm)),
+            ),
+        ];
+        shared.book.make(Kind::Disclosure, entries);
+    };
+    text("第一の文");
+    show();
+    let desk = shared.seat(Role::Guest, &["F-1"]);
+    let read = || {
+        let seen = desk.record(shared.east).expect("reads").expect("shown");
+        let rows = desk.load_book().expect("rows");
+        let row = rows.find(shared.east).expect("a row");
+        let texts = [
+            seen.text(need::PUBLIC_TEXT.id()).to_owned(),
+            row.number(need::PUBLIC_VERSION.id())
+                .map_or(String::new(), |n| n.to_string()),
+        ];
+        let found = |word| !found(&desk, Kind::Need, word, &guest()).is_empty();
+        (texts, found("第二の文"))
+    };
+    assert_eq!(read().0, ["第一の文", "1"]);
+    text("第二の文");
+    assert_eq!(read(), ([String::new(), String::new()], false));
+    let opened = desk.open_record(&guest(), shared.east).expect("reads");
+    let history = format!("{:?}", opened.expect("shown").history);
+    assert!(!history.contains("の文"), "{history}");
+    show();
+    assert_eq!(read().0, ["第二の文", "2"]);
+}
+
+#[test]
 fn what_is_hidden_and_what_is_not_there_look_the_same() {
     let shared = Shared::new();
     let desk = shared.seat(Role::Guest, &["F-1"]);

@@ -2,7 +2,6 @@
 //! passing of the ball, and the reasons that some answers need. Also the days that follow from an entry of the 開示台帳.
 
 use super::super::context::Context;
-use super::super::refusal::Refusal;
 use super::fields::Target;
 use crate::domain::change::Op;
 use crate::domain::choice::CONTRACT_KIND;
@@ -13,7 +12,7 @@ use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::{Text, Value};
-use crate::domain::{case, disclosure};
+use crate::domain::disclosure;
 
 type Entries<'a> = &'a [(FieldId, Entry)];
 
@@ -244,46 +243,4 @@ pub(super) fn disclosure_defaults(
     if open(disclosure::LAYER.id()) {
         context.set(id, kind, disclosure::LAYER.id(), Value::choice("public"));
     }
-}
-
-/// A version shown on a case is an entry of the ledger too, so that one book tells all that a firm has seen.
-pub(super) fn note_showing(
-    context: &mut Context<'_, '_>,
-    target: &Target<'_>,
-) -> Result<(), Refusal> {
-    let (version, on) = (
-        context.number_after(target, case::VERSION_SHOWN.id()),
-        context.date_after(target, case::SHOWN_ON.id()),
-    );
-    let known = target.before.is_some_and(|before| {
-        before.get(case::VERSION_SHOWN) == version && before.get(case::SHOWN_ON) == on
-    });
-    let (Some(version), Some(on), false) = (version, on, known) else {
-        return Ok(());
-    };
-    let joined =
-        [case::NEED.id(), case::COMPANY.id()].map(|field| context.link_after(target, field));
-    let [Some(need), Some(firm)] = joined else {
-        return Ok(());
-    };
-    let (id, _) = context.begin(Kind::Disclosure)?;
-    let author = context.actor.name.clone();
-    context.set(id, Kind::Disclosure, disclosure::NEED.id(), need);
-    context.set(id, Kind::Disclosure, disclosure::COMPANY.id(), firm);
-    context.set(id, Kind::Disclosure, disclosure::VERSION.id(), version);
-    context.set(id, Kind::Disclosure, disclosure::ON.id(), on);
-    context.set(
-        id,
-        Kind::Disclosure,
-        disclosure::LAYER.id(),
-        Value::choice("public"),
-    );
-    context.set(
-        id,
-        Kind::Disclosure,
-        disclosure::HOW.id(),
-        Value::choice("meeting"),
-    );
-    context.set(id, Kind::Disclosure, disclosure::BY.id(), author);
-    Ok(())
 }

@@ -4,7 +4,9 @@
 use super::super::command::Disclose;
 use super::super::context::Context;
 use super::super::refusal::{Refusal, Undisclosed};
-use crate::domain::disclosure::{self, Ground, ground};
+use super::fields::Target;
+use crate::domain::date::Date;
+use crate::domain::disclosure::{self, Ground, How, ground};
 use crate::domain::field::Layer;
 use crate::domain::kind::Kind;
 use crate::domain::naming::{Naming, to_firm};
@@ -41,42 +43,133 @@ fn show(
     if kind != Kind::Need {
         return Err(Refusal::NothingToDo);
     }
-    let nda = allowed(&need, reference, firm, showing.layer, context)?;
-    let named = is_named(&need, context)?;
-    let (entry, entry_reference) = context.begin(Kind::Disclosure)?;
-    let today = context.today();
-    let author = context.actor.name.clone();
-    let code = match showing.layer {
+    let ground = allowed(&need, reference, firm, showing.layer, context)?;
+    let layer = match showing.layer {
         Layer::Public => "public",
         Layer::Member => "member",
         Layer::Nda | Layer::Office => "nda",
     };
-    let kind = Kind::Disclosure;
-    context.set(entry, kind, disclosure::NEED.id(), id);
-    context.set(entry, kind, disclosure::COMPANY.id(), firm);
-    context.set(entry, kind, disclosure::ON.id(), today);
-    context.set(entry, kind, disclosure::BY.id(), author);
-    context.set(entry, kind, disclosure::LAYER.id(), Value::choice(code));
-    context.set(
-        entry,
-        kind,
-        disclosure::HOW.id(),
-        Value::choice(showing.how.code()),
-    );
-    if let Some(version) = need.get(need::PUBLIC_VERSION) {
-        context.set(entry, kind, disclosure::VERSION.id(), version);
+    let shown = Shown {
+        need: &need,
+        firm,
+        on: context.today(),
+        layer,
+        version: need.get(need::PUBLIC_VERSION),
+        how: showing.how,
+        ground,
+        event: None,
+    };
+    context.collected.subject = Some(note(&shown, context)?);
+    Ok(())
+}
+
+/// What stands in an entry of the ledger.
+pub(super) struct Shown<'a> {
+    /// The need.
+    pub(super) need: &'a Record,
+    /// Who saw it.
+    pub(super) firm: RecordId,
+    /// When.
+    pub(super) on: Date,
+    /// How far, as [`choice::DISCLOSED_LAYER`](crate::domain::choice::DISCLOSED_LAYER) says it.
+    pub(super) layer: &'static str,
+    /// The version of the public text.
+    pub(super) version: Option<i64>,
+    /// How.
+    pub(super) how: How,
+    /// What allowed more than the public text.
+    pub(super) ground: Option<Ground>,
+    /// At which gathering.
+    pub(super) event: Option<RecordId>,
+}
+
+/// Makes the entry; whether the hospital's name was told follows from what the proposer chose.
+pub(super) fn note(
+    shown: &Shown<'_>,
+    context: &mut Context<'_, '_>,
+) -> Result<(RecordId, Reference), Refusal> {
+    let named = if is_named(shown.need, context)? {
+        "yes"
+    } else {
+        "no"
+    };
+    let nda = match shown.ground {
+        Some(Ground::Nda(nda)) => Some(nda),
+        Some(Ground::Case(_)) | None => None,
+    };
+    let fields = [
+        (disclosure::NEED.id(), Some(Value::Link(shown.need.id))),
+        (disclosure::COMPANY.id(), Some(Value::Link(shown.firm))),
+        (disclosure::ON.id(), Some(Value::Date(shown.on))),
+        (
+            disclosure::BY.id(),
+            Some(Value::Text(context.actor.name.clone())),
+        ),
+        (disclosure::LAYER.id(), Some(Value::choice(shown.layer))),
+        (disclosure::HOW.id(), Some(Value::choice(shown.how.code()))),
+        (
+            disclosure::VERSION.id(),
+            shown.version.map(Value::Number),
+        ),
+        (disclosure::NDA.id(), nda.map(Value::Link)),
+        (
+            disclosure::HOSPITAL_NAMED.id(),
+            Some(Value::choice(named)),
+        ),
+        (disclosure::EVENT.id(), shown.event.map(Value::Link)),
+    ];
+    let (id, reference) = context.begin(Kind::Disclosure)?;
+    for (field, value) in fields {
+        if let Some(value) = value {
+            context.set(id, Kind::Disclosure, field, value);
+        }
     }
-    if let Some(Ground::Nda(nda)) = nda {
-        context.set(entry, kind, disclosure::NDA.id(), nda);
-    }
-    let named = if named { "yes" } else { "no" };
-    context.set(
-        entry,
-        kind,
-        disclosure::HOSPITAL_NAMED.id(),
-        Value::choice(named),
+    Ok((id, reference))
+}
+
+/// A version shown on a case is an entry of the ledger too, so that one book tells all that a firm has seen.
+pub(super) fn on_case(context: &mut Context<'_, '_>, target: &Target<'_>) -> Result<(), Refusal> {
+    let (version, on) = (
+        context.number_after(target, case::VERSION_SHOWN.id()),
+        context.date_after(target, case::SHOWN_ON.id()),
     );
-    context.collected.subject = Some((entry, entry_reference));
+    let known = target.before.is_some_and(|before| {
+        before.get(case::VERSION_SHOWN) == version && before.get(case::SHOWN_ON) == on
+    });
+    let (Some(version), Some(on), false) = (version, on, known) else {
+        return Ok(());
+    };
+    let joined =
+        [case::NEED.id(), case::COMPANY.id()].map(|field| context.link_after(target, field));
+    let [Some(need), Some(firm)] = joined else {
+        return Ok(());
+    };
+    let shown = Shown {
+        need: &context.record(need)?,
+        firm,
+        on,
+        layer: "public",
+        version: Some(version),
+        how: How::Meeting,
+        ground: None,
+        event: None,
+    };
+    note(&shown, context).map(|_| ())
+}
+
+/// An entry written by hand today is of the public text as it is today.
+pub(super) fn by_hand(context: &mut Context<'_, '_>, target: &Target<'_>) -> Result<(), Refusal> {
+    let of_today = target.before.is_none()
+        && context.date_after(target, disclosure::ON.id()) == Some(context.today());
+    let version = disclosure::VERSION.id();
+    let need = context.link_after(target, disclosure::NEED.id());
+    let Some(need) = need.filter(|_| of_today && context.number_after(target, version).is_none())
+    else {
+        return Ok(());
+    };
+    if let Some(now) = context.record(need)?.get(need::PUBLIC_VERSION) {
+        context.set(target.id, target.kind, version, now);
+    }
     Ok(())
 }
 

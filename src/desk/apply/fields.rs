@@ -45,7 +45,8 @@ pub(super) fn enter(
     }
     follow(context, target, &written, entries);
     match target.kind {
-        Kind::Case => super::contract::note_showing(context, target),
+        Kind::Case => super::disclose::on_case(context, target),
+        Kind::Disclosure => super::disclose::by_hand(context, target),
         Kind::Contract => super::signing::pass(context, target),
         Kind::Wording => super::wording::check(context, target),
         _ => Ok(()),

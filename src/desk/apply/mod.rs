@@ -24,6 +24,7 @@ mod new;
 mod parties;
 mod passage;
 mod posts;
+mod presented;
 mod set;
 mod signing;
 mod told;
@@ -50,21 +51,33 @@ pub(super) fn apply(
         });
     }
     match command {
-        Command::New(new) => new::apply(new, context).map(|()| "new"),
-        Command::Set(set) => set::apply(set, context).map(|()| "set"),
+        Command::New(new) => {
+            new::apply(new, context)?;
+            presented::settle(context).map(|()| "new")
+        }
+        Command::Set(set) => {
+            set::apply(set, context)?;
+            presented::settle(context).map(|()| "set")
+        }
         Command::Move(one) => moves::apply(one, context),
         Command::MoveAll(all) => moves::apply_all(all, context).map(|()| "move"),
-        Command::Archive(archive) => archive::apply(archive, context).map(|()| {
-            if archive.restore {
-                "restore"
-            } else {
-                "archive"
-            }
-        }),
+        Command::Archive(archive) => {
+            archive::apply(archive, context)?;
+            presented::settle(context).map(|()| {
+                if archive.restore {
+                    "restore"
+                } else {
+                    "archive"
+                }
+            })
+        }
         Command::ClearMark(clear) => clear_mark::apply(clear, context).map(|()| "clear-mark"),
         Command::Merge(merge) => merge::apply(merge, context).map(|()| "merge"),
         Command::Disclose(showing) => disclose::apply(showing, context).map(|()| undo::DISCLOSE),
-        Command::Import(import) => import::apply(import, context).map(|()| "import"),
+        Command::Import(import) => {
+            import::apply(import, context)?;
+            presented::settle(context).map(|()| "import")
+        }
         Command::Apart(apart) => apart::apply(*apart, context).map(|()| "apart"),
         Command::HandOver(one) => hand_over::apply(one, context).map(|()| "hand-over"),
         Command::Erase(id) => erase::apply(*id, context).map(|()| "erase"),

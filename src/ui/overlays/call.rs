@@ -2,8 +2,12 @@
 
 use ratatui::layout::Rect;
 
+use crate::desk::Command;
 use crate::desk::Row;
+use crate::desk::command::Disclose;
 use crate::desk::ending::has_left;
+use crate::domain::disclosure::How;
+use crate::domain::field::Layer as Depth;
 use crate::domain::kind::Kind;
 use crate::domain::paper::Paper;
 use crate::domain::phrase::Phrase;
@@ -17,8 +21,8 @@ use crate::ui::canvas::Canvas;
 use crate::ui::cx::Cx;
 use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
-use crate::ui::layer::{Answer, Layer, Subject};
-use crate::ui::msg::{Changed, Effect};
+use crate::ui::layer::{Answer, Layer, News, Subject};
+use crate::ui::msg::{Changed, Effect, Token};
 use crate::ui::panes::facts;
 use crate::ui::phrase::{About, Filled};
 use crate::ui::shared::Shared;
@@ -41,6 +45,8 @@ pub struct Call {
     top: usize,
     /// Texts that do not fit the moment are offered too.
     all: bool,
+    /// The desk is asked whether a firm may be told what the text says.
+    asking: Option<(Token, Filled)>,
 }
 
 /// Somebody who can be reached.
@@ -58,6 +64,7 @@ impl Call {
             at: 0,
             top: 0,
             all: false,
+            asking: None,
         }
     }
 
@@ -88,17 +95,27 @@ impl Call {
         shared.phrases().fitting(kind, &about.moments(), self.all)
     }
 
-    fn copy(&self, cx: &mut Cx<'_>) {
-        let Some(filled) = self.filled(cx.shared) else {
+    /// A firm that is told of a need for the first time stands in the 開示台帳 before the text is copied.
+    fn copy(&mut self, cx: &mut Cx<'_>) {
+        let shared = &cx.shared;
+        let Some(about) = About::new(shared, self.record) else {
             return;
         };
-        let count = cx.shared.locale.characters(filled.text.chars().count());
-        cx.effect(Effect::Copy(filled.text));
-        if filled.left == 0 {
-            cx.say(Tone::Done, TextKey::CopySent, &[("count", &count)]);
-        } else {
-            let values = [("count", &count as _), ("left", &filled.left as _)];
-            cx.say(Tone::Note, TextKey::PhraseCopiedWithGaps, &values);
+        let Some(phrase) = self.texts(shared, &about).get(self.at).copied() else {
+            return;
+        };
+        let filled = about.fill(phrase);
+        match about.newly_told(phrase) {
+            Some((need, company)) => {
+                let token = cx.run(Command::Disclose(Disclose {
+                    needs: vec![need],
+                    company,
+                    layer: Depth::Public,
+                    how: How::Copy,
+                }));
+                self.asking = Some((token, filled));
+            }
+            None => send(filled, COPIED, cx),
         }
     }
 
@@ -217,6 +234,24 @@ impl Call {
         let lines = self.text_lines(shared, width(shared)).len();
         let furthest = lines.saturating_sub(self.page(shared));
         self.top = self.top.saturating_add_signed(by).min(furthest);
+    }
+}
+
+/// What is said of a copy that is whole, and of one with places left to be filled in by hand.
+type Said = [TextKey; 2];
+
+const COPIED: Said = [TextKey::CopySent, TextKey::PhraseCopiedWithGaps];
+const ENTERED: Said = [TextKey::ShowingCopied, TextKey::PhraseEnteredWithGaps];
+
+/// Sends a text to the terminal and says so.
+fn send(filled: Filled, [whole, with_gaps]: Said, cx: &mut Cx<'_>) {
+    let count = cx.shared.locale.characters(filled.text.chars().count());
+    cx.effect(Effect::Copy(filled.text));
+    if filled.left == 0 {
+        cx.say(Tone::Done, whole, &[("count", &count)]);
+    } else {
+        let values = [("count", &count as _), ("left", &filled.left as _)];
+        cx.say(Tone::Note, with_gaps, &values);
     }
 }
 
@@ -367,6 +402,19 @@ impl Layer for Call {
 
     fn book_changed(&mut self, _changed: &Changed, cx: &mut Cx<'_>) {
         self.next_text(0, cx.shared);
+    }
+
+    fn heard(&mut self, news: News, cx: &mut Cx<'_>) -> Option<News> {
+        match news {
+            News::Done(token, receipt) => match self.asking.take_if(|(asked, _)| *asked == token) {
+                Some((_, filled)) => {
+                    send(filled, ENTERED, cx);
+                    None
+                }
+                None => Some(News::Done(token, receipt)),
+            },
+            other => Some(other),
+        }
     }
 
     fn subject(&self, shared: &Shared) -> Option<Subject> {

@@ -108,7 +108,7 @@ impl Showing {
     fn allowed(&mut self, depth: Depth, how: How, cx: &mut Cx<'_>) {
         match how {
             How::Copy => self.copy(cx),
-            How::Screen | How::File | How::Meeting => {
+            How::Screen | How::File | How::Meeting | How::Event => {
                 self.depth = Some(depth);
                 self.top = 0;
                 let layer = cx.shared.locale.layer(depth).to_owned();
