@@ -213,12 +213,6 @@ impl Context<'_, '_> {
             .and_then(RecordId::from_value)
     }
 
-    /// The day that this command has set so far.
-    pub(super) fn collected_date(&self, record: RecordId, field: FieldId) -> Option<Date> {
-        self.collected_value(record, field)
-            .and_then(Date::from_value)
-    }
-
     /// True if this command writes a field.
     pub(super) fn sets(&self, target: &Target<'_>, field: FieldId) -> bool {
         let change = self.change_of(target.id);

@@ -176,6 +176,8 @@ pub enum What {
     Choice(&'static Choices, Option<&'static str>),
     /// Contracts that came back from a reviewer.
     Reviewed,
+    /// Contracts with a line of the checklist past its day.
+    Lines,
     /// All of them.
     All,
     /// A ward: hospital and department.

@@ -242,10 +242,10 @@ impl Eye<'_> {
                 morning.put(Group::Deadlines, row, Some(day), Why::Alarm(field));
             }
         }
+        self.lines(row, morning);
         if row.is_over() {
             return;
         }
-        self.lines(row, morning);
         if is_unanswered(row, self.today) {
             morning.put(Group::Unanswered, row, last_told(row), Why::Silence);
         }
@@ -316,7 +316,8 @@ impl Eye<'_> {
         if line.is_some_and(|day| self.presses(day, AHEAD_DAYS)) {
             morning.put(Group::Deadlines, row, line, Why::LineDue);
         }
-        if row.kind() == Kind::Consultation && row.date(consultation::DUE.id()).is_none() {
+        let asked = row.kind() == Kind::Consultation && !row.is_over();
+        if asked && row.date(consultation::DUE.id()).is_none() {
             morning.put(Group::Mine, row, None, Why::Nobody);
         }
     }

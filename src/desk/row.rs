@@ -1,6 +1,7 @@
 //! One record's short fields packed for lists: a hundred thousand of them lie in RAM, so a row is one allocation and reading
 //! a field is a short scan without copying.
 
+use crate::domain::contract;
 use crate::domain::date::{Date, Moment};
 use crate::domain::decision::{Decision, Ruling};
 use crate::domain::field::{FieldId, FieldSpec};
@@ -203,9 +204,11 @@ impl Row {
         self.text(TOUCHED_BY)
     }
 
-    /// The first day by which an open line of its checklist is due.
+    /// The first day by which an open line of its checklist is due; lines outlast the signature, and end with the contract.
     pub fn line_due(&self) -> Option<Date> {
+        let state = self.text(contract::STATE.id());
         self.date(LINE_DUE)
+            .filter(|_| contract::asks_lines(state))
     }
 
     /// 備考 stands in it.

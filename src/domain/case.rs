@@ -167,6 +167,8 @@ fields! {
     80 NOT_SAME: Text = "not_same" Intake Shape::Tags => by_command().also(&["重複ではない"]);
     /// 統合先: the case into which this one went.
     79 MERGED_INTO: RecordId = "merged_into" Intake Shape::Link(&[Kind::Case]) => by_command().also(&["統合"]);
+    /// 手番の動き.
+    81 BALL_MOVES: Text = "ball_moves" Work Shape::Notes => by_command().seen_by(Layer::Office);
     /// 例外と差し戻しの記録.
     65 DECISIONS: Text = "decisions" Work Shape::Notes => by_command().seen_by(Layer::Office);
 }
@@ -207,6 +209,7 @@ pub const PARTS: Parts = Parts {
         },
     ],
     ball: Some((BALL.id(), BALL_SINCE.id())),
+    passings: Some(BALL_MOVES.id()),
     owner: Some(OWNER.id()),
     stage: Some((STAGE.id(), STAGE_SINCE.id())),
     over: Some((STATUS.id(), |status| !matches!(status, "" | "open"))),

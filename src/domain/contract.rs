@@ -75,6 +75,7 @@ pub const PARTS: Parts = Parts {
     called: Called::Link(COMPANY.id()),
     due: Some(DUE.id()),
     ball: Some((BALL.id(), BALL_SINCE.id())),
+    passings: Some(BALL_MOVES.id()),
     owner: Some(OWNER.id()),
     over: Some((STATE.id(), is_settled)),
     decisions: Some(DECISIONS.id()),
@@ -98,6 +99,11 @@ pub const ALARM_DAYS: i32 = 60;
 /// Nobody works on it any more: signed, not needed or ended.
 pub fn is_settled(state: &str) -> bool {
     matches!(state, "signed" | "not-needed" | "ended")
+}
+
+/// True while the lines of the checklist want an answer: what is signed is still to be handed over, reported, returned.
+pub fn asks_lines(state: &str) -> bool {
+    !matches!(state, "not-needed" | "ended")
 }
 
 /// True for a kind of paper that two parties sign; the others are procedures of one house.
@@ -155,66 +161,4 @@ fn same_hospital(contract: &Record, need: Option<&Record>) -> bool {
     contract
         .get(HOSPITAL)
         .is_none_or(|own| of_need.is_none_or(|h| h == own))
-}
-
-/// One passing of the next move from one to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BallMove {
-    /// Who had it; empty if nobody was named.
-    pub from: String,
-    /// Who has it now; empty if nobody is.
-    pub to: String,
-    /// When.
-    pub on: Date,
-    /// How long it lay with the first, in days.
-    pub days: i32,
-}
-
-impl BallMove {
-    /// The line that is kept: `病院|企業|2026-11-03|19`.
-    pub fn to_text(&self) -> Text {
-        let plain = |name: &str| name.replace('|', " ");
-        Text::line(&format!(
-            "{}|{}|{}|{}",
-            plain(&self.from),
-            plain(&self.to),
-            self.on,
-            self.days
-        ))
-    }
-
-    /// Reads the line back; `None` if it is not one (a newer program's).
-    pub fn parse(line: &str) -> Option<Self> {
-        let mut parts = line.splitn(4, '|');
-        let (from, to) = (parts.next()?.to_owned(), parts.next()?.to_owned());
-        let on = Date::from_iso(parts.next()?)?;
-        let days = parts.next()?.parse().ok()?;
-        Some(Self { from, to, on, days })
-    }
-}
-
-/// Every passing of the ball of a contract, oldest first.
-pub fn ball_moves(contract: &Record) -> Vec<BallMove> {
-    let notes = contract.fields.get(&BALL_MOVES.id()).into_iter();
-    let lines = notes.flat_map(super::record::Register::visible_notes);
-    lines
-        .filter_map(|note| BallMove::parse(note.value.as_str()?))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_passing_of_the_ball_reads_back_as_it_was_kept() {
-        let passing = BallMove {
-            from: "中央病院".to_owned(),
-            to: "テクノ精工".to_owned(),
-            on: Date::new(2026, 11, 3).unwrap(),
-            days: 19,
-        };
-        assert_eq!(BallMove::parse(passing.to_text().as_str()), Some(passing));
-        assert_eq!(BallMove::parse("紙に書いた"), None);
-    }
 }

@@ -10,6 +10,7 @@
 
 pub mod activity;
 pub mod audit;
+pub mod ball;
 pub mod body;
 pub mod case;
 pub mod change;

@@ -43,6 +43,8 @@ pub struct Parts {
     pub alarms: &'static [Alarm],
     /// 手番 and since when.
     pub ball: Option<(FieldId, FieldId)>,
+    /// How the ball was passed, one note for each time.
+    pub passings: Option<FieldId>,
     /// The person in charge.
     pub owner: Option<FieldId>,
     /// 最終連絡日: moved on by each contact.
@@ -76,6 +78,7 @@ impl Parts {
         due: None,
         alarms: &[],
         ball: None,
+        passings: None,
         owner: None,
         contacted: None,
         stage: None,

@@ -58,6 +58,7 @@ impl Locale {
             }
             What::Choice(list, Some(code)) => self.choice(list, code).to_owned(),
             What::Choice(_, None) => self.line(TextKey::FigureNone).to_owned(),
+            What::Lines => self.of_kind(Kind::Contract, self.line(TextKey::TodayLineDue)),
             What::Reviewed => self.line(TextKey::FigureReviewed).to_owned(),
             What::All => self.line(TextKey::FigureAll).to_owned(),
             What::Ward(hospital, department) => {

@@ -304,6 +304,7 @@ pub(super) static SPECIALS: [Special; 10] = [
             ("distant", Some(&crate::desk::contact::WATCHED)),
             ("ending", Some(&crate::desk::ending::ENDING)),
             ("left", Some(&[Kind::Person])),
+            ("lines-late", Some(&[Kind::Contract])),
             ("unanswered", Some(&[Kind::Need])),
             ("clash", None),
             ("overridden", MOVING),

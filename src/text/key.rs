@@ -243,7 +243,9 @@ keys! {
     // case:
     CaseAsHolder = "case.as-holder";
     CaseFirmSide = "case.firm-side";
+    CaseHeld = "case.held";
     CaseHospitalSide = "case.hospital-side";
+    CasePassing = "case.passing";
     CaseRemedies = "case.remedies";
     CaseSpoken = "case.spoken";
     CaseStalled = "case.stalled";
@@ -302,7 +304,6 @@ keys! {
     ContractNoLine = "contract.no-line";
     ContractNoState = "contract.no-state";
     ContractOver = "contract.over";
-    ContractPassing = "contract.passing";
     ContractProgress = "contract.progress";
     ContractReviewed = "contract.reviewed";
     ContractReviewing = "contract.reviewing";

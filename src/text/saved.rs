@@ -90,6 +90,7 @@ pub static BUILT_IN: &[BuiltIn] = &[
         "expires_on:0..+60d state:signed",
     ),
     built_in(Kind::Contract, "news", "new:me"),
+    built_in(Kind::Contract, "lines-late", "is:lines-late"),
     of_hat(&[Hat::HospitalOffice], Kind::Contract, "in-work", "is:open"),
     of_hat(
         &[Hat::Regional],

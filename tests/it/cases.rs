@@ -14,6 +14,7 @@ use ikoren::domain::record::Record;
 use ikoren::domain::stage::Stage;
 use ikoren::domain::value::Value;
 use ikoren::domain::{case, company, hospital, need};
+use ikoren::text::Lang;
 use ikoren::ui::msg::Changed;
 
 /// A need of class II, a maker without a licence, a firm that has the one it takes.
@@ -287,4 +288,39 @@ fn how_it_would_be_to_make_it_there_is_told_and_among_equals_the_near_firm_goes_
     };
     assert!(place("近隣精機") < place("遠方精機"), "{screen}");
     assert!(w.shows("同じ県、最小ロット50個、試作に約9週"), "{screen}");
+}
+
+#[test]
+fn a_case_tells_how_long_either_side_has_had_the_next_move_in_all() {
+    let mut w = World::sized(seven(), (80, 60), Lang::Ja);
+    let made = w.book.at("C-1");
+    for (who, since) in [
+        ("みずなら市民病院", -40),
+        ("テクノ精工", -30),
+        ("みずなら市民病院", -12),
+        ("県医工連携室", -2),
+        ("テクノ精工株式会社", 0),
+    ] {
+        let passed = vec![
+            (case::BALL.id(), line(who)),
+            (case::BALL_SINCE.id(), day(since)),
+        ];
+        w.book.set(made, passed);
+    }
+    w.show_book(Changed::Records(vec![made]));
+    w.keys("2:案件<Enter>f1<Enter><Enter>");
+    let screen = w.screen();
+    let side = |label: &str| {
+        let mut lines = screen.lines();
+        lines.find(|l| l.contains(label)).unwrap_or_default()
+    };
+    assert!(side("病院側").contains("手番 計20日"), "{screen}");
+    assert!(side("企業側").contains("手番 計18日"), "{screen}");
+    w.keys("<Tab>");
+    let screen = w.screen();
+    assert!(screen.contains("手番の動き"), "{screen}");
+    assert!(
+        screen.contains("テクノ精工 -> みずなら市民病院  18日"),
+        "{screen}"
+    );
 }

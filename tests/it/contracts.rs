@@ -121,7 +121,7 @@ fn the_ball_keeps_how_long_it_lay_with_each() {
         ],
     );
     book.set(id, vec![(contract::BALL.id(), line("弁護士"))]);
-    let moves = contract::ball_moves(&book.record(id));
+    let moves = ikoren::domain::ball::passings(&book.record(id));
     let told: Vec<_> = moves
         .iter()
         .map(|m| (m.from.as_str(), m.to.as_str(), m.days))

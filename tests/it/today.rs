@@ -580,6 +580,65 @@ fn a_remedy_to_come_and_the_end_of_a_call_move_off_a_closed_day_and_what_was_don
 }
 
 #[test]
+fn a_day_moves_off_what_is_closed_at_every_hospital_that_the_record_is_about() {
+    let book = office();
+    let tuesday = (4..12)
+        .map(today)
+        .find(|day| day.weekday() == ikoren::domain::date::Weekday::Tuesday)
+        .expect("a Tuesday");
+    let link = |id| Entry::Value(Value::Link(id));
+    let hospital = |name: &str, closed: &str| {
+        let entries = vec![
+            (hospital::NAME.id(), line(name)),
+            (hospital::CLOSED_DAYS.id(), line(closed)),
+        ];
+        book.make(Kind::Hospital, entries)
+    };
+    let (host, guest) = (hospital("谷の病院", "土"), hospital("丘の病院", "火"));
+    let need = book.make(
+        Kind::Need,
+        vec![
+            (need::TITLE.id(), line("管が絡む")),
+            (need::HOSPITAL.id(), link(guest)),
+        ],
+    );
+    let moved = |record, due| {
+        let set = Command::Set(Set {
+            record,
+            entries: vec![(due, Entry::Value(Value::Date(tuesday)))],
+            base: Vec::new(),
+            passage: Passage::default(),
+        });
+        book.run(set).moved.len()
+    };
+    let visit = vec![
+        (activity::PURPOSE.id(), line("打合せ")),
+        (activity::ABOUT.id(), link(need)),
+    ];
+    let visit = book.make(Kind::Activity, visit);
+    assert_eq!(moved(visit, activity::DUE.id()), 1, "a visit about a need");
+    let asked = vec![
+        (consultation::TITLE.id(), line("規格の相談")),
+        (consultation::ABOUT.id(), link(need)),
+    ];
+    let asked = book.make(Kind::Consultation, asked);
+    assert_eq!(moved(asked, consultation::DUE.id()), 1);
+    let event = vec![
+        (event::TITLE.id(), line("合同の発表会")),
+        (event::HOST.id(), link(host)),
+    ];
+    let event = book.make(Kind::Event, event);
+    assert_eq!(moved(event, event::DUE.id()), 0, "the first host is open");
+    let part = vec![
+        (participation::EVENT.id(), link(event)),
+        (participation::WHO.id(), link(guest)),
+        (participation::ROLE.id(), choice("host")),
+    ];
+    book.make(Kind::Participation, part);
+    assert_eq!(moved(event, event::DUE.id()), 1, "the second one is not");
+}
+
+#[test]
 fn what_comes_round_stands_on_its_next_day_once_it_is_done() {
     let mut world = World::new(office());
     let due = |world: &World| {
@@ -911,6 +970,29 @@ fn days_within_records_stand_among_the_deadlines() {
     let lines = morning(&book, true);
     let line = ("K-1".to_owned(), Group::Deadlines, Why::LineDue);
     assert!(!lines.contains(&line));
+    let late = |state: &'static str| {
+        use ikoren::domain::item::{Part, field};
+        let entries = vec![
+            (contract::STATE.id(), choice(state)),
+            (field(2, Part::Answer), Entry::Clear),
+            (field(2, Part::Due), day(-1)),
+        ];
+        let passage = Passage {
+            override_gate: true,
+            acknowledged: true,
+            ..crate::book::reason("見本")
+        };
+        book.run(Command::Set(Set {
+            record: at("K-1"),
+            entries,
+            base: Vec::new(),
+            passage,
+        }));
+        let found = crate::filters::found(&book, Kind::Contract, "is:項目遅れ");
+        (morning(&book, true).contains(&line), found.len())
+    };
+    assert_eq!(late("signed"), (true, 1), "a line outlasts the signature");
+    assert_eq!(late("ended"), (false, 0), "and ends with the contract");
     assert_eq!(
         crate::filters::found(&book, Kind::Person, "is:期限間近"),
         [nurse]

@@ -1,11 +1,11 @@
-//! What belongs to a contract beside what was typed: the checklist frozen into it when it is made, the days that follow from its state, the
-//! passing of the ball, and the reasons that some answers need. Also the days that follow from an entry of the 開示台帳.
+//! What belongs to a contract beside what was typed: the checklist frozen into it when it is made, the days that follow from its state,
+//! and the reasons that some answers need. Also the days that follow from an entry of the 開示台帳.
 
 use super::super::context::Context;
 use super::fields::Target;
 use crate::domain::change::Op;
 use crate::domain::choice::CONTRACT_KIND;
-use crate::domain::contract::{self, BallMove};
+use crate::domain::contract;
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
 use crate::domain::item::{self, Part};
@@ -160,9 +160,6 @@ pub(super) fn follow(
     {
         context.set(id, kind, contract::SIGNED_ON.id(), today);
     }
-    if wrote(contract::BALL.id()) {
-        pass_ball(context, target, entries);
-    }
     super::burden::weigh(context, target, written);
     for (line, part) in written.iter().filter_map(|field| item::line_of(*field)) {
         let on = item::field(line, Part::On);
@@ -191,37 +188,6 @@ fn freeze(context: &mut Context<'_, '_>, target: &Target<'_>, code: &str) {
     context.set(id, kind, contract::CHECKLIST.id(), frozen);
     context.set(id, kind, contract::CHECKLIST_VERSION.id(), version);
     context.set(id, kind, contract::ITEMS.id(), items);
-}
-
-/// The one who has the next move has it from today on, and how long it lay with the one before stays on record.
-fn pass_ball(context: &mut Context<'_, '_>, target: &Target<'_>, entries: Entries<'_>) {
-    let today = context.today();
-    let (id, kind) = (target.id, target.kind);
-    let since = contract::BALL_SINCE.id();
-    let on = context
-        .collected_date(id, since)
-        .filter(|_| typed(entries, since).is_some())
-        .unwrap_or(today);
-    let from = target
-        .before
-        .map_or("", |record| record.text(contract::BALL.id()));
-    let before = target
-        .before
-        .and_then(|record| record.get(contract::BALL_SINCE));
-    let passing = BallMove {
-        from: from.to_owned(),
-        to: text_after(target, entries, contract::BALL.id()).to_owned(),
-        on,
-        days: before.map_or(0, |day| day.days_until(on)).max(0),
-    };
-    if !from.is_empty() {
-        context.put(
-            id,
-            kind,
-            contract::BALL_MOVES.id(),
-            Op::Note(Value::Text(passing.to_text())),
-        );
-    }
 }
 
 /// An entry of the ledger is of today and by whoever writes it, of the public text as it is now, unless it says otherwise.

@@ -1,6 +1,6 @@
 //! A due day that nobody works on moves to the working day before, and says so. Where the only working days before it are past already, it
 //! stays where it is and says that: nothing is overdue on the day it is entered. Days off are those of the law, the year end, the
-//! closed days of the hospital that the record is about, and society meetings, where those whom one waits for are away.
+//! closed days of the hospitals that the record is about, and society meetings, where those whom one waits for are away.
 
 use super::super::command::{Entries, Moved};
 use super::super::context::Context;
@@ -12,7 +12,9 @@ use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::value::Value;
-use crate::domain::{case, consultation, contract, event, hospital, need};
+use crate::domain::{
+    activity, case, consultation, contract, event, hospital, need, participation,
+};
 use std::ops::ControlFlow;
 
 /// The entries with their due days moved, if they must be. What was typed for a day that is past already stays: it is a fact.
@@ -115,7 +117,7 @@ fn say(context: &mut Context<'_, '_>, (field, why): (FieldId, DayOff), from: Dat
 pub(super) fn working(context: &mut Context<'_, '_>, field: FieldId, day: Date) -> Date {
     let plain = Calendar::default();
     let mut calendar = Calendar::default();
-    for (first, last) in congresses(context, None, None) {
+    for (first, last) in congresses(context, &[], None) {
         calendar.meet(first, last);
     }
     let to = calendar.on_or_before(day);
@@ -136,66 +138,115 @@ fn calendar(
     before: Option<&Record>,
     entries: &Entries,
 ) -> Calendar {
-    let read = |id: RecordId| context.batch.record(id).ok().flatten();
     let link = |field: FieldId| {
         let typed = entries.iter().find_map(|(id, entry)| match entry {
             Entry::Value(Value::Link(to)) if *id == field => Some(*to),
             Entry::Value(_) | Entry::Clear | Entry::Members(_) | Entry::Named { .. } => None,
         });
-        let kept = before.and_then(|record| record.value(field));
-        typed.or(match kept {
-            Some(Value::Link(to)) => Some(*to),
-            _ => None,
-        })
+        typed.or_else(|| linked(before?, field))
     };
-    let at = match kind {
-        Kind::Need => link(need::HOSPITAL.id()),
-        Kind::Hospital => before.map(|record| record.id),
-        Kind::Contract => link(contract::HOSPITAL.id())
-            .or_else(|| {
-                let event = link(contract::EVENT.id()).and_then(read);
-                event.and_then(|event| event.get(event::HOST))
-            })
-            .or_else(|| {
-                link(contract::NEED.id())
-                    .and_then(read)?
-                    .get(need::HOSPITAL)
-            })
-            .or_else(|| {
-                let case = link(contract::CASE.id()).and_then(read)?;
-                let need = case.get(case::NEED).and_then(read);
-                need.and_then(|need| need.get(need::HOSPITAL))
-                    .or_else(|| case.get(case::HOSPITAL))
-            }),
-        Kind::Event => link(event::HOST.id()),
-        Kind::Consultation => link(consultation::ABOUT.id())
-            .filter(|id| read(*id).is_some_and(|about| about.kind == Kind::Hospital.code())),
-        Kind::Case => link(case::NEED.id())
-            .and_then(read)
-            .and_then(|need| need.get(need::HOSPITAL))
-            .or_else(|| link(case::HOSPITAL.id())),
-        _ => None,
-    };
-    let closed = at.and_then(read);
-    let text = if kind == Kind::Hospital {
-        text_after(before, entries, hospital::CLOSED_DAYS.id())
+    let own = before.map(|record| record.id);
+    let at = hospitals(context, kind, own, &link);
+    let closed: Vec<String> = if kind == Kind::Hospital {
+        vec![text_after(before, entries, hospital::CLOSED_DAYS.id()).to_owned()]
     } else {
+        let closed = at.iter().filter_map(|id| read(context, *id));
         closed
-            .as_ref()
-            .map_or("", |hospital| hospital.text(hospital::CLOSED_DAYS.id()))
+            .map(|hospital| hospital.text(hospital::CLOSED_DAYS.id()).to_owned())
+            .collect()
     };
-    let mut calendar = Calendar::closed_on(text);
-    for (first, last) in congresses(context, at, before.map(|record| record.id)) {
+    let mut calendar = Calendar::closed_on(&closed.join(";"));
+    for (first, last) in congresses(context, &at, own) {
         calendar.meet(first, last);
     }
     calendar
 }
 
-/// The society meetings on the book: everybody's, or those that are told of this hospital alone. A meeting does not stand in the way of
+fn read(context: &Context<'_, '_>, id: RecordId) -> Option<Record> {
+    context.batch.record(id).ok().flatten()
+}
+
+fn linked(record: &Record, field: FieldId) -> Option<RecordId> {
+    match record.value(field) {
+        Some(Value::Link(to)) => Some(*to),
+        _ => None,
+    }
+}
+
+/// The links by which a record of a kind comes to its hospital; the first that leads there counts.
+const fn roads(kind: Kind) -> &'static [FieldId] {
+    const NEED: [FieldId; 1] = [need::HOSPITAL.id()];
+    const CASE: [FieldId; 2] = [case::NEED.id(), case::HOSPITAL.id()];
+    const EVENT: [FieldId; 1] = [event::HOST.id()];
+    const ACTIVITY: [FieldId; 1] = [activity::ABOUT.id()];
+    const CONSULTATION: [FieldId; 1] = [consultation::ABOUT.id()];
+    const CONTRACT: [FieldId; 4] = [
+        contract::HOSPITAL.id(),
+        contract::EVENT.id(),
+        contract::NEED.id(),
+        contract::CASE.id(),
+    ];
+    match kind {
+        Kind::Need => &NEED,
+        Kind::Case => &CASE,
+        Kind::Event => &EVENT,
+        Kind::Activity => &ACTIVITY,
+        Kind::Consultation => &CONSULTATION,
+        Kind::Contract => &CONTRACT,
+        Kind::Hospital
+        | Kind::Company
+        | Kind::Person
+        | Kind::Body
+        | Kind::Log
+        | Kind::Disclosure
+        | Kind::Participation
+        | Kind::Duty
+        | Kind::Filter
+        | Kind::Wording => &[],
+    }
+}
+
+/// The hospitals that a record is about, by its links; a gathering is also about those that host it beside the first.
+fn hospitals(
+    context: &Context<'_, '_>,
+    kind: Kind,
+    own: Option<RecordId>,
+    link: &dyn Fn(FieldId) -> Option<RecordId>,
+) -> Vec<RecordId> {
+    if kind == Kind::Hospital {
+        return own.into_iter().collect();
+    }
+    let leads = |field: &FieldId| {
+        let record = read(context, link(*field)?)?;
+        let kind = Kind::from_code(record.kind)?;
+        let further = |field| linked(&record, field);
+        let found = hospitals(context, kind, Some(record.id), &further);
+        (!found.is_empty()).then_some(found)
+    };
+    let mut found = roads(kind).iter().find_map(leads).unwrap_or_default();
+    if let Some(event) = own.filter(|_| kind == Kind::Event) {
+        found.extend(hosts(context, event));
+    }
+    found
+}
+
+/// The hospitals that host a gathering as its participations say.
+fn hosts(context: &Context<'_, '_>, event: RecordId) -> Vec<RecordId> {
+    let parts = context.batch.linked(event, Kind::Participation);
+    let parts = parts.unwrap_or_default().into_iter();
+    let host = |id| {
+        let part = read(context, id)?;
+        let hosts = !part.is_archived() && part.text(participation::ROLE.id()) == "host";
+        part.get(participation::WHO).filter(|_| hosts)
+    };
+    parts.filter_map(host).collect()
+}
+
+/// The society meetings on the book: everybody's, and those that are told of one of these hospitals alone. A meeting does not stand in the way of
 /// its own preparation.
 fn congresses(
     context: &Context<'_, '_>,
-    at: Option<RecordId>,
+    at: &[RecordId],
     own: Option<RecordId>,
 ) -> Vec<(Date, Date)> {
     let mut found = Vec::new();
@@ -204,7 +255,7 @@ fn congresses(
         let is_one = record.text(event::KIND.id()) == "congress" && !record.is_archived();
         let is_one = is_one && own != Some(record.id);
         let off = record.text(event::STATE.id()) == "cancelled";
-        let ours = record.get(event::HOST).is_none_or(|host| Some(host) == at);
+        let ours = record.get(event::HOST).is_none_or(|host| at.contains(&host));
         if let Some(first) = record.get(event::ON).filter(|_| is_one && !off && ours) {
             let last = record.get(event::UNTIL).unwrap_or(first);
             found.push((first, last.max(first)));

@@ -3,6 +3,7 @@
 
 use super::super::context::Context;
 use super::super::refusal::Refusal;
+use crate::domain::ball::Passing;
 use crate::domain::change::Op;
 use crate::domain::date::Date;
 use crate::domain::entry::Entry;
@@ -218,9 +219,11 @@ fn follow(
     let entered = |field: FieldId| entries.iter().any(|(f, _)| *f == field);
     if let Some((ball, since)) = target.kind.parts().ball
         && wrote(ball)
-        && !entered(since)
     {
-        context.set(target.id, target.kind, since, today);
+        if !entered(since) {
+            context.set(target.id, target.kind, since, today);
+        }
+        pass_ball(context, target);
     }
     match target.kind {
         Kind::Need => {
@@ -249,6 +252,31 @@ fn follow(
         }
         _ => super::gathering::follow(context, target, written, entries),
     }
+}
+
+/// How long the next move lay with whoever had it before stays on record.
+fn pass_ball(context: &mut Context<'_, '_>, target: &Target<'_>) {
+    let parts = target.kind.parts();
+    let (Some((ball, since)), Some(field)) = (parts.ball, parts.passings) else {
+        return;
+    };
+    let Some(before) = target.before.filter(|record| record.is_answered(ball)) else {
+        return;
+    };
+    let on = context.date_after(target, since);
+    let on = on.unwrap_or_else(|| context.today());
+    let began = match before.value(since) {
+        Some(Value::Date(day)) => Some(*day),
+        _ => None,
+    };
+    let passing = Passing {
+        from: before.text(ball).to_owned(),
+        to: context.text_after(target, ball),
+        on,
+        days: began.map_or(0, |day| day.days_until(on)).max(0),
+    };
+    let note = Op::Note(Value::Text(passing.to_text()));
+    context.put(target.id, target.kind, field, note);
 }
 
 /// The firm that joins for its licence is the one that the gates ask for.

@@ -22,7 +22,7 @@ pub(super) fn others(book: &Book, on: Date) -> Vec<Figure> {
     let due = kinds.filter_map(|kind| past_due(book, kind, on));
     let all = due
         .chain(licences(book, on))
-        .chain([certificates(book, on)])
+        .chain([certificates(book, on), lines(book, on)])
         .chain(remedies(book, on));
     all.filter(|figure| figure.n > 0).collect()
 }
@@ -59,6 +59,13 @@ fn certificates(book: &Book, on: Date) -> Figure {
     });
     // The filter of the first certificate asks for every one of them.
     ended(Kind::Person, person::CERTIFICATE_1_UNTIL.id(), n, on)
+}
+
+fn lines(book: &Book, on: Date) -> Figure {
+    let n = counted(book, Kind::Contract, |row| {
+        row.line_due().is_some_and(|day| day < on)
+    });
+    figure(What::Lines, n, Kind::Contract, "is:lines-late".to_owned())
 }
 
 fn is_before(row: &Row, field: FieldId, on: Date) -> bool {

@@ -187,6 +187,8 @@ impl RowFacts<'_> {
         states.extend(distant.then_some("distant"));
         let today = self.scene.today;
         states.extend(is_ending(self.row, today).then_some("ending"));
+        let line_late = self.row.line_due().is_some_and(|day| day < today);
+        states.extend(line_late.then_some("lines-late"));
         states.extend(has_left(self.row, today).then_some("left"));
         states.extend(is_unanswered(self.row, today).then_some("unanswered"));
         states

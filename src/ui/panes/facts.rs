@@ -42,7 +42,7 @@ pub fn due(shared: &Shared, row: &Row) -> Option<Date> {
 /// The due day as people read it (`あと3日`, `!2日超過`), and whether it is over; empty without one.
 pub fn due_text(shared: &Shared, row: &Row) -> (String, bool) {
     if row.kind() == Kind::Contract && row.text(contract::STATE.id()) == "signed" {
-        return term_due(shared, row);
+        return line_due(shared, row).unwrap_or_else(|| term_due(shared, row));
     }
     let today = shared.today();
     let due = due(shared, row);
@@ -69,6 +69,19 @@ fn alarm(shared: &Shared, row: &Row) -> Option<(Date, FieldId)> {
     let cases = of_need.then(|| shared.book.cases_of(row.id).filter(|case| is_open(case)));
     let rows = std::iter::once(row).chain(cases.into_iter().flatten());
     rows.flat_map(|row| row.alarms(today)).filter(near).min()
+}
+
+/// The first open line of a signed contract's checklist, once its day presses.
+fn line_due(shared: &Shared, row: &Row) -> Option<(String, bool)> {
+    let today = shared.today();
+    let near = |day: &Date| today.days_until(*day) <= AHEAD_DAYS;
+    let day = row.line_due().filter(near)?;
+    let values = [
+        ("what", &shared.locale.line(TextKey::TodayLineDue) as _),
+        ("due", &shared.locale.due(day, today) as _),
+    ];
+    let text = shared.locale.say(TextKey::CardAlarm, &values);
+    Some((text, day < today))
 }
 
 /// How long a signed contract still holds, from the day on from which one is told.

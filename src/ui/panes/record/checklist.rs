@@ -3,10 +3,11 @@
 use super::fields::one_text;
 use super::lines::{Line, Target, flow, labelled, labelled_parts};
 use super::sheet::Sheet;
+use super::standing;
 use crate::desk::Row;
 use crate::domain::checklist::{Item, frozen, progress};
 use crate::domain::choice::{CONTRACT_STATE, ITEM_ANSWER};
-use crate::domain::contract::{self, ball_moves};
+use crate::domain::contract;
 use crate::domain::date::Date;
 use crate::domain::item::{self, Answer, Part};
 use crate::domain::kind::Kind;
@@ -36,7 +37,7 @@ pub(super) fn lines(sheet: Sheet<'_>, whole: bool) -> Vec<Line> {
         }
         lines.extend(item_lines(sheet, number, &one));
     }
-    lines.extend(passings(sheet));
+    lines.extend(standing::passing_lines(sheet));
     lines
 }
 
@@ -247,28 +248,6 @@ fn notes(sheet: Sheet<'_>, number: u16) -> Vec<String> {
         }
     }
     texts
-}
-
-/// Who had the next move, newest first.
-fn passings(sheet: Sheet<'_>) -> Vec<Line> {
-    let shared = sheet.shared;
-    let moves = ball_moves(&sheet.opened.record);
-    if moves.is_empty() {
-        return Vec::new();
-    }
-    let heading = field_label(sheet, contract::BALL_MOVES.id());
-    let mut lines = vec![Line::blank(), Line::heading(&heading)];
-    lines.extend(moves.iter().rev().map(|passing| {
-        let day = shared.locale.day(passing.on, shared.today());
-        let values = [
-            ("day", &day as _),
-            ("from", &passing.from as _),
-            ("to", &passing.to as _),
-            ("days", &passing.days as _),
-        ];
-        Line::text(shared.locale.say(TextKey::ContractPassing, &values), None)
-    }));
-    lines
 }
 
 /// A contract in one line of another record's page: kind, progress, state, wait, term.

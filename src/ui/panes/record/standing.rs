@@ -1,14 +1,17 @@
 //! Owns how a case stands, above everything else on its page: who has the next move how long, what is next by when, when each side was last
-//! spoken with, and what holds it up.
+//! spoken with and how long it has had the next move in all, and what holds it up. Also how the ball went from one to another.
 
 use super::fields::label_of;
 use super::lines::{Line, Target, labelled};
 use super::sheet::Sheet;
-use crate::domain::case;
+use crate::desk::Row;
+use crate::domain::ball::passings;
 use crate::domain::choice::BARRIER;
 use crate::domain::date::Date;
 use crate::domain::field::{FieldId, Key};
 use crate::domain::kind::Kind;
+use crate::domain::{case, need, person};
+use crate::search::company::fold_company;
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::keymap::chain;
@@ -46,12 +49,8 @@ pub(super) fn lines(sheet: Sheet<'_>) -> Vec<Line> {
     }
     let mut lines = next_move(sheet);
     lines.extend(next_task(sheet));
-    lines.extend(contact(
-        sheet,
-        case::HOSPITAL_CONTACT_ON,
-        TextKey::CaseHospitalSide,
-    ));
-    lines.extend(contact(sheet, case::FIRM_CONTACT_ON, TextKey::CaseFirmSide));
+    lines.extend(side(sheet, Side::Hospital));
+    lines.extend(side(sheet, Side::Firm));
     lines.extend(barrier(sheet));
     lines
 }
@@ -101,29 +100,124 @@ fn next_task(sheet: Sheet<'_>) -> Vec<Line> {
     told(sheet, case::NEXT_TASK.id(), text.trim(), role)
 }
 
-/// When a side was last spoken with, and how long ago.
-fn contact(sheet: Sheet<'_>, key: Key<Date>, label: TextKey) -> Vec<Line> {
-    let shared = sheet.shared;
-    let target = Some(Target::Field(key.id()));
-    let line = |text: &str, role| {
-        let label = shared.locale.line(label);
-        labelled(shared, sheet.width, label, text, role, target)
+/// The two sides that a case is to be kept in balance between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Hospital,
+    Firm,
+}
+
+impl Side {
+    const fn contact(self) -> Key<Date> {
+        match self {
+            Self::Hospital => case::HOSPITAL_CONTACT_ON,
+            Self::Firm => case::FIRM_CONTACT_ON,
+        }
+    }
+
+    const fn label(self) -> TextKey {
+        match self {
+            Self::Hospital => TextKey::CaseHospitalSide,
+            Self::Firm => TextKey::CaseFirmSide,
+        }
+    }
+
+    /// The records of this side: the house and, of the firm's, whoever joins for its licence.
+    fn houses(self, sheet: Sheet<'_>) -> Vec<&Row> {
+        let (record, book) = (&sheet.opened.record, &sheet.shared.book);
+        let of_need = || sheet.opened.need.as_ref()?.get(need::HOSPITAL);
+        let ids = match self {
+            Self::Hospital => [record.get(case::HOSPITAL).or_else(of_need), None],
+            Self::Firm => [record.get(case::COMPANY), record.get(case::HOLDER)],
+        };
+        let found = ids.into_iter().flatten().filter_map(|id| book.find(id));
+        found.collect()
+    }
+
+    /// True if whoever had the next move was of this side: the house by its name or by the word for its side, one of its people.
+    fn is(self, sheet: Sheet<'_>, who: &str) -> bool {
+        let word = match self {
+            Self::Hospital => "病院",
+            Self::Firm => "企業",
+        };
+        let folded = fold_company(who);
+        let houses = self.houses(sheet);
+        let mut people = sheet.shared.book.rows(Kind::Person);
+        who == word
+            || houses
+                .iter()
+                .any(|house| fold_company(house.title()) == folded)
+            || people.any(|person| {
+                let at = person.link(person::WORKPLACE.id());
+                person.title() == who && houses.iter().any(|house| at == Some(house.id))
+            })
+    }
+}
+
+/// When a side was last spoken with, how long ago, and how long it has had the next move in all.
+fn side(sheet: Sheet<'_>, side: Side) -> Vec<Line> {
+    let (shared, record) = (sheet.shared, &sheet.opened.record);
+    let day = record.get(side.contact());
+    let days = day.map(|day| day.days_until(shared.today()).max(0));
+    let spoken = day.zip(days).map(|(day, days)| {
+        let values = [
+            ("day", &shared.locale.day(day, shared.today()) as _),
+            ("days", &days as _),
+        ];
+        shared.locale.say(TextKey::CaseSpoken, &values)
+    });
+    let role = match days {
+        None => Role::Label,
+        Some(days) if days >= STALLED_DAYS => Role::Warn,
+        Some(_) => Role::Plain,
     };
-    let Some(day) = sheet.opened.record.get(key) else {
-        return line(shared.locale.line(TextKey::PageNoValue), Role::Label);
+    let none = || shared.locale.line(TextKey::PageNoValue).to_owned();
+    let mut text = spoken.unwrap_or_else(none);
+    let held = held(sheet, side);
+    if held > 0 {
+        text.push_str("  ");
+        text.push_str(&shared.locale.say(TextKey::CaseHeld, &[("days", &held)]));
+    }
+    let label = shared.locale.line(side.label());
+    let target = Some(Target::Field(side.contact().id()));
+    labelled(shared, sheet.width, label, &text, role, target)
+}
+
+/// Days that the next move lay with a side, today's wait with them; none before it was passed for the first time, for the wait says it.
+fn held(sheet: Sheet<'_>, side: Side) -> i32 {
+    let record = &sheet.opened.record;
+    let before = passings(record);
+    if before.is_empty() {
+        return 0;
+    }
+    let past = before
+        .iter()
+        .filter(|passing| side.is(sheet, &passing.from))
+        .map(|passing| passing.days);
+    let now = waited(sheet).filter(|_| side.is(sheet, record.text(case::BALL.id())));
+    past.chain(now).sum()
+}
+
+/// Who had the next move, newest first.
+pub(super) fn passing_lines(sheet: Sheet<'_>) -> Vec<Line> {
+    let (shared, record) = (sheet.shared, &sheet.opened.record);
+    let moves = passings(record);
+    let Some(field) = sheet.kind.parts().passings.filter(|_| !moves.is_empty()) else {
+        return Vec::new();
     };
-    let days = day.days_until(shared.today()).max(0);
-    let values = [
-        ("day", &shared.locale.day(day, shared.today()) as _),
-        ("days", &days as _),
-    ];
-    let text = shared.locale.say(TextKey::CaseSpoken, &values);
-    let role = if days >= STALLED_DAYS {
-        Role::Warn
-    } else {
-        Role::Plain
-    };
-    line(&text, role)
+    let heading = label_of(shared, sheet.kind, field);
+    let mut lines = vec![Line::blank(), Line::heading(&heading)];
+    lines.extend(moves.iter().rev().map(|passing| {
+        let day = shared.locale.day(passing.on, shared.today());
+        let values = [
+            ("day", &day as _),
+            ("from", &passing.from as _),
+            ("to", &passing.to as _),
+            ("days", &passing.days as _),
+        ];
+        Line::text(shared.locale.say(TextKey::CasePassing, &values), None)
+    }));
+    lines
 }
 
 /// What holds the case up; asked for once nothing has moved for a month.

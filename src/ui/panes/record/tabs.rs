@@ -189,7 +189,11 @@ pub(super) fn lines(sheet: Sheet<'_>, tab: Tab) -> Vec<Line> {
     match tab {
         Tab::Overview => overview(sheet),
         Tab::Publication => publication(sheet),
-        Tab::Progress => sections(sheet, PROGRESS),
+        Tab::Progress => {
+            let mut lines = sections(sheet, PROGRESS);
+            lines.extend(standing::passing_lines(sheet));
+            lines
+        }
         Tab::Presented => gathering::presented(sheet),
         Tab::Parts => gathering::people(sheet),
         Tab::Events => gathering::taken_part(sheet),

@@ -223,7 +223,7 @@ fn goes_without_saying(kind: Kind, what: &Happening) -> bool {
         answered_on || frozen.contains(field)
     };
     match what {
-        Happening::Noted(field, _) => kind == Kind::Contract && *field == contract::BALL_MOVES.id(),
+        Happening::Noted(field, _) => kind.parts().passings == Some(*field),
         Happening::Changed { field, .. } if kind == Kind::Contract => by_itself(field),
         Happening::Changed { field, .. } => since.contains(field),
         _ => false,
