@@ -1,9 +1,11 @@
 //! What a key costs: bytes sent to the terminal and processor time, for one person's session without a terminal.
 //!
-//! `cargo run --release --example bytes_per_key [RECORDS] [COLUMNSxROWS]` builds a book of so many needs (5,000 unless told, and a tenth
-//! as many firms) in a scratch directory, drives a session of 120x40 with keys as they arrive from a terminal, and prints for each kind of
-//! step the median and the greatest number of bytes, the cells of the screen that differ, and the median processor time of the screen's
-//! side: understanding the key, changing the screen, drawing, and choosing the bytes. Reading records is the desk's side and not in it.
+//! `cargo run --release --example bytes_per_key [NEEDS] [COLUMNSxROWS] [FIRMS] [OTHERS]` builds a book of so many needs (5,000 unless told)
+//! and firms (a tenth as many) in a scratch directory, and of so many others (none): gatherings, who takes part in them, activities,
+//! consultations and contracts. It drives a session of 120x40 with keys as they arrive from a terminal, and prints for each kind of step
+//! the median and the greatest number of bytes, the cells of the screen that differ, the median processor time of the screen's side
+//! (understanding the key, changing the screen, drawing, choosing the bytes), and the median time until the screen is at rest, in which
+//! the desk's reading of records is too. Last it tells the most memory that was held.
 
 use ikoren::desk::command::{Entries, Import, ImportRow};
 use ikoren::desk::{Actor, Command, Desk, Refusal};
@@ -11,7 +13,7 @@ use ikoren::domain::date::{Date, FixedClock, Moment};
 use ikoren::domain::entry::Entry;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::value::{Text, Value};
-use ikoren::domain::{company, need};
+use ikoren::domain::{activity, company, consultation, contract, event, need, participation};
 use ikoren::host::caps::{Caps as Wire, Limits};
 use ikoren::host::session::Session;
 use ikoren::store::{self, OpenOptions};
@@ -33,7 +35,7 @@ use std::error::Error;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// 2026-11-22 14:03 in Japan.
 const NOW: Moment = Moment::from_millis(1_795_323_780_000);
@@ -82,19 +84,39 @@ fn main() -> Result<(), Box<dyn Error>> {
     let size = args
         .next()
         .map_or(Ok((120, 40)), |size| dimensions(&size))?;
+    let firms = args
+        .next()
+        .map_or(Ok(records / 10), |count| count.parse())?;
+    let others: usize = args.next().map_or(Ok(0), |count| count.parse())?;
     let dir = tempfile::tempdir()?;
     let me = Actor::owner("山本", "県医工連携室");
-    let desk = book(dir.path(), &me, records)?;
+    let desk = book(dir.path(), &me, (records, firms, others))?;
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{records} needs, {}x{}", size.0, size.1)?;
-    writeln!(out, "| step | times | bytes | at most | cells | CPU us |")?;
-    writeln!(out, "|---|---|---|---|---|---|")?;
+    let (columns, rows) = size;
+    writeln!(
+        out,
+        "{records} needs, {firms} firms, {others} others, {columns}x{rows}"
+    )?;
+    writeln!(
+        out,
+        "| step | times | bytes | at most | cells | CPU us | at rest us |"
+    )?;
+    writeln!(out, "|---|---|---|---|---|---|---|")?;
     let mut bench = Bench::new(desk, me, size);
     for step in steps(size.1) {
         writeln!(out, "{}", bench.take(&step)?)?;
     }
     bench.desk.close().map_err(|refusal| told(&refusal))?;
+    writeln!(out, "most memory: {} MiB", most_memory()?)?;
     Ok(())
+}
+
+/// The most memory that this process has held, in MiB.
+fn most_memory() -> Result<u64, Box<dyn Error>> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.split_whitespace().next());
+    Ok(kib.map_or(Ok(0), str::parse)? / 1024)
 }
 
 fn dimensions(size: &str) -> Result<(u16, u16), Box<dyn Error>> {
@@ -139,6 +161,16 @@ fn steps(rows: u16) -> Vec<Step> {
         step("form: opened", "", vec!["n"]),
         step("form: one character", "", vec!["点", "滴", "台", "a", "b"]),
         step("form: next field", "", vec!["\t"; 3]),
+        step("form: closed", "", vec![ESC]),
+        step("today, and back", "", vec!["1", "2", "1", "2"]),
+        step("today: one line down", "1", vec!["j"; 12]),
+        step("roster, and back", "", vec!["3", "1", "3", "1"]),
+        step("roster: one line down", "3", vec!["j"; 12]),
+        step("gatherings, and back", "", vec!["4", "1", "4", "1"]),
+        step("gatherings: one line down", "4", vec!["j"; 12]),
+        step("contracts, and back", "", vec!["5", "1", "5", "1"]),
+        step("contracts: one line down", "5", vec!["j"; 12]),
+        step("figures, and back", "", vec!["6", "1", "6", "1"]),
     ]
 }
 
@@ -158,6 +190,7 @@ struct Cost {
     bytes: usize,
     cells: usize,
     cpu: Duration,
+    rest: Duration,
 }
 
 impl Bench {
@@ -212,13 +245,14 @@ impl Bench {
         let costs: Vec<Cost> = costs.collect::<Result<_, _>>()?;
         let bytes = |cost: &Cost| cost.bytes;
         Ok(format!(
-            "| {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} |",
             step.name,
             costs.len(),
             median(costs.iter().map(bytes)),
             costs.iter().map(bytes).max().unwrap_or_default(),
             median(costs.iter().map(|cost| cost.cells)),
             median(costs.iter().map(|cost| cost.cpu.as_micros())),
+            median(costs.iter().map(|cost| cost.rest.as_micros())),
         ))
     }
 
@@ -230,7 +264,9 @@ impl Bench {
             bytes: 0,
             cells: 0,
             cpu: Duration::ZERO,
+            rest: Duration::ZERO,
         };
+        let begun = Instant::now();
         let (begin, fed) = (!std::mem::replace(&mut self.begun, true), key.as_bytes());
         self.timed(&mut cost, |bench| {
             if begin {
@@ -240,6 +276,7 @@ impl Bench {
             bench.session.feed(fed, bench.now);
         });
         self.settle(&mut cost)?;
+        cost.rest = begun.elapsed();
         let differ = |(old, new): &(&String, &String)| old != new;
         cost.cells = before.iter().zip(&self.picture()).filter(differ).count();
         Ok(cost)
@@ -321,8 +358,12 @@ fn cpu() -> Duration {
     Duration::new(seconds, nanos)
 }
 
-/// A book of so many needs, taken in as two sheets.
-fn book(dir: &Path, me: &Actor, records: usize) -> Result<Desk, Box<dyn Error>> {
+/// A book of so many needs, firms and others, taken in as sheets.
+fn book(
+    dir: &Path,
+    me: &Actor,
+    (needs, firms, others): (usize, usize, usize),
+) -> Result<Desk, Box<dyn Error>> {
     let options = OpenOptions {
         create: true,
         prober: None,
@@ -333,11 +374,19 @@ fn book(dir: &Path, me: &Actor, records: usize) -> Result<Desk, Box<dyn Error>> 
     let (store, _) = store::open(&dir.join("book"), &options, &mut |_| {})
         .map_err(|error| Locale::new(Lang::En).store_error(&error))?;
     let desk = Desk::start(store, Arc::new(FixedClock::new(NOW)));
-    for (kind, count) in [(Kind::Company, records / 10), (Kind::Need, records)] {
+    let sheets: [Sheet; 7] = [
+        (Kind::Company, firms, a_firm),
+        (Kind::Need, needs, a_need),
+        (Kind::Event, others / 20, an_event),
+        (Kind::Participation, others * 9 / 20, a_part),
+        (Kind::Activity, others / 4, an_activity),
+        (Kind::Consultation, others / 8, a_consultation),
+        (Kind::Contract, others / 8, a_contract),
+    ];
+    for (kind, count, entries) in sheets {
         if count == 0 {
             continue;
         }
-        let entries = if kind == Kind::Need { a_need } else { a_firm };
         let row = |at| ImportRow {
             update: None,
             entries: entries(at),
@@ -350,6 +399,9 @@ fn book(dir: &Path, me: &Actor, records: usize) -> Result<Desk, Box<dyn Error>> 
     desk.fold_texts().map_err(|refusal| told(&refusal))?;
     Ok(desk)
 }
+
+/// A kind, how many of them, what stands in each.
+type Sheet = (Kind, usize, fn(usize) -> Entries);
 
 fn told(refusal: &Refusal) -> String {
     Locale::new(Lang::En).refusal(refusal, Kind::Need)
@@ -389,6 +441,96 @@ fn a_firm(at: usize) -> Entries {
             Entry::Members(vec![Value::line("縫製")]),
         ),
     ]
+}
+
+fn day(ahead: usize, before: i32) -> Entry {
+    let days = i32::try_from(ahead).unwrap_or_default();
+    let date = Date::from_days(NOW.date().days() + days - before);
+    date.map_or(Entry::Clear, |date| Entry::Value(Value::Date(date)))
+}
+
+fn linked(kind: &'static [Kind], letter: char, number: usize) -> Entry {
+    Entry::Named {
+        kinds: kind,
+        typed: Text::line(&format!("{letter}-{number}")),
+    }
+}
+
+fn an_event(at: usize) -> Entries {
+    let name = format!("{}交流会 第{}回", turn(&PLACES, at), at + 1);
+    vec![
+        (event::TITLE.id(), line(&name)),
+        (event::KIND.id(), choice("exchange")),
+        (event::ON.id(), day(at % 400, 300)),
+        (event::VENUE.id(), line("県民会館 中ホール")),
+    ]
+}
+
+fn a_part(at: usize) -> Entries {
+    vec![
+        (
+            participation::EVENT.id(),
+            linked(&[Kind::Event], 'E', at / 9 + 1),
+        ),
+        (
+            participation::WHO.id(),
+            linked(&[Kind::Company], 'F', at % 400 + 1),
+        ),
+        (participation::ROLE.id(), choice("firm")),
+    ]
+}
+
+fn an_activity(at: usize) -> Entries {
+    vec![
+        (
+            activity::PURPOSE.id(),
+            line(&format!("{}の見学", title(at))),
+        ),
+        (
+            activity::ON.id(),
+            day(0, i32::try_from(at % 300).unwrap_or(0)),
+        ),
+        (
+            activity::ABOUT.id(),
+            linked(&[Kind::Company], 'F', at % 400 + 1),
+        ),
+    ]
+}
+
+fn a_consultation(at: usize) -> Entries {
+    vec![
+        (
+            consultation::TITLE.id(),
+            line(&format!("{}の相談", title(at))),
+        ),
+        (
+            consultation::ON.id(),
+            day(0, i32::try_from(at % 300).unwrap_or(0)),
+        ),
+        (
+            consultation::STATE.id(),
+            choice(turn(&["answered", "open"], at)),
+        ),
+    ]
+}
+
+fn a_contract(at: usize) -> Entries {
+    vec![
+        (
+            contract::KIND.id(),
+            choice(turn(&["nda", "joint-research"], at)),
+        ),
+        (
+            contract::COMPANY.id(),
+            linked(&[Kind::Company], 'F', at % 400 + 1),
+        ),
+        (contract::DUE.id(), day(at % 90, 20)),
+        (contract::BALL.id(), line("企業")),
+    ]
+}
+
+fn choice(code: &'static str) -> Entry {
+    Entry::Value(Value::choice(code))
 }
 
 fn title(at: usize) -> String {

@@ -207,8 +207,7 @@ impl Row {
     /// The first day by which an open line of its checklist is due; lines outlast the signature, and end with the contract.
     pub fn line_due(&self) -> Option<Date> {
         let state = self.text(contract::STATE.id());
-        self.date(LINE_DUE)
-            .filter(|_| contract::asks_lines(state))
+        self.date(LINE_DUE).filter(|_| contract::asks_lines(state))
     }
 
     /// 備考 stands in it.

@@ -46,7 +46,9 @@ impl Passing {
 pub fn passings(record: &Record) -> Vec<Passing> {
     let kind = Kind::from_code(record.kind);
     let field = kind.and_then(|kind| kind.parts().passings);
-    let notes = field.and_then(|field| record.fields.get(&field)).into_iter();
+    let notes = field
+        .and_then(|field| record.fields.get(&field))
+        .into_iter();
     let lines = notes.flat_map(Register::visible_notes);
     lines
         .filter_map(|note| Passing::parse(note.value.as_str()?))

@@ -128,7 +128,11 @@ fn the_entries_of_a_gathering_follow_who_was_there() {
     gathering.held();
     let [aoba, minato, _] = [0, 1, 2].map(|at| gathering.firms[at]);
     gathering.state(minato.1, "came");
-    assert_eq!(gathering.seen(), [aoba.0, minato.0], "checked in afterwards");
+    assert_eq!(
+        gathering.seen(),
+        [aoba.0, minato.0],
+        "checked in afterwards"
+    );
     gathering.state(aoba.1, "absent");
     assert_eq!(gathering.seen(), [minato.0], "was not there after all");
     gathering.state(aoba.1, "came");

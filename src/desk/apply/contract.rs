@@ -6,13 +6,13 @@ use super::fields::Target;
 use crate::domain::change::Op;
 use crate::domain::choice::CONTRACT_KIND;
 use crate::domain::contract;
+use crate::domain::disclosure;
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
 use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::{Text, Value};
-use crate::domain::disclosure;
 
 type Entries<'a> = &'a [(FieldId, Entry)];
 

@@ -107,15 +107,9 @@ pub(super) fn note(
         ),
         (disclosure::LAYER.id(), Some(Value::choice(shown.layer))),
         (disclosure::HOW.id(), Some(Value::choice(shown.how.code()))),
-        (
-            disclosure::VERSION.id(),
-            shown.version.map(Value::Number),
-        ),
+        (disclosure::VERSION.id(), shown.version.map(Value::Number)),
         (disclosure::NDA.id(), nda.map(Value::Link)),
-        (
-            disclosure::HOSPITAL_NAMED.id(),
-            Some(Value::choice(named)),
-        ),
+        (disclosure::HOSPITAL_NAMED.id(), Some(Value::choice(named))),
         (disclosure::EVENT.id(), shown.event.map(Value::Link)),
     ];
     let (id, reference) = context.begin(Kind::Disclosure)?;

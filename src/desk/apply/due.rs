@@ -12,9 +12,7 @@ use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::value::Value;
-use crate::domain::{
-    activity, case, consultation, contract, event, hospital, need, participation,
-};
+use crate::domain::{activity, case, consultation, contract, event, hospital, need, participation};
 use std::ops::ControlFlow;
 
 /// The entries with their due days moved, if they must be. What was typed for a day that is past already stays: it is a fact.
@@ -255,7 +253,9 @@ fn congresses(
         let is_one = record.text(event::KIND.id()) == "congress" && !record.is_archived();
         let is_one = is_one && own != Some(record.id);
         let off = record.text(event::STATE.id()) == "cancelled";
-        let ours = record.get(event::HOST).is_none_or(|host| at.contains(&host));
+        let ours = record
+            .get(event::HOST)
+            .is_none_or(|host| at.contains(&host));
         if let Some(first) = record.get(event::ON).filter(|_| is_one && !off && ours) {
             let last = record.get(event::UNTIL).unwrap_or(first);
             found.push((first, last.max(first)));

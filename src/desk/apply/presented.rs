@@ -55,11 +55,7 @@ const fn target(id: RecordId, kind: Kind, before: Option<&Record>) -> Target<'_>
 }
 
 /// Makes the entries of a gathering that are missing, sets right those that are there, takes out of sight those that are not true.
-fn enter(
-    id: RecordId,
-    touched: &[RecordId],
-    context: &mut Context<'_, '_>,
-) -> Result<(), Refusal> {
+fn enter(id: RecordId, touched: &[RecordId], context: &mut Context<'_, '_>) -> Result<(), Refusal> {
     let before = context.batch.record(id)?;
     let gathering = target(id, Kind::Event, before.as_ref());
     let held = context.text_after(&gathering, event::STATE.id()) == event::HELD;
