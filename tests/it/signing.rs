@@ -3,6 +3,7 @@
 use crate::book::{TestBook, choice, line};
 use crate::cli::Shell;
 use crate::sample::seven;
+use crate::screens::pictures;
 use crate::world::World;
 use ikoren::desk::command::{Course, Import, ImportRow, MoveAll, New, Passage, Set};
 use ikoren::desk::{Command, Refusal};
@@ -387,4 +388,9 @@ fn a_contract_that_moves_says_what_it_became_from_a_key_a_form_and_in_numbers() 
         passage: Passage::default(),
     }));
     assert_eq!((refused.steps.len(), refused.refused.len()), (0, 1));
+}
+
+#[test]
+fn the_gate_before_a_signature_as_it_is_seen() {
+    insta::assert_snapshot!("the_gate", pictures(seven, "5ggL"));
 }

@@ -118,6 +118,53 @@ fn the_morning_as_it_is_seen() {
     insta::assert_snapshot!("the_morning", pictures(office, "1"));
 }
 
+/// The office with a visit, one part of which is still to be done, and an answer that was given.
+fn busy_office() -> TestBook {
+    let book = office();
+    book.make(
+        Kind::Activity,
+        vec![
+            (activity::KIND.id(), choice("visit")),
+            (activity::PURPOSE.id(), line("工場を訪ね、試作の段取りを聞いた")),
+            (activity::ABOUT.id(), link(book.at("F-1"))),
+            (activity::NEXT_TASK.id(), line("図面を送る")),
+            (activity::DUE.id(), day(2)),
+        ],
+    );
+    book.make(
+        Kind::Consultation,
+        vec![
+            (consultation::TITLE.id(), line("職務発明の扱い")),
+            (consultation::ANSWER.id(), line("届出の様式を渡した")),
+        ],
+    );
+    book
+}
+
+#[test]
+fn the_lists_of_what_is_done_as_they_are_seen() {
+    for (name, keys) in [
+        ("the_cases", "gc"),
+        ("the_activities", "ga"),
+        ("the_consultations", "gq"),
+        ("the_duties", "gd"),
+    ] {
+        insta::assert_snapshot!(name, pictures(busy_office, keys));
+    }
+}
+
+/// The busy office as a colleague finds it.
+fn found_by_a_colleague() -> TestBook {
+    let mut book = busy_office();
+    book.me.name = ikoren::domain::value::Text::line("蓮見");
+    book
+}
+
+#[test]
+fn what_changed_since_the_last_visit_as_it_is_seen() {
+    insta::assert_snapshot!("the_changes", pictures(found_by_a_colleague, "C"));
+}
+
 #[test]
 fn the_card_of_a_call_as_it_is_seen() {
     insta::assert_snapshot!("the_call", pictures(office, "1<Tab><Enter>"));

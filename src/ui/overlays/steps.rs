@@ -79,17 +79,19 @@ fn row(shared: &Shared, about_list: About, step: &StepLine) -> Row {
     let time = locale.moment(step.at, shared.now);
     let what = locale.line(told::verb_line(step.verb.as_str()));
     let found = step.reference.and_then(|r| shared.book.find_reference(r));
-    let about = match step.reference {
-        Some(reference) if step.records <= 1 => {
-            let name = found.map_or(String::new(), |row| facts::name(shared, row));
-            let named = about_list == About::Changes;
-            if named {
-                format!("{reference} {name}")
-            } else {
-                reference.to_string()
-            }
+    let named = step.reference.map(|reference| match found {
+        Some(row) if about_list == About::Changes => {
+            format!("{reference} {}", facts::name(shared, row))
         }
-        _ => locale.records(step.records),
+        Some(_) | None => reference.to_string(),
+    });
+    let about = match named {
+        Some(first) if step.records <= 1 => first,
+        Some(first) => {
+            let values = [("listed", &first as _), ("n", &(step.records - 1) as _)];
+            locale.say(TextKey::ListMore, &values)
+        }
+        None => locale.records(step.records),
     };
     let values = [
         ("time", &time as _),
