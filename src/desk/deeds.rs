@@ -1,10 +1,10 @@
 //! 実績: what a person has brought about, counted from the book: needs handed in and how many of them were adopted, needs presented, cases
-//! carried. Source: the leaflet's career path of those who find needs.
+//! and contracts carried. Source: the leaflet's career path of those who find needs.
 
 use super::book::Book;
 use super::row::Row;
 use crate::domain::kind::Kind;
-use crate::domain::{case, event, need, participation, person};
+use crate::domain::{case, contract, event, need, participation, person};
 use crate::search::fold::fold;
 
 /// The counts.
@@ -22,6 +22,8 @@ pub struct Deeds {
     pub cases: usize,
     /// Those of them that have ended.
     pub ended: usize,
+    /// Contracts in their charge that were signed, those that have ended since too.
+    pub signed: usize,
 }
 
 impl Deeds {
@@ -57,6 +59,12 @@ impl Deeds {
             deeds.cases += 1;
             deeds.ended += usize::from(case.is_over());
         }
+        let papers = book.rows(Kind::Contract).filter(|row| !row.archived);
+        deeds.signed = papers
+            .filter(|row| row.link(contract::OWNER.id()) == Some(who.id))
+            .filter(|row| row.date(contract::SIGNED_ON.id()).is_some())
+            .filter(|row| matches!(row.text(contract::STATE.id()), "signed" | "ended"))
+            .count();
         deeds
     }
 }

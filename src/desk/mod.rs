@@ -1,6 +1,7 @@
 //! The desk: where commands meet the book. It owns the one writer, the rows that lists read, and who may do and see what.
 
 pub mod actor;
+pub mod advice;
 mod apply;
 pub mod book;
 pub mod command;

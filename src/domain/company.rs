@@ -53,8 +53,10 @@ fields! {
     61 NOT_SAME: Text = "not_same" Intake Shape::Tags => by_command().also(&["重複ではない"]);
     /// 統合先: the record into which this one was merged.
     60 MERGED_INTO: RecordId = "merged_into" Intake Shape::Link(&[Kind::Company]) => by_command().also(&["統合"]);
-    /// 備考.
-    24 NOTES: Text = "notes" Work Shape::Block => seen_by(Layer::Office).also(&["メモ"]);
+    /// 共有メモ: what others than the office may read of it, too.
+    35 SHARED_NOTES: Text = "shared_notes" Work Shape::Block => also(&["共有の備考"]);
+    /// 組織内メモ.
+    24 NOTES: Text = "notes" Work Shape::Block => seen_by(Layer::Office).also(&["備考", "メモ"]);
     /// 住所.
     25 ADDRESS: Text = "address" Work Shape::Line(120) => also(&["住所地", "本社所在地"]);
     /// 競合先: firms that are never seated side by side with it.

@@ -56,6 +56,8 @@ fields! {
     21 KEPT_AT: Text = "kept_at" Contract Shape::Line(60) => seen_by(Layer::Office).also(&["保管場所"]);
     /// 備考.
     22 NOTES: Text = "notes" Work Shape::Block => seen_by(Layer::Office).also(&["メモ"]);
+    /// 難しかったこと: what the next one is to know of it. Source: the leaflet's training over the long term.
+    30 LESSONS: Text = "lessons" Work Shape::Block => seen_by(Layer::Office).also(&["申し送り", "教訓"]);
     /// 取込元の番号.
     23 SOURCE_NO: Text = "source_no" Work Shape::Line(40) => seen_by(Layer::Office).also(&["id", "管理番号"]);
     /// 確認表の版.

@@ -21,6 +21,7 @@ pub mod consultation;
 pub mod contract;
 pub mod date;
 pub mod decision;
+pub mod desks;
 pub mod disclosure;
 pub mod duty;
 pub mod entry;

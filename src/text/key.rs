@@ -63,6 +63,7 @@ keys! {
     ActionComplete = "action.complete";
     ActionConsultationList = "action.consultations";
     ActionCopy = "action.copy";
+    ActionDesks = "action.desks";
     ActionDiscard = "action.discard";
     ActionDisclosureList = "action.disclosures";
     ActionDistant = "action.distant";
@@ -300,6 +301,7 @@ keys! {
     ContractEnds = "contract.ends";
     ContractEndsIn = "contract.ends-in";
     ContractLate = "contract.late";
+    ContractLessonsAsk = "contract.lessons-ask";
     ContractNoEnd = "contract.no-end";
     ContractNoLine = "contract.no-line";
     ContractNoState = "contract.no-state";
@@ -350,7 +352,14 @@ keys! {
     DeedsEnded = "deeds.ended";
     DeedsPresented = "deeds.presented";
     DeedsProposed = "deeds.proposed";
+    DeedsSigned = "deeds.signed";
     DeedsTitle = "deeds.title";
+
+    // desks: the public desks that come with the program.
+    DesksNoPrefecture = "desks.no-prefecture";
+    DesksNone = "desks.none";
+    DesksThere = "desks.there";
+    DesksTitle = "desks.title";
 
     // disclosure:
     DisclosureNamed = "disclosure.named";
@@ -1123,6 +1132,7 @@ keys! {
     RemedyAward = "remedies.award";
     RemedyAwardText = "remedies.award-text";
     RemedyCandidate = "remedies.candidate";
+    RemedyDesks = "remedies.desks";
     RemedyLetter = "remedies.letter";
     RemedyNews = "remedies.news";
     RemedyNone = "remedies.none";

@@ -173,6 +173,8 @@ actions! {
     ConsultationList = "consultations" Find ActionConsultationList "そうだんいちらん";
     /// The list of recurring duties.
     DutyList = "duties" Find ActionDutyList "ていれいいちらん";
+    /// The public desks that come with the program, to be taken onto the book.
+    Desks = "desks" Find ActionDesks "そうだんまどぐち さがす くわえる";
     /// The list of what was shown to firms, 開示台帳.
     DisclosureList = "disclosures" Find ActionDisclosureList "かいじだいちょう";
     /// Only the parties that nobody has spoken with for long; once more: all.

@@ -79,6 +79,7 @@ impl Ui {
             Action::Unfiled => self.grant(Wish::Unfiled),
             Action::Duplicates => self.grant(Wish::Duplicates),
             Action::Papers => self.grant(Wish::Papers),
+            Action::Desks => self.grant(Wish::Desks),
             Action::New => return self.new_here(at),
             Action::NewNeed => self.new_record(Kind::Need),
             Action::NewCompany => self.new_record(Kind::Company),

@@ -18,6 +18,7 @@ use super::overlays::memo::Memo;
 use super::overlays::merge::MergeLayer;
 use super::overlays::palette::Palette;
 use super::overlays::paper_name::PaperName;
+use super::overlays::desks::DeskList;
 use super::overlays::papers::PaperList;
 use super::overlays::picker::{Picker, Picks};
 use super::overlays::reason::Reason;
@@ -141,6 +142,8 @@ pub enum Wish {
         /// The record.
         record: RecordId,
     },
+    /// The public desks that come with the program.
+    Desks,
     /// What the office words itself.
     Papers,
     /// One of it, to be worded anew.
@@ -319,6 +322,7 @@ impl Ui {
                 self.say_not_allowed();
             }
             Wish::Papers => self.push(Box::new(PaperList::new(&self.shared))),
+            Wish::Desks => self.push(Box::new(DeskList::new(&self.shared))),
             Wish::Paper {
                 paper,
                 about,

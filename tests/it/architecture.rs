@@ -90,7 +90,14 @@ const CRATES: [(&str, &[&str]); 42] = [
     ),
     (
         "toml",
-        &["domain/checklist", "domain/phrase", "text", "ui", "host"],
+        &[
+            "domain/checklist",
+            "domain/desks",
+            "domain/phrase",
+            "text",
+            "ui",
+            "host",
+        ],
     ),
     ("toml_edit", &["domain/phrase", "host"]),
     ("tui_input", &["ui"]),

@@ -799,3 +799,22 @@ fn what_is_typed_wrong_is_said_in_the_readers_language_and_exits_with_2() {
         assert!(said.starts_with(words), "{said}");
     }
 }
+
+#[test]
+fn the_desks_of_a_prefecture_are_taken_onto_the_book_once() {
+    let shell = Shell::new();
+    shell.ok(&["new", "hospitals", "name=谷の病院"]);
+    let listed = text(&shell.ok(&["desks", "長野県"]).stdout);
+    assert_eq!(listed.lines().count(), 4, "{listed}");
+    assert!(listed.contains("INPIT 長野県知財総合支援窓口  知財  0570-082100"));
+    shell.ok(&["desks", "長野県", "--add"]);
+    let bodies = shell.json(&["--json", "ls", "bodies"]);
+    assert_eq!(bodies["items"].as_array().map(Vec::len), Some(4));
+    let again = text(&shell.run(&["desks", "長野県", "--add"]).stderr);
+    assert!(again.contains("E-NONE-01"), "nothing is made twice: {again}");
+    let named = shell.run(&["desks", "長野"]);
+    assert_eq!(named.status.code(), Some(2));
+    shell.ok(&["undo"]);
+    let bodies = shell.json(&["--json", "ls", "bodies"]);
+    assert_eq!(bodies["items"].as_array().map(Vec::len), Some(0));
+}

@@ -131,7 +131,7 @@ fn the_texts_of_the_day_are_one_key_away() {
 #[test]
 fn the_office_of_the_hospital_gets_the_move_and_the_proposer_is_put_up_for_an_award() {
     let mut w = World::new(stopped("resources"));
-    w.keys("f1<Enter>Bjj<Enter>");
+    w.keys("f1<Enter>Bjjj<Enter>");
     let moved = w.book.record(w.book.at("C-1"));
     let hospital = w.book.record(w.book.at("H-1"));
     let office = format!("{} 支援室", hospital.text(hospital::NAME.id()));
@@ -190,7 +190,7 @@ fn a_contract_of_a_case_keeps_off_the_closed_days_of_the_hospital_of_its_need() 
 #[test]
 fn a_long_remedy_goes_into_the_plan_in_one_step_and_stands_in_the_morning_when_it_is_due() {
     let mut w = World::new(stopped("resources"));
-    w.keys("f1<Enter>Bjjjj<Enter>");
+    w.keys("f1<Enter>Bjjjjj<Enter>");
     assert!(w.shows("12-22"), "{}", w.screen());
     w.keys("<C-u>+5d<C-s>");
     let plan = w.book.record(w.book.at("H-1"));
@@ -484,4 +484,27 @@ fn a_round_that_is_done_gives_the_same_next_day_by_a_key_a_form_and_the_command_
         world.keys("+0d<C-s>");
         assert_eq!(stands(&world.book, id), by_line, "{every} {first} by form");
     }
+}
+
+#[test]
+fn a_desk_of_the_public_list_is_found_by_its_prefecture_and_taken_onto_the_book() {
+    let mut w = World::new(seven());
+    w.keys(":相談窓口<Enter>");
+    assert!(w.shows("相談窓口 96件"), "{}", w.screen());
+    w.keys("山形 知財");
+    assert!(w.shows("相談窓口 1件"), "{}", w.screen());
+    assert!(w.shows("0570-082100"), "{}", w.screen());
+    w.keys("<Enter>");
+    assert!(w.shows("INPIT 山形県知財総合支援窓口"), "{}", w.screen());
+    w.keys("<C-s>");
+    let made = w.book.record(w.book.at("B-1"));
+    assert_eq!(made.text(body::PHONE.id()), "0570-082100");
+    assert_eq!(made.text(body::PREFECTURE.id()), "山形県");
+    w.keys("<Esc><Esc><Esc>:相談窓口<Enter>山形 知財");
+    assert!(w.shows("登録済"), "{}", w.screen());
+}
+
+#[test]
+fn the_desks_as_they_are_seen() {
+    insta::assert_snapshot!("the_desks", pictures(seven, ":相談窓口<Enter>"));
 }

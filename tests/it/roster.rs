@@ -5,13 +5,14 @@ use crate::cli::Shell;
 use crate::sample::seven;
 use crate::screens::pictures;
 use crate::world::World;
-use ikoren::desk::command::Entries;
+use ikoren::desk::Command;
+use ikoren::desk::command::{Entries, New, Passage};
 use ikoren::desk::deeds::Deeds;
 use ikoren::domain::entry::Entry;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::value::Value;
-use ikoren::domain::{body, company, event, hospital, log, need, participation, person};
+use ikoren::domain::{body, company, contract, event, hospital, log, need, participation, person};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -577,6 +578,23 @@ fn what_a_person_found_presented_and_carried_is_counted_on_their_page() {
         ];
         book.make(Kind::Participation, part);
     }
+    for state in ["signed", "drafting"] {
+        let paper = vec![
+            (contract::KIND.id(), choice("ethics")),
+            (contract::OWNER.id(), link(who)),
+            (contract::STATE.id(), choice(state)),
+        ];
+        let passage = Passage {
+            override_gate: true,
+            acknowledged: true,
+            ..crate::book::reason("見本")
+        };
+        book.run(Command::New(New {
+            kind: Kind::Contract,
+            entries: paper,
+            passage,
+        }));
+    }
     let rows = book.desk.load_book().expect("rows");
     let row = rows.find(who).expect("the person");
     let deeds = Deeds::of(&rows, row);
@@ -587,6 +605,7 @@ fn what_a_person_found_presented_and_carried_is_counted_on_their_page() {
         presented: 1,
         cases: 0,
         ended: 0,
+        signed: 1,
     };
     assert_eq!(deeds, expected);
     let mut world = World::new(book);

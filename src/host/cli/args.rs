@@ -156,6 +156,15 @@ pub enum Verb {
         #[arg(value_name = "REF")]
         reference: String,
     },
+    /// The public desks to turn to: one for rights and one for industry in each prefecture
+    Desks {
+        /// A prefecture as it is written in Japanese; without one: all
+        #[arg(value_name = "PREFECTURE")]
+        prefectures: Vec<String>,
+        /// Take those that are missing onto the book as bodies, the ones for the whole country too
+        #[arg(long, requires = "prefectures")]
+        add: bool,
+    },
     /// List firms, hospitals, bodies and people that are probably the same
     Duplicates,
     /// Make one record of two: what named the second names the first, and the second goes out of sight

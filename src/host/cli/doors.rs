@@ -28,6 +28,7 @@ impl Verb {
             | Self::Log { .. }
             | Self::Batch
             | Self::Duplicates
+            | Self::Desks { .. }
             | Self::Match { .. }
             | Self::Merge { .. }
             | Self::Phrases(_)

@@ -7,6 +7,7 @@ mod batch;
 mod bundle;
 mod checklist;
 pub mod choices;
+mod desks;
 mod doctor;
 mod doors;
 mod erase;
@@ -242,6 +243,7 @@ impl Office<'_, '_> {
             Verb::Duplicates => self.duplicates(),
             Verb::Phrases(args) => self.papers(Sort("phrase"), &args),
             Verb::Checklists(args) => self.papers(Sort("checklist"), &args),
+            Verb::Desks { prefectures, add } => self.desks(&prefectures, add),
             Verb::Match { reference } => self.matches(&reference),
             Verb::Merge {
                 into,

@@ -121,7 +121,8 @@ impl Office<'_, '_> {
         })
     }
 
-    fn write(
+    /// Opens the book, does one thing, tells what came of it.
+    pub(super) fn write(
         &mut self,
         kind: Option<Kind>,
         work: impl FnOnce(&Self, &Desk) -> Result<Receipt, Refusal>,

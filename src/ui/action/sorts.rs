@@ -94,6 +94,7 @@ impl Action {
                     | Self::ConsultationList
                     | Self::DutyList
                     | Self::DisclosureList
+                    | Self::Desks
                     | Self::Drafts
             )
     }

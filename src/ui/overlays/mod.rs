@@ -10,6 +10,7 @@ pub mod call;
 pub mod clash;
 pub mod clip;
 pub mod commands;
+pub mod desks;
 pub mod drafts;
 pub mod duplicates;
 pub mod first_run;

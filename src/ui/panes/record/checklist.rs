@@ -24,6 +24,9 @@ pub(super) fn lines(sheet: Sheet<'_>, whole: bool) -> Vec<Line> {
     let mut lines = standing(sheet);
     lines.push(Line::blank());
     let (done, all) = progress(record);
+    if whole && is_closed(record, (done, all)) {
+        lines.splice(lines.len() - 1.., lessons(sheet));
+    }
     let values = [
         ("done", &done as _),
         ("all", &all as _),
@@ -38,6 +41,32 @@ pub(super) fn lines(sheet: Sheet<'_>, whole: bool) -> Vec<Line> {
         lines.extend(item_lines(sheet, number, &one));
     }
     lines.extend(standing::passing_lines(sheet));
+    lines
+}
+
+/// True once nothing is left to do: signed with every line answered, or ended.
+fn is_closed(record: &Record, (done, all): (usize, usize)) -> bool {
+    match record.text(contract::STATE.id()) {
+        "ended" => true,
+        "signed" => done == all,
+        _ => false,
+    }
+}
+
+/// What was hard, or the question for it; then a blank line.
+fn lessons(sheet: Sheet<'_>) -> Vec<Line> {
+    let (shared, field) = (sheet.shared, contract::LESSONS.id());
+    let written = sheet.opened.record.text(field);
+    let (text, role) = if written.is_empty() {
+        let asked = shared.locale.line(TextKey::ContractLessonsAsk);
+        (asked, Role::Label)
+    } else {
+        (written, Role::Plain)
+    };
+    let label = field_label(sheet, field);
+    let target = Some(Target::Field(field));
+    let mut lines = labelled(shared, sheet.width, &label, text, role, target);
+    lines.push(Line::blank());
     lines
 }
 

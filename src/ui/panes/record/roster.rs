@@ -190,6 +190,18 @@ pub(super) fn deeds(sheet: Sheet<'_>) -> Vec<Line> {
             None,
         ));
     }
+    if deeds.signed > 0 {
+        let text = shared.locale.count(Kind::Contract, deeds.signed);
+        let label = shared.locale.line(TextKey::DeedsSigned);
+        lines.extend(labelled(
+            shared,
+            sheet.width,
+            label,
+            &text,
+            Role::Plain,
+            None,
+        ));
+    }
     if !lines.is_empty() {
         lines.insert(0, Line::heading(shared.locale.line(TextKey::DeedsTitle)));
     }
