@@ -11,6 +11,7 @@ use crate::domain::date::Date;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::stage::Stage;
+use crate::domain::value::Text;
 use crate::domain::{case, contract, event, need, participation, person};
 
 /// Days ahead from which a gathering is prepared: letters take a month to be answered.
@@ -57,6 +58,25 @@ impl Hat {
 pub fn listed<'a>(book: &'a Book, actor: &Actor) -> Option<&'a Row> {
     let mut people = book.rows(Kind::Person).filter(|row| !row.archived);
     people.find(|row| row.title() == actor.name.as_str())
+}
+
+/// Somebody with the organisation that they act for: as they said it, else as the list of people says it. Whoever comes over the network
+/// says nothing but who they are.
+pub fn housed(book: &Book, actor: Actor) -> Actor {
+    if !actor.organisation.as_str().is_empty() {
+        return actor;
+    }
+    let row = listed(book, &actor);
+    let written = row.map_or("", |row| row.text(person::ORGANISATION.id()));
+    let linked = row.and_then(|row| book.find(row.link(person::WORKPLACE.id())?));
+    let house = match (written, linked) {
+        ("", Some(place)) => place.title(),
+        (written, _) => written,
+    };
+    Actor {
+        organisation: Text::line(house),
+        ..actor
+    }
 }
 
 /// The hospital that somebody works at: by their record, else by the name of their office, which may be longer than the hospital's.

@@ -56,7 +56,10 @@ impl PublicDesk {
         let fields = [
             (body::NAME.id(), line(&self.name)),
             (body::READING.id(), line(&self.reading)),
-            (body::BODY_KIND.id(), Entry::Value(Value::choice(&self.kind))),
+            (
+                body::BODY_KIND.id(),
+                Entry::Value(Value::choice(&self.kind)),
+            ),
             (body::PREFECTURE.id(), line(&self.prefecture)),
             (body::DESK_TOPICS.id(), Entry::Members(topics.collect())),
             (body::DESKS.id(), line(&self.desks)),

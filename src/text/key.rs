@@ -1271,7 +1271,7 @@ keys! {
     SheetWorkbookTooLarge = "sheet.workbook-too-large";
 
     // showing:
-    ShowingAsking = "showing.asking";
+    ShowingAsk = "showing.ask";
     ShowingCopied = "showing.copied";
     ShowingEntered = "showing.entered";
     ShowingNoDeeper = "showing.no-deeper";

@@ -140,6 +140,7 @@ impl Ui {
             company: None,
             here: None,
             unseen: BTreeSet::new(),
+            unsaid: setup.actor.organisation.as_str().is_empty(),
             actor: setup.actor,
             now: setup.now,
             at: 0,

@@ -13,7 +13,7 @@ use super::mouse::Drag;
 use super::msg::{Here, Presence, Token};
 use super::theme::{Role, Theme};
 use super::toast::Toasts;
-use crate::desk::hat::Hat;
+use crate::desk::hat::{Hat, housed};
 use crate::desk::lens::Own;
 use crate::desk::search::Texts;
 use crate::desk::{Actor, Book, Command};
@@ -21,6 +21,7 @@ use crate::domain::date::{Date, Moment};
 use crate::domain::kind::Kind;
 use crate::domain::phrase::Phrases;
 use crate::domain::record::RecordId;
+use crate::domain::value::Text;
 use crate::search::reading::Readings;
 use crate::text::cells::Ruler;
 use crate::text::saved::Own as OwnFilter;
@@ -94,6 +95,8 @@ pub struct Shared {
     pub unseen: BTreeSet<RecordId>,
     /// Who sits here.
     pub actor: Actor,
+    /// They said no organisation: that of their record in the list of people counts.
+    pub unsaid: bool,
     /// The wall clock as of the last tick.
     pub now: Moment,
     /// The door's clock as of the last message.
@@ -131,6 +134,15 @@ pub struct Words {
 }
 
 impl Shared {
+    /// The organisation that the list of people says this person acts for.
+    pub(super) fn take_house(&mut self) {
+        let nameless = Actor {
+            organisation: Text::default(),
+            ..self.actor.clone()
+        };
+        self.actor = housed(&self.book, nameless);
+    }
+
     /// The hat that this person wears.
     pub fn hat(&self) -> Option<Hat> {
         Hat::of(&self.book, &self.actor)

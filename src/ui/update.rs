@@ -45,6 +45,9 @@ impl Ui {
             } => {
                 self.shared.unseen.extend(others);
                 (self.shared.book, self.shared.complete) = (book, complete);
+                if self.shared.unsaid {
+                    self.shared.take_house();
+                }
                 self.book_changed(&changed);
                 self.take_put_off();
             }

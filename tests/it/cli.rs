@@ -811,7 +811,10 @@ fn the_desks_of_a_prefecture_are_taken_onto_the_book_once() {
     let bodies = shell.json(&["--json", "ls", "bodies"]);
     assert_eq!(bodies["items"].as_array().map(Vec::len), Some(4));
     let again = text(&shell.run(&["desks", "長野県", "--add"]).stderr);
-    assert!(again.contains("E-NONE-01"), "nothing is made twice: {again}");
+    assert!(
+        again.contains("E-NONE-01"),
+        "nothing is made twice: {again}"
+    );
     let named = shell.run(&["desks", "長野"]);
     assert_eq!(named.status.code(), Some(2));
     shell.ok(&["undo"]);

@@ -623,11 +623,24 @@ fn the_screen_shows_a_firm_the_public_text_and_the_nda_layer_not() {
     world.show_book(Changed::Records(vec![need]));
     world.keys("g5Fみなと<Enter>");
     assert!(
+        world.shows("一般の範囲") && !world.shows("絡まない固定具を求む"),
+        "asked before it is shown: {}",
+        world.screen()
+    );
+    let ledger = |world: &World| {
+        let opened = world.book.desk.open_record(&world.book.me, need);
+        opened.expect("it reads").expect("there").disclosures.len()
+    };
+    assert_eq!(ledger(&world), 0, "nothing stands there before the answer");
+    world.keys("<Enter>");
+    assert!(
         world.shows("絡まない固定具を求む") && world.shows("みなと電子"),
         "{}",
         world.screen()
     );
-    world.keys("<Tab><Tab>");
+    world.keys("<Tab>");
+    assert_eq!(ledger(&world), 1, "nor by looking how far it could go");
+    world.keys("<Enter><Tab><Enter>");
     assert!(world.status().contains("NDA"), "{}", world.status());
     assert!(!world.shows("磁石の留め具"), "{}", world.screen());
     world.keys("y");
@@ -665,7 +678,7 @@ fn the_screen_shows_a_firm_the_public_text_and_the_nda_layer_not() {
 
 #[test]
 fn the_disclosures_as_they_are_seen() {
-    insta::assert_snapshot!("showing", pictures(shown, "g5F青葉<Enter>"));
+    insta::assert_snapshot!("showing", pictures(shown, "g5F青葉<Enter><Enter><Tab>"));
     insta::assert_snapshot!("disclosures", pictures(shown, "g5<Enter>llll"));
 }
 

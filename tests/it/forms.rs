@@ -872,3 +872,26 @@ fn an_empty_form_of_a_new_contract_names_what_it_misses() {
     let screen = world.screen();
     assert!(screen.contains("種類が空です。入れてください"), "{screen}");
 }
+
+#[test]
+fn a_part_of_a_name_that_only_one_record_answers_to_means_that_record() {
+    let mut w = World::new(seven());
+    w.keys("5n");
+    for _ in 0..60 {
+        if w.cursor_line().contains("企業") {
+            break;
+        }
+        w.keys("<Tab>");
+    }
+    w.keys("ひかり<Tab>");
+    assert!(w.shows("ひかり光学"), "{}", w.screen());
+}
+
+#[test]
+fn a_number_is_jumped_to_as_it_is_shown() {
+    let mut w = World::new(seven());
+    w.keys("vfN-5<Enter>");
+    assert!(w.cursor_line().contains("N-5"), "{}", w.screen());
+    w.keys("f3<Enter>");
+    assert!(w.cursor_line().contains("N-3"), "{}", w.screen());
+}

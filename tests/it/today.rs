@@ -125,7 +125,10 @@ fn busy_office() -> TestBook {
         Kind::Activity,
         vec![
             (activity::KIND.id(), choice("visit")),
-            (activity::PURPOSE.id(), line("工場を訪ね、試作の段取りを聞いた")),
+            (
+                activity::PURPOSE.id(),
+                line("工場を訪ね、試作の段取りを聞いた"),
+            ),
             (activity::ABOUT.id(), link(book.at("F-1"))),
             (activity::NEXT_TASK.id(), line("図面を送る")),
             (activity::DUE.id(), day(2)),
@@ -1195,4 +1198,34 @@ fn what_waits_for_the_person_who_leaves_waits_for_the_successor_whoever_is_in_ch
         "今井 恵",
         "one step back"
     );
+}
+
+#[test]
+fn whoever_says_no_organisation_acts_for_that_of_the_list_of_people() {
+    let mut book = office();
+    book.me.organisation = ikoren::domain::value::Text::default();
+    let case = book.at("C-2");
+    book.set(case, vec![(case::BALL.id(), line("丘の病院 支援室"))]);
+    let mine = |world: &mut World| {
+        world.keys("1");
+        world.screen()
+    };
+    let mut world = World::new(book);
+    let before = mine(&mut world);
+    let named = vec![
+        (person::NAME.id(), line("山本")),
+        (person::ORGANISATION.id(), line("丘の病院 支援室")),
+    ];
+    world.book.make(Kind::Person, named);
+    world.show_book(ikoren::ui::msg::Changed::All);
+    let after = mine(&mut world);
+    let group = |screen: &str| {
+        let lines = screen.lines().skip_while(|l| !l.contains("自分の手番"));
+        let lines = lines.take_while(|l| !l.contains("相手待ち"));
+        lines.collect::<String>()
+    };
+    assert!(!group(&before).contains("C-2"), "{before}");
+    assert!(group(&after).contains("C-2"), "{after}");
+    world.keys("gc/手番:me<Enter>");
+    assert!(world.shows("C-2"), "{}", world.screen());
 }

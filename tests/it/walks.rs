@@ -88,7 +88,7 @@ fn a_day_of_another_year_is_whole_in_a_list() {
 #[test]
 fn the_nda_that_a_showing_lacks_is_begun_where_that_is_said() {
     let mut world = World::new(shown());
-    world.keys("g5Fひかり<Enter><Tab><Tab>");
+    world.keys("g5Fひかり<Enter><Tab><Tab><Enter>");
     let said = world.status();
     assert!(
         said.contains("E-NDA-01") && said.contains("K で始める"),

@@ -6,6 +6,7 @@ use super::fields::find;
 use super::table::link_text;
 use super::{args, table};
 use crate::desk::hat::Hat;
+use crate::desk::hat::housed;
 use crate::desk::lens::{Lens, Own, Scene};
 use crate::desk::{Actor, Book, Desk, Happening, HistoryLine, Joining, Refusal};
 use crate::domain::field::FieldId;
@@ -80,7 +81,7 @@ impl Office<'_, '_> {
         kind: Kind,
         filter: &[String],
     ) -> Result<Result<Vec<Record>, Exit>, Refusal> {
-        let actor = self.actor();
+        let actor = housed(book, self.actor());
         let lens = match self.lens(kind, &filter.join(" "), desk) {
             Ok(lens) => lens,
             Err(exit) => return Ok(Err(exit)),

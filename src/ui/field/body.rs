@@ -284,7 +284,7 @@ impl Line {
         if self.link.is_some() {
             return;
         }
-        let Some(id) = aids.source().sole(of, typed) else {
+        let Some(id) = aids.source().meant(of, typed) else {
             return;
         };
         if let Some(row) = aids.book.find(id) {

@@ -320,12 +320,17 @@ impl Field {
     }
 }
 
+/// Records that a part of a name calls and that are told one by one.
+const FEW_ALIKE: usize = 5;
+
 /// A name that calls no record, or several.
 fn unfound(kinds: &'static [Kind], text: &str, aids: &Aids<'_>) -> Violation {
     let named = aids.source().records(kinds, text);
+    // Few enough to be told one from the other by their numbers; of more, more is to be typed.
+    let alike = |offer: &&Offer| named.len() <= FEW_ALIKE || offer.text.trim() == text.trim();
     let references: Vec<_> = named
         .iter()
-        .filter(|offer| offer.text.trim() == text.trim())
+        .filter(alike)
         .filter_map(|offer| aids.book.find(offer.record?).map(|row| row.reference))
         .collect();
     if references.len() > 1 {

@@ -185,6 +185,25 @@ impl<'a> Source<'a> {
         exact.next().is_none().then_some(first.id)
     }
 
+    /// The record that somebody who leaves the field with this text means: the one that it calls, else the only one that answers to it.
+    /// Where a new record could be meant as well, a family name calls the one person of that name, and nothing else is guessed.
+    pub fn meant(&self, kinds: &[Kind], typed: &str) -> Option<RecordId> {
+        if typed.trim().is_empty() {
+            return None;
+        }
+        if let Some(id) = self.sole(kinds, typed) {
+            return Some(id);
+        }
+        let offers = self.records(kinds, typed);
+        let mut meant = offers.iter().filter(|offer| match Kind::made_of(kinds) {
+            None => true,
+            Some(Kind::Person) => family_name(&offer.text) == Some(typed.trim()),
+            Some(_) => false,
+        });
+        let one = meant.next()?;
+        meant.next().is_none().then_some(one.record)?
+    }
+
     fn offer(&self, row: &Row, text: String) -> Offer {
         let beside = beside(self.book, row);
         let detail = if beside.is_empty() {
@@ -216,6 +235,12 @@ impl<'a> Source<'a> {
             .filter_map(move |place| book.row(kind, place))
             .filter(|row| !row.archived)
     }
+}
+
+/// What stands before the first blank of a person's name, if there is one.
+fn family_name(name: &str) -> Option<&str> {
+    name.split_once(char::is_whitespace)
+        .map(|(family, _)| family)
 }
 
 /// What was typed, as a name and as a reference.
@@ -281,7 +306,7 @@ pub(crate) mod tests {
     };
     use crate::domain::record::Record;
     use crate::domain::value::{Text, Value};
-    use crate::domain::{company, hospital, need};
+    use crate::domain::{company, hospital, need, person};
 
     /// A record as the book would hold it.
     pub(crate) fn record(kind: Kind, number: u32, fields: &[(FieldId, Value)]) -> Record {
@@ -429,6 +454,29 @@ pub(crate) mod tests {
             texts(&source.values(Kind::Need, need::DEPARTMENT.id(), "手術部")),
             [""; 0]
         );
+    }
+
+    #[test]
+    fn whoever_leaves_a_field_means_the_only_record_that_answers() {
+        let (mut book, readings) = (book(), Readings::built_in());
+        for (n, name) in [(1, "蓮見 航平"), (2, "桐山 恵"), (3, "桐山 渚")] {
+            let named = [(person::NAME.id(), Value::line(name))];
+            book.put(Row::of(&record(Kind::Person, n, &named)).unwrap());
+        }
+        let source = Source {
+            book: &book,
+            readings: &readings,
+        };
+        let meant = |kind: Kind, typed: &str| {
+            let id = source.meant(&[kind], typed);
+            id.map_or("", |id| book.name(id)).to_owned()
+        };
+        assert_eq!(meant(Kind::Company, "山本"), "株式会社山本製作所");
+        assert_eq!(meant(Kind::Person, "蓮見"), "蓮見 航平");
+        assert_eq!(meant(Kind::Person, "桐山"), "", "two are called so");
+        assert_eq!(meant(Kind::Person, "航平"), "", "it may be somebody new");
+        assert_eq!(meant(Kind::Hospital, "みどり"), "", "it may be a new one");
+        assert_eq!(meant(Kind::Company, ""), "");
     }
 
     #[test]

@@ -315,12 +315,12 @@ impl Form {
         link.into_iter().collect()
     }
 
-    /// Writes values into the fields that are empty, as if they had been typed.
+    /// Writes values into the fields that are empty. Nobody typed them: a form that is closed with them keeps no draft.
     pub fn suggest(&mut self, known: &Entries, aids: &Aids<'_>) {
         for (id, entry) in known {
             let field = self.field_mut(*id).filter(|field| field.is_blank());
             if let (Some(field), Entry::Value(value)) = (field, entry) {
-                field.fill(&text_of(value, aids), link_of(entry));
+                field.preset(&text_of(value, aids), link_of(entry));
             }
         }
     }

@@ -38,7 +38,12 @@ impl DeskList {
     pub fn new(shared: &Shared) -> Self {
         let mut all = desks::all();
         let near = home(&shared.book);
-        all.sort_by_key(|desk| (!desk.answers(&near), desk.prefecture == desks::WHOLE_COUNTRY));
+        all.sort_by_key(|desk| {
+            (
+                !desk.answers(&near),
+                desk.prefecture == desks::WHOLE_COUNTRY,
+            )
+        });
         let mut list = Self {
             all,
             found: Vec::new(),

@@ -4,6 +4,7 @@ use super::narrowed::Narrowed;
 use super::panel;
 use crate::desk::command::{Passage, Set};
 use crate::desk::ending::has_left;
+use crate::desk::matching::firms_for;
 use crate::desk::{Command, Row};
 use crate::domain::case;
 use crate::domain::entry::Entry;
@@ -22,10 +23,14 @@ use crate::ui::hints::{Hint, hint};
 use crate::ui::input::Input;
 use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer};
+use crate::ui::panes::browse::scene;
 use crate::ui::shared::Shared;
 use crate::ui::toast::Tone;
 use crate::ui::wish::Wish;
 use std::collections::BTreeSet;
+
+/// Firms that fit a need and stand before the others.
+const LIKELY: usize = 10;
 
 /// What is picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +60,12 @@ impl Picks {
             Self::File { .. } => Vec::new(),
             Self::ShowTo { need } => {
                 let cases = book.cases_of(need);
-                cases.filter_map(|c| c.link(case::COMPANY.id())).collect()
+                let cases = cases.filter_map(|c| c.link(case::COMPANY.id()));
+                // Behind them those that fit, best first, as the candidates of the need stand.
+                let firms = book.find(need).map(|row| firms_for(scene(shared), row));
+                let fitting = firms.into_iter().flat_map(|firms| firms.candidates);
+                let fitting = fitting.map(|one| one.firm).take(LIKELY);
+                cases.chain(fitting).collect()
             }
             Self::HandOver { from } => {
                 let Some(leaves) = book.find(from) else {
@@ -117,7 +127,10 @@ impl Picker {
             let stays = |id| row(id).is_some_and(|row| !has_left(row, shared.today()));
             found.retain(|offer| offer.record.is_some_and(|id| id != from && stays(id)));
         }
-        found.sort_by_key(|offer| !offer.record.is_some_and(|id| likely.contains(&id)));
+        found.sort_by_key(|offer| {
+            let place = likely.iter().position(|id| offer.record == Some(*id));
+            place.unwrap_or(likely.len())
+        });
         self.list.show(found, 0);
     }
 

@@ -145,7 +145,10 @@ fn today(shared: &Shared, row: &crate::desk::Row, code: &str) -> Vec<Row> {
             let desks = desks(shared, row).into_iter();
             let asked = desks.map(|desk| lead(asks(shared, desk), refers(shared, row, Some(desk))));
             let other = lead(line(TextKey::RemedyRefer), refers(shared, row, None));
-            let list = lead(line(TextKey::RemedyDesks), Leads::Wish(Box::new(Wish::Desks)));
+            let list = lead(
+                line(TextKey::RemedyDesks),
+                Leads::Wish(Box::new(Wish::Desks)),
+            );
             let refer = asked.chain([other, list]);
             std::iter::once(sheet).chain(refer).chain(passed).collect()
         }

@@ -35,6 +35,8 @@ pub struct Showing {
     firm: RecordId,
     /// What the desk has allowed.
     depth: Option<Depth>,
+    /// How far the person is asked whether it is to be shown; nothing is entered before the answer.
+    next: Option<Depth>,
     opened: Option<Box<Opened>>,
     reading: Option<Token>,
     asking: Option<(Token, Depth, How)>,
@@ -48,6 +50,7 @@ impl Showing {
             need,
             firm,
             depth: None,
+            next: Some(Depth::Public),
             opened: None,
             reading: None,
             asking: None,
@@ -70,14 +73,16 @@ impl Showing {
 
     fn deeper(&mut self, by: isize, cx: &mut Cx<'_>) {
         let at = self
-            .depth
+            .next
+            .or(self.depth)
             .and_then(|depth| DEPTHS.iter().position(|d| *d == depth));
         let Some(at) = at else { return };
         let to = at
             .checked_add_signed(by)
             .and_then(|to| DEPTHS.get(to).copied());
         match to {
-            Some(depth) => self.ask(depth, How::Screen, cx),
+            // Back to what is shown already asks nothing.
+            Some(depth) => self.next = Some(depth).filter(|_| self.depth != Some(depth)),
             None => cx.say(Tone::Note, TextKey::ShowingNoDeeper, &[]),
         }
     }
@@ -106,15 +111,35 @@ impl Showing {
     }
 
     fn allowed(&mut self, depth: Depth, how: How, cx: &mut Cx<'_>) {
+        self.depth = Some(depth);
+        self.next = None;
         match how {
             How::Copy => self.copy(cx),
             How::Screen | How::File | How::Meeting | How::Event => {
-                self.depth = Some(depth);
                 self.top = 0;
                 let layer = cx.shared.locale.layer(depth).to_owned();
                 cx.say(Tone::Note, TextKey::ShowingEntered, &[("layer", &layer)]);
             }
         }
+    }
+
+    /// Whom, what and how far is to be shown, while that is asked.
+    fn question(&self, shared: &Shared, width: usize) -> Vec<String> {
+        let locale = &shared.locale;
+        let Some((depth, opened)) = self.next.zip(self.opened.as_ref()) else {
+            return Vec::new();
+        };
+        let need = &opened.record;
+        let version = need.get(need::PUBLIC_VERSION).unwrap_or(0);
+        let values = [
+            ("firm", &shared.book.name(self.firm) as _),
+            ("need", &need.text(need::TITLE.id()) as _),
+            ("layer", &locale.layer(depth) as _),
+            ("n", &version as _),
+        ];
+        let asked = locale.say(TextKey::ShowingAsk, &values);
+        let wrapped = shared.ruler().wrap(&asked, width.saturating_sub(2).max(8));
+        wrapped.into_iter().map(str::to_owned).collect()
     }
 
     fn lines(&self, shared: &Shared, width: usize) -> Vec<(String, Role)> {
@@ -143,7 +168,6 @@ impl Layer for Showing {
 
     fn opened(&mut self, cx: &mut Cx<'_>) {
         self.reading = Some(cx.read(self.need));
-        self.ask(Depth::Public, How::Screen, cx);
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
@@ -151,7 +175,7 @@ impl Layer for Showing {
             Action::NextTab => self.deeper(1, cx),
             Action::PreviousTab => self.deeper(-1, cx),
             Action::Copy => {
-                if let Some(depth) = self.depth {
+                if let Some(depth) = self.next.or(self.depth) {
                     self.ask(depth, How::Copy, cx);
                 }
             }
@@ -166,7 +190,11 @@ impl Layer for Showing {
             Action::Down => self.top += 1,
             Action::Up => self.top = self.top.saturating_sub(1),
             Action::First => self.top = 0,
-            Action::Choose => {}
+            Action::Choose => {
+                if let Some(depth) = self.next {
+                    self.ask(depth, How::Screen, cx);
+                }
+            }
             _ => return Answer::Ignored,
         }
         let most = self.lines(cx.shared, usize::from(cx.shared.size.0)).len();
@@ -189,11 +217,13 @@ impl Layer for Showing {
                 _ => Some(News::Done(token, receipt)),
             },
             News::Refused(token, refusal) => {
-                if self.asking.is_some_and(|(asked, ..)| asked == token) {
-                    self.asking = None;
-                    if self.depth.is_none() {
-                        cx.close();
-                    }
+                let asked = self.asking.take_if(|(asked, ..)| *asked == token);
+                match (asked, self.depth) {
+                    (Some((_, Depth::Public, _)), None) => cx.close(),
+                    // What is narrower may still be shown.
+                    (Some(_), None) => self.next = Some(Depth::Public),
+                    (Some(_), Some(_)) => self.next = None,
+                    (None, _) => {}
                 }
                 Some(News::Refused(token, refusal))
             }
@@ -210,6 +240,14 @@ impl Layer for Showing {
     }
 
     fn hints(&self, _shared: &Shared) -> &'static [Hint] {
+        const ASKS: &[Hint] = &[
+            hint(&[Action::Choose], TextKey::HintShow),
+            hint(&[Action::Copy], TextKey::HintCopy),
+            hint(&[Action::NextTab], TextKey::HintDeeper),
+            hint(&[Action::PreviousTab], TextKey::HintShallower),
+            hint(&[Action::NewContract], TextKey::HintContract),
+            hint(&[Action::Close], TextKey::HintClose),
+        ];
         const HINTS: &[Hint] = &[
             hint(&[Action::NextTab], TextKey::HintDeeper),
             hint(&[Action::PreviousTab], TextKey::HintShallower),
@@ -218,7 +256,7 @@ impl Layer for Showing {
             hint(&[Action::Down, Action::Up], TextKey::HintRows),
             hint(&[Action::Close], TextKey::HintClose),
         ];
-        HINTS
+        if self.next.is_some() { ASKS } else { HINTS }
     }
 
     fn view(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) {
@@ -228,12 +266,16 @@ impl Layer for Showing {
         let note = self.depth.map_or("", |depth| locale.layer(depth));
         let frame = shared.frame(&title, note);
         let inside = canvas.frame(areas.body, &frame);
-        if self.depth.is_none() || self.opened.is_none() {
-            let text = locale.line(TextKey::ShowingAsking);
-            canvas.text_in(inside, 1, 0, text, shared.theme.style(Role::Plain));
+        let asked = self.question(shared, usize::from(inside.width));
+        for (row, text) in (0..inside.height).zip(&asked) {
+            canvas.text_in(inside, 1, row, text, shared.theme.style(Role::Warn));
         }
+        let first = match u16::try_from(asked.len()) {
+            Ok(0) | Err(_) => 0,
+            Ok(lines) => lines + 1,
+        };
         let lines = self.lines(shared, usize::from(inside.width));
-        for (row, (text, role)) in (0..inside.height).zip(lines.iter().skip(self.top)) {
+        for (row, (text, role)) in (first..inside.height).zip(lines.iter().skip(self.top)) {
             canvas.text_in(inside, 1, row, text, shared.theme.style(*role));
         }
         canvas.set_cursor(inside.x, inside.y);
