@@ -1,7 +1,7 @@
 //! 引継 looked at before it is done: what goes over, which cases want a paper, which posts end, and, afterwards, whose proposer has left.
 //! The screen and the command line tell the same from here.
 
-use super::apply::{goes_over, names_in_query, open_posts};
+use super::apply::{goes_over, names_in_query, posts_held};
 use super::book::Book;
 use super::command::{Command, HandOver};
 use super::desk::Desk;
@@ -46,7 +46,7 @@ impl Desk {
         };
         let name = leaving.text(person::NAME.id());
         let mut going = Going {
-            posts: open_posts(&leaving).count(),
+            posts: posts_held(&leaving),
             ..Going::default()
         };
         for kind in Kind::ALL {

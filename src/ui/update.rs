@@ -79,7 +79,11 @@ impl Ui {
             }
             Msg::Actor(actor) => {
                 self.dirty = true;
+                self.shared.unsaid = actor.organisation.as_str().is_empty();
                 self.shared.actor = actor;
+                if self.shared.unsaid {
+                    self.shared.take_house();
+                }
             }
             Msg::Drafts(drafts) => {
                 self.shared.drafts = drafts.into_iter().collect();

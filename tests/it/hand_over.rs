@@ -5,11 +5,12 @@ use crate::sample::seven;
 use crate::screens::pictures;
 use crate::world::{Begin, World};
 use ikoren::desk::Command;
-use ikoren::desk::command::Archive;
+use ikoren::desk::command::{Archive, HandOver};
 use ikoren::desk::going::proposers_gone;
 use ikoren::desk::view::View;
 use ikoren::desk::{Actor, Role};
 use ikoren::domain::entry::Entry;
+use ikoren::domain::item;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::value::{Text, Value};
@@ -359,4 +360,61 @@ fn the_colleagues_of_whoever_leaves_are_offered_first_and_one_who_left_is_not() 
     world.keys("小日向");
     let screen = world.screen();
     assert!(!screen.contains("小日向 環"), "who has left: {screen}");
+}
+
+#[test]
+fn further_posts_end_signed_contracts_go_over_and_a_clinician_who_takes_them_is_told_of() {
+    let book = office();
+    let (from, to) = (book.at("P-1"), book.at("P-2"));
+    let place = book.record(book.at("N-1")).get(need::HOSPITAL);
+    book.set(
+        from,
+        vec![(
+            person::MORE_POSTS.id(),
+            Entry::Members(vec![
+                Value::line("谷の大学|客員研究員|2024-04-01|"),
+                Value::line("丘の病院|主任|2019-04-01|2022-03-31"),
+            ]),
+        )],
+    );
+    book.set(
+        to,
+        vec![
+            (person::PROFESSION.id(), choice("nurse")),
+            (person::WORKPLACE.id(), LINK(place.expect("a hospital"))),
+        ],
+    );
+    let signed = book.at("K-3");
+    assert_eq!(book.record(signed).text(contract::STATE.id()), "signed");
+    let line_owner = item::field(3, item::Part::Owner);
+    book.set(
+        signed,
+        vec![
+            (contract::OWNER.id(), LINK(from)),
+            (line_owner, line("今井 恵")),
+        ],
+    );
+    let receipt = book.run(Command::HandOver(HandOver {
+        from,
+        to,
+        post_until: Some(today(5)),
+        filters: Vec::new(),
+    }));
+    let left = book.record(from);
+    let mut posts: Vec<&str> = left
+        .members(person::MORE_POSTS.id())
+        .filter_map(Value::as_str)
+        .collect();
+    posts.sort_unstable();
+    let last = format!("谷の大学|客員研究員|2024-04-01|{}", today(5));
+    assert_eq!(posts, ["丘の病院|主任|2019-04-01|2022-03-31", &last]);
+    let paper = book.record(signed);
+    assert_eq!(paper.get(contract::OWNER), Some(to));
+    assert_eq!(paper.text(line_owner), "上野 昇");
+    let told: Vec<_> = receipt.burdens.iter().map(|one| one.tasks).collect();
+    assert_eq!(told, [1], "one contract is in work; what is signed is none");
+    book.run(Command::Undo(None));
+    assert_eq!(book.record(signed).get(contract::OWNER), Some(from));
+    let again = book.record(from);
+    assert_eq!(again.members(person::MORE_POSTS.id()).count(), 2);
 }

@@ -3,6 +3,7 @@
 
 use super::super::command::Burden;
 use super::super::context::Context;
+use super::super::refusal::Refusal;
 use super::fields::Target;
 use super::hand_over::goes_over;
 use crate::domain::field::FieldId;
@@ -30,20 +31,61 @@ pub(super) fn weigh(context: &mut Context<'_, '_>, target: &Target<'_>, written:
         let known = context.collected.burdens.iter().any(|one| one.person == id);
         // What cannot be read here is told by the command itself.
         let person = context.batch.record(id).ok().flatten();
-        let Some(person) = person.filter(|person| !known && person::is_clinician(person)) else {
-            continue;
-        };
-        let workplace = person.get(person::WORKPLACE);
-        let workplace = workplace.and_then(|id| context.batch.record(id).ok().flatten());
-        // A pharmacist of a firm or of the prefecture does what is their field.
-        if workplace
-            .as_ref()
-            .is_none_or(|place| place.kind == Kind::Hospital.code())
-        {
-            let burden = burden(context, target, &person, workplace.as_ref());
-            context.collected.burdens.push(burden);
+        if let Some(person) = person.filter(|_| !known) {
+            say(context, &person, 1, &[target.id]);
         }
     }
+}
+
+/// The same for all that a hand-over gives to somebody at once.
+pub(super) fn weigh_handed(context: &mut Context<'_, '_>, to: &Record) -> Result<(), Refusal> {
+    let spec = Kind::Contract.spec();
+    let fields = spec.fields.iter().chain(spec.items).map(|spec| spec.id);
+    let fields: Vec<FieldId> = fields.collect();
+    let mut given = Vec::new();
+    for id in context.touched(Kind::Contract, &fields) {
+        let paper = context.record(id)?;
+        given.extend(is_work(&paper).then_some(id));
+    }
+    if !given.is_empty() {
+        say(context, to, given.len(), &given);
+    }
+    Ok(())
+}
+
+/// True for a contract in work that is not the wards' own procedure.
+fn is_work(paper: &Record) -> bool {
+    !contract::is_of_the_wards(paper.text(contract::KIND.id()))
+        && !contract::is_settled(paper.text(contract::STATE.id()))
+}
+
+/// Says what a clinician has now: so many given, and what was with them before.
+fn say(context: &mut Context<'_, '_>, person: &Record, given: usize, but: &[RecordId]) {
+    if !person::is_clinician(person) {
+        return;
+    }
+    let workplace = person.get(person::WORKPLACE);
+    let workplace = workplace.and_then(|id| context.batch.record(id).ok().flatten());
+    // A pharmacist of a firm or of the prefecture does what is their field.
+    let in_hospital = |place: &Record| place.kind == Kind::Hospital.code();
+    if !workplace.as_ref().is_none_or(in_hospital) {
+        return;
+    }
+    let name = person.text(person::NAME.id());
+    let mut tasks = given;
+    let _ = context.reader.each(Kind::Contract, &mut |paper| {
+        let counts = !but.contains(&paper.id) && is_work(&paper);
+        let with_them = || !goes_over(&paper, Kind::Contract, (person.id, name)).is_empty();
+        tasks += usize::from(counts && with_them());
+        ControlFlow::Continue(())
+    });
+    let burden = Burden {
+        person: person.id,
+        name: Text::line(name),
+        tasks,
+        hours: workplace.and_then(|place| place.get(hospital::CARE_HOURS)),
+    };
+    context.collected.burdens.push(burden);
 }
 
 /// The person whom a field names.
@@ -60,27 +102,4 @@ fn given_to(
     let name = context.text_after(target, field);
     let name = Some(name).filter(|name| names && !name.is_empty())?;
     context.known(&[Kind::Person], &Text::line(&name))
-}
-
-fn burden(
-    context: &Context<'_, '_>,
-    target: &Target<'_>,
-    person: &Record,
-    workplace: Option<&Record>,
-) -> Burden {
-    let name = person.text(person::NAME.id());
-    let mut tasks = 1;
-    let _ = context.reader.each(Kind::Contract, &mut |paper| {
-        let counts =
-            paper.id != target.id && !contract::is_of_the_wards(paper.text(contract::KIND.id()));
-        let with_them = || !goes_over(&paper, Kind::Contract, (person.id, name)).is_empty();
-        tasks += usize::from(counts && with_them());
-        ControlFlow::Continue(())
-    });
-    Burden {
-        person: person.id,
-        name: Text::line(name),
-        tasks,
-        hours: workplace.and_then(|place| place.get(hospital::CARE_HOURS)),
-    }
 }

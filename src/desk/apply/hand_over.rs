@@ -4,6 +4,8 @@
 use super::super::command::HandOver;
 use super::super::context::Context;
 use super::super::refusal::Refusal;
+use crate::domain::change::Op;
+use crate::domain::date::Date;
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
 use crate::domain::hospital::{PLAN, is_going};
@@ -11,7 +13,7 @@ use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::value::{Text, Value};
-use crate::domain::{filter, person};
+use crate::domain::{contract, filter, person};
 
 pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
     let (from, to) = (hand_over.from, hand_over.to);
@@ -62,7 +64,14 @@ pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Resu
         for post in open_posts(&leaving) {
             context.set(from, Kind::Person, post.until, day);
         }
+        for line in open_lines(&leaving) {
+            let ended = Value::line(&ended(line, day));
+            let field = person::MORE_POSTS.id();
+            context.put(from, Kind::Person, field, Op::Remove(Value::line(line)));
+            context.put(from, Kind::Person, field, Op::Add(ended));
+        }
     }
+    super::burden::weigh_handed(context, &successor)?;
     context.collected.subject = leaving.reference().map(|reference| (from, reference));
     Ok(())
 }
@@ -74,7 +83,10 @@ pub(in crate::desk) fn goes_over(
     kind: Kind,
     (from, name): (RecordId, &str),
 ) -> Vec<FieldId> {
-    if record.is_archived() || is_over(record, kind) {
+    let over = is_over(record, kind);
+    // What is signed is still looked after until it ends; nobody has its next move.
+    let goes_on = kind == Kind::Contract && contract::asks_lines(record.text(contract::STATE.id()));
+    if record.is_archived() || (over && !goes_on) {
         return Vec::new();
     }
     let parts = kind.parts();
@@ -82,7 +94,7 @@ pub(in crate::desk) fn goes_over(
         .owner
         .filter(|owner| record.value(*owner) == Some(&Value::Link(from)));
     let named = |field: &FieldId| !name.is_empty() && record.text(*field) == name;
-    let ball = parts.ball.map(|(ball, _)| ball);
+    let ball = parts.ball.map(|(ball, _)| ball).filter(|_| !over);
     let remedies = PLAN
         .iter()
         .filter(|remedy| kind == Kind::Hospital && is_going(record.text(remedy.state)));
@@ -98,12 +110,31 @@ pub(in crate::desk) fn goes_over(
 }
 
 /// The posts of a person that have no last day.
-pub(in crate::desk) fn open_posts(leaving: &Record) -> impl Iterator<Item = &'static person::Post> {
+fn open_posts(leaving: &Record) -> impl Iterator<Item = &'static person::Post> {
     person::POSTS.iter().filter(|post| {
         let said = [post.post, post.at, post.from];
         let holds = said.into_iter().any(|field| leaving.is_answered(field));
         holds && !leaving.is_answered(post.until)
     })
+}
+
+/// The further posts of a person that have no last day, as they are kept.
+fn open_lines(leaving: &Record) -> impl Iterator<Item = &str> {
+    let lines = leaving.members(person::MORE_POSTS.id());
+    let lines = lines.filter_map(Value::as_str);
+    lines.filter(|line| person::Spell::post(line).until.is_none())
+}
+
+/// How many posts of a person have no last day.
+pub(in crate::desk) fn posts_held(leaving: &Record) -> usize {
+    open_posts(leaving).count() + open_lines(leaving).count()
+}
+
+/// A further post with its last day.
+fn ended(line: &str, day: Date) -> String {
+    let mut parts: Vec<&str> = person::Spell::parts(line).take(3).collect();
+    parts.resize(3, "");
+    format!("{}|{day}", parts.join("|"))
 }
 
 /// True for a filter in force that asks for a person by name.

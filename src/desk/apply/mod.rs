@@ -34,7 +34,7 @@ mod wording;
 pub(super) use fields::Target;
 pub(super) use moves::{from_stage, look};
 
-pub(super) use hand_over::{goes_over, names_in_query, open_posts};
+pub(super) use hand_over::{goes_over, names_in_query, posts_held};
 
 use super::command::Command;
 use super::context::Context;
