@@ -4,7 +4,7 @@ use super::Ui;
 use super::action::Action;
 use super::input::{Input, Key, KeyCode, Leave, key_before, keys_of};
 use super::keymap::{Resolution, Stroke, written};
-use super::layer::Answer;
+use super::layer::{Answer, Layer};
 use super::toast::Tone;
 use crate::text::TextKey;
 
@@ -141,7 +141,12 @@ impl Ui {
 
     /// Does an action at a layer, or at the screen if the layer does not know it.
     fn act(&mut self, at: usize, action: Action, stroke: Stroke) {
+        let typing = self.layer(at).is_some_and(Layer::takes_text);
+        let back = self.back.filter(|_| at == 0 && action == Action::Close && !typing);
         let answer = self.ask(at, |layer, cx| layer.act(action, cx));
+        if let Some(pane) = back {
+            return self.show(pane);
+        }
         if answer == Some(Answer::Consumed) || self.act_globally(action, at) {
             return;
         }

@@ -107,6 +107,8 @@ pub struct Ui {
     shared: Shared,
     panes: Vec<Box<dyn Layer>>,
     current: PaneId,
+    /// The screen from which the list that is shown was asked for, and to which Esc leads back.
+    back: Option<PaneId>,
     /// What changed while a screen was out of sight, by its place among the tabs.
     stale: Vec<Option<Changed>>,
     layers: Vec<Box<dyn Layer>>,
@@ -163,6 +165,7 @@ impl Ui {
         let mut ui = Self {
             shared,
             panes: PANES.iter().map(|spec| (spec.make)()).collect(),
+            back: None,
             current: setup.place.pane().unwrap_or(PaneId::Today),
             stale: vec![None; PANES.len()],
             layers: Vec::new(),
@@ -296,6 +299,7 @@ impl Ui {
             self.ask(at, |layer, cx| layer.leaving(cx));
         }
         self.layers.clear();
+        self.back = None;
         self.current = pane;
         self.catch_up();
         self.ask(0, |layer, cx| layer.opened(cx));
@@ -306,9 +310,12 @@ impl Ui {
         let spoken = self.in_readers_words(kind, filter);
         let filter = spoken.as_str();
         if let Some(pane) = PaneId::of_kind(kind) {
-            if pane != self.current || self.is_covered() {
+            let from = self.current;
+            if pane != from || self.is_covered() {
                 self.show(pane);
             }
+            // Whoever looked into a figure wants to go on with the figures.
+            self.back = Some(from).filter(|from| *from == PaneId::Kpi);
             self.ask(0, |layer, cx| layer.ask(kind, filter, as_list, cx));
             return;
         }

@@ -13,6 +13,9 @@ use super::toast::Tone;
 use super::told;
 use super::wish::Wish;
 use crate::desk::{Command, Receipt, Refusal};
+use crate::domain::field::FieldId;
+use crate::domain::record::RecordId;
+use crate::domain::rule::Violation;
 use crate::text::TextKey;
 
 impl Ui {
@@ -273,9 +276,32 @@ impl Ui {
                 self.grant(Wish::Reason { command, purpose });
             }
             (refusal, command) => {
+                let missing = self.missing_field(&refusal, command.as_ref());
+                if let Some((record, field)) = missing {
+                    let field = Some(field);
+                    self.grant(Wish::Edit { record, field });
+                }
                 let text = told::refusal(&self.shared, &refusal, command.as_ref());
                 self.shared.say(Tone::Warn, text);
             }
         }
+    }
+
+    /// The field that a move wants to be filled first, of the record that was to be moved: its form opens there.
+    fn missing_field(
+        &self,
+        refusal: &Refusal,
+        command: Option<&Command>,
+    ) -> Option<(RecordId, FieldId)> {
+        let (Refusal::Faults(faults), Some(Command::Move(one))) = (refusal, command) else {
+            return None;
+        };
+        let wanted = faults.iter().find_map(|fault| match fault.violation {
+            Violation::NeedsAlso { field } => Some(field),
+            _ => None,
+        })?;
+        let record = one.course.record;
+        let kind = self.shared.book.find(record)?.kind();
+        Some((record, kind.field_named(wanted)?.id))
     }
 }

@@ -339,3 +339,14 @@ fn a_large_book_is_counted_beside_the_screen_and_what_comes_meanwhile_is_counted
     let counts = |effect: &Effect| matches!(effect, Effect::Figures { .. });
     assert!(!world.waiting.iter().any(counts));
 }
+
+#[test]
+fn esc_leads_from_the_list_of_a_figure_back_to_the_figures() {
+    let mut world = World::new(counted());
+    world.keys("6<Enter>");
+    assert!(!world.shows("[6 指標]"), "{}", world.screen());
+    world.keys("<Esc>");
+    assert!(world.shows("[6 指標]"), "{}", world.screen());
+    world.keys("2<Esc>");
+    assert!(world.shows("[2 ニーズ]"), "only from there: {}", world.screen());
+}

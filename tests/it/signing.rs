@@ -394,3 +394,16 @@ fn a_contract_that_moves_says_what_it_became_from_a_key_a_form_and_in_numbers() 
 fn the_gate_before_a_signature_as_it_is_seen() {
     insta::assert_snapshot!("the_gate", pictures(seven, "5ggL"));
 }
+
+#[test]
+fn a_step_that_wants_the_other_party_opens_the_form_where_it_is_named() {
+    let book = TestBook::new();
+    let paper = book.make(Kind::Contract, vec![(contract::KIND.id(), choice("nda"))]);
+    done(&book, paper, 1..=item::MOST);
+    book.set(paper, vec![(contract::STATE.id(), choice("review"))]);
+    let mut world = World::new(book);
+    world.keys("5L");
+    assert!(world.shows("K-1 の編集"), "{}", world.screen());
+    assert!(world.shows("企業も要ります"), "{}", world.screen());
+    assert!(world.cursor_line().contains("企業"), "{}", world.screen());
+}
