@@ -13,16 +13,16 @@ fields! {
     1 TITLE: Text = "title" Intake Shape::Line(80) => needed().also(&["件名"]);
     /// 日付.
     2 ON: Date = "on" Intake Shape::Date => also(&["date", "日", "受付日"]);
-    /// 受け方.
-    3 CHANNEL: Text = "channel" Intake Shape::Choice(&choice::CONSULTED_BY) => also(&["方法"]);
+    /// 方法.
+    3 CHANNEL: Text = "channel" Intake Shape::Choice(&choice::CONSULTED_BY) => also(&["受け方"]);
     /// だれから・何について.
     4 ABOUT: RecordId = "about" Intake Shape::Link(&Kind::NAMED) => also(&["相談元", "企業", "病院"]);
     /// 相談した人.
     5 FROM: Text = "from" Intake Shape::Line(60) => personal().also(&["氏名"]);
     /// 分野.
     6 CATEGORY: Text = "category" Intake Shape::Choice(&choice::CONSULTATION) => also(&["分類"]);
-    /// 受けた人.
-    7 BY: Text = "by" Intake Shape::Line(40) => also(&["対応者"]);
+    /// 対応した人: of our office, whoever asked whom.
+    7 BY: Text = "by" Intake Shape::Line(40) => also(&["対応者", "受けた人"]);
     /// 相談の内容.
     8 QUESTION: Text = "question" Body Shape::Block => seen_by(Layer::Office).also(&["内容"]);
     /// 答え.
@@ -31,8 +31,8 @@ fields! {
     10 STATE: Text = "state" Work Shape::Choice(&choice::CONSULTATION_STATE) => also(&["状態"]);
     /// つないだ先.
     11 PASSED_TO: Text = "passed_to" Work Shape::Line(80) => also(&["紹介先"]);
-    /// 答える期限.
-    12 DUE: Date = "due" Work Shape::Date => also(&["締切", "kigen"]);
+    /// 答えの期限: ours, or that of the desk that was asked.
+    12 DUE: Date = "due" Work Shape::Date => also(&["締切", "kigen", "答える期限"]);
     /// 担当.
     13 OWNER: RecordId = "owner" Work Shape::Link(&[Kind::Person]) => also(&["担当者", "tantou"]);
     /// かかった時間 (minutes).

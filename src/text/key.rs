@@ -963,6 +963,7 @@ keys! {
     OverlayUndoEmpty = "overlay.undo-empty";
 
     // page: a record's page.
+    PageAnswerDue = "page.answer-due";
     PageFinding = "page.finding";
     PageLayer = "page.layer";
     PageLeft = "page.left";
@@ -1129,6 +1130,7 @@ keys! {
 
     // remedies:
     RemedyAsk = "remedies.ask";
+    RemedyAskedToday = "remedies.asked-today";
     RemedyAward = "remedies.award";
     RemedyAwardText = "remedies.award-text";
     RemedyCandidate = "remedies.candidate";

@@ -142,7 +142,9 @@ impl Ui {
     /// Does an action at a layer, or at the screen if the layer does not know it.
     fn act(&mut self, at: usize, action: Action, stroke: Stroke) {
         let typing = self.layer(at).is_some_and(Layer::takes_text);
-        let back = self.back.filter(|_| at == 0 && action == Action::Close && !typing);
+        let back = self
+            .back
+            .filter(|_| at == 0 && action == Action::Close && !typing);
         let answer = self.ask(at, |layer, cx| layer.act(action, cx));
         if let Some(pane) = back {
             return self.show(pane);

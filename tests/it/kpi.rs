@@ -348,5 +348,9 @@ fn esc_leads_from_the_list_of_a_figure_back_to_the_figures() {
     world.keys("<Esc>");
     assert!(world.shows("[6 指標]"), "{}", world.screen());
     world.keys("2<Esc>");
-    assert!(world.shows("[2 ニーズ]"), "only from there: {}", world.screen());
+    assert!(
+        world.shows("[2 ニーズ]"),
+        "only from there: {}",
+        world.screen()
+    );
 }

@@ -99,6 +99,15 @@ fn a_case_is_referred_to_a_near_desk_and_its_page_says_where_and_whether_it_was_
             .get(consultation::DUE)
             .is_some_and(|day| day > today(0))
     );
+    assert_eq!(
+        asked.text(consultation::CATEGORY.id()),
+        "ip",
+        "what the desk answers"
+    );
+    w.keys("<Esc><Esc>f1<Enter>B");
+    assert!(w.shows("(今日 Q-1 に記録済み)"), "{}", w.screen());
+    w.keys("j<Enter>");
+    assert!(w.shows("Q-1 知財の相談"), "its page: {}", w.screen());
     w.keys("<Esc><Esc>:C-1<Enter>");
     while !w.shows("県内の知財窓口") {
         let before = w.screen();
@@ -106,7 +115,7 @@ fn a_case_is_referred_to_a_near_desk_and_its_page_says_where_and_whether_it_was_
         assert_ne!(w.screen(), before, "no tab shows it");
     }
     let screen = w.screen();
-    assert!(screen.contains("相談"), "{screen}");
+    assert!(screen.contains("12-04(金) あと12日"), "{screen}");
     assert!(screen.contains("県内の知財窓口"), "{screen}");
     let id = w.book.at("Q-1");
     w.book.set(

@@ -7,7 +7,7 @@ use crate::desk::command::Passage;
 use crate::desk::command::{Entries, Set};
 use crate::desk::hat::listed;
 use crate::desk::row::Cell;
-use crate::domain::choice::{BARRIER, REMEDY};
+use crate::domain::choice::{BARRIER, CONSULTATION, REMEDY};
 use crate::domain::date::Calendar;
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, Shape};
@@ -143,7 +143,15 @@ fn today(shared: &Shared, row: &crate::desk::Row, code: &str) -> Vec<Row> {
                 .map(|command| lead(line(TextKey::RemedyOffice), Leads::Run(Box::new(command))));
             let sheet = text(TextKey::RemedySheet, "consultation-sheet");
             let desks = desks(shared, row).into_iter();
-            let asked = desks.map(|desk| lead(asks(shared, desk), refers(shared, row, Some(desk))));
+            let asked = desks.map(|desk| match asked_today(shared, row, desk) {
+                Some(one) => {
+                    let values = [("ref", &one.reference as _)];
+                    let there = shared.locale.say(TextKey::RemedyAskedToday, &values);
+                    let text = format!("{}  {there}", asks(shared, desk));
+                    lead(text, Leads::Wish(Box::new(Wish::Page(one.id))))
+                }
+                None => lead(asks(shared, desk), refers(shared, row, Some(desk))),
+            });
             let other = lead(line(TextKey::RemedyRefer), refers(shared, row, None));
             let list = lead(
                 line(TextKey::RemedyDesks),
@@ -207,12 +215,54 @@ fn asks(shared: &Shared, desk: &crate::desk::Row) -> String {
     shared.locale.say(TextKey::RemedyToday, &values)
 }
 
+/// The consultation that was booked today for the same record and desk: it is shown and not booked twice.
+fn asked_today<'a>(
+    shared: &'a Shared,
+    row: &crate::desk::Row,
+    desk: &crate::desk::Row,
+) -> Option<&'a crate::desk::Row> {
+    let mut booked = shared.book.hanging(row.id, Kind::Consultation);
+    booked.find(|one| {
+        !one.archived
+            && one.date(consultation::ON.id()) == Some(shared.today())
+            && one.text(consultation::PASSED_TO.id()) == desk.title()
+    })
+}
+
+/// What a desk is asked about: contracts, unless it answers something else alone.
+fn category(desk: Option<&crate::desk::Row>) -> &'static str {
+    let topics = desk
+        .into_iter()
+        .flat_map(|d| d.cells(body::DESK_TOPICS.id()));
+    let topics: Vec<&str> = topics
+        .filter_map(|cell| match cell {
+            Cell::Text(code) => Some(code),
+            Cell::Date(_) | Cell::Number(_) | Cell::Link(_) => None,
+        })
+        .collect();
+    let order = [
+        ("contract", "contract"),
+        ("ip", "ip"),
+        ("regulatory", "regulatory"),
+        ("grant", "funding"),
+        ("matching", "matching"),
+        ("evaluation", "evaluation"),
+    ];
+    let mut known = order
+        .into_iter()
+        .filter(|(topic, _)| topics.contains(topic));
+    known.next().map_or("contract", |(_, category)| category)
+}
+
 /// The form of a consultation about a case or need that is passed on to a desk, with a day for its answer.
 fn refers(shared: &Shared, row: &crate::desk::Row, desk: Option<&crate::desk::Row>) -> Leads {
     let name = facts::name(shared, row);
-    let title = shared
-        .locale
-        .say(TextKey::RemedyReferTitle, &[("name", &name)]);
+    let category = category(desk);
+    let values = [
+        ("topic", &shared.locale.choice(&CONSULTATION, category) as _),
+        ("name", &name as _),
+    ];
+    let title = shared.locale.say(TextKey::RemedyReferTitle, &values);
     let field = Kind::Consultation.field(consultation::TITLE.id());
     let most = match field.map(|field| field.shape) {
         Some(Shape::Line(most)) => usize::from(most),
@@ -231,7 +281,7 @@ fn refers(shared: &Shared, row: &crate::desk::Row, desk: Option<&crate::desk::Ro
         ),
         (
             consultation::CATEGORY.id(),
-            Entry::Value(Value::choice("contract")),
+            Entry::Value(Value::choice(category)),
         ),
         (consultation::BY.id(), line(shared.actor.name.as_str())),
         (consultation::DUE.id(), Entry::Value(Value::Date(due))),

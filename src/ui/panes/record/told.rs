@@ -183,7 +183,18 @@ pub(super) fn happened_line(sheet: Sheet<'_>, row: &Row) -> (Option<Date>, Vec<L
         let to = row.text(consultation::PASSED_TO.id());
         let state = row.text(consultation::STATE.id());
         let state = locale.choice(&CONSULTATION_STATE, state);
-        for part in [to, state].into_iter().filter(|part| !part.is_empty()) {
+        let due = row.date(consultation::DUE.id()).filter(|_| !row.is_over());
+        let due = due.map_or(String::new(), |day| {
+            let values = [
+                ("day", &locale.day(day, shared.today()) as _),
+                ("due", &locale.due(day, shared.today()) as _),
+            ];
+            locale.say(TextKey::PageAnswerDue, &values)
+        });
+        for part in [to, state, &due]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+        {
             text.push_str("  ");
             text.push_str(part);
         }
