@@ -33,19 +33,22 @@ type Pairs = BTreeMap<(RecordId, RecordId), Option<i64>>;
 
 /// Brings the ledger to what the gatherings touched by the command have shown once it is done.
 pub(super) fn settle(context: &mut Context<'_, '_>) -> Result<(), Refusal> {
-    let mut events: BTreeSet<RecordId> = context
-        .touched(Kind::Event, &OF_EVENT)
-        .into_iter()
-        .collect();
-    let parts = context.touched(Kind::Participation, &OF_PART);
-    for part in &parts {
-        let before = context.batch.record(*part)?;
-        events.extend(before.as_ref().and_then(|p| p.get(participation::EVENT)));
-        let target = target(*part, Kind::Participation, before.as_ref());
-        events.extend(context.link_after(&target, participation::EVENT.id()));
+    // A sheet may hold thousands of parts: each is looked at with its own gathering only.
+    let mut touched: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
+    for event in context.touched(Kind::Event, &OF_EVENT) {
+        touched.entry(event).or_default();
     }
-    for id in events {
-        enter(id, &parts, context)?;
+    for part in context.touched(Kind::Participation, &OF_PART) {
+        let before = context.batch.record(part)?;
+        let was = before.as_ref().and_then(|p| p.get(participation::EVENT));
+        let target = target(part, Kind::Participation, before.as_ref());
+        let is = context.link_after(&target, participation::EVENT.id());
+        for event in [was, is].into_iter().flatten() {
+            touched.entry(event).or_default().push(part);
+        }
+    }
+    for (event, parts) in touched {
+        enter(event, &parts, context)?;
     }
     Ok(())
 }

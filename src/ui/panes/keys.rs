@@ -130,19 +130,18 @@ impl Browse {
     /// Digits lead to the record of that number as they are typed, also behind the letter with which the screen shows it (`P-2`); any other
     /// key ends the number and is a key again.
     fn typed_number(&mut self, input: &Input, cx: &mut Cx<'_>) -> Answer {
-        let (letter, before) = (
-            self.kind.letter(),
-            match &self.finder {
-                Finder::Jump(before) => before.clone(),
-                Finder::Filter { .. } | Finder::Off => String::new(),
-            },
-        );
         let digit = match input {
             Input::Key(Key {
                 code: KeyCode::Char(c),
                 ctrl: false,
                 ..
-            }) if goes_on(&before, letter, *c) => *c,
+            }) if c.is_ascii_digit() => *c,
+            // What the screen shows before the digits may be typed with them.
+            Input::Key(Key {
+                code: KeyCode::Char(c),
+                ctrl: false,
+                ..
+            }) if self.begins_number(*c) => return Answer::Consumed,
             Input::Key(Key {
                 code: KeyCode::Backspace,
                 ..
@@ -165,8 +164,13 @@ impl Browse {
         Answer::Consumed
     }
 
+    /// True for the letter and the stroke before a number that has no digit yet.
+    fn begins_number(&self, mark: char) -> bool {
+        let empty = matches!(&self.finder, Finder::Jump(digits) if digits.is_empty());
+        empty && (mark == self.kind.letter() || mark == '-')
+    }
+
     fn jump(&mut self, digits: &str, cx: &mut Cx<'_>) {
-        let digits = digits.trim_start_matches(|c: char| !c.is_ascii_digit());
         let Ok(number) = digits.parse() else { return };
         let reference = Reference {
             kind: self.kind,
@@ -284,13 +288,4 @@ fn is_tab(input: &Input) -> bool {
             ..
         })
     )
-}
-
-/// True for a mark that goes on with a number as it is typed: a digit, or what stands before the digits where the screen shows them.
-fn goes_on(before: &str, letter: char, mark: char) -> bool {
-    match mark {
-        '0'..='9' => true,
-        '-' => before.chars().eq([letter]),
-        mark => before.is_empty() && mark == letter,
-    }
 }
