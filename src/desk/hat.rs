@@ -54,10 +54,25 @@ impl Hat {
     }
 }
 
-/// Whoever sits there in the list of people.
+/// Whoever sits there in the list of people. Of two who are called alike it is the one of their organisation; where that does not tell
+/// them apart, nobody.
 pub fn listed<'a>(book: &'a Book, actor: &Actor) -> Option<&'a Row> {
-    let mut people = book.rows(Kind::Person).filter(|row| !row.archived);
-    people.find(|row| row.title() == actor.name.as_str())
+    let people = book.rows(Kind::Person).filter(|row| !row.archived);
+    let called: Vec<&Row> = people
+        .filter(|row| row.title() == actor.name.as_str())
+        .collect();
+    let house = actor.organisation.as_str();
+    let works_there = |row: &&&Row| {
+        let place = row.link(person::WORKPLACE.id());
+        let place = place.map_or("", |id| book.name(id));
+        !house.is_empty() && [row.text(person::ORGANISATION.id()), place].contains(&house)
+    };
+    let mut there = called.iter().filter(works_there);
+    match (called.as_slice(), there.next(), there.next()) {
+        ([one], ..) => Some(one),
+        (_, Some(one), None) => Some(one),
+        _ => None,
+    }
 }
 
 /// Somebody with the organisation that they act for: as they said it, else as the list of people says it. Whoever comes over the network

@@ -1229,3 +1229,27 @@ fn whoever_says_no_organisation_acts_for_that_of_the_list_of_people() {
     world.keys("gc/手番:me<Enter>");
     assert!(world.shows("C-2"), "{}", world.screen());
 }
+
+#[test]
+fn of_two_who_are_called_alike_the_one_of_the_own_organisation_wears_the_hat() {
+    let book = office();
+    for (house, hat) in [
+        ("丘の病院", "hospital-office"),
+        ("県医工連携室", "regional"),
+    ] {
+        let entries = vec![
+            (person::NAME.id(), line("山本")),
+            (person::ORGANISATION.id(), line(house)),
+            (person::HAT.id(), choice(hat)),
+        ];
+        book.make(Kind::Person, entries);
+    }
+    let rows = book.desk.load_book().expect("rows");
+    let hat = |organisation: &str| {
+        let actor = ikoren::desk::Actor::owner("山本", organisation);
+        Hat::of(&rows, &actor)
+    };
+    assert_eq!(hat("県医工連携室"), Some(Hat::Regional));
+    assert_eq!(hat("丘の病院"), Some(Hat::HospitalOffice));
+    assert_eq!(hat(""), None, "nobody knows which of the two");
+}
