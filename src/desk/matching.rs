@@ -6,6 +6,7 @@ mod places;
 
 pub use self::holders::{Because, Holder};
 pub use self::places::{Spot, places_for};
+use super::ending::class_until;
 use super::lens::Scene;
 use super::row::{Cell, Row};
 use crate::domain::date::Date;
@@ -273,9 +274,7 @@ fn is_near(scene: Scene<'_>, need: &Row, firm: &Row) -> bool {
 
 /// How far a firm's own licences go for a class today.
 pub fn firm_reach(firm: &Row, class: &str, today: Date) -> Reach {
-    let ended = firm
-        .date(company::SEIZOHANBAI_UNTIL.id())
-        .is_some_and(|last| last < today);
+    let ended = |licence: &str| class_until(firm, licence).is_some_and(|last| last < today);
     reach(class, texts(firm, company::LICENCES.id()), ended)
 }
 

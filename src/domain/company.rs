@@ -63,8 +63,14 @@ fields! {
     26 COMPETITORS: Text = "competitors" Tags Shape::Tags => seen_by(Layer::Office).also(&["競合", "競合企業"]);
     /// 許可・登録の番号.
     27 LICENCE_NO: Text = "licence_no" Licences Shape::Line(80) => also(&["許可番号", "登録番号"]);
-    /// 製造販売業許可の有効期限.
+    /// 製造販売業許可の有効期限, of every class that has none of its own.
     28 SEIZOHANBAI_UNTIL: Date = "seizohanbai_until" Licences Shape::Date => also(&["製造販売業許可期限", "製販の期限"]);
+    /// 第一種製造販売業許可の有効期限.
+    36 SEIZOHANBAI_1_UNTIL: Date = "seizohanbai_1_until" Licences Shape::Date => also(&["第一種製造販売業許可期限", "第一種製造販売業の期限"]);
+    /// 第二種製造販売業許可の有効期限.
+    37 SEIZOHANBAI_2_UNTIL: Date = "seizohanbai_2_until" Licences Shape::Date => also(&["第二種製造販売業許可期限", "第二種製造販売業の期限"]);
+    /// 第三種製造販売業許可の有効期限.
+    38 SEIZOHANBAI_3_UNTIL: Date = "seizohanbai_3_until" Licences Shape::Date => also(&["第三種製造販売業許可期限", "第三種製造販売業の期限"]);
     /// 製造業登録の有効期限.
     29 SEIZO_UNTIL: Date = "seizo_until" Licences Shape::Date => also(&["製造業登録期限"]);
     /// ISO 13485 の有効期限.
@@ -96,14 +102,18 @@ pub const PARTS: Parts = Parts {
     ..Parts::NONE
 };
 
-/// The licences that end, each with the codes of its kinds and the field of its last day.
-pub const LICENCE_ENDS: [(&[&str], FieldId); 3] = [
-    (
-        &["seizohanbai-1", "seizohanbai-2", "seizohanbai-3"],
-        SEIZOHANBAI_UNTIL.id(),
-    ),
-    (&["seizo"], SEIZO_UNTIL.id()),
-    (&["iso13485"], ISO13485_UNTIL.id()),
+/// The licences that end, by the field that speaks of their last days: of 製造販売業 those of every class.
+pub const LICENCE_ENDS: [FieldId; 3] = [
+    SEIZOHANBAI_UNTIL.id(),
+    SEIZO_UNTIL.id(),
+    ISO13485_UNTIL.id(),
+];
+
+/// The classes of 製造販売業, each with the field of its own last day.
+pub const CLASS_ENDS: [(&str, FieldId); 3] = [
+    ("seizohanbai-1", SEIZOHANBAI_1_UNTIL.id()),
+    ("seizohanbai-2", SEIZOHANBAI_2_UNTIL.id()),
+    ("seizohanbai-3", SEIZOHANBAI_3_UNTIL.id()),
 ];
 
 /// Days before the end of a licence from which on it is told: renewing one takes months.

@@ -26,8 +26,12 @@ pub fn asked(class: &str) -> &'static [&'static str] {
     }
 }
 
-/// How far a firm with these licences goes. `ended` says whether its 製造販売業 licence is past its last day.
-pub fn reach<'a>(class: &str, mut licences: impl Iterator<Item = &'a str>, ended: bool) -> Reach {
+/// How far a firm with these licences goes. `ended` says whether that one is past its last day; one that goes on is enough.
+pub fn reach<'a>(
+    class: &str,
+    licences: impl Iterator<Item = &'a str>,
+    ended: impl Fn(&str) -> bool,
+) -> Reach {
     let enough = asked(class);
     if enough.is_empty() {
         return if class == "none" {
@@ -36,12 +40,15 @@ pub fn reach<'a>(class: &str, mut licences: impl Iterator<Item = &'a str>, ended
             Reach::Unknown
         };
     }
-    let has = licences.any(|licence| enough.contains(&licence));
-    match (has, ended) {
-        (true, false) => Reach::Enough,
-        (true, true) => Reach::Ended,
-        (false, _) => Reach::Lacks,
-    }
+    let fitting = licences.filter(|licence| enough.contains(licence));
+    let each = fitting.map(|licence| {
+        if ended(licence) {
+            Reach::Ended
+        } else {
+            Reach::Enough
+        }
+    });
+    each.min().unwrap_or(Reach::Lacks)
 }
 
 #[cfg(test)]
@@ -50,7 +57,7 @@ mod tests {
 
     #[test]
     fn a_higher_licence_covers_lower_classes_and_not_the_other_way() {
-        let of = |class, licence| reach(class, std::iter::once(licence), false);
+        let of = |class, licence| reach(class, std::iter::once(licence), |_| false);
         for (class, licence, expected) in [
             ("i", "seizohanbai-3", Reach::Enough),
             ("i", "seizohanbai-1", Reach::Enough),
@@ -70,8 +77,14 @@ mod tests {
 
     #[test]
     fn a_licence_that_has_ended_is_none() {
-        let of = |class| reach(class, ["seizo", "seizohanbai-2"].into_iter(), true);
-        assert_eq!(of("ii"), Reach::Ended);
-        assert_eq!(of("iii"), Reach::Lacks);
+        let of = |class, ended: &[&str]| {
+            let own = ["seizo", "seizohanbai-1", "seizohanbai-2"];
+            reach(class, own.into_iter(), |licence| ended.contains(&licence))
+        };
+        let both = ["seizohanbai-1", "seizohanbai-2"];
+        assert_eq!(of("ii", &both), Reach::Ended);
+        assert_eq!(of("ii", &["seizohanbai-1"]), Reach::Enough, "the other");
+        assert_eq!(of("iii", &["seizohanbai-1"]), Reach::Ended);
+        assert_eq!(of("iii", &["seizohanbai-2"]), Reach::Enough);
     }
 }

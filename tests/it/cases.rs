@@ -1,19 +1,24 @@
 //! Cases from their three beginnings: a need with a maker and, where the class asks for it, a holder of the authorisation; a firm's
 //! technology that looks for a hospital; what a society brings together.
 
-use crate::book::{TestBook, choice, day, line, named, unmet};
+use crate::book::{TestBook, choice, day, line, named, today, unmet};
+use crate::filters::found;
 use crate::roster::peopled;
 use crate::sample::seven;
 use crate::screens::pictures;
 use crate::world::World;
 use ikoren::desk::Row;
 use ikoren::desk::command::Passage;
+use ikoren::desk::ending::is_ending;
+use ikoren::desk::matching::firm_reach;
 use ikoren::domain::entry::Entry;
+use ikoren::domain::field::FieldId;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::Record;
 use ikoren::domain::stage::Stage;
 use ikoren::domain::value::Value;
 use ikoren::domain::{case, company, hospital, need};
+use ikoren::matching::Reach;
 use ikoren::text::Lang;
 use ikoren::ui::msg::Changed;
 
@@ -117,6 +122,54 @@ fn an_ended_licence_or_a_lower_one_makes_no_holder() {
     let mut w = World::new(book);
     w.keys("f5<Enter>N");
     assert!(w.shows("組める製販は名簿にありません"), "{}", w.screen());
+}
+
+#[test]
+fn each_class_of_a_licence_ends_on_its_own_day_and_the_shared_day_stands_for_the_others() {
+    let book = of_class_two();
+    let offered = |fields: Vec<(FieldId, Entry)>| {
+        book.set(book.at("F-2"), fields);
+        let firms = book.desk.load_book().unwrap();
+        firm_reach(firms.find(book.at("F-2")).unwrap(), "ii", today(0))
+    };
+    let own = company::SEIZOHANBAI_2_UNTIL.id();
+    let shared = company::SEIZOHANBAI_UNTIL.id();
+    assert_eq!(offered(vec![(own, day(-1))]), Reach::Ended);
+    let renewed = vec![(own, day(300)), (shared, day(-1))];
+    assert_eq!(offered(renewed), Reach::Enough);
+    let another = (company::SEIZOHANBAI_1_UNTIL.id(), day(-1));
+    assert_eq!(offered(vec![another]), Reach::Enough);
+    let both = Entry::Members(
+        ["seizohanbai-2", "seizohanbai-1"]
+            .map(Value::choice)
+            .to_vec(),
+    );
+    let emptied = (own, Entry::Clear);
+    let licences = (company::LICENCES.id(), both);
+    assert_eq!(offered(vec![emptied, licences]), Reach::Ended);
+}
+
+#[test]
+fn a_shared_last_day_says_nothing_more_once_the_class_has_its_own() {
+    let book = of_class_two();
+    let shared = (company::SEIZOHANBAI_UNTIL.id(), day(-1));
+    book.set(book.at("F-2"), vec![shared]);
+    let ends = |filter: &str| {
+        let rows = book.desk.load_book().unwrap();
+        let told = is_ending(rows.find(book.at("F-2")).unwrap(), today(0));
+        assert_eq!(found(&book, Kind::Company, filter).len(), usize::from(told));
+        told
+    };
+    let past = |name: &str| format!("{name}<{}", today(0));
+    assert!(ends(&past("seizohanbai_until")));
+    assert!(
+        ends(&past("seizohanbai_2_until")),
+        "it stands for the class"
+    );
+    let renewed = (company::SEIZOHANBAI_2_UNTIL.id(), day(300));
+    book.set(book.at("F-2"), vec![renewed]);
+    assert!(!ends(&past("seizohanbai_until")));
+    assert!(!ends(&past("seizohanbai_2_until")));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::{Figure, What, figure};
 use crate::desk::book::Book;
-use crate::desk::ending::first_end;
+use crate::desk::ending::{first_end, last_days};
 use crate::desk::row::Row;
 use crate::domain::choice::REMEDY;
 use crate::domain::company::LICENCE_ENDS;
@@ -47,9 +47,11 @@ fn past_due(book: &Book, kind: Kind, on: Date) -> Option<Figure> {
 }
 
 fn licences(book: &Book, on: Date) -> impl Iterator<Item = Figure> {
-    LICENCE_ENDS.iter().map(move |(_, until)| {
-        let n = counted(book, Kind::Company, |row| is_before(row, *until, on));
-        ended(Kind::Company, *until, n, on)
+    LICENCE_ENDS.into_iter().map(move |until| {
+        let n = counted(book, Kind::Company, |row| {
+            last_days(row, until).any(|day| day < on)
+        });
+        ended(Kind::Company, until, n, on)
     })
 }
 

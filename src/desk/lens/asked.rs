@@ -2,11 +2,11 @@
 
 use super::{Scene, carried, idle_days, is_stage, special};
 use crate::desk::contact::is_distant;
-use crate::desk::ending::{has_left, is_ending};
+use crate::desk::ending::{has_left, is_ending, last_days};
 use crate::desk::figures::firm;
 use crate::desk::morning::is_unanswered;
 use crate::desk::row::{Cell, Row};
-use crate::domain::field::{FieldId, FieldSpec, Shape};
+use crate::domain::field::{FieldId, FieldSpec, Section, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::person::{self, Spell};
 use crate::domain::record::RecordId;
@@ -104,6 +104,9 @@ impl RowFacts<'_> {
         if is_stage(self.row.kind(), field) {
             let stage = self.scene.book.stage(self.row);
             return stage.is_some_and(|stage| passes(Fact::Choice(stage.code())));
+        }
+        if spec.section == Section::Licences && matches!(spec.shape, Shape::Date) {
+            return last_days(self.row, field).any(|day| passes(Fact::Date(day)));
         }
         let (row, field) = carried(self.scene.book, self.row, field);
         let ball = row.kind().parts().ball;

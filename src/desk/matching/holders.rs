@@ -2,6 +2,7 @@
 //! one that has worked with the maker or knows the matter first; never a competitor of the maker.
 
 use super::{Scene, compete, firm_reach, own_tags, same, texts};
+use crate::desk::ending::class_until;
 use crate::desk::row::Row;
 use crate::domain::date::Date;
 use crate::domain::kind::Kind;
@@ -52,8 +53,12 @@ pub(super) fn pool<'a>(scene: Scene<'a>, class: &str, wants: &[Want]) -> Vec<Abl
     let rows = scene.book.rows(Kind::Company).filter(|row| !row.archived);
     let able = rows.filter(|row| firm_reach(row, class, scene.today) == Reach::Enough);
     able.filter_map(|row| {
+        let holds = |licence: &str| {
+            let until = class_until(row, licence);
+            enough.contains(&licence) && until.is_none_or(|last| last >= scene.today)
+        };
         let mut own = texts(row, company::LICENCES.id());
-        let licence = own.find(|licence| enough.contains(licence))?.to_owned();
+        let licence = own.find(|licence| holds(licence))?.to_owned();
         let tags = own_tags(row);
         let known = wants.iter().filter(|want| want.why != Why::Text);
         let known = known.filter(|want| {
@@ -98,7 +103,7 @@ const fn worth(because: &Because) -> usize {
 }
 
 fn because(scene: Scene<'_>, maker: &Row, able: &Able<'_>) -> Vec<Because> {
-    let until = able.row.date(company::SEIZOHANBAI_UNTIL.id());
+    let until = class_until(able.row, &able.licence);
     let mut because = vec![Because::Licence(able.licence.clone(), until)];
     let together = scene.book.cases_of(maker.id).find(|case| {
         let named = fold_company(case.text(case::MARKETING_HOLDER.id()));

@@ -3,7 +3,9 @@
 use super::lines::{Line, Target, labelled, paragraph};
 use super::sheet::Sheet;
 use super::standing;
+use crate::desk::ending::last_days;
 use crate::domain::company::LICENCE_ALARM_DAYS;
+use crate::domain::date::Date;
 use crate::domain::field::{FieldId, FieldSpec, Layer, Section, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::Record;
@@ -57,7 +59,12 @@ fn ending(sheet: Sheet<'_>, spec: &FieldSpec, value: String) -> (String, Role) {
         Value::Date(day) => Some(*day),
         _ => None,
     });
-    let Some(day) = day.filter(|_| spec.section == Section::Licences) else {
+    // A day that the classes share says nothing more once each of them has its own.
+    let row = sheet.shared.book.find(sheet.opened.record.id);
+    let counts =
+        |day: &Date| row.is_none_or(|row| last_days(row, spec.id).any(|last| last == *day));
+    let is_licence = spec.section == Section::Licences;
+    let Some(day) = day.filter(|day| is_licence && counts(day)) else {
         return (value, Role::Plain);
     };
     let today = sheet.shared.today();
