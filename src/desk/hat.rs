@@ -69,8 +69,7 @@ pub fn listed<'a>(book: &'a Book, actor: &Actor) -> Option<&'a Row> {
     };
     let mut there = called.iter().filter(works_there);
     match (called.as_slice(), there.next(), there.next()) {
-        ([one], ..) => Some(one),
-        (_, Some(one), None) => Some(one),
+        ([one], ..) | (_, Some(one), None) => Some(one),
         _ => None,
     }
 }
