@@ -88,6 +88,11 @@ impl Locale {
         self.say(TextKey::CountRecords, &[("n", &grouped(n))])
     }
 
+    /// How much somebody is in charge of: `担当22件`.
+    pub fn work(&self, n: usize) -> String {
+        self.say(TextKey::CountWork, &[("count", &self.records(n))])
+    }
+
     /// How many characters: `42字`.
     pub fn characters(&self, n: usize) -> String {
         self.say(TextKey::CountCharacters, &[("n", &grouped(n))])

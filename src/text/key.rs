@@ -328,6 +328,7 @@ keys! {
     CountNeeds = "count.needs";
     CountPeople = "count.people";
     CountRecords = "count.records";
+    CountWork = "count.work";
 
     // date: days, waits and times of day.
     DateDay = "date.day";
@@ -1394,6 +1395,7 @@ keys! {
     ToldMovedNot = "told.moved-not";
     ToldMovedOn = "told.moved-on";
     ToldOpenLines = "told.open-lines";
+    ToldPapersStay = "told.papers-stay";
     ToldRedone = "told.redone";
     ToldRefused = "told.refused";
     ToldState = "told.state";

@@ -8,6 +8,7 @@ use crate::desk::{Command, Refusal, Row};
 use crate::domain::kind::Kind;
 use crate::domain::paper::Paper;
 use crate::domain::record::RecordId;
+use crate::domain::value::Text;
 use crate::domain::wording;
 use crate::office::duplicates::{Pair, cases_of_firm};
 use crate::text::TextKey;
@@ -25,7 +26,9 @@ pub(super) fn receipt(shared: &Shared, receipt: &Receipt) -> String {
     let done = match (receipt.steps.as_slice(), receipt.verb) {
         (_, "undo" | "redo") => {
             let paper = worded(shared, receipt);
-            let called = paper.map(|paper| called(shared, &paper));
+            let called = paper
+                .map(|paper| called(shared, &paper))
+                .or_else(|| takes_hand_over(receipt).then(|| handed(shared, receipt)));
             shared.locale.taken_back(receipt, called)
         }
         (_, "hand-over") => handed_over(shared, receipt),
@@ -108,16 +111,25 @@ fn written(shared: &Shared, receipt: &Receipt, verb: &str) -> String {
 }
 
 /// Whose work went to another, and how much of it: it is one key, and nobody sees the records.
-fn handed_over(shared: &Shared, receipt: &Receipt) -> String {
+/// True if a hand-over was taken back or done again.
+pub(super) fn takes_hand_over(receipt: &Receipt) -> bool {
+    receipt.undone.as_ref().map(Text::as_str) == Some("hand-over")
+}
+
+/// How much was handed over: the person who leaves and the filters are no work.
+fn handed(shared: &Shared, receipt: &Receipt) -> String {
     let works = |kind: Kind| !matches!(kind, Kind::Person | Kind::Filter | Kind::Wording);
     let count = receipt.touched.iter().filter(|(_, kind)| works(*kind));
-    let count = shared.locale.records(count.count());
+    shared.locale.work(count.count())
+}
+
+fn handed_over(shared: &Shared, receipt: &Receipt) -> String {
     let from = receipt.subject.map(|(id, _)| id);
     let name = from.map_or("", |id| shared.book.name(id));
     let values = [
         ("ref", &about(shared, receipt) as _),
         ("name", &name as _),
-        ("count", &count as _),
+        ("count", &handed(shared, receipt) as _),
     ];
     shared.locale.say(TextKey::ToldHandedOver, &values)
 }
@@ -157,6 +169,9 @@ fn extras(shared: &Shared, receipt: &Receipt) -> Vec<String> {
     }
     said.extend(receipt.burdens.iter().map(|one| locale.burden(one)));
     said.extend(doubled(shared, receipt));
+    if receipt.verb == "undo" && takes_hand_over(receipt) {
+        said.push(locale.line(TextKey::ToldPapersStay).to_owned());
+    }
     if !receipt.merged.is_empty() {
         said.push(locale.line(TextKey::ToldMerged).to_owned());
     }

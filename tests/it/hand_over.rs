@@ -17,7 +17,7 @@ use ikoren::domain::value::{Text, Value};
 use ikoren::domain::{case, contract, duty, event, filter, need, person};
 use ikoren::host::handing;
 use ikoren::text::{Lang, Locale};
-use ikoren::ui::msg::{Effect, Msg};
+use ikoren::ui::msg::{Effect, Msg, Token};
 use std::sync::Arc;
 
 const LINK: fn(RecordId) -> Entry = |id| Entry::Value(Value::Link(id));
@@ -123,6 +123,7 @@ fn what_goes_over_is_counted_and_listed_before_one_key_does_it_and_one_takes_it_
         "ニーズ 1",
         "連携案件 1",
         "行事 1",
+        "担当5件 (ニーズ 1",
         "契約 1",
         "手番 2",
         "絞り込み  今井の案件",
@@ -147,9 +148,30 @@ fn what_goes_over_is_counted_and_listed_before_one_key_does_it_and_one_takes_it_
     let gone = "N-3 の提案者 三浦 由紀 は今の役職を離れています";
     assert!(world.shows(gone), "{}", world.screen());
     world.keys("u");
+    let back = "担当5件 引継書のファイルはそのまま残ります。";
+    assert!(world.status().contains(back), "{}", world.status());
     assert_eq!(owner(&world, "N-5"), Some(from));
     assert_eq!(ended(&world), None);
     assert!(!world.shows(gone), "the panel goes with what it told of");
+}
+
+#[test]
+fn what_else_is_taken_back_leaves_the_panel_open() {
+    let mut world = begun(true);
+    world.keys("<Enter>");
+    let need = world.book.at("N-1");
+    world
+        .book
+        .set(need, vec![(need::TITLE.id(), line("別の件名"))]);
+    let receipt = Box::new(world.book.run(Command::Undo(None)));
+    let token = Token(9_999);
+    world.tell(Msg::Done { token, receipt });
+    assert!(
+        world.status().contains("元に戻しました"),
+        "{}",
+        world.screen()
+    );
+    assert!(world.shows("引継が終わりました"), "{}", world.screen());
 }
 
 #[test]

@@ -224,7 +224,7 @@ fn the_panel_lists_the_lines_and_the_exception_takes_a_reason_and_an_undo() {
     world.keys("!");
     world.keys("理事長の指示<Enter>");
     assert_eq!(state(&world.book, id), "signed", "{}", world.screen());
-    assert!(world.shows("締結前の確認項目が"), "{}", world.screen());
+    assert!(world.shows("締結前の項目が未定"), "{}", world.screen());
     world.keys("/is:例外<Enter>");
     assert!(
         world.shows("K-1") && !world.shows("K-2"),

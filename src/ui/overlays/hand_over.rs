@@ -27,6 +27,7 @@ use crate::ui::panes::facts;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::toast::Tone;
+use crate::ui::told::takes_hand_over;
 use crate::ui::wish::Wish;
 
 /// What the row under the cursor does when it is chosen.
@@ -185,7 +186,7 @@ impl HandingOver {
         (!names.is_empty()).then(|| Row::read(format!("{label}  {names}")))
     }
 
-    /// How many of what: `ニーズ 2、連携案件 3`; what is done next by whom counts on its own, for one may hold the move of another's case.
+    /// How much, and how many of what: `担当5件 (ニーズ 2、連携案件 3)`; what is done next by whom counts on its own, for one may hold the move of another's case.
     fn counts(&self, shared: &Shared) -> String {
         let locale = &shared.locale;
         let kind = |id: &RecordId| shared.book.find(*id).map(crate::desk::Row::kind);
@@ -209,7 +210,8 @@ impl HandingOver {
         if all.is_empty() {
             return locale.line(TextKey::HandingNothing).to_owned();
         }
-        locale.joined(all)
+        let total = locale.work(self.going.records.len());
+        format!("{total} ({})", locale.joined(all))
     }
 
     fn choose(&mut self, cx: &mut Cx<'_>) -> Answer {
@@ -370,7 +372,9 @@ impl Layer for HandingOver {
                 self.done(cx);
                 Some(News::Done(token, receipt))
             }
-            (News::Done(token, receipt), Stage::Done(_)) if receipt.verb == "undo" => {
+            (News::Done(token, receipt), Stage::Done(_))
+                if receipt.verb == "undo" && takes_hand_over(&receipt) =>
+            {
                 cx.close();
                 Some(News::Done(token, receipt))
             }
