@@ -110,7 +110,6 @@ fn written(shared: &Shared, receipt: &Receipt, verb: &str) -> String {
         .say(TextKey::ListWritten, &[("what", &what), ("ref", &who)])
 }
 
-/// Whose work went to another, and how much of it: it is one key, and nobody sees the records.
 /// True if a hand-over was taken back or done again.
 pub(super) fn takes_hand_over(receipt: &Receipt) -> bool {
     receipt.undone.as_ref().map(Text::as_str) == Some("hand-over")
@@ -123,6 +122,7 @@ fn handed(shared: &Shared, receipt: &Receipt) -> String {
     shared.locale.work(count.count())
 }
 
+/// Whose work went to another, and how much of it: it is one key, and nobody sees the records.
 fn handed_over(shared: &Shared, receipt: &Receipt) -> String {
     let from = receipt.subject.map(|(id, _)| id);
     let name = from.map_or("", |id| shared.book.name(id));
