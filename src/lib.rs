@@ -71,6 +71,7 @@
 //! | a field | one row in the table of its kind ([`domain::need`], [`domain::case`], ..), one line in each `assets/locales/*.toml`. Form, list, filter, CSV column, history and merge read the row |
 //! | a kind of record | one row of [`KINDS`](domain::kind::KINDS) and one file with its fields and the [`Parts`](domain::part::Parts) they play |
 //! | a checklist, a line of one | `assets/checklists` (told there; what an office words itself are records, [`domain::wording`]); a kind of contract is a code in [`domain::choice`] and a row of [`domain::checklist`] |
+//! | a public desk to turn to | one line of `assets/desks.toml` ([`domain::desks`]) |
 //! | a condition of a gate | one row in [`domain::gate`], its field, its words |
 //! | a pane | one file in `ui/panes`, one row of [`PANES`](ui::pane::PANES), one table in `assets/keymap.toml`. Tabs, help and palette read the row |
 //! | what a key can mean | one row in [`ui::action`], its key in `assets/keymap.toml`, its words |
