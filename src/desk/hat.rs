@@ -80,20 +80,31 @@ pub fn housed(book: &Book, actor: Actor) -> Actor {
     if !actor.organisation.as_str().is_empty() {
         return actor;
     }
-    let row = listed(book, &actor);
-    let written = row.map_or("", |row| row.text(person::ORGANISATION.id()));
-    let linked = row.and_then(|row| book.find(row.link(person::WORKPLACE.id())?));
-    let house = match (written, linked) {
-        ("", Some(place)) => place.title(),
-        (written, _) => written,
-    };
+    let house = listed(book, &actor).map_or("", |row| house_of(book, row));
     Actor {
         organisation: Text::line(house),
         ..actor
     }
 }
 
-/// The hospital that somebody works at: by their record, else by the name of their office, which may be longer than the hospital's.
+/// The organisation that somebody of the list of people acts for, or nothing.
+fn house_of<'a>(book: &'a Book, person: &'a Row) -> &'a str {
+    let linked = person.link(person::WORKPLACE.id());
+    match (person.text(person::ORGANISATION.id()), linked) {
+        ("", Some(place)) => book.name(place),
+        (written, _) => written,
+    }
+}
+
+/// True if somebody with that hat is to look after one hospital and nobody can tell which, so that the work of all is told.
+pub(super) fn is_of_any_hospital(hat: Option<Hat>, book: &Book, actor: &Actor) -> bool {
+    hat == Some(Hat::HospitalOffice)
+        && own_hospital(book, actor).is_none()
+        && book.rows(Kind::Hospital).any(|row| !row.archived)
+}
+
+/// The hospital that somebody works at: by their record, else by the name of their office, which may be longer than the hospital's, else
+/// the only one of the book.
 fn own_hospital(book: &Book, actor: &Actor) -> Option<RecordId> {
     let listed = listed(book, actor);
     let linked = listed.and_then(|row| book.find(row.link(person::WORKPLACE.id())?));
@@ -102,12 +113,21 @@ fn own_hospital(book: &Book, actor: &Actor) -> Option<RecordId> {
     }
     let written = listed.map_or("", |row| row.text(person::ORGANISATION.id()));
     let names = [actor.organisation.as_str(), written];
-    let is_it = |row: &&Row| {
+    let hospitals: Vec<&Row> = book
+        .rows(Kind::Hospital)
+        .filter(|row| !row.archived)
+        .collect();
+    let is_it = |row: &&&Row| {
         let title = row.title();
-        !row.archived && !title.is_empty() && names.iter().any(|name| name.starts_with(title))
+        !title.is_empty() && names.iter().any(|name| name.starts_with(title))
     };
-    let found = book.rows(Kind::Hospital).filter(is_it);
-    found.max_by_key(|row| row.title().len()).map(|row| row.id)
+    let found = hospitals.iter().filter(is_it);
+    let found = found.max_by_key(|row| row.title().len()).copied();
+    let only = match hospitals.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    };
+    found.or(only).map(|row| row.id)
 }
 
 /// What a hat adds to a morning.
@@ -115,8 +135,12 @@ pub(super) fn lines(hat: Option<Hat>, book: &Book, actor: &Actor, today: Date) -
     let Some(hat) = hat else {
         return Vec::new();
     };
-    let own = own_hospital(book, actor);
-    let house = House { book, own, today };
+    let house = House {
+        book,
+        name: housed(book, actor.clone()).organisation,
+        own: own_hospital(book, actor),
+        today,
+    };
     let rows = |kind| book.rows(kind).filter(|row| !row.archived);
     match hat {
         Hat::HospitalOffice => rows(Kind::Need)
@@ -139,6 +163,8 @@ pub(super) fn lines(hat: Option<Hat>, book: &Book, actor: &Actor, today: Date) -
 /// The house that a hat stands for, on a day.
 struct House<'a> {
     book: &'a Book,
+    /// The organisation; empty where nobody said it.
+    name: Text,
     /// The own hospital; `None`: all are looked after.
     own: Option<RecordId>,
     today: Date,
@@ -153,11 +179,19 @@ impl House<'_> {
     fn intake(&self, row: &Row, source: Option<&str>) -> Option<Line> {
         let before = row.stage.unwrap_or(Stage::Intake) < Stage::Published;
         let ours = match source {
-            Some(source) => row.text(need::SOURCE.id()) == source,
+            Some(source) => row.text(need::SOURCE.id()) == source && !self.is_anothers(row),
             None => self.is_ours(row.link(need::HOSPITAL.id())),
         };
         let since = row.date(need::STAGE_SINCE.id());
         (before && ours && !row.is_over()).then(|| line(row, since, Why::Intake))
+    }
+
+    /// True if whoever is in charge of a need acts for another organisation.
+    fn is_anothers(&self, need: &Row) -> bool {
+        let owner = need.link(need::OWNER.id());
+        let owner = owner.and_then(|id| self.book.find(id));
+        let house = owner.map_or("", |person| house_of(self.book, person));
+        ![house, self.name.as_str()].contains(&"") && house != self.name.as_str()
     }
 
     /// A contract on which work goes on, of one kind or of all.

@@ -137,6 +137,7 @@ pub struct Line {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Morning {
     hat: Option<Hat>,
+    of_any_hospital: bool,
     groups: [Vec<Line>; Group::ALL.len()],
 }
 
@@ -151,6 +152,11 @@ impl Morning {
         self.hat
     }
 
+    /// True if the house is a hospital's office and nobody can tell of which hospital: its group tells of all.
+    pub fn is_of_any_hospital(&self) -> bool {
+        self.of_any_hospital
+    }
+
     /// True if a change of a record of that kind can change a morning: those that it looks at, memos, and parts in gatherings.
     pub fn rests_on(kind: Kind) -> bool {
         KINDS.contains(&kind) || matches!(kind, Kind::Log | Kind::Participation)
@@ -158,8 +164,10 @@ impl Morning {
 
     /// The morning as the book stands. What nobody is in charge of is everybody's; `everyone` tells what others are in charge of too.
     pub fn of(book: &Book, actor: &Actor, today: Date, everyone: bool) -> Self {
+        let hat = Hat::of(book, actor);
         let mut morning = Self {
-            hat: Hat::of(book, actor),
+            hat,
+            of_any_hospital: hat::is_of_any_hospital(hat, book, actor),
             ..Self::default()
         };
         let eye = Eye {
@@ -177,11 +185,15 @@ impl Morning {
         for memo in book.unfiled() {
             morning.put(Group::Memos, memo, memo.date(log::ON.id()), Why::Memo);
         }
-        // What is theirs by name stands there already.
-        let mine = morning.of_group(Group::Mine).iter();
-        let mine: BTreeSet<RecordId> = mine.map(|line| line.record).collect();
+        // What is theirs by name, or waits for somebody, stands there already.
+        let moves = [Group::Mine, Group::Waiting].map(|group| morning.of_group(group));
+        let told: BTreeSet<RecordId> = moves
+            .into_iter()
+            .flatten()
+            .map(|line| line.record)
+            .collect();
         for line in hat::lines(morning.hat, book, actor, today) {
-            if !mine.contains(&line.record) {
+            if !told.contains(&line.record) {
                 morning.add(Group::House, line);
             }
         }

@@ -2,6 +2,7 @@
 
 use super::amend::amended;
 use super::caps::{Ambiguous, ImeControl};
+use super::serve::people::logins;
 use crate::desk::hat::Hat;
 use crate::domain::kind::Kind;
 use crate::store::Retention;
@@ -88,6 +89,7 @@ impl Environment {
             socket: variable("IKOREN_SOCKET").map(PathBuf::from),
             user: variable("USER")
                 .or_else(|| variable("LOGNAME"))
+                .or_else(account)
                 .unwrap_or_else(|| "owner".to_owned()),
             home: base.home_dir().to_path_buf(),
             machine: machine(),
@@ -111,6 +113,13 @@ impl Environment {
 )]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The name of the account in the system's own list, where no variable says it: in a container, in a job.
+fn account() -> Option<String> {
+    logins(rustix::process::getuid().as_raw())
+        .into_iter()
+        .next()
 }
 
 /// The machine's id as systemd keeps it, hashed so that it is not written into books; without one, its host name.

@@ -1351,6 +1351,7 @@ keys! {
 
     // today:
     TodayAgenda = "today.agenda";
+    TodayAnyHospital = "today.any-hospital";
     TodayCallCloses = "today.call-closes";
     TodayCertificateEnds = "today.certificate-ends";
     TodayChangesNote = "today.changes-note";

@@ -20,13 +20,18 @@ impl Ui {
 
     /// The hat that the list of people says goes before the one that is only said here, so that one is changed with it.
     pub(super) fn set_hat(&mut self, hat: Option<Hat>) {
-        self.shared.actor.hat = hat;
-        self.looks_changed();
         let code = hat.map_or("", Hat::code);
         let listed = hat::listed(&self.shared.book, &self.shared.actor);
         let worn = listed.map(|row| (row.id, row.text(person::HAT.id())));
-        match worn.filter(|(_, worn)| Hat::from_code(worn).is_some() && *worn != code) {
-            Some((record, _)) => self.run(Command::Set(Set {
+        let other = worn.filter(|(_, worn)| Hat::from_code(worn).is_some() && *worn != code);
+        let other = other.map(|(record, _)| record);
+        // What the desk may refuse is not kept before it agrees; without a hat in the list the one kept here would count again.
+        if other.is_none() || hat.is_none() {
+            self.shared.actor.hat = hat;
+            self.looks_changed();
+        }
+        match other {
+            Some(record) => self.run(Command::Set(Set {
                 record,
                 entries: vec![(
                     person::HAT.id(),

@@ -80,13 +80,14 @@ impl Ui {
         }
     }
 
-    /// What is said stands in place of the line of state until the next key.
+    /// What is said stands in place of the line of state until the next key; what does not fit there goes on in place of the hints.
     fn view_status(&self, canvas: &mut Canvas, areas: &Areas) {
         if self.takes_text() {
             // The line being typed keeps its place; what is said takes that of the hints.
             self.view_states(canvas, areas);
         } else if let Some(said) = self.shared.toasts.current() {
-            draw_said(canvas, areas.status, &self.shared, said);
+            let (line, _) = parted(areas.status, &self.shared, said);
+            draw_line(canvas, areas.status, &self.shared, said, &line);
         } else {
             self.view_states(canvas, areas);
         }
@@ -113,8 +114,11 @@ impl Ui {
     fn view_hints(&self, canvas: &mut Canvas, areas: &Areas) {
         let Some(front) = self.front() else { return };
         let said = self.shared.toasts.current();
+        let rest = said.map(|said| (said, parted(areas.hints, &self.shared, said).1));
         if let Some(said) = said.filter(|_| front.takes_text()) {
             draw_said(canvas, areas.hints, &self.shared, said);
+        } else if let Some((said, rest)) = rest.filter(|(_, rest)| !rest.is_empty()) {
+            draw_line(canvas, areas.hints, &self.shared, said, &rest);
         } else if self.pending.is_empty() {
             let list = front.hints(&self.shared);
             hints::draw(canvas, areas, &self.shared, front.scopes(), list);
@@ -165,13 +169,33 @@ fn head_note(shared: &Shared) -> String {
     }
 }
 
-/// Draws one line of what is said, with its mark, cut where it does not fit.
-pub(super) fn draw_said(canvas: &mut Canvas, area: Rect, shared: &Shared, said: &Said) {
-    let (mark, role) = match said.tone {
+/// The mark of a tone and how it is drawn.
+const fn looks(tone: Tone) -> (&'static str, Role) {
+    match tone {
         Tone::Done | Tone::Note => ("", Role::Plain),
         Tone::Warn => ("! ", Role::Press),
-    };
+    }
+}
+
+/// What is said with its mark, as much as one line holds, and the rest.
+fn parted(area: Rect, shared: &Shared, said: &Said) -> (String, String) {
+    let text = format!("{}{}", looks(said.tone).0, said.text);
     let room = usize::from(area.width).saturating_sub(2);
-    let text = shared.ruler().cut(&format!("{mark}{}", said.text), room);
-    canvas.text_in(area, 1, 0, &text, shared.theme.style(role));
+    let first = shared.ruler().wrap(&text, room.max(2)).first().copied();
+    let first = first.unwrap_or_default();
+    let rest = text.strip_prefix(first).unwrap_or_default();
+    (first.to_owned(), rest.trim_start().to_owned())
+}
+
+/// Draws what is said in one line, cut where it does not fit.
+pub(super) fn draw_said(canvas: &mut Canvas, area: Rect, shared: &Shared, said: &Said) {
+    let text = format!("{}{}", looks(said.tone).0, said.text);
+    draw_line(canvas, area, shared, said, &text);
+}
+
+fn draw_line(canvas: &mut Canvas, area: Rect, shared: &Shared, said: &Said, text: &str) {
+    let room = usize::from(area.width).saturating_sub(2);
+    let text = shared.ruler().cut(text, room);
+    let style = shared.theme.style(looks(said.tone).1);
+    canvas.text_in(area, 1, 0, &text, style);
 }

@@ -148,11 +148,26 @@ fn what_goes_over_is_counted_and_listed_before_one_key_does_it_and_one_takes_it_
     let gone = "N-3 の提案者 三浦 由紀 は今の役職を離れています";
     assert!(world.shows(gone), "{}", world.screen());
     world.keys("u");
-    let back = "担当5件 引継書のファイルはそのまま残ります。";
+    let back = "担当5件 書いた引継書のファイルは残ります。";
     assert!(world.status().contains(back), "{}", world.status());
     assert_eq!(owner(&world, "N-5"), Some(from));
     assert_eq!(ended(&world), None);
     assert!(!world.shows(gone), "the panel goes with what it told of");
+}
+
+#[test]
+fn somebody_with_nothing_to_hand_over_is_told_so_and_asked_nothing() {
+    let book = seven();
+    for name in ["今井 恵", "上野 昇"] {
+        book.make(Kind::Person, vec![(person::NAME.id(), line(name))]);
+    }
+    let mut world = World::new(book);
+    world.tell(Msg::Actor(Actor::owner("今井 恵", "")));
+    world.keys(CHOSEN);
+    assert!(world.shows("移るものはありません"), "{}", world.screen());
+    assert!(!world.shows("引き継ぐ"), "{}", world.screen());
+    world.keys("<Enter>");
+    assert!(world.shows("移るものはありません"), "{}", world.screen());
 }
 
 #[test]

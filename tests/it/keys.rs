@@ -46,6 +46,19 @@ fn ready_world() -> World {
 }
 
 #[test]
+fn what_is_said_at_length_goes_on_where_the_hints_were_until_the_next_key() {
+    let mut world = World::new(TestBook::new());
+    let hints = |world: &World| world.screen().lines().last().map(str::to_owned);
+    let before = hints(&world);
+    world.keys("u");
+    assert!(world.status().starts_with("! 元に戻せるご自分の操作"));
+    let rest = hints(&world).unwrap_or_default();
+    assert!(rest.contains("見られます"), "{}", world.screen());
+    world.keys("j");
+    assert_eq!(hints(&world), before);
+}
+
+#[test]
 fn a_card_moves_and_the_cursor_goes_with_it() {
     let mut world = ready_world();
     world.keys("gg");

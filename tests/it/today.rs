@@ -270,6 +270,70 @@ fn each_hat_adds_the_work_of_its_own_house_to_the_morning() {
 }
 
 #[test]
+fn an_office_whose_hospital_nobody_can_tell_is_told_of_all_and_that_it_is_so() {
+    let mut book = hatted("hospital-office");
+    book.me.organisation = ikoren::domain::value::Text::default();
+    let me = hatted_person(&book);
+    let nowhere = [person::WORKPLACE.id(), person::ORGANISATION.id()];
+    book.set(me, nowhere.map(|field| (field, Entry::Clear)).to_vec());
+    let mut world = World::new(book);
+    world.keys("1");
+    let screen = world.screen();
+    assert!(
+        screen.contains("どの病院か分からず、全病院分です"),
+        "{screen}"
+    );
+    let place = vec![(person::ORGANISATION.id(), line("みずなら市民病院 支援室"))];
+    world.book.set(me, place);
+    world.show_book(ikoren::ui::msg::Changed::All);
+    assert!(!world.shows("全病院分です"), "{}", world.screen());
+}
+
+#[test]
+fn a_society_takes_in_its_own_needs_and_not_those_of_another() {
+    let mut book = hatted("society");
+    book.me.organisation = ikoren::domain::value::Text::line("看護の会");
+    let of_person = |name: &str, house: &str| {
+        let fields = vec![
+            (person::NAME.id(), line(name)),
+            (person::ORGANISATION.id(), line(house)),
+        ];
+        book.make(Kind::Person, fields)
+    };
+    let intake = |book: &TestBook| {
+        let lines = morning(book, false).into_iter();
+        let house = lines.filter(|(_, group, _)| *group == Group::House);
+        house.map(|(who, ..)| who).collect::<Vec<_>>()
+    };
+    let owner = |who| vec![(need::OWNER.id(), link(who))];
+    let colleague = of_person("上野", "看護の会");
+    book.set(book.at("N-9"), owner(colleague));
+    assert!(intake(&book).contains(&"N-9".to_owned()));
+    let other = of_person("下川", "技師の会");
+    book.set(book.at("N-9"), owner(other));
+    assert!(!intake(&book).contains(&"N-9".to_owned()));
+}
+
+#[test]
+fn a_paper_that_waits_for_somebody_stands_there_and_not_among_the_work_of_the_office_too() {
+    let book = hatted("hospital-office");
+    let groups = |book: &TestBook| {
+        let lines = morning(book, false).into_iter();
+        let of_paper = lines.filter(|(who, ..)| who == "K-4");
+        of_paper.map(|(_, group, _)| group).collect::<Vec<_>>()
+    };
+    assert!(groups(&book).contains(&Group::House));
+    let ball = vec![
+        (contract::BALL.id(), line("管理課")),
+        (contract::BALL_SINCE.id(), day(-3)),
+    ];
+    book.set(book.at("K-4"), ball);
+    let after = groups(&book);
+    assert!(after.contains(&Group::Waiting), "{after:?}");
+    assert!(!after.contains(&Group::House), "{after:?}");
+}
+
+#[test]
 fn the_morning_of_a_hospitals_office_as_it_is_seen() {
     insta::assert_snapshot!(
         "the_office_morning",

@@ -262,7 +262,7 @@ impl People {
 }
 
 /// The names of an account, from the system's own list. Accounts that live elsewhere are named by number in the keys file.
-pub(super) fn logins(uid: u32) -> BTreeSet<String> {
+pub(in crate::host) fn logins(uid: u32) -> BTreeSet<String> {
     let Ok(text) = std::fs::read_to_string("/etc/passwd") else {
         return BTreeSet::new();
     };

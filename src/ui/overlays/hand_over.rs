@@ -113,6 +113,10 @@ impl HandingOver {
     /// What can be settled, and everything that goes over.
     fn before(&self, shared: &Shared) -> (Vec<Does>, Vec<Row>) {
         let locale = &shared.locale;
+        let going = &self.going;
+        if going.records.is_empty() && going.filters.is_empty() && going.posts == 0 {
+            return (Vec::new(), vec![Row::read(self.counts(shared))]);
+        }
         let said = |label, what: &str| format!("{}  {what}", locale.line(label));
         let mut does = vec![Does::HandOver];
         let mut rows = vec![Row {

@@ -250,7 +250,11 @@ impl Today {
                     shared.locale.records(n)
                 };
                 let col = canvas.text_in(area, 1, 0, name, style(Role::Strong));
-                canvas.text_in(area, col + 1, 0, &count, style(Role::Label));
+                let col = canvas.text_in(area, col + 1, 0, &count, style(Role::Label));
+                if group == Group::House && self.morning(shared).is_of_any_hospital() {
+                    let why = shared.locale.line(TextKey::TodayAnyHospital);
+                    canvas.text_in(area, col + 2, 0, why, style(Role::Label));
+                }
             }
             Item::More(_, n) => {
                 let key = shared.keymap.key(chain::TODAY, Action::Fold);
