@@ -984,6 +984,7 @@ keys! {
     PageNoValue = "page.no-value";
 
     // palette: the palette.
+    PaletteFilter = "palette.filter";
     PaletteNoRecord = "palette.no-record";
     PaletteNotHere = "palette.not-here";
     PaletteNote = "palette.note";

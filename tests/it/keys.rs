@@ -336,6 +336,17 @@ fn ctrl_c_twice_leaves() {
 }
 
 #[test]
+fn the_palette_finds_a_saved_filter_of_whatever_list_by_its_name() {
+    let mut world = World::new(seven());
+    world.keys("1:滞留");
+    assert!(world.shows("絞り込み: 滞留30日以上"), "{}", world.screen());
+    world.keys("<Enter>");
+    assert!(world.shows("絞込: 滞留>30d"), "{}", world.screen());
+    world.keys("<Esc>:疎遠<Enter>");
+    assert!(world.shows("[3 名簿]"), "{}", world.screen());
+}
+
+#[test]
 fn the_palette_does_commands_finds_records_and_jumps_to_numbers() {
     let mut world = World::new(seven());
     world.keys(":N-6<Enter>");

@@ -1,4 +1,4 @@
-//! Owns the palette: commands and records by name. Each line shows the key that would have done it, so the keys are learnt by using it;
+//! Owns the palette: commands, saved filters and records by name. Each line shows the key that would have done it, so the keys are learnt by using it;
 //! what cannot be done now stays listed with the reason.
 
 use ratatui::layout::Rect;
@@ -7,8 +7,10 @@ use ratatui::style::Style;
 use super::commands::{Behind, Entry, all, matching};
 use crate::domain::kind::Kind;
 use crate::domain::record::{RecordId, Reference};
+use crate::search::fold::fold;
 use crate::search::needle::Needle;
 use crate::text::TextKey;
+use crate::text::saved::Saved;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
 use crate::ui::canvas::{Canvas, Target};
@@ -41,6 +43,8 @@ const KINDS: [Kind; 6] = [
 enum Found {
     /// A command, by its place in the list.
     Command(usize),
+    /// A saved filter, by its place among those found.
+    Saved(usize),
     /// A record.
     Record(RecordId),
 }
@@ -50,6 +54,7 @@ enum Found {
 pub struct Palette {
     line: Line,
     entries: Vec<Entry>,
+    saved: Vec<Saved>,
     found: Vec<Found>,
     at: usize,
     top: usize,
@@ -63,6 +68,7 @@ impl Palette {
         Self {
             line: Line::default(),
             entries,
+            saved: Vec::new(),
             found,
             at: 0,
             top: 0,
@@ -78,6 +84,8 @@ impl Palette {
         let records = records(shared, typed).into_iter().map(Found::Record);
         let mut found: Vec<Found> = by_number.into_iter().collect();
         found.extend(commands.into_iter().map(Found::Command));
+        self.saved = saved(shared, typed);
+        found.extend((0..self.saved.len()).map(Found::Saved));
         found.extend(records.filter(|record| Some(*record) != by_number));
         self.found = found;
         (self.at, self.top) = (0, 0);
@@ -88,6 +96,12 @@ impl Palette {
             Some(Found::Record(id)) => {
                 cx.close();
                 cx.find(*id);
+            }
+            Some(Found::Saved(at)) => {
+                if let Some(saved) = self.saved.get(*at) {
+                    cx.close();
+                    cx.ask(saved.kind, &saved.query, false);
+                }
             }
             Some(Found::Command(at)) => self.run(*at, cx),
             None => {}
@@ -111,12 +125,30 @@ impl Palette {
     }
 }
 
+/// What was typed, if it is long enough to look among names for it.
+fn worth_looking(typed: &str) -> Option<&str> {
+    Some(typed.trim()).filter(|typed| typed.chars().count() >= 2)
+}
+
+/// Saved filters of every list whose name holds what was typed.
+fn saved(shared: &Shared, typed: &str) -> Vec<Saved> {
+    let Some(wanted) = worth_looking(typed).map(fold) else {
+        return Vec::new();
+    };
+    let of = |kind| {
+        let (book, own) = (&shared.book, &shared.filters);
+        shared.locale.saved_filters(kind, book, own, shared.hat())
+    };
+    let all = Kind::ALL.into_iter().flat_map(of);
+    all.filter(|saved| fold(&saved.name).contains(&wanted))
+        .collect()
+}
+
 /// Records whose text holds what was typed, a few of each kind.
 fn records(shared: &Shared, typed: &str) -> Vec<RecordId> {
-    let typed = typed.trim();
-    if typed.chars().count() < 2 {
+    let Some(typed) = worth_looking(typed) else {
         return Vec::new();
-    }
+    };
     let needle = Needle::new(typed);
     shared.texts.with(&shared.book, &shared.actor, |holds| {
         let of = |kind: Kind| {
@@ -226,6 +258,14 @@ impl Palette {
                     word,
                     entry.unavailable.is_some(),
                 )
+            }
+            Found::Saved(at) => {
+                let Some(saved) = self.saved.get(at) else {
+                    return;
+                };
+                let label = locale.line(TextKey::PaletteFilter);
+                let label = format!("{label}: {}", saved.name);
+                (label, "", locale.kinds(saved.kind), false)
             }
             Found::Record(id) => {
                 let Some(record) = shared.book.find(id) else {
