@@ -374,6 +374,7 @@ impl Block {
 fn offered(kind: Kind, spec: &FieldSpec, typed: &str, aids: &Aids<'_>) -> Vec<Offer> {
     let source = aids.source();
     match spec.shape {
+        Shape::Link(_) if kind.parts().owner == Some(spec.id) => source.owners(typed),
         Shape::Link(of) => source.records(of, typed),
         Shape::Tags => source.values(kind, spec.id, last_tag(typed)),
         Shape::Line(max) if is_repeated(kind, spec, max) => source.values(kind, spec.id, typed),

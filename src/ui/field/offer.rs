@@ -3,10 +3,12 @@
 
 use super::lookup::{Answer, Lookup};
 use crate::desk::book::Book;
+use crate::desk::hat::Hat;
 use crate::desk::row::{Cell, Row};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::part::Called;
+use crate::domain::person;
 use crate::domain::record::{RecordId, Reference};
 use crate::search::company::fold_company;
 use crate::search::fold::fold;
@@ -97,6 +99,17 @@ pub struct Source<'a> {
 impl<'a> Source<'a> {
     /// Records of these kinds that answer to what was typed, best first, newest first among equals.
     pub fn records(&self, kinds: &[Kind], typed: &str) -> Vec<Offer> {
+        self.ranked(kinds, typed, |_| false)
+    }
+
+    /// People who may be in charge of something, those who coordinate before those of a ward or a firm.
+    pub fn owners(&self, typed: &str) -> Vec<Offer> {
+        let coordinates = |row: &Row| Hat::from_code(row.text(person::HAT.id())).is_some();
+        self.ranked(&[Kind::Person], typed, coordinates)
+    }
+
+    /// As [`Self::records`]; of equals those that are likely first.
+    fn ranked(&self, kinds: &[Kind], typed: &str, likely: impl Fn(&Row) -> bool) -> Vec<Offer> {
         let asked = Asked {
             lookup: Lookup::new(typed, self.readings),
             reference: Reference::parse(typed),
@@ -110,7 +123,10 @@ impl<'a> Source<'a> {
                 found.extend(self.oldest(kind).filter_map(|row| self.found(row, &asked)));
             }
         }
-        found.sort_by_key(|found| (found.answer, Reverse(found.row.touched.millis())));
+        found.sort_by_key(|found| {
+            let row = found.row;
+            (found.answer, !likely(row), Reverse(row.touched.millis()))
+        });
         let kept = found.into_iter().take(KEPT);
         kept.map(|found| self.offer(found.row, found.name))
             .collect()
@@ -433,6 +449,29 @@ pub(crate) mod tests {
             (firms[0].text.as_str(), firms[0].detail.as_str()),
             ("株式会社山本製作所", "F-1 長野県")
         );
+    }
+
+    #[test]
+    fn for_who_is_in_charge_coordinators_stand_before_people_of_firms() {
+        let mut book = book();
+        for (n, name, hat) in [
+            (1, "佐藤 花", "regional"),
+            (2, "佐藤 実", "expert"),
+            (3, "上野 昇", "hospital-office"),
+        ] {
+            let hat = (person::HAT.id(), Value::choice(hat));
+            let fields = [(person::NAME.id(), Value::line(name)), hat];
+            let row = Row::of(&record(Kind::Person, n, &fields)).unwrap();
+            book.put(row);
+        }
+        let readings = Readings::built_in();
+        let source = Source {
+            book: &book,
+            readings: &readings,
+        };
+        let all = source.owners("");
+        assert_eq!(texts(&all).last(), Some(&"佐藤 実"), "{all:?}");
+        assert_eq!(texts(&source.owners("佐藤")), ["佐藤 花", "佐藤 実"]);
     }
 
     #[test]
