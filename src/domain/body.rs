@@ -17,7 +17,7 @@ fields! {
     /// 種別.
     3 BODY_KIND: Text = "body_kind" Intake Shape::Choice(&choice::BODY_KIND) => also(&["種類"]);
     /// 都道府県.
-    4 PREFECTURE: Text = "prefecture" Intake Shape::Line(20) => also(&["県", "所在地"]);
+    4 PREFECTURE: Text = "prefecture" Intake Shape::Prefecture => also(&["県", "所在地"]);
     /// 相談窓口: one desk a line, with what it answers and its telephone.
     5 DESKS: Text = "desks" Body Shape::Block => also(&["窓口一覧", "相談窓口"]);
     /// 窓口が受けること.

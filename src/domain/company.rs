@@ -14,7 +14,7 @@ fields! {
     /// フリガナ.
     2 READING: Text = "reading" Intake Shape::Line(80) => seen_by(Layer::Public).also(&["読み", "カナ", "ふりがな"]);
     /// 都道府県.
-    3 PREFECTURE: Text = "prefecture" Intake Shape::Line(20) => seen_by(Layer::Public).also(&["所在地", "県", "所在"]);
+    3 PREFECTURE: Text = "prefecture" Intake Shape::Prefecture => seen_by(Layer::Public).also(&["所在地", "県", "所在"]);
     /// 県内・県外.
     4 REGION: Text = "region" Body Shape::Choice(&choice::REGION) => also(&["域内", "内外"]);
     /// 従業員数.

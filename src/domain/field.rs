@@ -115,6 +115,8 @@ pub enum Shape {
     Time,
     /// A whole number, 0 or more.
     Number,
+    /// A prefecture, kept by its full name ([`super::prefecture`]); a name that is none stays as it is.
+    Prefecture,
     /// A telephone number.
     Phone,
     /// A mail address.

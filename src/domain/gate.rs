@@ -461,6 +461,7 @@ mod tests {
                 | Shape::Choices(_)
                 | Shape::Tags
                 | Shape::Time
+                | Shape::Prefecture
                 | Shape::Phone
                 | Shape::Mail
                 | Shape::DaysOff

@@ -14,7 +14,7 @@ fields! {
     /// フリガナ.
     2 READING: Text = "reading" Intake Shape::Line(80) => also(&["読み", "カナ"]);
     /// 都道府県.
-    3 PREFECTURE: Text = "prefecture" Intake Shape::Line(20) => also(&["県", "所在地"]);
+    3 PREFECTURE: Text = "prefecture" Intake Shape::Prefecture => also(&["県", "所在地"]);
     /// 市中・大学.
     4 HOSPITAL_KIND: Text = "hospital_kind" Body Shape::Choice(&choice::HOSPITAL_KIND) => also(&["種別"]);
     /// 病床数.

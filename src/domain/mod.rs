@@ -44,6 +44,7 @@ pub mod participation;
 pub mod person;
 pub mod personal;
 pub mod phrase;
+pub mod prefecture;
 pub mod record;
 pub mod register;
 pub mod rule;

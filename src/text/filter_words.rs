@@ -102,6 +102,7 @@ impl Speaker {
             | Shape::Block
             | Shape::Tags
             | Shape::Time
+            | Shape::Prefecture
             | Shape::Phone
             | Shape::Mail
             | Shape::DaysOff

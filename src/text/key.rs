@@ -582,6 +582,7 @@ keys! {
     FormMarkWhy = "form.mark-why";
     FormMarks = "form.marks";
     FormMoreOffers = "form.more-offers";
+    FormNamesake = "form.namesake";
     FormNoSuchChoice = "form.no-such-choice";
     FormNothing = "form.nothing";
     FormReading = "form.reading";
@@ -1396,6 +1397,7 @@ keys! {
     ToldMovedMany = "told.moved-many";
     ToldMovedNot = "told.moved-not";
     ToldMovedOn = "told.moved-on";
+    ToldNamesake = "told.namesake";
     ToldOpenLines = "told.open-lines";
     ToldPapersStay = "told.papers-stay";
     ToldRedone = "told.redone";

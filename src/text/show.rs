@@ -55,6 +55,7 @@ impl Locale {
             | Shape::Date
             | Shape::Time
             | Shape::Number
+            | Shape::Prefecture
             | Shape::Phone
             | Shape::Mail
             | Shape::DaysOff

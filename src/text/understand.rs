@@ -9,6 +9,7 @@ use crate::domain::entry::Entry;
 use crate::domain::field::Section;
 use crate::domain::field::{FieldSpec, Shape};
 use crate::domain::kind::Kind;
+use crate::domain::prefecture::whole;
 use crate::domain::rule::Violation;
 use crate::domain::value::{Text, Value};
 
@@ -16,6 +17,8 @@ use crate::domain::value::{Text, Value};
 pub const BLOCK_LIMIT: usize = 16_000;
 /// Longest closed days, in characters.
 const DAYS_OFF_LIMIT: usize = 80;
+/// Longest name of a prefecture or a country, in characters.
+const PREFECTURE_LIMIT: usize = 20;
 /// Longest tag, in characters.
 const TAG_LIMIT: usize = 40;
 /// The longest further post or certificate, with its days.
@@ -60,6 +63,10 @@ impl Vocabulary {
             Shape::Number => number(typed)
                 .map(|n| Entry::Value(Value::Number(n)))
                 .ok_or(Violation::NotANumber),
+            Shape::Prefecture => {
+                let typed = Text::line(typed);
+                line(whole(typed.as_str()), PREFECTURE_LIMIT).map(Entry::Value)
+            }
             Shape::Phone => phone(typed)
                 .map(|n| Entry::Value(Value::line(&n)))
                 .ok_or(Violation::NotAPhone),

@@ -1,6 +1,7 @@
 //! Owns what is said after a command: what happened, to which record, and the key that takes it back.
 
 use super::action::Action;
+use super::field::offer::Source;
 use super::keymap::Scope;
 use super::shared::Shared;
 use crate::desk::command::{Receipt, Step};
@@ -169,6 +170,7 @@ fn extras(shared: &Shared, receipt: &Receipt) -> Vec<String> {
     }
     said.extend(receipt.burdens.iter().map(|one| locale.burden(one)));
     said.extend(doubled(shared, receipt));
+    said.extend(namesake(shared, receipt));
     if receipt.verb == "undo" && takes_hand_over(receipt) {
         said.push(locale.line(TextKey::ToldPapersStay).to_owned());
     }
@@ -180,6 +182,20 @@ fn extras(shared: &Shared, receipt: &Receipt) -> Vec<String> {
         said.push(locale.say(TextKey::ToldRefused, &[("count", &count)]));
     }
     said
+}
+
+/// Another record that is called as the new one is: the form may have been saved before it was read there.
+fn namesake(shared: &Shared, receipt: &Receipt) -> Option<String> {
+    let (new, _) = receipt.subject.filter(|_| receipt.verb == "new")?;
+    let row = shared.book.find(new)?;
+    let source = Source {
+        book: &shared.book,
+        readings: &shared.words().readings,
+    };
+    let same = source.namesake(row.kind(), row.title(), Some(new))?;
+    let near = summary(shared, same.id);
+    let said = &[("near", &near as _)];
+    Some(shared.locale.say(TextKey::ToldNamesake, said))
 }
 
 /// The open cases of a need with the same firm, after two firms became one: somebody must say which goes on.

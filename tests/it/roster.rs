@@ -619,3 +619,26 @@ fn what_a_person_found_presented_and_carried_is_counted_on_their_page() {
         "{screen}"
     );
 }
+
+#[test]
+fn a_firm_that_is_called_as_another_is_told_of_in_the_form_and_once_it_is_saved() {
+    let book = seven();
+    book.make(
+        Kind::Company,
+        vec![(company::NAME.id(), line("株式会社しらたま精機"))],
+    );
+    let mut world = World::new(book);
+    world.keys("3n(株)シラタマ精機<Tab>");
+    let near = "株式会社しらたま精機 があります";
+    assert!(world.shows(near), "{}", world.screen());
+    world.keys("<Tab>長野<Tab>");
+    assert!(world.shows("長野県"), "{}", world.screen());
+    world.keys("<C-s>");
+    let told = world.status();
+    assert!(told.starts_with("登録しました"), "{told}");
+    assert!(told.contains("同じ名前の"), "{told}");
+    world.keys("n株式会社ひとつだけ<Tab>");
+    assert!(!world.shows("があります"), "{}", world.screen());
+    world.keys("<C-s>");
+    assert!(!world.status().contains("同じ名前の"), "{}", world.status());
+}

@@ -68,6 +68,7 @@ impl Body {
             | Shape::Date
             | Shape::Time
             | Shape::Number
+            | Shape::Prefecture
             | Shape::Phone
             | Shape::Mail
             | Shape::DaysOff
@@ -264,6 +265,7 @@ impl Line {
             Shape::Date
             | Shape::Time
             | Shape::Number
+            | Shape::Prefecture
             | Shape::Phone
             | Shape::Mail
             | Shape::DaysOff => {
@@ -377,6 +379,7 @@ fn offered(kind: Kind, spec: &FieldSpec, typed: &str, aids: &Aids<'_>) -> Vec<Of
         Shape::Link(_) if kind.parts().owner == Some(spec.id) => source.owners(typed),
         Shape::Link(of) => source.records(of, typed),
         Shape::Tags => source.values(kind, spec.id, last_tag(typed)),
+        Shape::Prefecture => source.values(kind, spec.id, typed),
         Shape::Line(max) if is_repeated(kind, spec, max) => source.values(kind, spec.id, typed),
         Shape::Line(_)
         | Shape::Block

@@ -87,7 +87,7 @@ pub struct Field {
     rivals: Vec<String>,
     edited: bool,
     fault: Option<Violation>,
-    /// A record of the book whose name holds what would become a new one; empty if there is none.
+    /// A record of the book whose name holds what would become a new one, or that is called as a new one is; empty if there is none.
     near: String,
 }
 
@@ -207,6 +207,12 @@ impl Field {
 
     /// The record that may be meant where a new one would be made: `H-9 みどり市民病院`.
     fn nearest(&self, aids: &Aids<'_>) -> String {
+        if self.names_new() {
+            let same = aids.source().namesake(self.kind, &self.text(), None);
+            return same.map_or_else(String::new, |row| {
+                format!("{} {}", row.reference, row.title())
+            });
+        }
         let offers = self
             .will_make()
             .map(|(kind, name)| aids.source().records(&[kind], &name));
@@ -215,6 +221,12 @@ impl Field {
         row.map_or_else(String::new, |(row, name)| {
             format!("{} {name}", row.reference)
         })
+    }
+
+    /// True if it is the name of a record that is not in the book yet.
+    fn names_new(&self) -> bool {
+        let is_name = self.spec.id == self.kind.spec().title;
+        is_name && self.opened.text.is_empty() && !self.is_blank()
     }
 
     /// Puts a value in as if it had been typed.
@@ -249,6 +261,7 @@ impl Field {
             | Shape::Date
             | Shape::Time
             | Shape::Number
+            | Shape::Prefecture
             | Shape::Phone
             | Shape::Mail
             | Shape::DaysOff

@@ -201,6 +201,19 @@ impl<'a> Source<'a> {
         exact.next().is_none().then_some(first.id)
     }
 
+    /// Another firm, hospital, body or person that is called the same, its legal form and the way of writing apart.
+    pub fn namesake(&self, kind: Kind, name: &str, except: Option<RecordId>) -> Option<&'a Row> {
+        let key: fn(&str) -> String = match kind {
+            Kind::Company | Kind::Hospital | Kind::Body => fold_company,
+            Kind::Person => fold,
+            _ => return None,
+        };
+        let called = key(name);
+        let is_called = |row: &&Row| Some(row.id) != except && key(row.title()) == called;
+        let mut rows = self.newest(kind).chain(self.oldest(kind));
+        rows.find(is_called).filter(|_| !called.is_empty())
+    }
+
     /// The record that somebody who leaves the field with this text means: the one that it calls, else the only one that answers to it.
     /// Where a new record could be meant as well, a family name calls the one person of that name, and nothing else is guessed.
     pub fn meant(&self, kinds: &[Kind], typed: &str) -> Option<RecordId> {

@@ -142,6 +142,11 @@ impl Field {
                 (TextKey::FormWillMakeNear, Look::Warn)
             };
             notes.push(Note::new(aids.locale.say(key, &values), look));
+        } else if !self.near.is_empty() {
+            let kind = aids.locale.kind(self.kind);
+            let values = [("near", &self.near as _), ("kind", &kind as _)];
+            let said = aids.locale.say(TextKey::FormNamesake, &values);
+            notes.push(Note::new(said, Look::Warn));
         }
         if focused {
             self.focused_notes(&mut notes, aids);
@@ -229,6 +234,7 @@ impl Field {
             | Shape::Tags
             | Shape::Time
             | Shape::Number
+            | Shape::Prefecture
             | Shape::Phone
             | Shape::Mail
             | Shape::DaysOff

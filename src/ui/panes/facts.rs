@@ -343,6 +343,7 @@ fn one_cell(shared: &Shared, spec: &FieldSpec, cell: Cell<'_>) -> String {
             | Shape::Date
             | Shape::Time
             | Shape::Number
+            | Shape::Prefecture
             | Shape::Phone
             | Shape::Mail
             | Shape::DaysOff
