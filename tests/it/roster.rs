@@ -636,9 +636,9 @@ fn a_firm_that_is_called_as_another_is_told_of_in_the_form_and_once_it_is_saved(
     world.keys("<C-s>");
     let told = world.status();
     assert!(told.starts_with("登録しました"), "{told}");
-    assert!(told.contains("同じ名前の"), "{told}");
+    assert!(told.contains("と同名です"), "{told}");
     world.keys("n株式会社ひとつだけ<Tab>");
     assert!(!world.shows("があります"), "{}", world.screen());
     world.keys("<C-s>");
-    assert!(!world.status().contains("同じ名前の"), "{}", world.status());
+    assert!(!world.status().contains("と同名です"), "{}", world.status());
 }
