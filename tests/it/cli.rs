@@ -815,7 +815,9 @@ fn the_desks_of_a_prefecture_are_taken_onto_the_book_once() {
         again.contains("E-NONE-01"),
         "nothing is made twice: {again}"
     );
-    let named = shell.run(&["desks", "長野"]);
+    let short = text(&shell.ok(&["desks", "長野"]).stdout);
+    assert_eq!(short.lines().count(), listed.lines().count(), "{short}");
+    let named = shell.run(&["desks", "松本"]);
     assert_eq!(named.status.code(), Some(2));
     shell.ok(&["undo"]);
     let bodies = shell.json(&["--json", "ls", "bodies"]);

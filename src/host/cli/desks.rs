@@ -8,6 +8,7 @@ use crate::desk::{Desk, Refusal};
 use crate::domain::choice::DESK_TOPIC;
 use crate::domain::desks::{self, PublicDesk};
 use crate::domain::kind::Kind;
+use crate::domain::prefecture::whole;
 use crate::domain::record::Reference;
 use crate::office::json::SCHEMA;
 use crate::text::TextKey;
@@ -16,11 +17,12 @@ use serde_json::json;
 impl Office<'_, '_> {
     /// `desks [PREFECTURE..] [--add]`
     pub(super) fn desks(&mut self, prefectures: &[String], add: bool) -> Exit {
+        let prefectures: Vec<&str> = prefectures.iter().map(|at| whole(at)).collect();
         let asked = |desk: &PublicDesk| {
             prefectures.is_empty() || prefectures.iter().any(|at| desk.answers(at))
         };
         let mut all = desks::all();
-        let known = |at: &&String| all.iter().any(|desk| desk.prefecture == **at);
+        let known = |at: &&&str| all.iter().any(|desk| desk.prefecture == **at);
         if let Some(unknown) = prefectures.iter().find(|at| !known(at)) {
             let values = [("what", unknown as _)];
             let text = self.locale.say(TextKey::DesksNoPrefecture, &values);
