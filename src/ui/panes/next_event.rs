@@ -9,21 +9,34 @@ use crate::ui::canvas::{Canvas, Frame};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 
-/// The next event in one line, for a screen without room beside; empty if none is to come.
-pub fn line(shared: &Shared) -> String {
+/// Cells of a name below which the number says more.
+const NAME: usize = 12;
+
+/// The next event in one line of so many cells, for a screen without room beside; empty if none is to come. What is missing is told whole,
+/// so the name of the event gives way.
+pub fn line(shared: &Shared, room: usize) -> String {
     let Some(row) = gathering::next(shared) else {
         return String::new();
     };
     let tally = gathering::tally(shared, row);
     let head = shared.locale.line(TextKey::TodayNextEvent);
-    let parts = [
-        gathering::when(shared, row),
-        gathering::ahead(shared, row),
-        row.title().to_owned(),
-        gathering::missing(shared, tally),
-    ];
-    let told: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("{head}: {}", told.join(" "))
+    let told = |name: String| {
+        let parts = [
+            gathering::when(shared, row),
+            gathering::ahead(shared, row),
+            name,
+            gathering::missing(shared, tally),
+        ];
+        let told: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        format!("{head}: {}", told.join(" "))
+    };
+    let ruler = shared.ruler();
+    // With a blank before it.
+    let left = room.saturating_sub(ruler.width(&told(String::new())) + 1);
+    if left < NAME.min(ruler.width(row.title())) {
+        return told(row.reference.to_string());
+    }
+    told(ruler.cut(row.title(), left))
 }
 
 /// The next event and those behind it in a frame.

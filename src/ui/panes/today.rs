@@ -442,8 +442,8 @@ impl Layer for Today {
 
     fn status(&self, canvas: &mut Canvas, areas: &Areas, shared: &Shared) -> bool {
         if areas.breadth() < Breadth::Wide {
-            let text = next_event::line(shared);
             let room = usize::from(areas.status.width.saturating_sub(2));
+            let text = next_event::line(shared, room);
             let text = shared.ruler().cut(&text, room);
             canvas.text_in(areas.status, 1, 0, &text, shared.theme.style(Role::Plain));
         }
