@@ -386,3 +386,30 @@ fn a_filter_asked_before_the_texts_could_be_searched_looks_again_when_they_can()
         world.screen()
     );
 }
+
+#[test]
+fn a_filter_given_up_leaves_the_cursor_where_it_stood_and_one_typed_begins_at_the_first_hit() {
+    let is_on = |world: &World, need: &str| {
+        let marked = [format!(">{need}"), format!("> {need}")];
+        marked.iter().any(|mark| world.screen().contains(mark))
+    };
+    for view in ["2", "2v"] {
+        let book = TestBook::new();
+        for n in 0..40 {
+            let what = if n % 2 == 0 { "点滴台" } else { "車椅子" };
+            ready(&book, &format!("{what}{n}"));
+        }
+        let mut world = World::new(book);
+        world.keys(view);
+        world.keys(&"j".repeat(25));
+        let before = world.screen();
+        let stood = world.cursor_line();
+        assert!(stood.contains("N-26"), "{stood}");
+        world.keys("/点滴台");
+        assert!(is_on(&world, "N-1 "), "{}", world.screen());
+        world.keys("<Backspace><Backspace><Backspace>車椅子");
+        assert!(is_on(&world, "N-26"), "{}", world.screen());
+        world.keys("<Backspace><Backspace><Backspace>点滴<Esc>");
+        assert_eq!(world.screen(), before);
+    }
+}

@@ -306,11 +306,17 @@ impl Browse {
         self.words = None;
     }
 
+    /// The cursor stays on its record, or on its row if the record is gone. While a filter is typed it is on the record that it stood on
+    /// whenever that is a hit, else on the first hit.
     fn keep_cursor(&mut self, shared: &Shared) {
-        let place = self.selected.and_then(|id| shared.book.place(id));
+        let (record, row) = match &self.finder {
+            Finder::Filter { stood, .. } => (stood.record, 0),
+            Finder::Off | Finder::Jump(_) => (self.selected, self.at),
+        };
+        let place = record.and_then(|id| shared.book.place(id));
         let found = place.and_then(|place| self.row_of(place));
         let last = self.places.len().saturating_sub(1);
-        self.at = found.unwrap_or(self.at).min(last);
+        self.at = found.unwrap_or(row).min(last);
         self.settle(shared);
     }
 

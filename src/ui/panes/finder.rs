@@ -3,6 +3,7 @@
 
 use crate::desk::lens::Lens;
 use crate::domain::kind::Kind;
+use crate::domain::record::RecordId;
 use crate::search::filter::{FilterError, Words, parse};
 use crate::text::TextKey;
 use crate::ui::shared::Shared;
@@ -20,9 +21,22 @@ pub enum Finder {
         line: Line,
         /// What was in force before.
         before: String,
+        /// Where the cursor stood.
+        stood: Stood,
     },
     /// Digits of a record's number.
     Jump(String),
+}
+
+/// Where the cursor of a list stood when somebody began to type.
+#[derive(Clone, Copy, Debug)]
+pub struct Stood {
+    /// The record with the cursor.
+    pub record: Option<RecordId>,
+    /// Its row.
+    pub at: usize,
+    /// The first row in sight.
+    pub top: usize,
 }
 
 /// What a typed filter came to.

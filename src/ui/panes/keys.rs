@@ -1,7 +1,7 @@
 //! Owns what the keys of every list do: filter, jump, marks, order, and what is done to all marked.
 
 use super::browse::Browse;
-use super::finder::Finder;
+use super::finder::{Finder, Stood};
 use crate::desk::Command;
 use crate::desk::command::{Archive, Course, MoveAll, Passage};
 use crate::domain::contract;
@@ -63,8 +63,9 @@ impl Browse {
     fn act_typing(&mut self, action: Action, cx: &mut Cx<'_>) -> Answer {
         match (action, std::mem::take(&mut self.finder)) {
             (Action::Choose, Finder::Filter { line, .. }) => self.keep_filter(line.text(), cx),
-            (Action::Close | Action::Interrupt, Finder::Filter { before, .. }) => {
+            (Action::Close | Action::Interrupt, Finder::Filter { before, stood, .. }) => {
                 self.complaint = None;
+                (self.selected, self.at, self.top) = (stood.record, stood.at, stood.top);
                 self.ask(&before, cx.shared);
             }
             (Action::Choose | Action::Close | Action::Interrupt, Finder::Jump(_)) => {}
@@ -87,6 +88,11 @@ impl Browse {
         self.finder = Finder::Filter {
             line: Line::new(text.unwrap_or(&self.filter)),
             before: self.filter.clone(),
+            stood: Stood {
+                record: self.selected,
+                at: self.at,
+                top: self.top,
+            },
         };
     }
 
