@@ -629,7 +629,7 @@ fn a_firm_that_is_called_as_another_is_told_of_in_the_form_and_once_it_is_saved(
     );
     let mut world = World::new(book);
     world.keys("3n(株)シラタマ精機<Tab>");
-    let near = "株式会社しらたま精機 があります";
+    let near = "株式会社しらたま精機 と同名です";
     assert!(world.shows(near), "{}", world.screen());
     world.keys("<Tab>長野<Tab>");
     assert!(world.shows("長野県"), "{}", world.screen());
@@ -638,7 +638,7 @@ fn a_firm_that_is_called_as_another_is_told_of_in_the_form_and_once_it_is_saved(
     assert!(told.starts_with("登録しました"), "{told}");
     assert!(told.contains("と同名です"), "{told}");
     world.keys("n株式会社ひとつだけ<Tab>");
-    assert!(!world.shows("があります"), "{}", world.screen());
+    assert!(!world.shows("と同名です"), "{}", world.screen());
     world.keys("<C-s>");
     assert!(!world.status().contains("と同名です"), "{}", world.status());
 }
