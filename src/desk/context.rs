@@ -4,7 +4,7 @@
 use super::actor::Actor;
 use super::apply::Target;
 use super::command::{Burden, Made, Moved, Passage, Step};
-use super::names::Names;
+use super::names::{Names, in_turn, just_so};
 use super::refusal::Refusal;
 use super::worded::Worded;
 use crate::domain::change::{Change, FieldOp, Op};
@@ -323,20 +323,25 @@ impl Context<'_, '_> {
         }
     }
 
-    /// The records of that name. Those of the roster answer first: needs and cases, of which there are many, are only looked through when
-    /// nobody there is called so.
+    /// The records of that name.
     fn called(&mut self, kinds: &[Kind], typed: &Text) -> Vec<RecordId> {
-        let (parties, others): (Vec<Kind>, Vec<Kind>) =
-            kinds.iter().partition(|kind| Kind::PARTIES.contains(kind));
-        for kinds in [parties, others] {
+        for kinds in in_turn(kinds) {
             let all = kinds.into_iter();
             let found = all.flat_map(|kind| self.names.called(kind, typed.as_str(), self.reader));
             let found: Vec<RecordId> = found.collect();
             if !found.is_empty() {
-                return found;
+                return just_so(found, |id| self.is_written(*id, typed));
             }
         }
         Vec::new()
+    }
+
+    fn is_written(&self, id: RecordId, typed: &Text) -> bool {
+        let record = self.batch.record(id).ok().flatten();
+        record.is_some_and(|record| {
+            let kind = Kind::from_code(record.kind);
+            kind.is_some_and(|kind| record.text(kind.spec().title) == typed.as_str())
+        })
     }
 
     fn make_named(&mut self, kind: Kind, name: &Text) -> Result<RecordId, StoreError> {

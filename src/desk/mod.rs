@@ -44,6 +44,7 @@ pub use desk::Desk;
 pub use history::{AuditLine, Audited, Happening, HistoryLine, Joining, StepLine};
 pub use mentions::Mention;
 pub use morning::Morning;
+pub use names::{folded, in_turn, just_so};
 pub use opened::Opened;
 pub use refusal::{GateRefusal, Refusal, Undisclosed};
 pub use row::Row;

@@ -39,11 +39,27 @@ impl Folded {
 }
 
 /// How names are compared: firms without their 株式会社, all without width, case and kana differences.
-fn folded(kind: Kind, name: &str) -> String {
+pub fn folded(kind: Kind, name: &str) -> String {
     if kind == Kind::Company {
         fold_company(name)
     } else {
         fold(name).split_whitespace().collect()
+    }
+}
+
+/// In which order kinds answer to a name: those of the roster first; needs and cases, of which there are many, only where nobody there is
+/// called so.
+pub fn in_turn(kinds: &[Kind]) -> [Vec<Kind>; 2] {
+    let (parties, others) = kinds.iter().partition(|kind| Kind::PARTIES.contains(kind));
+    [parties, others]
+}
+
+/// Of several that answer to a name those that are written just so; all of them if none is.
+pub fn just_so<T>(found: Vec<T>, is_so: impl Fn(&T) -> bool) -> Vec<T> {
+    if found.len() > 1 && found.iter().any(&is_so) {
+        found.into_iter().filter(is_so).collect()
+    } else {
+        found
     }
 }
 

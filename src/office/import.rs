@@ -8,6 +8,7 @@
 
 mod existing;
 mod leftover;
+mod links;
 mod mapping;
 mod preview;
 mod rows;
@@ -32,6 +33,7 @@ use crate::domain::record::RecordId;
 use crate::domain::rule::Fault;
 use crate::search::fold::fold;
 use crate::text::Vocabulary;
+use links::Links;
 use rows::Reader;
 use std::collections::{BTreeMap, BTreeSet};
 use twins::Twins;
@@ -144,6 +146,7 @@ struct Planner<'a> {
     numbers: BTreeMap<(String, String), u32>,
     /// Lines on which a record has been updated by this sheet.
     updated: BTreeMap<RecordId, u32>,
+    links: Links<'a>,
     twins: Twins,
     missing: BTreeMap<FieldId, Vec<u32>>,
     plan: ImportPlan,
@@ -167,6 +170,7 @@ impl<'a> Planner<'a> {
             sources,
             numbers: BTreeMap::new(),
             updated: BTreeMap::new(),
+            links: Links::new(existing),
             twins: Twins::new(kind, known_records),
             missing: BTreeMap::new(),
             plan: ImportPlan::default(),
@@ -185,6 +189,9 @@ impl<'a> Planner<'a> {
         let known = named.or_else(|| self.sources.get(source.as_ref()?).copied());
         if let Some(id) = known {
             return self.update(id, row);
+        }
+        if self.calls_nobody(&row) {
+            return;
         }
         self.add_source_name(&mut row);
         self.note_missing(&row);
@@ -209,12 +216,23 @@ impl<'a> Planner<'a> {
             let free = || self.existing.holds(id, spec, &Entry::Clear);
             !says_so && (!only_kept.contains(field) || free())
         });
+        if self.calls_nobody(&row) {
+            return;
+        }
         self.look_at_name(id, &row);
         if row.entries.is_empty() {
             self.plan.unchanged += 1;
         } else {
             self.plan.updates.push((id, row));
         }
+    }
+
+    /// True for a row with a name that calls no record or several: it is told and not taken.
+    fn calls_nobody(&mut self, row: &Row) -> bool {
+        let faults = self.links.faults(self.kind, row);
+        let any = !faults.is_empty();
+        self.plan.unreadable.extend(faults);
+        any
     }
 
     /// A row that renames the record which it names by reference is told; one with quite another name waits for a person to say so.

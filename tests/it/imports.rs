@@ -1,6 +1,7 @@
 //! The panels of an import by hand: the place of the file completed as a shell does it, a column's field chosen by name, all of it by the
 //! mouse too.
 
+use crate::cli::{Shell, text};
 use crate::forms::look_at;
 use crate::mouse::{click, mouse};
 use crate::sample::seven;
@@ -342,4 +343,33 @@ fn what_was_chosen_by_hand_is_what_is_planned() {
     let record = world.book.record(id);
     let strengths = ikoren::domain::company::CAPABILITY.id();
     assert_eq!(record.text(strengths), "誠実");
+}
+
+#[test]
+fn a_row_whose_firm_nobody_can_tell_is_told_with_its_line_and_keeps_no_other_row_out() {
+    let shell = Shell::new();
+    for name in ["株式会社山本製作所", "㈱山本製作所", "有限会社川上"] {
+        shell.ok(&["new", "companies", &format!("name={name}")]);
+    }
+    let sheet = "氏名,所属組織\n\
+        佐藤 花,株式会社山本製作所\n\
+        上野 昇,山本製作所\n\
+        林 恵,どこにもない社\n\
+        森 進,川上\n";
+    let file = shell.write("people.csv", sheet.as_bytes());
+    let output = shell.run(&["import", "people", &file]);
+    let told = text(&output.stderr) + &text(&output.stdout);
+    for line in [
+        "3行目: 所属組織「山本製作所」は2件あります(F-1、F-2)",
+        "4行目: 所属組織「どこにもない社」という記録",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    assert!(!told.contains("2行目"), "written just so: {told}");
+    assert!(told.contains("読めない行2"), "{told}");
+    let people = shell.json(&["--json", "ls", "people"]);
+    assert_eq!(people["items"].as_array().map(Vec::len), Some(2));
+    let again = shell.run(&["import", "people", &file]);
+    let again = text(&again.stderr) + &text(&again.stdout);
+    assert!(again.contains("新規0"), "the same sheet once more: {again}");
 }

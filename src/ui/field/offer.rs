@@ -4,6 +4,7 @@
 use super::lookup::{Answer, Lookup};
 use crate::desk::book::Book;
 use crate::desk::hat::Hat;
+use crate::desk::just_so;
 use crate::desk::row::{Cell, Row};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
@@ -192,13 +193,15 @@ impl<'a> Source<'a> {
                 fold(&name_of(self.book, row)) == plain
             }
         };
-        let mut exact = kinds
-            .iter()
-            .copied()
-            .flat_map(|kind| self.newest(kind).chain(self.oldest(kind)))
-            .filter(is_called);
-        let first = exact.next()?;
-        exact.next().is_none().then_some(first.id)
+        let all = kinds.iter().copied();
+        let all = all.flat_map(|kind| self.newest(kind).chain(self.oldest(kind)));
+        let called = just_so(all.filter(is_called).collect(), |row: &&Row| {
+            row.title() == typed.trim()
+        });
+        match called.as_slice() {
+            [one] => Some(one.id),
+            _ => None,
+        }
     }
 
     /// Another firm, hospital, body or person that is called the same, its legal form and the way of writing apart.
