@@ -161,6 +161,12 @@ pub const CERTIFICATES: [(FieldId, FieldId, FieldId); 3] = [
     ),
 ];
 
+/// What stands before the first blank of a person's name, if there is one.
+pub fn family_name(name: &str) -> Option<&str> {
+    name.split_once(char::is_whitespace)
+        .map(|(family, _)| family)
+}
+
 /// True for somebody who treats patients: by their hat, else by a profession of the wards, if they are no expert for hire and wear no
 /// hat of an office.
 pub fn is_clinician(person: &Record) -> bool {

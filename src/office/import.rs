@@ -178,6 +178,8 @@ impl<'a> Planner<'a> {
     }
 
     fn take(&mut self, mut row: Row) {
+        let families = self.links.find_families(self.kind, &mut row);
+        self.plan.notes.extend(families);
         let named = row
             .reference
             .and_then(|reference| self.existing.by_reference(reference));

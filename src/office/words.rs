@@ -159,6 +159,14 @@ pub fn note(locale: &Locale, kind: Kind, note: &Note) -> String {
         NoteKind::Renamed { reference, was } => {
             locale.say(TextKey::SheetRenamed, &[("ref", reference), ("was", was)])
         }
+        NoteKind::Family {
+            field,
+            typed,
+            meant,
+        } => locale.say(
+            TextKey::SheetFamily,
+            &[("field", &label(field)), ("typed", typed), ("meant", meant)],
+        ),
         NoteKind::Kept {
             field,
             words,

@@ -1259,6 +1259,7 @@ keys! {
     SheetDamaged = "sheet.damaged";
     SheetEmpty = "sheet.empty";
     SheetExtraCells = "sheet.extra-cells";
+    SheetFamily = "sheet.family";
     SheetKept = "sheet.kept";
     SheetLine = "sheet.line";
     SheetLongCell = "sheet.long-cell";

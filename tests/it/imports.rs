@@ -373,3 +373,30 @@ fn a_row_whose_firm_nobody_can_tell_is_told_with_its_line_and_keeps_no_other_row
     let again = text(&again.stderr) + &text(&again.stdout);
     assert!(again.contains("新規0"), "the same sheet once more: {again}");
 }
+
+#[test]
+fn a_family_name_in_a_sheet_is_the_one_person_who_has_it_and_that_is_told_once() {
+    let shell = Shell::new();
+    for name in ["蓮見 航平", "佐藤 花", "佐藤 実"] {
+        shell.ok(&["new", "people", &format!("name={name}")]);
+    }
+    let sheet = "件名,病院名,部署,困りごと,担当者\n\
+        曇り,谷の病院,外来,曇る,蓮見\n\
+        揺れ,谷の病院,外来,揺れる,蓮見\n\
+        重さ,谷の病院,外来,重い,佐藤\n";
+    let file = shell.write("needs.csv", sheet.as_bytes());
+    let output = shell.ok(&["import", "needs", &file]);
+    let told = text(&output.stderr) + &text(&output.stdout);
+    let meant = "2行目: 担当「蓮見」は P-1 蓮見 航平 とします";
+    assert!(told.contains(meant), "{told}");
+    assert_eq!(told.matches("P-1 蓮見 航平").count(), 1, "{told}");
+    assert!(
+        told.contains("人「佐藤」を P-4"),
+        "which of the two? {told}"
+    );
+    let people = shell.json(&["--json", "ls", "people"]);
+    assert_eq!(people["items"].as_array().map(Vec::len), Some(4));
+    let again = shell.run(&["import", "needs", &file]);
+    let again = text(&again.stderr) + &text(&again.stdout);
+    assert!(again.contains("更新0"), "{again}");
+}

@@ -72,6 +72,15 @@ pub enum NoteKind {
         /// Its name in the book.
         was: String,
     },
+    /// A family name was taken for the one person who has it.
+    Family {
+        /// The field's English name.
+        field: &'static str,
+        /// What the cell holds.
+        typed: String,
+        /// The person's reference and name.
+        meant: String,
+    },
     /// Words that the field's list does not have were kept as text in another field.
     Kept {
         /// The field's English name.

@@ -9,7 +9,7 @@ use crate::desk::row::{Cell, Row};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::part::Called;
-use crate::domain::person;
+use crate::domain::person::{self, family_name};
 use crate::domain::record::{RecordId, Reference};
 use crate::search::company::fold_company;
 use crate::search::fold::fold;
@@ -267,12 +267,6 @@ impl<'a> Source<'a> {
             .filter_map(move |place| book.row(kind, place))
             .filter(|row| !row.archived)
     }
-}
-
-/// What stands before the first blank of a person's name, if there is one.
-fn family_name(name: &str) -> Option<&str> {
-    name.split_once(char::is_whitespace)
-        .map(|(family, _)| family)
 }
 
 /// What was typed, as a name and as a reference.
