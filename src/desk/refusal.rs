@@ -63,6 +63,10 @@ pub enum Undisclosed {
     NoNda,
     /// The layer is the office's own.
     OfficeOnly,
+    /// A text that would be handed out holds a personal-data candidate that nobody has answered.
+    OpenMarks,
+    /// The public text is not the one that was consented to.
+    NotConsented,
 }
 
 /// Why a command was refused.

@@ -11,6 +11,7 @@ use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
+use crate::domain::stage::Stage;
 use crate::domain::{case, contract, disclosure, hospital, log, need, person};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,7 +26,9 @@ const VERSIONED: [FieldId; 2] = [need::PUBLIC_TEXT.id(), need::PUBLIC_VERSION.id
 fn is_withheld(row: &Row, offers: &Offers) -> bool {
     let now = row.number(need::PUBLIC_VERSION.id()).unwrap_or(0);
     let shown = offers.get(&row.id);
-    row.kind() == Kind::Need && shown.is_some_and(|shown| *shown < now)
+    // A line may stand in the ledger by hand: what is not public yet, or no more, has no public text.
+    let public = row.stage >= Some(Stage::Published);
+    row.kind() == Kind::Need && shown.is_some_and(|shown| *shown < now || !public)
 }
 
 /// The part of a book that one role and scope may see. Everybody with the same role and scope shares one.
@@ -239,8 +242,12 @@ impl View {
         let mut offers = Offers::from([(firm, i64::MAX)]);
         let mine = |row: &&Row| !row.archived && row.link(disclosure::COMPANY.id()) == Some(firm);
         for entry in book.rows(Kind::Disclosure).filter(mine) {
-            let shown = entry.number(disclosure::VERSION.id()).unwrap_or(0);
             if let Some(need) = entry.link(disclosure::NEED.id()) {
+                // A version that there is not yet was never shown.
+                let newest = book.find(need);
+                let newest = newest.and_then(|row| row.number(need::PUBLIC_VERSION.id()));
+                let shown = entry.number(disclosure::VERSION.id());
+                let shown = shown.filter(|shown| newest >= Some(*shown)).unwrap_or(0);
                 let newest = offers.entry(need).or_insert(shown);
                 *newest = shown.max(*newest);
             }

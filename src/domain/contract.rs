@@ -141,20 +141,26 @@ fn is_answered_as(contract: &Record, state: &str) -> bool {
     contract.is_answered(STATE.id()) && contract.text(STATE.id()) == state
 }
 
-/// True if a contract is about a need and a case of it. One that names a case is about that case; one that names a need is about that need
-/// with its firm; an NDA that names neither is about all that its firm and hospital do together.
+/// True if a contract [`is_about`] a need and a case of it and was not ended.
 pub fn covers(contract: &Record, need: Option<&Record>, case: Option<&Record>) -> bool {
-    if contract.is_archived() || is_answered_as(contract, "ended") {
+    !is_answered_as(contract, "ended") && is_about(contract, need, case)
+}
+
+/// True if a contract is about a need and a case of it, whatever became of it. One that names a case is about that case; one that names a need
+/// is about that need with its firm; an NDA that names neither is about all that its firm and hospital do together. An NDA binds the firm
+/// that it names, and the firm of its case where it names none: the 製販 that signed does not sign for the maker, and parties in words bind
+/// nobody.
+pub fn is_about(contract: &Record, need: Option<&Record>, case: Option<&Record>) -> bool {
+    if contract.is_archived() {
         return false;
     }
+    let nda = contract.text(KIND.id()) == "nda";
     let firm = case.and_then(|c| c.get(super::case::COMPANY));
     let same_firm = |open: bool| contract.get(COMPANY).map_or(open, |own| Some(own) == firm);
     match (contract.get(CASE), contract.get(NEED)) {
-        (Some(own), _) => case.is_some_and(|c| c.id == own),
-        (None, Some(own)) => need.is_some_and(|n| n.id == own) && same_firm(true),
-        (None, None) => {
-            contract.text(KIND.id()) == "nda" && same_firm(false) && same_hospital(contract, need)
-        }
+        (Some(own), _) => case.is_some_and(|c| c.id == own) && (!nda || same_firm(true)),
+        (None, Some(own)) => need.is_some_and(|n| n.id == own) && same_firm(!nda),
+        (None, None) => nda && same_firm(false) && same_hospital(contract, need),
     }
 }
 

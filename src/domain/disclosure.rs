@@ -81,7 +81,7 @@ pub enum Ground {
 }
 
 /// Why the NDA layer of a need may be shown to a firm on a day; `None`: it may not. `contracts` are those of the firm, the need and its
-/// cases. A record decides; only where none is about the two does the answer on their case count.
+/// cases. A record decides, also one that was ended; only where none is about the two does the answer on their case count.
 pub fn ground(
     need: &Record,
     firm: RecordId,
@@ -94,31 +94,36 @@ pub fn ground(
             && c.get(super::case::NEED) == Some(need.id)
             && !c.is_archived()
     };
-    let cases: Vec<&Record> = cases.iter().filter(with_firm).collect();
-    let covers = |nda: &&Record| {
-        let by_case = cases
+    let of_firm: Vec<&Record> = cases.iter().filter(with_firm).collect();
+    let binds = |nda: &&Record| {
+        let by_case = of_firm
             .iter()
-            .any(|case| contract::covers(nda, Some(need), Some(case)));
-        nda.text(contract::KIND.id()) == "nda" && (by_case || covers_firm(nda, need, firm))
+            .any(|case| contract::is_about(nda, Some(need), Some(case)));
+        let is_nda = nda.text(contract::KIND.id()) == "nda";
+        is_nda && (by_case || names_firm(nda, need, firm, cases))
     };
-    let ndas: Vec<&Record> = contracts.iter().filter(covers).collect();
+    let ndas: Vec<&Record> = contracts.iter().filter(binds).collect();
     if ndas.is_empty() {
-        let signed = cases.iter().find(|case| case_in_force(case, today));
+        let signed = of_firm.iter().find(|case| case_in_force(case, today));
         return signed.map(|case| Ground::Case(case.id));
     }
     let signed = ndas.iter().find(|nda| contract::in_force(nda, today));
     signed.map(|nda| Ground::Nda(nda.id))
 }
 
-/// As [`contract::covers`], where no case joins the two yet.
-fn covers_firm(nda: &Record, need: &Record, firm: RecordId) -> bool {
-    let mine = nda.get(contract::COMPANY) == Some(firm)
-        && nda.get(contract::CASE).is_none()
-        && !nda.is_archived();
+/// True if an NDA names the firm itself, for the need or for all that firm and hospital do: no case joins the two yet, or the firm is the
+/// 製販 beside the maker of the case.
+fn names_firm(nda: &Record, need: &Record, firm: RecordId, cases: &[Record]) -> bool {
     let hospital = nda
         .get(contract::HOSPITAL)
         .is_none_or(|own| need.get(super::need::HOSPITAL).is_none_or(|h| h == own));
-    mine && nda.text(contract::STATE.id()) != "ended"
+    let of_need = |id: RecordId| {
+        let mut cases = cases.iter();
+        cases.any(|case| case.id == id && case.get(super::case::NEED) == Some(need.id))
+    };
+    nda.get(contract::COMPANY) == Some(firm)
+        && !nda.is_archived()
+        && nda.get(contract::CASE).is_none_or(of_need)
         && nda.get(contract::NEED).is_none_or(|own| own == need.id)
         && hospital
 }

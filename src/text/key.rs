@@ -1120,12 +1120,14 @@ keys! {
     RefusalNoRedo = "refusal.no-redo";
     RefusalNoStage = "refusal.no-stage";
     RefusalNoUndo = "refusal.no-undo";
+    RefusalNotConsented = "refusal.not-consented";
     RefusalNotFound = "refusal.not-found";
     RefusalNotMergeable = "refusal.not-mergeable";
     RefusalNotPublished = "refusal.not-published";
     RefusalNotTakenBack = "refusal.not-taken-back";
     RefusalNothing = "refusal.nothing";
     RefusalOfficeOnly = "refusal.office-only";
+    RefusalOpenMarks = "refusal.open-marks";
     RefusalOverrideReason = "refusal.override-reason";
     RefusalRole = "refusal.role";
     RefusalSeveralCases = "refusal.several-cases";

@@ -95,6 +95,8 @@ impl Locale {
                     Undisclosed::NotPublished => TextKey::RefusalNotPublished,
                     Undisclosed::NoNda => TextKey::RefusalNoNda,
                     Undisclosed::OfficeOnly => TextKey::RefusalOfficeOnly,
+                    Undisclosed::OpenMarks => TextKey::RefusalOpenMarks,
+                    Undisclosed::NotConsented => TextKey::RefusalNotConsented,
                 };
                 self.of(key, *reference)
             }

@@ -10,7 +10,7 @@ use ikoren::desk::{Command, Refusal, Undisclosed};
 use ikoren::domain::checklist::{frozen, progress};
 use ikoren::domain::disclosure::How;
 use ikoren::domain::entry::Entry;
-use ikoren::domain::field::Layer;
+use ikoren::domain::field::{FieldId, Layer};
 use ikoren::domain::item::{self, Answer, Part};
 use ikoren::domain::kind::Kind;
 use ikoren::domain::paper::Paper;
@@ -488,6 +488,101 @@ fn the_nda_layer_is_shown_only_under_a_signed_unexpired_nda_of_that_firm() {
         opened.disclosures.len(),
         "refused ones leave nothing"
     );
+}
+
+/// A signed NDA in force with these fields beside.
+fn signed_nda(book: &TestBook, fields: Vec<(FieldId, Entry)>) -> RecordId {
+    let mut all = vec![(contract::KIND.id(), choice("nda"))];
+    all.extend(fields);
+    let nda = book.make(Kind::Contract, all);
+    let answers = (1..=14).map(|line| (answer(line), choice("done")));
+    book.set(nda, answers.collect());
+    let signed = vec![
+        (contract::STATE.id(), choice("signed")),
+        (contract::SIGNED_ON.id(), day(-1)),
+        (contract::EXPIRES_ON.id(), day(300)),
+    ];
+    book.set(nda, signed);
+    nda
+}
+
+#[test]
+fn an_nda_opens_the_layer_to_the_firm_that_signed_it_and_to_no_other() {
+    let book = TestBook::new();
+    let link = |id| Entry::Value(Value::Link(id));
+    let id = published(&book, "曇り止め");
+    let (maker, holder) = (firm(&book, "青葉メディカル"), firm(&book, "ひかり光学"));
+    let joined = vec![
+        (case::NEED.id(), link(id)),
+        (case::COMPANY.id(), link(maker)),
+        (case::HOLDER.id(), link(holder)),
+    ];
+    let pair = book.make(Kind::Case, joined);
+    let opens = |firm| disclose(&book, vec![id], firm, Layer::Nda).is_ok();
+    let in_words = vec![
+        (contract::NEED.id(), link(id)),
+        (contract::PARTIES.id(), line("青葉メディカル")),
+    ];
+    signed_nda(&book, in_words);
+    assert!(
+        !opens(maker) && !opens(holder),
+        "parties in words bind nobody"
+    );
+    let of_holder = vec![
+        (contract::CASE.id(), link(pair)),
+        (contract::COMPANY.id(), link(holder)),
+    ];
+    signed_nda(&book, of_holder);
+    assert!(opens(holder), "who signed");
+    assert!(!opens(maker), "the other of the pair did not sign");
+    signed_nda(&book, vec![(contract::CASE.id(), link(pair))]);
+    assert!(opens(maker), "the firm of the case");
+}
+
+#[test]
+fn an_nda_that_was_ended_decides_too_so_that_an_old_answer_on_the_case_does_not_open_the_layer() {
+    let book = TestBook::new();
+    let link = |id| Entry::Value(Value::Link(id));
+    let id = published(&book, "曇り止め");
+    let mine = firm(&book, "青葉メディカル");
+    let joined = vec![
+        (case::NEED.id(), link(id)),
+        (case::COMPANY.id(), link(mine)),
+        (case::NDA.id(), choice("signed")),
+        (case::NDA_ON.id(), day(-300)),
+    ];
+    book.make(Kind::Case, joined);
+    let nda = signed_nda(&book, vec![(contract::COMPANY.id(), link(mine))]);
+    let opens = || disclose(&book, vec![id], mine, Layer::Nda).is_ok();
+    assert!(opens());
+    book.set(nda, vec![(contract::STATE.id(), choice("ended"))]);
+    assert!(!opens());
+}
+
+#[test]
+fn a_text_rewritten_after_the_consent_or_with_a_name_in_it_is_not_handed_out() {
+    let book = TestBook::new();
+    let id = published(&book, "曇り止め");
+    let mine = firm(&book, "青葉メディカル");
+    let why = || match disclose(&book, vec![id], mine, Layer::Public) {
+        Err(Refusal::NotDisclosable { why, .. }) => Some(why),
+        _ => None,
+    };
+    let now = book.record(id).get(need::PUBLIC_VERSION);
+    let consented = Value::Number(now.expect("a version"));
+    let consent = vec![(need::CONSENT_VERSION.id(), Entry::Value(consented))];
+    book.set(id, consent);
+    assert_eq!(why(), None);
+    let text = |words: &str| vec![(need::PUBLIC_TEXT.id(), line(words))];
+    book.set(id, text("曇らない内視鏡がほしい"));
+    assert_eq!(why(), Some(Undisclosed::NotConsented));
+    let newer = Entry::Value(Value::Number(2));
+    book.set(id, vec![(need::CONSENT_VERSION.id(), newer)]);
+    assert_eq!(why(), None);
+    book.set(id, text("佐藤花子様の内視鏡が曇る"));
+    let newest = Entry::Value(Value::Number(3));
+    book.set(id, vec![(need::CONSENT_VERSION.id(), newest)]);
+    assert_eq!(why(), Some(Undisclosed::OpenMarks));
 }
 
 #[test]

@@ -223,3 +223,18 @@ fn a_need_that_is_not_published_is_not_introduced_to_a_firm() {
     assert!(entries(&world.book, need).is_empty());
     assert!(world.status().contains("公開"), "{}", world.status());
 }
+
+#[test]
+fn an_attendance_taken_back_takes_out_what_a_later_command_entered_for_it() {
+    let gathering = Gathering::new();
+    let book = &gathering.book;
+    let need = |entry| vec![(participation::NEED.id(), entry)];
+    book.set(gathering.presenter, need(Entry::Clear));
+    gathering.held();
+    let came = vec![(participation::STATE.id(), choice("came"))];
+    let attended = book.set(gathering.firms[1].1, came).command;
+    book.set(gathering.presenter, need(link(gathering.need)));
+    assert_eq!(gathering.seen().len(), 2);
+    book.run(Command::Undo(Some(attended)));
+    assert_eq!(gathering.seen(), [gathering.firms[0].0]);
+}

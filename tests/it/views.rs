@@ -9,6 +9,7 @@ use ikoren::desk::{Actor, Desk, Refusal, Role};
 use ikoren::domain::entry::Entry;
 use ikoren::domain::kind::Kind;
 use ikoren::domain::record::{RecordId, Reference};
+use ikoren::domain::stage::Stage;
 use ikoren::domain::value::{Text, Value};
 use ikoren::domain::{company, disclosure, hospital, log, need};
 use ikoren::search::filter::parse;
@@ -172,12 +173,32 @@ fn a_guest_reads_the_public_text_in_the_version_that_its_firm_was_shown() {
         let found = |word| !found(&desk, Kind::Need, word, &guest()).is_empty();
         (texts, found("第二の文"))
     };
+    let hidden = [String::new(), String::new()];
+    assert_eq!(read().0, hidden, "it is not public yet");
+    crate::sample::go(&shared.book, shared.east, Stage::Published);
     assert_eq!(read().0, ["第一の文", "1"]);
     text("第二の文");
     assert_eq!(read(), ([String::new(), String::new()], false));
     let opened = desk.open_record(&guest(), shared.east).expect("reads");
     let history = format!("{:?}", opened.expect("shown").history);
     assert!(!history.contains("の文"), "{history}");
+    let made_up = vec![
+        (
+            disclosure::NEED.id(),
+            Entry::Value(Value::Link(shared.east)),
+        ),
+        (
+            disclosure::COMPANY.id(),
+            Entry::Value(Value::Link(shared.firm)),
+        ),
+        (disclosure::VERSION.id(), Entry::Value(Value::Number(99))),
+    ];
+    shared.book.make(Kind::Disclosure, made_up);
+    assert_eq!(
+        read().0,
+        hidden,
+        "a version that there is not yet was shown to nobody"
+    );
     show();
     assert_eq!(read().0, ["第二の文", "2"]);
 }

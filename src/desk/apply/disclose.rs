@@ -7,9 +7,10 @@ use super::super::refusal::{Refusal, Undisclosed};
 use super::fields::Target;
 use crate::domain::date::Date;
 use crate::domain::disclosure::{self, Ground, How, ground};
-use crate::domain::field::Layer;
+use crate::domain::field::{FieldId, Layer};
 use crate::domain::kind::Kind;
 use crate::domain::naming::{Naming, to_firm};
+use crate::domain::personal::{PUBLIC_TEXTS, TEXTS, open_marks};
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::stage::Stage;
 use crate::domain::value::Value;
@@ -180,6 +181,14 @@ fn allowed(
     if stage < Stage::Published || !need.is_answered(need::PUBLIC_TEXT.id()) {
         return Err(refused(Undisclosed::NotPublished));
     }
+    let consented = need.get(need::CONSENT_VERSION);
+    if consented.is_some() && consented != need.get(need::PUBLIC_VERSION) {
+        return Err(refused(Undisclosed::NotConsented));
+    }
+    let further: &[FieldId] = if layer == Layer::Public { &[] } else { TEXTS };
+    if !open_marks(need, PUBLIC_TEXTS).is_empty() || !open_marks(need, further).is_empty() {
+        return Err(refused(Undisclosed::OpenMarks));
+    }
     match layer {
         Layer::Public | Layer::Member => Ok(None),
         Layer::Office => Err(refused(Undisclosed::OfficeOnly)),
@@ -197,10 +206,7 @@ fn under_nda(
 ) -> Result<Option<Ground>, Refusal> {
     let mut cases = Vec::new();
     for id in context.batch.linked(need.id, Kind::Case)? {
-        let record = context.record(id)?;
-        if record.get(case::COMPANY) == Some(firm) {
-            cases.push(record);
-        }
+        cases.push(context.record(id)?);
     }
     let about = [need.id, firm]
         .into_iter()

@@ -72,7 +72,10 @@ pub(super) fn apply(
             })
         }
         Command::ClearMark(clear) => clear_mark::apply(clear, context).map(|()| "clear-mark"),
-        Command::Merge(merge) => merge::apply(merge, context).map(|()| "merge"),
+        Command::Merge(merge) => {
+            merge::apply(merge, context)?;
+            presented::settle(context).map(|()| "merge")
+        }
         Command::Disclose(showing) => disclose::apply(showing, context).map(|()| undo::DISCLOSE),
         Command::Import(import) => {
             import::apply(import, context)?;
@@ -81,8 +84,14 @@ pub(super) fn apply(
         Command::Apart(apart) => apart::apply(*apart, context).map(|()| "apart"),
         Command::HandOver(one) => hand_over::apply(one, context).map(|()| "hand-over"),
         Command::Erase(id) => erase::apply(*id, context).map(|()| "erase"),
-        Command::Undo(named) => undo::apply_undo(*named, context).map(|()| "undo"),
-        Command::Redo => undo::apply_redo(context).map(|()| "redo"),
+        Command::Undo(named) => {
+            undo::apply_undo(*named, context)?;
+            presented::settle(context).map(|()| "undo")
+        }
+        Command::Redo => {
+            undo::apply_redo(context)?;
+            presented::settle(context).map(|()| "redo")
+        }
         Command::Audit(line) => {
             context.collected.audit = Some(line.verb());
             Ok("audit")

@@ -43,7 +43,7 @@ impl Facts<'_> {
         self.contracts.iter().filter(covers)
     }
 
-    /// The contracts about them that a condition asks for.
+    /// The contracts about them that a condition asks for, also those that were ended: a record decides.
     fn papers(&self, paper: Paper) -> Vec<&Record> {
         let codes: &[&str] = match paper {
             Paper::Nda => &["nda"],
@@ -56,15 +56,21 @@ impl Facts<'_> {
                 _ => &["memorandum", "joint-research", "commissioned", "guidance"],
             },
         };
-        let asked = |k: &&Record| codes.contains(&k.text(contract::KIND.id()));
-        self.covering().filter(asked).collect()
+        let asked = |k: &&Record| {
+            codes.contains(&k.text(contract::KIND.id()))
+                && contract::is_about(k, self.need, self.case)
+        };
+        self.contracts.iter().filter(asked).collect()
     }
 
     /// The contract and the field where an unmet condition is answered, if one has been begun.
     fn place(&self, condition: &Condition) -> Option<(&Record, FieldId)> {
         let state = contract::STATE.id();
         if let Met::Paper(paper, _) = condition.met {
-            return self.papers(paper).last().map(|k| (*k, state));
+            let papers = self.papers(paper);
+            let goes_on = |k: &&&Record| contract::covers(k, self.need, self.case);
+            let place = papers.iter().rfind(goes_on);
+            return place.map(|k| (*k, state));
         }
         if let Met::Checklists = condition.met {
             return self.open_block(condition.stage);
