@@ -364,7 +364,16 @@ impl View {
                 .iter()
                 .any(|(field, entry)| *field == log::ABOUT.id() && *entry != Entry::Clear)
         };
-        let loose = guest && !matches!(command, Command::New(new) if about(&new.entries));
+        // Who wrote it, when, and whom it was with is not a guest's to say: a day would count as the last contact with somebody else.
+        let own_words = |entries: &[(FieldId, Entry)]| {
+            let own = [log::ABOUT.id(), log::TEXT.id(), log::CHANNEL.id()];
+            let blank = |entry: &Entry| *entry == Entry::Clear;
+            entries
+                .iter()
+                .all(|(field, entry)| own.contains(field) || blank(entry))
+        };
+        let loose = guest
+            && !matches!(command, Command::New(new) if about(&new.entries) && own_words(&new.entries));
         // The reception says who came, of nothing else.
         let other = |set: &Set| {
             let row = whole.find(set.record);

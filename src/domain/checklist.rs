@@ -152,7 +152,7 @@ impl Item {
 
     fn to_line(&self) -> String {
         let mark = |is: bool, mark: &'static str| if is { mark } else { "" };
-        let plain = |text: &str| text.replace('|', "/");
+        let plain = |text: &str| text.replace('|', "/").replace(char::is_control, " ");
         let flags = format!("{}{}", mark(self.must, "m"), mark(self.blocks, "b"));
         [
             &self.key,

@@ -57,9 +57,6 @@ pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Resu
         });
         super::new::make(Kind::Filter, &entries.collect(), context)?;
     }
-    if context.collected.is_empty() {
-        return Err(Refusal::NothingToDo);
-    }
     if let Some(day) = hand_over.post_until {
         for post in open_posts(&leaving) {
             context.set(from, Kind::Person, post.until, day);
@@ -70,6 +67,9 @@ pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Resu
             context.put(from, Kind::Person, field, Op::Remove(Value::line(line)));
             context.put(from, Kind::Person, field, Op::Add(ended));
         }
+    }
+    if context.collected.is_empty() {
+        return Err(Refusal::NothingToDo);
     }
     super::burden::weigh_handed(context, &successor)?;
     context.collected.subject = leaving.reference().map(|reference| (from, reference));
@@ -157,7 +157,13 @@ fn renamed(query: &str, old: &str, new: &str) -> Option<String> {
         let whole = !goes_on(led) && !goes_on(after.chars().next());
         found |= whole;
         text.push_str(before);
-        text.push_str(if whole { new } else { old });
+        // A name with a blank is one word of a query only between quotes.
+        let quotes = whole && led != Some('"') && new.contains(char::is_whitespace);
+        match (whole, quotes) {
+            (true, true) => text.extend(["\"", new, "\""]),
+            (true, false) => text.push_str(new),
+            (false, _) => text.push_str(old),
+        }
         rest = after;
     }
     text.push_str(rest);

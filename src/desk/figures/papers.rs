@@ -99,8 +99,10 @@ impl Cases {
 pub(super) struct Contracts {
     states: BTreeMap<&'static str, usize>,
     late: (usize, Option<Date>),
-    /// Back from a reviewer this 年度: how many, their days.
-    reviewed: (usize, i64),
+    /// Back from a reviewer this 年度.
+    reviewed: usize,
+    /// Days of each review whose beginning is known.
+    reviews: Vec<i64>,
     pub(super) holders: Holders,
     pub(super) overrides: Overrides,
 }
@@ -119,8 +121,12 @@ pub(super) fn contracts(book: &Book, on: Date) -> Contracts {
         let asked = row.date(contract::REVIEW_ASKED_ON.id());
         let back = row.date(contract::REVIEW_BACK_ON.id());
         if let Some(back) = back.filter(|day| is_this_year(*day, on)) {
-            let days = asked.map_or(0, |asked| i64::from(asked.days_until(back)));
-            found.reviewed = (found.reviewed.0 + 1, found.reviewed.1 + days);
+            found.reviewed += 1;
+            // Without the day on which it was asked, or asked anew since, it says nothing of how long a review takes.
+            let asked = asked.filter(|asked| *asked <= back);
+            found
+                .reviews
+                .extend(asked.map(|asked| i64::from(asked.days_until(back))));
         }
         if !row.is_over() {
             let late = row.date(contract::DUE.id()).is_some_and(|day| day < on);
@@ -140,12 +146,12 @@ impl Contracts {
             Some(figure(what, *n, Kind::Contract, format!("state:{code}")))
         });
         let mut all: Vec<Figure> = told.collect();
-        let (n, days) = self.reviewed;
-        if n > 0 {
+        if self.reviewed > 0 {
             let filter = format!("review_back_on:{}", this_year(on));
-            let average = days / i64::try_from(n).unwrap_or(1).max(1);
-            let reviewed = figure(What::Reviewed, n, Kind::Contract, filter);
-            all.push(reviewed.beside(Beside::AverageDays(average)));
+            let reviewed = figure(What::Reviewed, self.reviewed, Kind::Contract, filter);
+            let days: i64 = self.reviews.iter().sum();
+            let known = i64::try_from(self.reviews.len()).unwrap_or(1).max(1);
+            all.push(reviewed.beside(Beside::AverageDays(days / known)));
         }
         all
     }
