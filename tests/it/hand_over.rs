@@ -156,6 +156,24 @@ fn what_goes_over_is_counted_and_listed_before_one_key_does_it_and_one_takes_it_
 }
 
 #[test]
+fn of_somebody_who_has_a_post_alone_the_post_ends() {
+    let book = seven();
+    let post = (person::POST.id(), line("係長"));
+    for name in ["今井 恵", "上野 昇"] {
+        let fields = vec![(person::NAME.id(), line(name)), post.clone()];
+        book.make(Kind::Person, fields);
+    }
+    let (from, to) = (book.at("P-1"), book.at("P-2"));
+    book.run(Command::HandOver(HandOver {
+        from,
+        to,
+        post_until: Some(today(0)),
+        filters: Vec::new(),
+    }));
+    assert_eq!(book.record(from).get(person::POST_UNTIL), Some(today(0)));
+}
+
+#[test]
 fn somebody_with_nothing_to_hand_over_is_told_so_and_asked_nothing() {
     let book = seven();
     for name in ["今井 恵", "上野 昇"] {

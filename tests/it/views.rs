@@ -363,3 +363,30 @@ fn a_seat_hands_in_under_its_own_name_whatever_the_caller_says() {
         "E-ROLE-01"
     );
 }
+
+#[test]
+fn a_guest_says_neither_who_wrote_nor_when_nor_with_whom() {
+    let shared = Shared::new();
+    let desk = shared.seat(Role::Guest, &["F-1"]);
+    let note = |more: Option<(ikoren::domain::field::FieldId, Entry)>| {
+        let mut entries = vec![
+            (log::ABOUT.id(), Entry::Value(Value::Link(shared.east))),
+            (log::TEXT.id(), line("興味があります")),
+        ];
+        entries.extend(more);
+        let new = New {
+            kind: Kind::Log,
+            entries,
+            passage: Passage::default(),
+        };
+        desk.run(&guest(), Command::New(new))
+    };
+    for more in [
+        (log::BY.id(), line("上野 昇")),
+        (log::ON.id(), day(900)),
+        (log::SIDE.id(), choice("hospital")),
+    ] {
+        assert!(note(Some(more.clone())).is_err(), "{more:?}");
+    }
+    note(None).expect("its own words are taken");
+}

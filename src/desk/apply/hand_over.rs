@@ -218,5 +218,8 @@ mod tests {
         let both = new("担当:\"小林 恵\",\"林 恵\"");
         assert_eq!(both.as_deref(), Some("担当:\"小林 恵\",\"上野 昇\""));
         assert_eq!(renamed("担当:佐藤", "", "上野 昇"), None);
+        // A name with a blank is one word of a query only between quotes.
+        let spaced = renamed("-担当:佐藤,青木", "佐藤", "上野 昇");
+        assert_eq!(spaced.as_deref(), Some("-担当:\"上野 昇\",青木"));
     }
 }

@@ -213,6 +213,18 @@ fn a_line_meets_the_condition_it_names_once_the_paper_is_signed() {
 }
 
 #[test]
+fn a_line_that_an_office_words_does_not_answer_what_a_rule_looks_at() {
+    let (mut need, case) = ready();
+    put(&mut need, need::PATENT_ANSWER.id(), "pending");
+    let mut list = paper("publication", &need);
+    let line = Value::line("own|hospital|b|||patent|確かめた|checked");
+    write(&mut list, contract::CHECKLIST.id(), Some(line));
+    answer(&mut list, "own", "done");
+    sign(&mut list, -1, 300);
+    assert!(open(&need, &case, &[list], Stage::Published).contains(&"patent"));
+}
+
+#[test]
 fn lines_count_from_their_level_on() {
     let (need, mut case) = ready();
     let mut ethics = paper("ethics", &case);
