@@ -667,6 +667,9 @@ fn an_export_for_a_firm_holds_what_it_may_read_and_enters_the_ledger() {
             && !public.contains("しらかば"),
         "{public}"
     );
+    let taken = shell.write("taken.csv", b"");
+    let refused = shell.run(&["export", "needs", "--to", "F-1", "-o", &taken]);
+    assert_eq!(refused.status.code(), Some(1), "nothing is entered for it");
     let under = shell.run(&["export", "needs", "--to", "F-1", "--layer", "nda"]);
     assert_eq!(under.status.code(), Some(3));
     assert!(

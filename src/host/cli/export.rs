@@ -13,7 +13,7 @@ use crate::office::export::{self, Columns, Headings, Item};
 use crate::office::xlsx;
 use crate::text::{Lang, TextKey};
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -174,6 +174,18 @@ impl Office<'_, '_> {
     }
 
     /// Never over a file that is there, never through a link.
+    /// Says that a file of that name is there, if so: what is entered before it is written is asked for this first.
+    pub(super) fn is_taken(&mut self, path: &Path) -> bool {
+        let taken = path.symlink_metadata().is_ok();
+        if taken {
+            let what = self.locale.why(ErrorKind::AlreadyExists);
+            let values = [("path", &path.display() as _), ("what", &what as _)];
+            let text = self.locale.say(TextKey::CliFile, &values);
+            self.io.say(&text);
+        }
+        taken
+    }
+
     fn write_file(&mut self, path: &Path, bytes: &[u8], count: usize) -> Exit {
         let made = OpenOptions::new()
             .write(true)

@@ -47,6 +47,14 @@ impl Office<'_, '_> {
             self.io.say(&none);
             return Ok(Exit::Done);
         }
+        // What stands in the ledger stays there, so nothing is entered that could not be written.
+        if args
+            .output
+            .as_deref()
+            .is_some_and(|path| self.is_taken(path))
+        {
+            return Ok(Exit::Failure);
+        }
         let receipt = desk.run(
             &self.actor(),
             Command::Disclose(Disclose {
