@@ -400,3 +400,16 @@ fn a_family_name_in_a_sheet_is_the_one_person_who_has_it_and_that_is_told_once()
     let again = text(&again.stderr) + &text(&again.stdout);
     assert!(again.contains("更新0"), "{again}");
 }
+
+#[test]
+fn a_sheet_signs_no_contract_of_the_book_past_its_lines() {
+    let shell = Shell::new();
+    shell.ok(&["new", "companies", "name=青葉"]);
+    shell.ok(&["new", "contracts", "contract_kind=nda", "company=F-1"]);
+    let file = shell.write("k.csv", "ref,state\nK-1,signed\n".as_bytes());
+    let refused = shell.run(&["import", "contracts", &file, "--yes"]);
+    assert_eq!(refused.status.code(), Some(3), "{}", text(&refused.stderr));
+    assert!(text(&refused.stderr).contains("K-1"));
+    let now = shell.json(&["--json", "show", "K-1"]);
+    assert_ne!(now["item"]["state"], "signed");
+}

@@ -90,7 +90,8 @@ fn ask(context: &mut Context<'_, '_>, target: &Target<'_>) -> Result<(), Refusal
         },
     };
     let gate = gate(target, reference, context);
-    let decision = if context.booking {
+    // A new row of a sheet tells what was so before; what is on the book already goes through its gate.
+    let decision = if context.booking && target.before.is_none() {
         booked(&gate)
     } else {
         let passage: Passage = context.passage.clone();
@@ -104,7 +105,7 @@ fn ask(context: &mut Context<'_, '_>, target: &Target<'_>) -> Result<(), Refusal
     Ok(())
 }
 
-/// A sheet tells what is so already: it is not refused, and what was open is kept.
+/// A new row of a sheet tells what is so already: it is not refused, and what was open is kept.
 fn booked(gate: &GateRefusal) -> Option<Decision> {
     let open = passage::open_ids(&gate.findings);
     (!open.is_empty()).then(|| Decision {
