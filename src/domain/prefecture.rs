@@ -2,7 +2,7 @@
 //! other.
 
 /// Every prefecture by its full name, from the north to the south (JIS X 0401).
-pub const ALL: [&str; 47] = [
+const ALL: [&str; 47] = [
     "北海道",
     "青森県",
     "岩手県",

@@ -193,6 +193,31 @@ fn what_is_told_beside_a_figure_is_counted_too() {
 }
 
 #[test]
+fn a_review_counts_in_the_average_with_both_its_days_only() {
+    let book = TestBook::new();
+    let reviewed = |asked: Option<i32>| {
+        let mut fields = vec![
+            (contract::KIND.id(), choice("nda")),
+            (contract::REVIEW_BACK_ON.id(), day(-10)),
+        ];
+        fields.extend(asked.map(|asked| (contract::REVIEW_ASKED_ON.id(), day(asked))));
+        book.make(Kind::Contract, fields);
+    };
+    let told = || {
+        let figures = counts(&book);
+        let mut all = figures.groups.iter().flat_map(|group| &group.figures);
+        let found = all.find(|figure| figure.what == What::Reviewed);
+        found.map(|figure| (figure.n, figure.beside))
+    };
+    reviewed(None);
+    assert_eq!(told(), Some((1, None)), "nobody knows how long it took");
+    reviewed(Some(-30));
+    reviewed(Some(-2));
+    let average = Some(Beside::AverageDays(20));
+    assert_eq!(told(), Some((3, average)), "one is out again");
+}
+
+#[test]
 fn enter_opens_the_list_of_a_figure_and_tab_goes_to_the_next_group() {
     let mut world = World::new(counted());
     world.keys("6");

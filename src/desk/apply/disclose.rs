@@ -7,7 +7,7 @@ use super::super::refusal::{Refusal, Undisclosed};
 use super::fields::Target;
 use crate::domain::date::Date;
 use crate::domain::disclosure::{self, Ground, How, ground};
-use crate::domain::field::{FieldId, Layer};
+use crate::domain::field::Layer;
 use crate::domain::kind::Kind;
 use crate::domain::naming::{Naming, to_firm};
 use crate::domain::personal::{PUBLIC_TEXTS, TEXTS, open_marks};
@@ -185,8 +185,11 @@ fn allowed(
     if consented.is_some() && consented != need.get(need::PUBLIC_VERSION) {
         return Err(refused(Undisclosed::NotConsented));
     }
-    let further: &[FieldId] = if layer == Layer::Public { &[] } else { TEXTS };
-    if !open_marks(need, PUBLIC_TEXTS).is_empty() || !open_marks(need, further).is_empty() {
+    let texts = match layer {
+        Layer::Public => PUBLIC_TEXTS.to_vec(),
+        Layer::Member | Layer::Nda | Layer::Office => [PUBLIC_TEXTS, TEXTS].concat(),
+    };
+    if !open_marks(need, &texts).is_empty() {
         return Err(refused(Undisclosed::OpenMarks));
     }
     match layer {

@@ -50,51 +50,32 @@ pub(super) fn apply(
             needs: super::actor::Role::Coordinator,
         });
     }
-    match command {
-        Command::New(new) => {
-            new::apply(new, context)?;
-            presented::settle(context).map(|()| "new")
-        }
-        Command::Set(set) => {
-            set::apply(set, context)?;
-            presented::settle(context).map(|()| "set")
-        }
+    let verb = match command {
+        Command::New(new) => new::apply(new, context).map(|()| "new"),
+        Command::Set(set) => set::apply(set, context).map(|()| "set"),
         Command::Move(one) => moves::apply(one, context),
         Command::MoveAll(all) => moves::apply_all(all, context).map(|()| "move"),
-        Command::Archive(archive) => {
-            archive::apply(archive, context)?;
-            presented::settle(context).map(|()| {
-                if archive.restore {
-                    "restore"
-                } else {
-                    "archive"
-                }
-            })
-        }
+        Command::Archive(archive) => archive::apply(archive, context).map(|()| {
+            if archive.restore {
+                "restore"
+            } else {
+                "archive"
+            }
+        }),
         Command::ClearMark(clear) => clear_mark::apply(clear, context).map(|()| "clear-mark"),
-        Command::Merge(merge) => {
-            merge::apply(merge, context)?;
-            presented::settle(context).map(|()| "merge")
-        }
+        Command::Merge(merge) => merge::apply(merge, context).map(|()| "merge"),
         Command::Disclose(showing) => disclose::apply(showing, context).map(|()| undo::DISCLOSE),
-        Command::Import(import) => {
-            import::apply(import, context)?;
-            presented::settle(context).map(|()| "import")
-        }
+        Command::Import(import) => import::apply(import, context).map(|()| "import"),
         Command::Apart(apart) => apart::apply(*apart, context).map(|()| "apart"),
         Command::HandOver(one) => hand_over::apply(one, context).map(|()| "hand-over"),
         Command::Erase(id) => erase::apply(*id, context).map(|()| "erase"),
-        Command::Undo(named) => {
-            undo::apply_undo(*named, context)?;
-            presented::settle(context).map(|()| "undo")
-        }
-        Command::Redo => {
-            undo::apply_redo(context)?;
-            presented::settle(context).map(|()| "redo")
-        }
+        Command::Undo(named) => undo::apply_undo(*named, context).map(|()| "undo"),
+        Command::Redo => undo::apply_redo(context).map(|()| "redo"),
         Command::Audit(line) => {
             context.collected.audit = Some(line.verb());
             Ok("audit")
         }
-    }
+    }?;
+    // Whatever the command was: who was at a gathering decides what the ledger says of it.
+    presented::settle(context).map(|()| verb)
 }

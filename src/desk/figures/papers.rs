@@ -150,8 +150,11 @@ impl Contracts {
             let filter = format!("review_back_on:{}", this_year(on));
             let reviewed = figure(What::Reviewed, self.reviewed, Kind::Contract, filter);
             let days: i64 = self.reviews.iter().sum();
-            let known = i64::try_from(self.reviews.len()).unwrap_or(1).max(1);
-            all.push(reviewed.beside(Beside::AverageDays(days / known)));
+            let known = i64::try_from(self.reviews.len()).unwrap_or(0);
+            all.push(match days.checked_div(known) {
+                Some(average) => reviewed.beside(Beside::AverageDays(average)),
+                None => reviewed,
+            });
         }
         all
     }

@@ -225,6 +225,24 @@ fn a_line_that_an_office_words_does_not_answer_what_a_rule_looks_at() {
 }
 
 #[test]
+fn an_nda_that_was_ended_holds_the_gate_and_is_where_it_leads() {
+    let (need, case) = ready();
+    let mut nda = paper("nda", &case);
+    put(&mut nda, contract::STATE.id(), "ended");
+    let facts = Facts {
+        need: Some(&need),
+        case: Some(&case),
+        contracts: std::slice::from_ref(&nda),
+        today: today(),
+    };
+    let found = findings(&facts, Stage::Contracting, Stage::Prototyping);
+    let of_nda = found.iter().find(|f| f.condition.id == "nda");
+    let of_nda = of_nda.expect("it applies");
+    assert!(!of_nda.met, "whatever the case says");
+    assert_eq!(of_nda.record, Some(nda.id));
+}
+
+#[test]
 fn lines_count_from_their_level_on() {
     let (need, mut case) = ready();
     let mut ethics = paper("ethics", &case);

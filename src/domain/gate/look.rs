@@ -69,7 +69,7 @@ impl Facts<'_> {
         if let Met::Paper(paper, _) = condition.met {
             let papers = self.papers(paper);
             let goes_on = |k: &&&Record| contract::covers(k, self.need, self.case);
-            let place = papers.iter().rfind(goes_on);
+            let place = papers.iter().rfind(goes_on).or(papers.last());
             return place.map(|k| (*k, state));
         }
         if let Met::Checklists = condition.met {

@@ -173,7 +173,6 @@ impl Office<'_, '_> {
         }
     }
 
-    /// Never over a file that is there, never through a link.
     /// Says that a file of that name is there, if so: what is entered before it is written is asked for this first.
     pub(super) fn is_taken(&mut self, path: &Path) -> bool {
         let taken = path.symlink_metadata().is_ok();
@@ -186,6 +185,7 @@ impl Office<'_, '_> {
         taken
     }
 
+    /// Never over a file that is there, never through a link.
     fn write_file(&mut self, path: &Path, bytes: &[u8], count: usize) -> Exit {
         let made = OpenOptions::new()
             .write(true)

@@ -4,8 +4,8 @@
 use super::lookup::{Answer, Lookup};
 use crate::desk::book::Book;
 use crate::desk::hat::Hat;
-use crate::desk::just_so;
 use crate::desk::row::{Cell, Row};
+use crate::desk::{folded, just_so};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::part::Called;
@@ -181,23 +181,15 @@ impl<'a> Source<'a> {
         {
             return Some(row.id);
         }
-        let (plain, firm) = (fold(typed.trim()), fold_company(typed));
-        if plain.is_empty() {
-            return None;
-        }
-        // A firm is called with or without its legal form.
-        let is_called = |row: &&Row| {
-            if row.kind() == Kind::Company {
-                fold_company(row.title()) == firm
-            } else {
-                fold(&name_of(self.book, row)) == plain
-            }
-        };
-        let all = kinds.iter().copied();
-        let all = all.flat_map(|kind| self.newest(kind).chain(self.oldest(kind)));
-        let called = just_so(all.filter(is_called).collect(), |row: &&Row| {
-            row.title() == typed.trim()
+        // As the desk will look for it: a firm with or without its legal form.
+        let called = kinds.iter().copied().flat_map(|kind| {
+            let wanted = folded(kind, typed);
+            let rows = self.newest(kind).chain(self.oldest(kind));
+            rows.filter(move |row| {
+                !wanted.is_empty() && folded(kind, &name_of(self.book, row)) == wanted
+            })
         });
+        let called = just_so(called.collect(), |row: &&Row| row.title() == typed.trim());
         match called.as_slice() {
             [one] => Some(one.id),
             _ => None,

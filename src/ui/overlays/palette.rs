@@ -1,5 +1,5 @@
-//! Owns the palette: commands, saved filters and records by name. Each line shows the key that would have done it, so the keys are learnt by using it;
-//! what cannot be done now stays listed with the reason.
+//! Owns the palette: commands, saved filters and records by name. Each line shows the key that would have done it, so the keys are learnt by
+//! using it; what cannot be done now stays listed with the reason.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -135,10 +135,8 @@ fn saved(shared: &Shared, typed: &str) -> Vec<Saved> {
     let Some(wanted) = worth_looking(typed).map(fold) else {
         return Vec::new();
     };
-    let of = |kind| {
-        let (book, own) = (&shared.book, &shared.filters);
-        shared.locale.saved_filters(kind, book, own, shared.hat())
-    };
+    let (book, own, hat) = (&shared.book, &shared.filters, shared.hat());
+    let of = |kind| shared.locale.saved_filters(kind, book, own, hat);
     let all = Kind::ALL.into_iter().flat_map(of);
     all.filter(|saved| fold(&saved.name).contains(&wanted))
         .collect()
