@@ -105,11 +105,14 @@ impl Ui {
         self.with_cx(|cx| cx.run(command));
     }
 
-    /// What stands under the cursor of a layer or, if it has none, of the nearest behind it.
+    /// What stands under the cursor of a layer or, if it has none, of the nearest behind it that is still in sight.
     pub(super) fn subject(&self, at: usize) -> Option<Subject> {
-        (0..=at.min(self.depth() - 1))
-            .rev()
-            .find_map(|at| self.layer(at)?.subject(&self.shared))
+        let layers = (0..=at.min(self.depth() - 1)).rev();
+        let mut layers = layers.filter_map(|at| self.layer(at));
+        // What lies below a screen without a record is not in sight, so no key is about it.
+        let speaks =
+            layers.find(|layer| layer.subject(&self.shared).is_some() || layer.covers())?;
+        speaks.subject(&self.shared)
     }
 
     fn kind(&self, at: usize) -> Option<Kind> {

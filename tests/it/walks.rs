@@ -110,3 +110,19 @@ fn the_nda_that_a_showing_lacks_is_begun_where_that_is_said() {
         world.screen()
     );
 }
+
+#[test]
+fn a_list_without_rows_in_front_acts_on_nothing_that_lies_below_it() {
+    let mut world = World::new(seven());
+    let firm = world.book.at("F-1");
+    world.keys("3gc/なにもない<Enter>");
+    assert!(world.shows("0件"), "{}", world.screen());
+    let before = world.screen();
+    for key in ["#", "<Enter>", "e", "b"] {
+        world.keys(key);
+        assert!(!world.book.record(firm).is_archived(), "{key}");
+        assert!(!world.shows("F-1 "), "{key} {}", world.screen());
+    }
+    let list = |screen: &str| screen.lines().nth(1).map(str::to_owned);
+    assert_eq!(list(&world.screen()), list(&before), "nothing opened");
+}
