@@ -119,15 +119,14 @@ impl Draft {
     }
 
     /// What tells it from others in a list: the field that names its record, else the first text.
-    pub fn title(&self) -> &str {
+    pub fn title(&self) -> Option<(FieldId, &str)> {
         let title = self.kind().spec().title;
         let named = self.fields.iter().find(|(id, _)| *id == title);
         let text = |(_, field): &(FieldId, DraftField)| !field.text.trim().is_empty();
         named
             .filter(|field| text(field))
             .or_else(|| self.fields.iter().find(|field| text(field)))
-            .map(|(_, field)| field.text.lines().next().unwrap_or_default())
-            .unwrap_or_default()
+            .map(|(id, field)| (*id, field.text.lines().next().unwrap_or_default()))
     }
 
     /// Its bytes on disk.
@@ -308,9 +307,12 @@ mod tests {
     #[test]
     fn a_draft_is_told_by_its_title_or_its_first_text() {
         let mut draft = sample();
-        assert_eq!(draft.title(), "点滴ラインの絡まりを防ぐ固定具");
+        assert_eq!(
+            draft.title().map(|(_, text)| text),
+            Some("点滴ラインの絡まりを防ぐ固定具")
+        );
         draft.fields.remove(0);
-        assert_eq!(draft.title(), "A病院");
+        assert_eq!(draft.title().map(|(_, text)| text), Some("A病院"));
     }
 
     #[test]

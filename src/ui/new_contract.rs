@@ -39,12 +39,13 @@ pub(super) fn filled(book: &Book, row: &Row) -> Entries {
         .or_else(of_need);
     let event = itself(Kind::Event).or_else(|| of(Kind::Contract, contract::EVENT));
     let owner = of(Kind::Contract, contract::OWNER).or_else(|| of_case(case::OWNER));
+    // What tells it from others stands first: a form that is left belongs to that record.
     let known = [
-        (contract::COMPANY, firm),
         (contract::CASE, case.map(|case| case.id)),
         (contract::NEED, need),
-        (contract::HOSPITAL, hospital),
         (contract::EVENT, event),
+        (contract::COMPANY, firm),
+        (contract::HOSPITAL, hospital),
         (contract::OWNER, owner),
     ];
     let known = known.into_iter();

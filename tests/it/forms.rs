@@ -145,7 +145,10 @@ fn what_is_typed_is_a_draft_after_a_pause_and_at_once_on_esc() {
     let last = drafts(&w).pop().unwrap();
     assert_eq!(
         (last.key.clone(), last.title()),
-        (DraftKey::New(Kind::Need, None), "点滴台")
+        (
+            DraftKey::New(Kind::Need, None),
+            Some((need::TITLE.id(), "点滴台"))
+        )
     );
     assert!(w.status().contains("下書き"), "{}", w.status());
 }
@@ -216,7 +219,7 @@ fn what_was_typed_survives_a_failed_write_and_the_person_is_told_what_to_do() {
         assert_eq!(dropped(&w), Vec::<&str>::new(), "{failure:?}");
         w.keys("<Esc>");
         let kept = drafts(&w).pop().expect("a draft on the disk");
-        assert_eq!(kept.title(), "点滴の管の固定具");
+        assert_eq!(kept.title(), Some((need::TITLE.id(), "点滴の管の固定具")));
         let said = |name: &str| kept.fields.iter().any(|(_, field)| field.text == name);
         assert!(said("手術部") && said("床で絡む。"), "{kept:?}");
         w.broken = None;

@@ -126,3 +126,27 @@ fn a_list_without_rows_in_front_acts_on_nothing_that_lies_below_it() {
     let list = |screen: &str| screen.lines().nth(1).map(str::to_owned);
     assert_eq!(list(&world.screen()), list(&before), "nothing opened");
 }
+
+#[test]
+fn a_form_that_was_left_belongs_to_the_record_it_was_begun_from() {
+    let mut world = World::new(office());
+    world.keys("gc");
+    let first = world.cursor_line();
+    world.keys("K<Space><Tab>途中まで<Esc>");
+    world.keys("jK");
+    assert!(!world.shows("途中まで"), "{}", world.screen());
+    assert!(!world.shows("下書きから続けています"), "{}", world.screen());
+    world.keys("<Esc>k");
+    assert_eq!(world.cursor_line(), first);
+    world.keys("K");
+    assert!(world.shows("途中まで"), "{}", world.screen());
+    world.keys("<Esc>:drafts<Enter>");
+    assert!(world.shows("契約(新規)「途中まで」"), "{}", world.screen());
+    world.keys("<Enter>");
+    assert!(world.shows("途中まで"), "{}", world.screen());
+    assert!(
+        world.shows("= C-"),
+        "the case it was begun from: {}",
+        world.screen()
+    );
+}

@@ -74,8 +74,7 @@ impl Form {
             .filter(|spec| aids.actor.may_fill(kind, spec, true))
             .map(|spec| Field::blank(kind, spec))
             .collect();
-        let begun = known.iter().find_map(|(_, entry)| link_of(entry));
-        let from = begun.filter(|_| kind == Kind::Case);
+        let from = known.iter().find_map(|(_, entry)| link_of(entry));
         let mut form = Self::with(kind, Target::New { from }, fields);
         for (id, entry) in known {
             form.preset(*id, entry, aids);

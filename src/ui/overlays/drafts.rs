@@ -3,11 +3,13 @@
 
 use super::rows::{Leads, Row, Rows};
 use super::wording::paper_of;
+use crate::desk::command::Entries;
+use crate::domain::date::Moment;
 use crate::domain::entry::Entry;
+use crate::domain::field::{FieldSpec, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
 use crate::domain::value::Value;
-use crate::domain::{case, date::Moment};
 use crate::text::TextKey;
 use crate::ui::action::Action;
 use crate::ui::areas::Areas;
@@ -17,6 +19,7 @@ use crate::ui::draft::{Draft, DraftKey, Unreadable};
 use crate::ui::hints::{Hint, hint};
 use crate::ui::keymap::{Scope, chain};
 use crate::ui::layer::{Answer, Layer};
+use crate::ui::new_contract;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::toast::Tone;
@@ -99,7 +102,7 @@ fn told(shared: &Shared, name: &str, bytes: &[u8]) -> (Option<Moment>, Row) {
                 ("at", &locale.moment(draft.at, shared.now) as _),
                 ("kind", &locale.kind(draft.kind()) as _),
                 ("ref", &reference as _),
-                ("title", &draft.title() as _),
+                ("title", &titled(shared, &draft) as _),
             ];
             let key = if reference.is_empty() {
                 TextKey::DraftRowNew
@@ -136,6 +139,17 @@ fn told(shared: &Shared, name: &str, bytes: &[u8]) -> (Option<Moment>, Row) {
     }
 }
 
+/// What tells a draft from others, an entry of a list by its word.
+fn titled(shared: &Shared, draft: &Draft) -> String {
+    let Some((field, text)) = draft.title() else {
+        return String::new();
+    };
+    match draft.kind().field(field).map(|spec| spec.shape) {
+        Some(Shape::Choice(list)) => shared.locale.choice(list, text).to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
 /// The form that a draft belongs to.
 fn opening(shared: &Shared, key: &DraftKey) -> Wish {
     match key {
@@ -149,24 +163,25 @@ fn opening(shared: &Shared, key: &DraftKey) -> Wish {
         },
         DraftKey::New(kind, from) => Wish::New {
             kind: *kind,
-            entries: from.map(|id| begun(shared, id)).into_iter().collect(),
+            entries: from.map_or_else(Vec::new, |id| begun(shared, *kind, id)),
             field: None,
         },
     }
 }
 
-/// What a case was begun from.
-fn begun(shared: &Shared, id: RecordId) -> (crate::domain::field::FieldId, Entry) {
-    let is_firm = shared
-        .book
-        .find(id)
-        .is_some_and(|row| row.kind() == Kind::Company);
-    let field = if is_firm {
-        case::COMPANY.id()
-    } else {
-        case::NEED.id()
+/// What a form was begun with from another record: what a contract is filled with, else the first field that such a record can stand in.
+fn begun(shared: &Shared, kind: Kind, from: RecordId) -> Entries {
+    let Some(row) = shared.book.find(from) else {
+        return Vec::new();
     };
-    (field, Entry::Value(Value::Link(id)))
+    if kind == Kind::Contract {
+        return new_contract::filled(&shared.book, row);
+    }
+    let takes =
+        |spec: &&FieldSpec| matches!(spec.shape, Shape::Link(of) if of.contains(&row.kind()));
+    let field = kind.spec().fields.iter().find(takes);
+    let link = Entry::Value(Value::Link(from));
+    field.map(|spec| (spec.id, link)).into_iter().collect()
 }
 
 impl Layer for Drafts {
