@@ -371,23 +371,25 @@ fn pressing(row: &Row) -> Option<Date> {
     }
 }
 
-/// Where a row's due day and next move are kept: of a need with an open case on that case, as its card shows them.
+/// Where a row's due day and next move are kept: of a need with an open case on that case, as its card shows them; what the case does not
+/// say yet stays with the need, so that no wait is lost when a case begins.
 pub(super) fn carried<'a>(book: &'a Book, row: &'a Row, field: FieldId) -> (&'a Row, FieldId) {
     let (own, of_case) = (Kind::Need.parts(), Kind::Case.parts());
-    let pairs = [
-        (own.due, of_case.due),
-        (own.ball.map(|b| b.0), of_case.ball.map(|b| b.0)),
-        (own.ball.map(|b| b.1), of_case.ball.map(|b| b.1)),
+    let ball = of_case.ball.map(|b| b.0);
+    // Each with what says that the case has it: since when goes with who.
+    let twins = [
+        (own.due, of_case.due, of_case.due),
+        (own.ball.map(|b| b.0), ball, ball),
+        (own.ball.map(|b| b.1), of_case.ball.map(|b| b.1), ball),
     ];
-    let twin = pairs.into_iter().find(|(own, _)| *own == Some(field));
-    let Some(twin) = twin
-        .and_then(|(_, twin)| twin)
-        .filter(|_| row.kind() == Kind::Need)
-    else {
+    let of_need = row.kind() == Kind::Need;
+    let twin = twins.into_iter().find(|(own, ..)| *own == Some(field));
+    let Some((_, Some(twin), Some(said))) = twin.filter(|_| of_need) else {
         return (row, field);
     };
     let case = book.standing(row).case.and_then(|id| book.find(id));
-    case.map_or((row, field), |case| (case, twin))
+    case.filter(|case| case.cell(said).is_some())
+        .map_or((row, field), |case| (case, twin))
 }
 
 fn is_stage(kind: Kind, field: FieldId) -> bool {

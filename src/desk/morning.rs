@@ -266,9 +266,10 @@ impl Eye<'_> {
         }
     }
 
-    /// A need whose open cases have the moves.
+    /// A need whose open cases have the moves; one that names nobody yet has none.
     fn is_carried(&self, row: &Row) -> bool {
-        row.kind() == Kind::Need && self.book.cases_of(row.id).any(is_open)
+        let has_move = |case: &Row| is_open(case) && !case.text(case::BALL.id()).is_empty();
+        row.kind() == Kind::Need && self.book.cases_of(row.id).any(has_move)
     }
 
     fn agenda(&self, row: &Row, morning: &mut Morning) {

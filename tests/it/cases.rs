@@ -377,3 +377,50 @@ fn a_case_tells_how_long_either_side_has_had_the_next_move_in_all() {
         "{screen}"
     );
 }
+
+#[test]
+fn a_case_that_says_neither_day_nor_move_leaves_those_of_its_need_in_force() {
+    let book = TestBook::new();
+    let link = |id| Entry::Value(Value::Link(id));
+    let make = |title: &str, due: i32| {
+        let fields = vec![
+            (need::TITLE.id(), line(title)),
+            (need::DUE.id(), day(due)),
+            (need::BALL.id(), line("病院")),
+            (need::BALL_SINCE.id(), day(-40)),
+        ];
+        book.make(Kind::Need, fields)
+    };
+    let late = make("遅れているもの", -9);
+    make("まだ先のもの", 60);
+    let firm = book.make(Kind::Company, vec![(company::NAME.id(), line("青葉"))]);
+    let case = book.make(
+        Kind::Case,
+        vec![
+            (case::NEED.id(), link(late)),
+            (case::COMPANY.id(), link(firm)),
+        ],
+    );
+    let mut world = World::new(book);
+    world.keys("2v");
+    let first = world.cursor_line();
+    assert!(first.contains("N-1") && first.contains("病院"), "{first}");
+    world.keys("1");
+    let screen = world.screen();
+    let waiting = screen.lines().skip_while(|l| !l.contains("相手待ち"));
+    let waiting: String = waiting.take_while(|l| !l.contains("未回答")).collect();
+    assert!(
+        waiting.contains("40日") && waiting.contains("N-1"),
+        "{screen}"
+    );
+    let ball = vec![(case::BALL.id(), line("青葉")), (case::DUE.id(), day(90))];
+    world.book.set(case, ball);
+    world.show_book(ikoren::ui::msg::Changed::All);
+    world.keys("2");
+    let lines: Vec<String> = world.screen().lines().map(str::to_owned).collect();
+    let at = |need: &str| lines.iter().position(|l| l.contains(need));
+    assert!(
+        at("N-2") < at("N-1"),
+        "the case's own day counts: {lines:?}"
+    );
+}

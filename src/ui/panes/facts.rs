@@ -102,13 +102,17 @@ fn term_due(shared: &Shared, row: &Row) -> (String, bool) {
     }
 }
 
-/// Who has the next move, and since when.
+/// Who has the next move, and since when; while the case names nobody, as the need says it.
 pub fn ball<'a>(shared: &'a Shared, row: &'a Row) -> Option<(&'a str, Option<Date>)> {
-    let carrier = carrier(shared, row);
-    let (ball, since) = carrier.kind().parts().ball?;
-    let who = carrier.text(ball);
-    let settled = row.kind() == Kind::Contract && row.is_over();
-    (!who.is_empty() && !settled).then(|| (who, carrier.date(since)))
+    if row.kind() == Kind::Contract && row.is_over() {
+        return None;
+    }
+    let own = |row: &'a Row| {
+        let (ball, since) = row.kind().parts().ball?;
+        let who = row.text(ball);
+        (!who.is_empty()).then(|| (who, row.date(since)))
+    };
+    own(carrier(shared, row)).or_else(|| own(row))
 }
 
 /// The number, with a mark behind it if an unmet condition was stepped past on the record, or on an open case of a need: `N-41^`.
