@@ -16,7 +16,7 @@ use ikoren::domain::kind::Kind;
 use ikoren::domain::record::{RecordId, Reference};
 use ikoren::office::csv::{Sheet, read};
 use ikoren::office::decode::decode;
-use ikoren::office::import::{Existing, Facts, Known, Mapping, Options, plan};
+use ikoren::office::import::{Existing, Facts, Gone, Known, Mapping, Options, plan};
 use ikoren::text::Vocabulary;
 use std::hint::black_box;
 
@@ -100,6 +100,9 @@ impl Existing for Needs {
         self.0.iter().cloned().for_each(visit);
     }
     fn by_reference(&self, _: Reference) -> Option<RecordId> {
+        None
+    }
+    fn out_of_sight(&self, _: Reference) -> Option<Gone> {
         None
     }
     fn name_of(&self, _: Reference) -> Option<String> {

@@ -388,6 +388,7 @@ fn book(
             continue;
         }
         let row = |at| ImportRow {
+            line: 0,
             update: None,
             entries: entries(at),
         };

@@ -5,6 +5,7 @@ use super::hat::Hat;
 use super::reception;
 use crate::domain::field::{FieldSpec, Layer};
 use crate::domain::kind::Kind;
+use crate::domain::stage::Stage;
 use crate::domain::value::Text;
 
 /// What a person may do on this book.
@@ -158,6 +159,11 @@ impl Actor {
             Role::Guest => is_new && kind == Kind::Log,
             Role::Viewer => false,
         }
+    }
+
+    /// True if this person waits until a need is public before its words can be read.
+    pub fn waits_for(&self, kind: Kind, stage: Option<Stage>) -> bool {
+        self.role == Role::Viewer && kind == Kind::Need && stage < Some(Stage::Published)
     }
 
     /// True if the layers of a kind do not say what this person sees of it, so that what lies folded by layers is not theirs to search.

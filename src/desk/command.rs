@@ -218,6 +218,8 @@ pub struct Apart {
 /// One row of a spreadsheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportRow {
+    /// The line of the sheet, to be told where the row is not taken; 0 of what is no sheet.
+    pub line: u32,
     /// The record it updates; `None`: a new one.
     pub update: Option<RecordId>,
     /// Its fields.

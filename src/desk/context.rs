@@ -7,7 +7,7 @@ use super::command::{Burden, Made, Moved, Passage, Step};
 use super::names::{Names, in_turn, just_so};
 use super::refusal::Refusal;
 use super::worded::Worded;
-use crate::domain::change::{Change, FieldOp, Op};
+use crate::domain::change::{Change, CommandId, Commit, Dot, FieldOp, Op, Part, ReplicaId};
 use crate::domain::date::{Date, Moment};
 use crate::domain::fairness::Uneven;
 use crate::domain::field::FieldId;
@@ -16,6 +16,7 @@ use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::rule::Violation;
 use crate::domain::value::{FromValue, Text, Value};
 use crate::store::{Batch, Reader, StoreError};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -41,7 +42,17 @@ pub(super) struct Context<'c, 'b> {
     pub(super) passage: Passage,
     /// A spreadsheet tells what is so already.
     pub(super) booking: bool,
+    /// The society meetings on the book before the command, once they were asked for: a sheet asks for every row.
+    pub(super) meetings: OnceCell<Vec<Meeting>>,
     pub(super) collected: Collected,
+}
+
+/// A society meeting: its own record, the hospital that alone is told of it, its first and its last day.
+#[derive(Clone, Copy)]
+pub(super) struct Meeting {
+    pub(super) id: RecordId,
+    pub(super) host: Option<RecordId>,
+    pub(super) days: (Date, Date),
 }
 
 /// What a command will do.
@@ -217,6 +228,35 @@ impl Context<'_, '_> {
     pub(super) fn sets(&self, target: &Target<'_>, field: FieldId) -> bool {
         let change = self.change_of(target.id);
         change.is_some_and(|c| c.ops.iter().any(|o| o.field == field))
+    }
+
+    /// The record as it stands once this command is done.
+    pub(super) fn record_after(&self, id: RecordId) -> Result<Record, Refusal> {
+        let change = self.change_of(id);
+        let begun = || Some(Record::new(id, change?.kind));
+        let known = self.batch.record(id)?.or_else(begun);
+        let mut record = known.ok_or(Refusal::NotFound {
+            asked: String::new(),
+        })?;
+        if let Some(change) = change {
+            let newest = Dot {
+                replica: ReplicaId(u64::MAX),
+                seq: u64::MAX,
+            };
+            let commit = Commit {
+                dot: newest,
+                actor: self.actor.name.clone(),
+                at: record.touched.at,
+                command: CommandId(0),
+                verb: Text::default(),
+                part: Part::WHOLE,
+                undoes: None,
+                context: record.writes.clone(),
+                changes: Vec::new(),
+            };
+            record.apply(&commit, change);
+        }
+        Ok(record)
     }
 
     /// True if the record is out of sight once this command is done.

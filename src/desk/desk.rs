@@ -299,7 +299,7 @@ impl Desk {
         lines.retain(|line| {
             line.what
                 .field()
-                .is_none_or(|field| view.shows_field(kind, field))
+                .is_none_or(|field| view.tells_history_of(kind, field))
         });
         Ok(lines)
     }

@@ -9,7 +9,7 @@ mod wards;
 
 pub(super) use self::contacts::firm;
 use super::book::Book;
-use super::lens::carried;
+use super::lens::is_carried;
 use super::row::Row;
 use crate::domain::choice::Choices;
 use crate::domain::date::{Date, FiscalYear};
@@ -176,10 +176,10 @@ pub enum What {
     Choice(&'static Choices, Option<&'static str>),
     /// Contracts that came back from a reviewer.
     Reviewed,
+    /// Firms that were spoken with.
+    Spoken,
     /// Contracts with a line of the checklist past its day.
     Lines,
-    /// All of them.
-    All,
     /// A ward: hospital and department.
     Ward(String, String),
 }
@@ -248,7 +248,7 @@ pub fn figures(book: &Book, on: Date) -> Figures {
             all.extend(overdue::others(book, on));
             all
         }
-        Heading::Waiting => holders([&needs.holders, &contracts.holders]),
+        Heading::Waiting => holders([&needs.holders, &cases.holders, &contracts.holders]),
         Heading::Barriers => barriers([&needs.barriers, &cases.barriers]),
         Heading::Overrides => overrides([&needs.overrides, &cases.overrides, &contracts.overrides]),
         Heading::Disclosures => papers::disclosures(book, on),
@@ -304,31 +304,35 @@ fn quoted(text: &str) -> String {
 /// Who has the next move, with how many records and the days of the longest wait.
 type Holders = BTreeMap<(Kind, String), (usize, i64)>;
 
-/// Notes whose move a record waits for, if it waits for anybody's.
+/// Notes whose move a record itself waits for, if it waits for anybody's: a need whose cases have the moves does not.
 fn note_holder(holders: &mut Holders, book: &Book, row: &Row, on: Date) {
     let Some((ball, since)) = row.kind().parts().ball else {
         return;
     };
-    let ((held, ball), (begun, since)) = (carried(book, row, ball), carried(book, row, since));
-    let who = held.text(ball);
-    if who.is_empty() {
+    let who = row.text(ball);
+    if who.is_empty() || is_carried(book, row) {
         return;
     }
-    let days = begun
+    let days = row
         .date(since)
         .map_or(0, |day| i64::from(day.days_until(on)));
     let entry = holders.entry((row.kind(), who.to_owned())).or_default();
     *entry = (entry.0 + 1, entry.1.max(days));
 }
 
-fn holders(all: [&Holders; 2]) -> Vec<Figure> {
+fn holders(all: [&Holders; 3]) -> Vec<Figure> {
     let mut longest: Vec<_> = all.into_iter().flatten().collect();
     longest.sort_by_key(|((kind, who), (n, days))| {
         (std::cmp::Reverse((*days, *n)), *kind, who.as_str())
     });
     let told = longest.into_iter().take(HOLDERS);
     told.map(|((kind, who), (n, days))| {
-        let filter = format!("ball={} is:open", quoted(who));
+        let own = if *kind == Kind::Need {
+            " -is:carried"
+        } else {
+            ""
+        };
+        let filter = format!("ball={} is:open{own}", quoted(who));
         let what = What::Holder(*kind, who.clone());
         figure(what, *n, *kind, filter).beside(Beside::LongestDays(*days))
     })

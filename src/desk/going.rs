@@ -1,7 +1,7 @@
 //! 引継 looked at before it is done: what goes over, which cases want a paper, which posts end, and, afterwards, whose proposer has left.
 //! The screen and the command line tell the same from here.
 
-use super::apply::{goes_over, names_in_query, posts_held};
+use super::apply::{Leaver, goes_over, names_in_query, namesake, posts_held};
 use super::book::Book;
 use super::command::{Command, HandOver};
 use super::desk::Desk;
@@ -11,7 +11,7 @@ use super::row::Row;
 use crate::domain::date::Date;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
-use crate::domain::record::RecordId;
+use crate::domain::record::{RecordId, Reference};
 use crate::domain::{filter, need, person};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -27,6 +27,8 @@ pub struct Going {
     pub posts: usize,
     /// The names of the filters that go along.
     pub filters: Vec<String>,
+    /// Somebody of the same name who stays: where a record that is not the leaver's says the name, it goes on to mean them.
+    pub namesake: Option<Reference>,
 }
 
 impl Desk {
@@ -45,17 +47,24 @@ impl Desk {
             return Ok(Going::default());
         };
         let name = leaving.text(person::NAME.id());
+        let namesake = namesake(self.reader(), &leaving)?;
+        let leaver = Leaver {
+            id: from,
+            name,
+            has_namesake: namesake.is_some(),
+        };
         let mut going = Going {
             posts: posts_held(&leaving),
+            namesake,
             ..Going::default()
         };
         for kind in Kind::ALL {
             self.reader().each(kind, &mut |record| {
-                let fields = goes_over(&record, kind, (from, name));
+                let fields = goes_over(&record, kind, leaver);
                 if kind == Kind::Case && fields.iter().any(|id| kind.parts().owner == Some(*id)) {
                     going.cases.push(record.id);
                 }
-                if kind == Kind::Filter && names_in_query(&record, name) {
+                if kind == Kind::Filter && namesake.is_none() && names_in_query(&record, name) {
                     going
                         .filters
                         .push(record.text(filter::NAME.id()).to_owned());

@@ -5,7 +5,7 @@ mod asked;
 
 use self::asked::RowFacts;
 use super::actor::Actor;
-use super::book::Book;
+use super::book::{Book, is_open};
 use super::row::{Cell, Row};
 use super::search::Texts;
 use crate::domain::contract;
@@ -390,6 +390,14 @@ pub(super) fn carried<'a>(book: &'a Book, row: &'a Row, field: FieldId) -> (&'a 
     let case = book.standing(row).case.and_then(|id| book.find(id));
     case.filter(|case| case.cell(said).is_some())
         .map_or((row, field), |case| (case, twin))
+}
+
+/// True for a need whose open cases have the next moves: then these are waited for, not the need. A case that names nobody yet has none.
+pub(super) fn is_carried(book: &Book, row: &Row) -> bool {
+    let ball = Kind::Case.parts().ball.map(|(ball, _)| ball);
+    let has_move =
+        |case: &Row| is_open(case) && ball.is_some_and(|ball| !case.text(ball).is_empty());
+    row.kind() == Kind::Need && book.cases_of(row.id).any(has_move)
 }
 
 fn is_stage(kind: Kind, field: FieldId) -> bool {

@@ -7,9 +7,10 @@
 )]
 
 use super::actor::Actor;
-use super::book::{Book, is_open};
+use super::book::Book;
 use super::ending::first_end;
 use super::hat::{self, Hat};
+use super::lens::is_carried;
 use super::row::Row;
 use crate::domain::contract;
 use crate::domain::date::Date;
@@ -261,15 +262,9 @@ impl Eye<'_> {
         if is_unanswered(row, self.today) {
             morning.put(Group::Unanswered, row, last_told(row), Why::Silence);
         }
-        if !self.is_carried(row) {
+        if !is_carried(self.book, row) {
             self.moves(row, morning);
         }
-    }
-
-    /// A need whose open cases have the moves; one that names nobody yet has none.
-    fn is_carried(&self, row: &Row) -> bool {
-        let has_move = |case: &Row| is_open(case) && !case.text(case::BALL.id()).is_empty();
-        row.kind() == Kind::Need && self.book.cases_of(row.id).any(has_move)
     }
 
     fn agenda(&self, row: &Row, morning: &mut Morning) {

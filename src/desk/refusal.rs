@@ -74,6 +74,13 @@ pub enum Undisclosed {
 pub enum Refusal {
     /// A gate's conditions are open.
     Gate(Box<GateRefusal>),
+    /// An undo or redo would bring a record forward past conditions that are open now.
+    UndoGate(Box<GateRefusal>),
+    /// Rows of a sheet would sign contracts past lines that stop.
+    SheetSigns {
+        /// The lines of the sheet.
+        lines: Vec<u32>,
+    },
     /// A step back needs a reason.
     BackNeedsReason {
         /// Which record.
@@ -148,6 +155,13 @@ pub enum Refusal {
         /// Who changed it since.
         by: Text,
     },
+    /// A record that the command made is named by another since.
+    UndoNamed {
+        /// The one that was made.
+        reference: Reference,
+        /// The one that names it.
+        by: Reference,
+    },
     /// The record does not stand any more where the person saw it.
     MovedMeanwhile {
         /// Which.
@@ -174,6 +188,8 @@ impl Refusal {
             Self::Gate(_) => "E-GATE-01",
             Self::BackNeedsReason { .. } => "E-GATE-02",
             Self::OverrideNeedsReason { .. } => "E-GATE-03",
+            Self::UndoGate(_) => "E-GATE-04",
+            Self::SheetSigns { .. } => "E-GATE-05",
             Self::SeveralCases { .. } => "E-CASE-01",
             Self::NotAllowed { .. } => "E-ROLE-01",
             Self::NotFound { .. } => "E-FIND-01",
@@ -187,6 +203,7 @@ impl Refusal {
             Self::NothingToRedo => "E-UNDO-02",
             Self::UndoMovedOn { .. } => "E-UNDO-03",
             Self::NotTakenBack => "E-UNDO-04",
+            Self::UndoNamed { .. } => "E-UNDO-05",
             Self::NothingToDo => "E-NONE-01",
             Self::Cancelled => "E-STOP-01",
             Self::Store(_) => "E-BOOK-01",

@@ -107,10 +107,14 @@ impl Texts {
         let built = self.built.read().unwrap_or_else(PoisonError::into_inner);
         let seen = visible(actor.layers());
         let folded = Kind::ALL.map(|kind| !actor.sees_other_than_layers(kind));
-        let is_folded = |kind: Kind| folded.get(kind.index()).copied().unwrap_or(false);
+        let is_folded = |row: &Row| {
+            let kind = row.kind();
+            let folded = folded.get(kind.index()).copied().unwrap_or(false);
+            folded && !actor.waits_for(kind, row.stage)
+        };
         match built.as_ref() {
             Some(built) => work(&|row, place, needle| {
-                if !is_folded(row.kind()) {
+                if !is_folded(row) {
                     return row_holds(row, actor, needle);
                 }
                 let place = book.origin(row.kind(), place);
@@ -137,7 +141,8 @@ impl Texts {
         work(&|row, place, take| {
             let kind = row.kind();
             let folded = built.as_ref().and_then(|built| built.get(&kind));
-            match folded.filter(|_| !actor.sees_other_than_layers(kind)) {
+            let held = actor.sees_other_than_layers(kind) || actor.waits_for(kind, row.stage);
+            match folded.filter(|_| !held) {
                 Some(index) => {
                     let place = book.origin(kind, place);
                     let key = u32::try_from(place).unwrap_or(u32::MAX);

@@ -22,6 +22,21 @@ type Offers = BTreeMap<RecordId, i64>;
 /// What a version of the public text is a version of.
 const VERSIONED: [FieldId; 2] = [need::PUBLIC_TEXT.id(), need::PUBLIC_VERSION.id()];
 
+/// What a need tells in words: until it is public the hospital's and the office's. A viewer reads figures and published text.
+const TOLD: [FieldId; 11] = [
+    need::PROBLEM.id(),
+    need::WISH.id(),
+    need::WORKAROUND.id(),
+    need::FREQUENCY.id(),
+    need::HARM.id(),
+    need::CONSTRAINTS.id(),
+    need::BUYER.id(),
+    need::EVALUATION_PLACE.id(),
+    need::RELATED_PATENTS.id(),
+    need::PUBLIC_TEXT.id(),
+    need::PUBLIC_VERSION.id(),
+];
+
 /// True if a guest's firm was shown an older public text than the need has now: nobody has agreed yet that it reads the new one.
 fn is_withheld(row: &Row, offers: &Offers) -> bool {
     let now = row.number(need::PUBLIC_VERSION.id()).unwrap_or(0);
@@ -127,8 +142,8 @@ impl View {
             }
             if is {
                 let place = whole.place(*id)?;
-                let withheld = is_withheld(now, &self.offers(whole));
-                Arc::make_mut(&mut part).put_from(self.reduced(now, withheld), place);
+                let held = self.held(now, &self.offers(whole));
+                Arc::make_mut(&mut part).put_from(self.reduced(now, held), place);
                 shown.push(*id);
             }
         }
@@ -149,8 +164,8 @@ impl View {
         for kind in Kind::ALL {
             for (place, row) in whole.rows(kind).enumerate() {
                 if self.sees_of(whole, row, &offers) {
-                    let withheld = is_withheld(row, &offers);
-                    part.put_from(self.reduced(row, withheld), place);
+                    let held = self.held(row, &offers);
+                    part.put_from(self.reduced(row, held), place);
                 }
             }
         }
@@ -171,10 +186,20 @@ impl View {
         }
     }
 
-    fn reduced(&self, row: &Row, withheld: bool) -> Row {
-        let mut reduced = row.only(|field| {
-            self.shows_field(row.kind(), field) && !(withheld && VERSIONED.contains(&field))
-        });
+    /// The fields of a record that are held back though their layer is shown.
+    fn held(&self, row: &Row, offers: &Offers) -> &'static [FieldId] {
+        if self.actor.waits_for(row.kind(), row.stage) {
+            &TOLD
+        } else if is_withheld(row, offers) {
+            &VERSIONED
+        } else {
+            &[]
+        }
+    }
+
+    fn reduced(&self, row: &Row, held: &[FieldId]) -> Row {
+        let mut reduced =
+            row.only(|field| self.shows_field(row.kind(), field) && !held.contains(&field));
         if !self.actor.may_move() {
             reduced.clash = false;
             reduced.overridden = false;
@@ -192,13 +217,12 @@ impl View {
     }
 
     /// A record as it is shown; what lies in other layers is not in it.
-    fn reduced_record(&self, mut record: Record, withheld: bool) -> Record {
+    fn reduced_record(&self, mut record: Record, held: &[FieldId]) -> Record {
         if let Some(kind) = Kind::from_code(record.kind).filter(|_| !self.is_whole()) {
             let keeps = |field| field == FieldId::RECORD || self.shows_field(kind, field);
-            let held = |field| withheld && VERSIONED.contains(&field);
             record
                 .fields
-                .retain(|field, _| keeps(*field) && !held(*field));
+                .retain(|field, _| keeps(*field) && !held.contains(field));
         }
         record
     }
@@ -208,12 +232,19 @@ impl View {
         let row = book.find(record.id)?;
         let offers = self.offers(book);
         self.sees_of(book, row, &offers)
-            .then(|| self.reduced_record(record, is_withheld(row, &offers)))
+            .then(|| self.reduced_record(record, self.held(row, &offers)))
     }
 
     /// True if what happened to a record is told. A guest would read in it every text that there was before and after the one shown.
     pub fn tells_history(&self) -> bool {
         self.actor.role != Role::Guest
+    }
+
+    /// True if what happened to a field is told to those whom a history is told: of a need that is public now, it would tell a viewer what
+    /// stood there before.
+    pub fn tells_history_of(&self, kind: Kind, field: FieldId) -> bool {
+        let held = self.actor.waits_for(kind, None) && TOLD.contains(&field);
+        self.shows_field(kind, field) && !held
     }
 
     /// True if a record is shown at all. `book` is the whole book.

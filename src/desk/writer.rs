@@ -232,6 +232,7 @@ impl Writer {
             worded: &worded,
             passage: Passage::default(),
             booking: false,
+            meetings: std::cell::OnceCell::new(),
             collected: Collected::default(),
         };
         look(record, to, &context)
@@ -296,6 +297,7 @@ impl Writer {
                 worded: &worded,
                 passage: Passage::default(),
                 booking: false,
+                meetings: std::cell::OnceCell::new(),
                 collected: Collected::default(),
             };
             match compute(context, &command) {

@@ -6,7 +6,7 @@ use super::phrase::line_of;
 use super::record::Record;
 use super::stage::Stage;
 use super::value::Text;
-use super::{contract, field};
+use super::{contract, field, gate};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -226,6 +226,8 @@ pub enum ChecklistTrouble {
     TwiceTheKey(String),
     /// A line names a stage that does not exist.
     Gate(String),
+    /// A line answers a condition that does not exist, or one that no line can answer.
+    Answers(String),
 }
 
 impl ChecklistTrouble {
@@ -269,6 +271,10 @@ impl Checklist {
             }
             if !(one.gate.is_empty() || one.gate == SIGNING || one.stage().is_some()) {
                 return Err(ChecklistTrouble::Gate(one.gate.clone()).at(line(at)));
+            }
+            let mut conditions = gate::all_conditions().filter(|known| known.takes_lines());
+            if !(one.answers.is_empty() || conditions.any(|known| known.id == one.answers)) {
+                return Err(ChecklistTrouble::Answers(one.answers.clone()).at(line(at)));
             }
         }
         let items = written.items.into_iter().map(Spanned::into_inner);
@@ -440,6 +446,15 @@ mod tests {
             fault(&[line("b", ""), line("a", ", gate = \"moon\"")]),
             ChecklistTrouble::Gate("moon".to_owned()).at(4)
         );
+        for answers in ["pattent", "personal-public", "nda"] {
+            assert_eq!(
+                fault(&[
+                    line("b", ""),
+                    line("a", &format!(", answers = \"{answers}\""))
+                ]),
+                ChecklistTrouble::Answers(answers.to_owned()).at(4)
+            );
+        }
         let six: Vec<String> = (0..6)
             .map(|n| line(&n.to_string(), ", gate = \"launch\", blocks = true"))
             .collect();

@@ -133,6 +133,17 @@ pub struct Condition {
     pub field: FieldId,
 }
 
+impl Condition {
+    /// True if a line of a checklist, which an office words itself, can answer it: what a field answers. What a rule looks at in the text
+    /// itself, or what a paper of its own has to say, a line does not.
+    pub const fn takes_lines(&self) -> bool {
+        matches!(
+            self.met,
+            Met::Answered(_) | Met::Is(..) | Met::Signed(..) | Met::NotBefore(..)
+        )
+    }
+}
+
 /// What a gate looks at.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {

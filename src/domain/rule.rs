@@ -19,6 +19,8 @@ pub enum Violation {
     },
     /// Not a day that exists.
     Date(DateError),
+    /// A day that has not come yet, where something is told that took place.
+    NotYet,
     /// Not a time of day.
     NotATime,
     /// Not a whole number of 0 or more.

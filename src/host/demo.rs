@@ -99,7 +99,9 @@ pub fn load(desk: &Desk, words: &Vocabulary) -> Result<(), Refusal> {
         let before = desk.book().map_or(0, |book| book.len(kind));
         let import = rows
             .into_iter()
-            .map(|entries| ImportRow {
+            .zip(1..)
+            .map(|(entries, line)| ImportRow {
+                line,
                 update: None,
                 entries,
             })
@@ -170,6 +172,7 @@ fn place(desk: &Desk, actor: &Actor, kind: Kind, placed: Vec<Placed>) -> Result<
     let rows = placed.into_iter().map(|p| {
         let since = p.since.map(|day| (since, Entry::Value(day)));
         ImportRow {
+            line: 0,
             update: Some(p.id),
             entries: since.into_iter().chain(p.status).collect(),
         }

@@ -14,7 +14,7 @@ mod preview;
 mod rows;
 mod twins;
 
-pub use existing::{BookView, Existing, Known};
+pub use existing::{BookView, Existing, Gone, Known};
 pub use mapping::{Column, Ignored, MapFault, Mapping, Target};
 pub use preview::{Ask, Preview, PreviewError, preview};
 pub use rows::{Note, NoteKind, Row, RowFault};
@@ -29,7 +29,7 @@ use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::kind::Kind;
 use crate::domain::part::Called;
-use crate::domain::record::RecordId;
+use crate::domain::record::{RecordId, Reference};
 use crate::domain::rule::Fault;
 use crate::search::fold::fold;
 use crate::text::Vocabulary;
@@ -128,6 +128,7 @@ impl ImportPlan {
         rows.into_iter()
             .filter(|(_, row)| with_duplicates || !duplicates.contains(&row.line))
             .map(|(update, row)| ImportRow {
+                line: row.line,
                 update,
                 entries: row.entries,
             })
@@ -180,9 +181,10 @@ impl<'a> Planner<'a> {
     fn take(&mut self, mut row: Row) {
         let families = self.links.find_families(self.kind, &mut row);
         self.plan.notes.extend(families);
-        let named = row
-            .reference
-            .and_then(|reference| self.existing.by_reference(reference));
+        let named = row.reference.and_then(|reference| {
+            let standing = self.existing.by_reference(reference);
+            standing.or_else(|| self.gone(row.line, reference))
+        });
         if let (None, Some(reference)) = (named, row.reference) {
             // A reference of another book is that sheet's number here.
             row.number(self.kind, reference);
@@ -199,6 +201,17 @@ impl<'a> Planner<'a> {
         self.note_missing(&row);
         self.find_twin(&row, source);
         self.plan.new.push(row);
+    }
+
+    /// A row of a record that is out of sight waits for a person to say so: it is meant for the one that it went into, or for a new one.
+    fn gone(&mut self, line: u32, reference: Reference) -> Option<RecordId> {
+        let gone = self.existing.out_of_sight(reference)?;
+        self.plan.duplicates.push(Duplicate {
+            line,
+            with: Twin::Book(gone.id, gone.label),
+            why: Why::OutOfSight,
+        });
+        gone.into
     }
 
     /// Only the cells that say something else than the book; an empty cell empties no field.

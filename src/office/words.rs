@@ -123,6 +123,7 @@ pub fn why_same(locale: &Locale, why: Why) -> &str {
         Why::SameAddress => TextKey::TwinAddress,
         Why::SamePair => TextKey::TwinPair,
         Why::OtherName => TextKey::TwinOtherName,
+        Why::OutOfSight => TextKey::TwinOutOfSight,
         Why::SimilarTitle => TextKey::TwinTitle,
     })
 }
@@ -134,10 +135,14 @@ pub fn duplicate(locale: &Locale, duplicate: &Duplicate) -> String {
         Twin::Book(_, label) => label.clone(),
         Twin::Line(line) => locale.say(TextKey::TwinLine, &[("line", line)]),
     };
-    let key = if duplicate.why == Why::OtherName {
-        TextKey::TwinRenames
-    } else {
-        TextKey::TwinOf
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "every other reason is a likeness"
+    )]
+    let key = match duplicate.why {
+        Why::OtherName => TextKey::TwinRenames,
+        Why::OutOfSight => TextKey::TwinGone,
+        _ => TextKey::TwinOf,
     };
     let what = locale.say(key, &[("other", &other), ("why", &why)]);
     locale.say(

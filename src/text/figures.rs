@@ -60,7 +60,7 @@ impl Locale {
             What::Choice(_, None) => self.line(TextKey::FigureNone).to_owned(),
             What::Lines => self.of_kind(Kind::Contract, self.line(TextKey::TodayLineDue)),
             What::Reviewed => self.line(TextKey::FigureReviewed).to_owned(),
-            What::All => self.line(TextKey::FigureAll).to_owned(),
+            What::Spoken => self.line(TextKey::FigureSpoken).to_owned(),
             What::Ward(hospital, department) => {
                 let values = [("hospital", hospital as _), ("department", department as _)];
                 self.say(TextKey::FigureWard, &values)

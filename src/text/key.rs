@@ -495,6 +495,7 @@ keys! {
     FaultNotATime = "fault.not-a-time";
     FaultNotDaysOff = "fault.not-days-off";
     FaultNotEditable = "fault.not-editable";
+    FaultNotYet = "fault.not-yet";
     FaultOr = "fault.or";
     FaultSeveralRecords = "fault.several-records";
     FaultTaken = "fault.taken";
@@ -503,7 +504,6 @@ keys! {
     FaultUnknownFieldNear = "fault.unknown-field-near";
 
     // figure:
-    FigureAll = "figure.all";
     FigureAskDay = "figure.ask-day";
     FigureAverage = "figure.average";
     FigureBadDay = "figure.bad-day";
@@ -523,6 +523,7 @@ keys! {
     FigureRemedy = "figure.remedy";
     FigureReviewed = "figure.reviewed";
     FigureSince = "figure.since";
+    FigureSpoken = "figure.spoken";
     FigureStalled = "figure.stalled";
     FigureThisYear = "figure.this-year";
     FigureUnanswered = "figure.unanswered";
@@ -610,6 +611,7 @@ keys! {
     HandOverBadDay = "hand-over.bad-day";
     HandOverDone = "hand-over.done";
     HandOverFilters = "hand-over.filters";
+    HandOverNamesake = "hand-over.namesake";
     HandOverPapers = "hand-over.papers";
     HandOverPostEnds = "hand-over.post-ends";
     HandOverProposerLeft = "hand-over.proposer-left";
@@ -1001,6 +1003,7 @@ keys! {
     PaneToday = "pane.today";
 
     // paper: what an office words itself
+    PaperAnswers = "paper.answers";
     PaperAsOf = "paper.as-of";
     PaperBegun = "paper.begun";
     PaperBlank = "paper.blank";
@@ -1131,7 +1134,10 @@ keys! {
     RefusalOverrideReason = "refusal.override-reason";
     RefusalRole = "refusal.role";
     RefusalSeveralCases = "refusal.several-cases";
+    RefusalSheetSigns = "refusal.sheet-signs";
     RefusalStale = "refusal.stale";
+    RefusalUndoGate = "refusal.undo-gate";
+    RefusalUndoNamed = "refusal.undo-named";
 
     // remedies:
     RemedyAsk = "remedies.ask";
@@ -1397,6 +1403,7 @@ keys! {
     ToldMerged = "told.merged";
     ToldMoved = "told.moved";
     ToldMovedBack = "told.moved-back";
+    ToldMovedDays = "told.moved-days";
     ToldMovedMany = "told.moved-many";
     ToldMovedNot = "told.moved-not";
     ToldMovedOn = "told.moved-on";
@@ -1411,11 +1418,13 @@ keys! {
 
     // twin: by what two were found to be the same.
     TwinAddress = "twin.address";
+    TwinGone = "twin.gone";
     TwinLine = "twin.line";
     TwinName = "twin.name";
     TwinNumber = "twin.number";
     TwinOf = "twin.of";
     TwinOtherName = "twin.other-name";
+    TwinOutOfSight = "twin.out-of-sight";
     TwinPair = "twin.pair";
     TwinPhone = "twin.phone";
     TwinReading = "twin.reading";

@@ -3,7 +3,8 @@
 
 use super::Locale;
 use super::TextKey;
-use crate::desk::command::Burden;
+use super::format::grouped;
+use crate::desk::command::{Burden, Moved};
 use crate::domain::checklist::Side;
 use crate::domain::choice::Choices;
 use crate::domain::choice::{CONTRACT_KIND, CONTRACT_STATE};
@@ -214,6 +215,18 @@ impl Locale {
             .then(|| self.say(TextKey::UnevenUntold, &[("cases", &listed(&uneven.untold))]));
         let told = self.joined(days.chain(untold));
         self.say(TextKey::UnevenTold, &[("told", &told)])
+    }
+
+    /// Every due day that moved, a few in full and many as their number.
+    pub fn moved_days(&self, moved: &[Moved]) -> Vec<String> {
+        const FEW: usize = 3;
+        if moved.len() > FEW {
+            let n = grouped(moved.len());
+            return vec![self.say(TextKey::ToldMovedDays, &[("n", &n)])];
+        }
+        let each = moved.iter();
+        each.map(|one| self.moved(one.from, one.to, one.why))
+            .collect()
     }
 
     /// That a due day moved, and why: `期限は 11-20(金)(11-23(月) は勤労感謝の日)`; or why it stays on a day off.

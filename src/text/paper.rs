@@ -63,6 +63,7 @@ impl Locale {
             ChecklistTrouble::TooManyBlocks(n) => (TextKey::PaperBlocks, n.to_string()),
             ChecklistTrouble::TwiceTheKey(name) => (TextKey::PaperTwice, name.clone()),
             ChecklistTrouble::Gate(name) => (TextKey::PaperGate, name.clone()),
+            ChecklistTrouble::Answers(name) => (TextKey::PaperAnswers, name.clone()),
         };
         self.say(key, &[("what", &what)])
     }

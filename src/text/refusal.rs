@@ -78,6 +78,11 @@ impl Locale {
     fn refused(&self, refusal: &Refusal, kind: Kind) -> String {
         match refusal {
             Refusal::Gate(gate) => self.gate(gate),
+            Refusal::UndoGate(gate) => self.undo_gate(gate),
+            Refusal::SheetSigns { lines } => {
+                let lines = self.some_of(lines.iter().map(u32::to_string));
+                self.say(TextKey::RefusalSheetSigns, &[("lines", &lines)])
+            }
             Refusal::BackNeedsReason { reference, to } => {
                 self.of_move(TextKey::RefusalBackReason, *reference, *to)
             }
@@ -119,6 +124,9 @@ impl Locale {
                 by,
                 ..
             } => self.moved_on(*reference, of.unwrap_or(kind), *field, by),
+            Refusal::UndoNamed { reference, by } => {
+                self.say(TextKey::RefusalUndoNamed, &[("ref", reference), ("by", by)])
+            }
             Refusal::NothingToDo => self.line(TextKey::RefusalNothing).to_owned(),
             Refusal::Cancelled => self.line(TextKey::RefusalCancelled).to_owned(),
             Refusal::Closed => self.line(TextKey::RefusalClosed).to_owned(),
@@ -154,6 +162,17 @@ impl Locale {
                 ("conditions", &conditions),
             ],
         )
+    }
+
+    fn undo_gate(&self, gate: &GateRefusal) -> String {
+        let open = gate.findings.iter().filter(|f| f.blocks());
+        let conditions = self.some_of(open.map(|f| self.asked(f).to_owned()));
+        let values = [
+            ("ref", &gate.reference as _),
+            ("stage", &self.goal_name(gate.to) as _),
+            ("conditions", &conditions as _),
+        ];
+        self.say(TextKey::RefusalUndoGate, &values)
     }
 
     /// Why one record of many was refused, said behind its name: a gate by all its open conditions.

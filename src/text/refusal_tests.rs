@@ -158,6 +158,11 @@ fn every_refusal_ends_with_its_code_and_has_no_open_place() {
             now: Stage::Published.into(),
             by: Text::line("佐藤"),
         },
+        Refusal::SheetSigns { lines: vec![2, 7] },
+        Refusal::UndoNamed {
+            reference,
+            by: self::reference("C-1"),
+        },
         Refusal::NothingToUndo,
         Refusal::NotTakenBack,
         Refusal::NothingToRedo,

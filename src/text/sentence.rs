@@ -70,6 +70,7 @@ impl Locale {
                 &[("field", &label), ("typed", piece)],
             ),
             Violation::NotAPhone => about(TextKey::FaultNotAPhone),
+            Violation::NotYet => about(TextKey::FaultNotYet),
             Violation::NotATime => about(TextKey::FaultNotATime),
             Violation::NotAMail => about(TextKey::FaultNotAMail),
             Violation::NoSuchRecord { kinds: [of] } => {

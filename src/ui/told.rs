@@ -158,9 +158,7 @@ fn extras(shared: &Shared, receipt: &Receipt) -> Vec<String> {
             locale.say(TextKey::ToldMade, &values)
         })
         .collect();
-    for moved in &receipt.moved {
-        said.push(locale.moved(moved.from, moved.to, moved.why));
-    }
+    said.extend(locale.moved_days(&receipt.moved));
     if receipt.open_lines > 0 {
         let values = [("n", &receipt.open_lines as _)];
         said.push(locale.say(TextKey::ToldOpenLines, &values));

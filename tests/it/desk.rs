@@ -52,7 +52,8 @@ fn stage(book: &TestBook, id: RecordId) -> String {
 }
 
 /// A need whose every condition up to 公開 is answered, still at 受付.
-fn publishable(book: &TestBook) -> RecordId {
+/// A need that lacks nothing on its way to 公開.
+pub(crate) fn publishable(book: &TestBook) -> RecordId {
     let id = book.make(Kind::Need, intake());
     book.set(
         id,
@@ -453,6 +454,7 @@ fn an_import_is_one_undo_step() {
     let book = TestBook::new();
     book.desk.load_book().expect("rows");
     let row = |n: i64| ImportRow {
+        line: 0,
         update: None,
         entries: vec![
             (need::TITLE.id(), line(&format!("ニーズ{n}"))),

@@ -473,3 +473,41 @@ fn further_posts_end_signed_contracts_go_over_and_a_clinician_who_takes_them_is_
     let again = book.record(from);
     assert_eq!(again.members(person::MORE_POSTS.id()).count(), 2);
 }
+
+#[test]
+fn what_bears_the_name_of_somebody_who_stays_is_not_handed_over() {
+    let book = TestBook::new();
+    let person = |name| book.make(Kind::Person, vec![(person::NAME.id(), line(name))]);
+    let (leaves, stays, next) = (person("鈴木"), person("鈴木"), person("上野"));
+    let need = |owner| {
+        let fields = vec![
+            (need::TITLE.id(), line("固定具")),
+            (need::OWNER.id(), LINK(owner)),
+            (need::BALL.id(), line("鈴木")),
+        ];
+        book.make(Kind::Need, fields)
+    };
+    let (own, other) = (need(leaves), need(stays));
+    let query = vec![
+        (filter::NAME.id(), line("鈴木の分")),
+        (filter::LIST.id(), choice("needs")),
+        (filter::QUERY.id(), line("担当:鈴木")),
+    ];
+    let asks = book.make(Kind::Filter, query);
+    let going = book.desk.going(leaves).expect("looked");
+    assert_eq!(
+        going.namesake.map(|r| r.to_string()).as_deref(),
+        Some("P-2")
+    );
+    assert_eq!(going.records.len(), 1);
+    assert!(going.filters.is_empty());
+    book.run(Command::HandOver(HandOver {
+        from: leaves,
+        to: next,
+        post_until: None,
+        filters: Vec::new(),
+    }));
+    assert_eq!(book.record(own).text(need::BALL.id()), "上野");
+    assert_eq!(book.record(other).text(need::BALL.id()), "鈴木");
+    assert_eq!(book.record(asks).text(filter::QUERY.id()), "担当:鈴木");
+}

@@ -413,3 +413,52 @@ fn a_sheet_signs_no_contract_of_the_book_past_its_lines() {
     let now = shell.json(&["--json", "show", "K-1"]);
     assert_ne!(now["item"]["state"], "signed");
 }
+
+#[test]
+fn a_row_of_a_record_out_of_sight_waits_and_one_that_was_merged_updates_the_other() {
+    let shell = Shell::new();
+    for name in ["甲工業", "乙製作", "丙電機"] {
+        shell.ok(&["new", "companies", &format!("name={name}")]);
+    }
+    shell.ok(&["archive", "F-2"]);
+    shell.ok(&["merge", "F-1", "F-3"]);
+    let sheet = "ref,name,phone\nF-2,乙製作,03-1111-2222\nF-3,甲工業,03-3333-4444\n";
+    let file = shell.write("f.csv", sheet.as_bytes());
+    let waits = shell.run(&["import", "companies", &file]);
+    let told = text(&waits.stderr) + &text(&waits.stdout);
+    assert!(
+        told.contains("F-2 乙製作") && told.contains("F-3 丙電機 → F-1 甲工業"),
+        "{told}"
+    );
+    let firms = || {
+        shell.json(&["--json", "ls", "companies"])["items"]
+            .as_array()
+            .map(Vec::len)
+    };
+    assert_eq!(firms(), Some(1), "nothing came back by itself");
+    shell.run(&["import", "companies", &file, "--yes"]);
+    assert_eq!(
+        firms(),
+        Some(2),
+        "the archived one is a new record, if it is wanted"
+    );
+    let one = shell.json(&["--json", "show", "F-1"]);
+    assert_eq!(one["item"]["phone"], "03-3333-4444");
+}
+
+#[test]
+fn due_days_of_a_sheet_move_to_working_days_as_typed_ones_do() {
+    let shell = Shell::new();
+    shell.ok(&["new", "companies", "name=青葉"]);
+    let sheet = "contract_kind,company,due\nnda,F-1,2031-01-01\nloan,F-1,2031-01-06\n";
+    let file = shell.write("k.csv", sheet.as_bytes());
+    let done = shell.run(&["import", "contracts", &file]);
+    let told = text(&done.stderr) + &text(&done.stdout);
+    let due = |reference: &str| shell.json(&["--json", "show", reference])["item"]["due"].clone();
+    assert_eq!(due("K-1"), "2030-12-27", "{told}");
+    assert_eq!(due("K-2"), "2031-01-06");
+    assert!(
+        told.contains("期限は 12-27(金)(01-01(水) は元日)"),
+        "{told}"
+    );
+}

@@ -12,7 +12,8 @@ use ikoren::domain::kind::Kind;
 use ikoren::domain::record::RecordId;
 use ikoren::domain::value::Value;
 use ikoren::domain::{
-    activity, company, consultation, contract, disclosure, duty, event, hospital, log, need, person,
+    activity, case, company, consultation, contract, disclosure, duty, event, hospital, log, need,
+    person,
 };
 use ikoren::text::{Lang, Locale};
 use ikoren::ui::msg::{Changed, Effect};
@@ -172,10 +173,11 @@ fn what_is_told_beside_a_figure_is_counted_too() {
             .find(|group| group.heading == heading)
             .expect("a group")
     };
-    let contacts = &group(Heading::Contacts).figures[0];
+    let mut contacts = group(Heading::Contacts).figures.iter();
+    let notes = contacts.find(|figure| figure.what == What::Kind(Kind::Log));
     assert_eq!(
-        (contacts.n, contacts.beside),
-        (3, Some(Beside::Firms(2))),
+        notes.map(|figure| (figure.n, figure.beside)),
+        Some((3, Some(Beside::Firms(2)))),
         "延べ and 実"
     );
     let reviewed = group(Heading::Contracts).figures.last().expect("a figure");
@@ -378,4 +380,90 @@ fn esc_leads_from_the_list_of_a_figure_back_to_the_figures() {
         "only from there: {}",
         world.screen()
     );
+}
+
+#[test]
+fn every_contact_with_a_firm_counts_whoever_of_it_was_spoken_with() {
+    let book = TestBook::new();
+    let firm = book.make(Kind::Company, vec![(company::NAME.id(), line("青葉精工"))]);
+    let who = vec![
+        (person::NAME.id(), line("上野 昇")),
+        (person::WORKPLACE.id(), link(firm)),
+    ];
+    let who = book.make(Kind::Person, who);
+    for about in [firm, who] {
+        let fields = vec![
+            (log::ABOUT.id(), link(about)),
+            (log::TEXT.id(), line("電話した")),
+        ];
+        book.make(Kind::Log, fields);
+    }
+    let visit = vec![
+        (activity::PURPOSE.id(), line("訪問")),
+        (activity::ABOUT.id(), link(firm)),
+    ];
+    book.make(Kind::Activity, visit);
+    let asked = vec![
+        (consultation::TITLE.id(), line("補助金")),
+        (consultation::ABOUT.id(), link(firm)),
+    ];
+    book.make(Kind::Consultation, asked);
+    let figures = counts(&book);
+    let contacts = figures
+        .groups
+        .iter()
+        .find(|g| g.heading == Heading::Contacts);
+    let contacts = contacts.expect("a group").figures.iter();
+    let counted: Vec<_> = contacts.map(|f| (f.what.clone(), f.n, f.beside)).collect();
+    let one = Some(Beside::Firms(1));
+    let kinds = [
+        (What::Spoken, 1, None),
+        (What::Kind(Kind::Log), 2, one),
+        (What::Kind(Kind::Activity), 1, one),
+        (What::Kind(Kind::Consultation), 1, one),
+    ];
+    for kind in kinds {
+        assert!(counted.contains(&kind), "{kind:?} in {counted:?}");
+    }
+}
+
+#[test]
+fn whoever_is_waited_for_counts_in_every_case_and_in_needs_that_wait_themselves() {
+    let book = TestBook::new();
+    let need = |title| {
+        let fields = vec![
+            (need::TITLE.id(), line(title)),
+            (need::BALL.id(), line("県")),
+            (need::BALL_SINCE.id(), day(-5)),
+        ];
+        book.make(Kind::Need, fields)
+    };
+    let (with_cases, _) = (need("甲"), need("乙"));
+    let firm = book.make(Kind::Company, vec![(company::NAME.id(), line("青葉"))]);
+    let case = |of: Option<RecordId>, since| {
+        let mut fields = vec![
+            (case::COMPANY.id(), link(firm)),
+            (case::OFFER.id(), line("薄膜")),
+            (case::BALL.id(), line("青葉")),
+            (case::BALL_SINCE.id(), day(since)),
+        ];
+        fields.extend(of.map(|id| (case::NEED.id(), link(id))));
+        book.make(Kind::Case, fields);
+    };
+    case(Some(with_cases), -3);
+    case(Some(with_cases), -20);
+    case(None, -84);
+    let figures = counts(&book);
+    let waiting = figures
+        .groups
+        .iter()
+        .find(|g| g.heading == Heading::Waiting);
+    let waiting = waiting.expect("a group").figures.iter();
+    let waiting: Vec<_> = waiting.map(|f| (f.what.clone(), f.n, f.beside)).collect();
+    let holder = |kind, who: &str| What::Holder(kind, who.to_owned());
+    let expected = [
+        (holder(Kind::Case, "青葉"), 3, Some(Beside::LongestDays(84))),
+        (holder(Kind::Need, "県"), 1, Some(Beside::LongestDays(5))),
+    ];
+    assert_eq!(waiting, expected);
 }

@@ -690,3 +690,34 @@ fn the_command_line_names_the_other_of_two_that_became_one() {
     let json = shell.json(&["log", "F-1", "--json"]);
     assert_eq!(json["items"][0]["what"], "merged-with");
 }
+
+#[test]
+fn next_moves_of_the_firm_that_goes_are_those_of_the_one_that_stays() {
+    let book = TestBook::new();
+    let firm = |name| book.make(Kind::Company, vec![(company::NAME.id(), line(name))]);
+    let (stays, goes) = (firm("甲工業"), firm("コウテック"));
+    let case = |ball| {
+        let fields = vec![
+            (case::COMPANY.id(), Entry::Value(Value::Link(goes))),
+            (case::OFFER.id(), line("薄膜")),
+            (case::BALL.id(), line(ball)),
+            (case::BALL_SINCE.id(), day(-30)),
+        ];
+        book.make(Kind::Case, fields)
+    };
+    let (waits, other) = (case("コウテック"), case("コウテック販売"));
+    let merged = book.run(Command::Merge(Merge {
+        into: stays,
+        from: goes,
+        picks: Vec::new(),
+    }));
+    let ball = |id| book.record(id).text(case::BALL.id()).to_owned();
+    assert_eq!(
+        (ball(waits), ball(other)),
+        ("甲工業".into(), "コウテック販売".into())
+    );
+    let since = book.record(waits).get(case::BALL_SINCE);
+    assert_eq!(since, Some(today(-30)), "nobody has begun to wait anew");
+    book.run(Command::Undo(Some(merged.command)));
+    assert_eq!(ball(waits), "コウテック");
+}

@@ -517,3 +517,21 @@ fn a_desk_of_the_public_list_is_found_by_its_prefecture_and_taken_onto_the_book(
 fn the_desks_as_they_are_seen() {
     insta::assert_snapshot!("the_desks", pictures(seven, ":相談窓口<Enter>"));
 }
+
+#[test]
+fn a_round_that_was_put_off_by_hand_is_that_round_and_the_next_one_comes() {
+    let book = TestBook::new();
+    let monthly = vec![
+        (duty::TITLE.id(), line("月報")),
+        (duty::EVERY.id(), choice("monthly")),
+        (duty::FROM.id(), day(-12)),
+    ];
+    let id = book.make(Kind::Duty, monthly);
+    book.set(id, vec![(duty::DUE.id(), day(8))]);
+    book.set(id, vec![(duty::DONE_ON.id(), day(2))]);
+    let due = book.record(id).get(duty::DUE);
+    assert_eq!(
+        due.map(|day| day.to_string()).as_deref(),
+        Some("2026-12-10")
+    );
+}

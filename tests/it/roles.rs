@@ -280,6 +280,40 @@ fn a_viewer_reads_lists_and_figures_but_nothing_personal_and_nothing_secret() {
     assert!(past.is_err());
 }
 
+#[test]
+fn what_a_need_tells_is_a_viewers_once_it_is_public_and_its_history_never() {
+    let book = TestBook::new();
+    let id = crate::desk::publishable(&book);
+    book.set(id, vec![(need::PROBLEM.id(), line("ひみつの困りごと"))]);
+    book.desk.load_book().expect("rows");
+    book.desk.fold_texts().expect("texts");
+    let boss = actor(Role::Viewer, &[]);
+    let reads = |word: &str| {
+        let desk = seat(&book, Role::Viewer, &[]);
+        let part = desk.load_book().expect("rows");
+        let row = part.find(id).expect("listed");
+        let needle = ikoren::search::needle::Needle::new(word);
+        let place = part.place(id).expect("a place");
+        let texts = book.desk.texts();
+        let found = texts.with(&part, &boss, |holds| holds(row, place, &needle));
+        let opened = desk.record(id).expect("reads").expect("a record");
+        let stands = format!("{opened:?}").contains(word);
+        assert_eq!(found, stands, "{word}: what is found is what is read");
+        let history = desk.history(id).expect("reads");
+        assert!(!format!("{history:?}").contains(word), "{word}");
+        stands
+    };
+    let words = ["ひみつの困りごと", "束ねる固定具"];
+    assert_eq!(words.map(reads), [false, false]);
+    book.try_move(
+        id,
+        ikoren::domain::stage::Stage::Published,
+        Passage::default(),
+    )
+    .expect("published");
+    assert_eq!(words.map(reads), [true, true]);
+}
+
 fn run(desk: &Desk, command: Command) -> Result<ikoren::desk::Receipt, Refusal> {
     desk.run(&actor(Role::Desk, &[]), command)
 }

@@ -192,23 +192,60 @@ fn a_warning_that_was_seen_is_kept_and_a_stop_takes_role_and_reason() {
     );
 }
 
-#[test]
-fn a_sheet_that_tells_of_signed_papers_is_booked_and_what_was_open_is_kept() {
-    let book = TestBook::new();
-    let receipt = book.run(Command::Import(Import {
+fn sheet(rows: Vec<ikoren::desk::command::Entries>) -> Command {
+    let rows = rows.into_iter().zip(2..);
+    Command::Import(Import {
         kind: Kind::Contract,
-        rows: vec![ImportRow {
-            update: None,
-            entries: vec![
-                (contract::KIND.id(), choice("nda")),
-                (contract::PARTIES.id(), line("ひかり光学")),
-                (contract::STATE.id(), choice("signed")),
-            ],
-        }],
-    }));
+        rows: rows
+            .map(|(entries, line)| ImportRow {
+                line,
+                update: None,
+                entries,
+            })
+            .collect(),
+    })
+}
+
+fn told_of(on: Option<i32>) -> ikoren::desk::command::Entries {
+    let mut entries = vec![
+        (contract::KIND.id(), choice("nda")),
+        (contract::PARTIES.id(), line("ひかり光学")),
+        (contract::STATE.id(), choice("signed")),
+    ];
+    entries.extend(on.map(|on| (contract::SIGNED_ON.id(), crate::book::day(on))));
+    entries
+}
+
+#[test]
+fn a_sheet_that_tells_of_papers_signed_before_today_is_booked_and_what_was_open_is_kept() {
+    let book = TestBook::new();
+    let receipt = book.run(sheet(vec![told_of(Some(-400))]));
     assert_eq!(receipt.open_lines, 11);
     let kept = decisions(&book, book.at("K-1"));
     assert_eq!(kept[0].ruling, Ruling::Warned);
+}
+
+#[test]
+fn a_sheet_signs_nothing_itself_and_tells_of_signed_papers_to_an_admin_only() {
+    let mut book = TestBook::new();
+    let rows = || vec![told_of(Some(-400)), told_of(None), told_of(Some(0))];
+    let Err(Refusal::SheetSigns { lines }) = book.try_run(sheet(rows())) else {
+        panic!("the sheet signs");
+    };
+    assert_eq!(lines, [3, 4], "those that are not of a day before today");
+    book.me.role = ikoren::desk::Role::Coordinator;
+    let Err(Refusal::SheetSigns { lines }) = book.try_run(sheet(rows())) else {
+        panic!("the sheet signs");
+    };
+    assert_eq!(lines, [2, 3, 4]);
+    assert!(
+        book.desk
+            .load_book()
+            .expect("rows")
+            .rows(Kind::Contract)
+            .next()
+            .is_none()
+    );
 }
 
 #[test]

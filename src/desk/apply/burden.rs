@@ -5,7 +5,7 @@ use super::super::command::Burden;
 use super::super::context::Context;
 use super::super::refusal::Refusal;
 use super::fields::Target;
-use super::hand_over::goes_over;
+use super::hand_over::{Leaver, goes_over};
 use crate::domain::field::FieldId;
 use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
@@ -72,10 +72,15 @@ fn say(context: &mut Context<'_, '_>, person: &Record, given: usize, but: &[Reco
         return;
     }
     let name = person.text(person::NAME.id());
+    let theirs = Leaver {
+        id: person.id,
+        name,
+        has_namesake: false,
+    };
     let mut tasks = given;
     let _ = context.reader.each(Kind::Contract, &mut |paper| {
         let counts = !but.contains(&paper.id) && is_work(&paper);
-        let with_them = || !goes_over(&paper, Kind::Contract, (person.id, name)).is_empty();
+        let with_them = || !goes_over(&paper, Kind::Contract, theirs).is_empty();
         tasks += usize::from(counts && with_them());
         ControlFlow::Continue(())
     });

@@ -5,7 +5,7 @@ use super::super::refusal::Refusal;
 use crate::domain::change::{Change, Commit, Dot, FieldOp, Op};
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
-use crate::domain::record::Record;
+use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::Value;
 use crate::store::Lsn;
 use std::collections::BTreeSet;
@@ -52,6 +52,15 @@ impl Work<'_> {
         if !self.dots.contains(&self.now.touched.dot) && Some(&self.now.touched.by) != mine {
             return Err(self.moved_on(FieldId::RECORD));
         }
+        if let Some((reference, by)) = self.now.reference().zip(self.named_by(context)?) {
+            // A hospital made on the way stays for whoever has come to name it; what was made by itself is not taken from under them.
+            let on_the_way = self.parts.iter().flat_map(|c| &c.changes).nth(1).is_some();
+            return if on_the_way {
+                Ok(())
+            } else {
+                Err(Refusal::UndoNamed { reference, by })
+            };
+        }
         if !self.now.is_archived() {
             context.put(
                 self.now.id,
@@ -61,6 +70,21 @@ impl Work<'_> {
             );
         }
         Ok(())
+    }
+
+    /// A record in sight that this command did not make and that names the one it made.
+    fn named_by(&self, context: &Context<'_, '_>) -> Result<Option<Reference>, Refusal> {
+        let changes = self.parts.iter().flat_map(|c| &c.changes);
+        let own: BTreeSet<RecordId> = changes.map(|c| c.record).collect();
+        for kind in Kind::ALL {
+            for id in context.batch.linked(self.now.id, kind)? {
+                let naming = context.record(id)?;
+                if !own.contains(&id) && !naming.is_archived() {
+                    return Ok(naming.reference());
+                }
+            }
+        }
+        Ok(None)
     }
 
     fn restore(&self, before: &Record, context: &mut Context<'_, '_>) -> Result<(), Refusal> {

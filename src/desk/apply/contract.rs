@@ -114,7 +114,12 @@ fn changed_kind(target: &Target<'_>, entries: Entries<'_>) -> Option<Fault> {
     let entry = typed(entries, contract::KIND.id())?;
     let before = target.before?;
     let same = code(Some(entry)) == Some(before.text(contract::KIND.id()));
-    let answered = (1..=item::MOST).any(|line| before.is_answered(item::field(line, Part::Answer)));
+    let said = |line| {
+        Part::ALL
+            .into_iter()
+            .any(|part| before.is_answered(item::field(line, part)))
+    };
+    let answered = (1..=item::MOST).any(said);
     (!same && (answered || *entry == Entry::Clear)).then(|| Fault {
         field: Kind::Contract
             .field(contract::KIND.id())

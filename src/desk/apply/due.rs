@@ -3,7 +3,7 @@
 //! closed days of the hospitals that the record is about, and society meetings, where those whom one waits for are away.
 
 use super::super::command::{Entries, Moved};
-use super::super::context::Context;
+use super::super::context::{Context, Meeting};
 use crate::domain::date::{Calendar, Date, DayOff};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
@@ -110,14 +110,25 @@ fn say(context: &mut Context<'_, '_>, (field, why): (FieldId, DayOff), from: Dat
     context.collected.moved.push(moved);
 }
 
-/// The working day for a day that a rule gives. A weekend and a holiday are part of the rule and not said; a society's meeting is, and that
-/// a day stays because what lies before it is past.
-pub(super) fn working(context: &mut Context<'_, '_>, field: FieldId, day: Date) -> Date {
-    let plain = Calendar::default();
+/// The calendar of a day that a rule gives: that of everybody.
+fn of_all(context: &Context<'_, '_>) -> Calendar {
     let mut calendar = Calendar::default();
     for (first, last) in congresses(context, &[], None) {
         calendar.meet(first, last);
     }
+    calendar
+}
+
+/// Where a day that a rule gives stands.
+pub(super) fn worked(context: &Context<'_, '_>, day: Date) -> Date {
+    of_all(context).on_or_before(day)
+}
+
+/// The working day for a day that a rule gives. A weekend and a holiday are part of the rule and not said; a society's meeting is, and that
+/// a day stays because what lies before it is past.
+pub(super) fn working(context: &mut Context<'_, '_>, field: FieldId, day: Date) -> Date {
+    let plain = Calendar::default();
+    let calendar = of_all(context);
     let to = calendar.on_or_before(day);
     let today = context.today();
     if day >= today && to < today {
@@ -247,18 +258,25 @@ fn congresses(
     at: &[RecordId],
     own: Option<RecordId>,
 ) -> Vec<(Date, Date)> {
+    let all = context.meetings.get_or_init(|| meetings(context)).iter();
+    let ours = |one: &&Meeting| one.host.is_none_or(|host| at.contains(&host));
+    let ours = all.filter(|one| own != Some(one.id)).filter(ours);
+    ours.map(|one| one.days).collect()
+}
+
+fn meetings(context: &Context<'_, '_>) -> Vec<Meeting> {
     let mut found = Vec::new();
     // What cannot be read here is told by the command itself.
     let _ = context.reader.each(Kind::Event, &mut |record| {
         let is_one = record.text(event::KIND.id()) == "congress" && !record.is_archived();
-        let is_one = is_one && own != Some(record.id);
         let off = record.text(event::STATE.id()) == "cancelled";
-        let ours = record
-            .get(event::HOST)
-            .is_none_or(|host| at.contains(&host));
-        if let Some(first) = record.get(event::ON).filter(|_| is_one && !off && ours) {
+        if let Some(first) = record.get(event::ON).filter(|_| is_one && !off) {
             let last = record.get(event::UNTIL).unwrap_or(first);
-            found.push((first, last.max(first)));
+            found.push(Meeting {
+                id: record.id,
+                host: record.get(event::HOST),
+                days: (first, last.max(first)),
+            });
         }
         ControlFlow::Continue(())
     });

@@ -7,12 +7,12 @@ use crate::domain::ball::Passing;
 use crate::domain::change::Op;
 use crate::domain::date::Date;
 use crate::domain::entry::Entry;
-use crate::domain::field::{FieldId, FieldSpec, Key};
+use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::{Text, Value};
-use crate::domain::{activity, case, company, consultation, hospital, log, need, person};
+use crate::domain::{case, company, hospital, log, need};
 
 /// A record being written by a command: what it was, if it was.
 pub(in super::super) struct Target<'a> {
@@ -41,6 +41,7 @@ pub(super) fn enter(
         }
     }
     faults.extend(missing_companions(target, entries));
+    faults.extend(not_yet(target.kind, entries, context.today()));
     if !faults.is_empty() {
         return Err(Refusal::Faults(faults));
     }
@@ -205,6 +206,20 @@ fn missing_companions(target: &Target<'_>, entries: &[(FieldId, Entry)]) -> Vec<
         })
         .into_iter()
         .collect()
+}
+
+/// A contact that is written down has taken place.
+fn not_yet(kind: Kind, entries: &[(FieldId, Entry)], today: Date) -> Option<Fault> {
+    let of_contact = |(field, _): &&(FieldId, Entry)| kind == Kind::Log && *field == log::ON.id();
+    let (field, entry) = entries.iter().find(of_contact)?;
+    let Entry::Value(Value::Date(day)) = entry else {
+        return None;
+    };
+    (*day > today).then(|| Fault {
+        field: kind.field(*field).map_or("", |spec| spec.name).to_owned(),
+        typed: day.to_string(),
+        violation: Violation::NotYet,
+    })
 }
 
 /// Sets what follows from the fields written.
@@ -382,92 +397,5 @@ pub(super) fn defaults(
         Kind::Contract => super::contract::defaults(context, target, entries),
         Kind::Disclosure => super::contract::disclosure_defaults(context, target, entries),
         _ => super::gathering::defaults(context, target, entries),
-    }
-}
-
-/// A contact with a party is its last contact, if it is later than what stands there; one with a person is that of the person's workplace
-/// too; one about a need or a case is that of the side it was with, of the case and of the party behind it.
-pub(super) fn note_contact(
-    context: &mut Context<'_, '_>,
-    (id, kind): (RecordId, Kind),
-) -> Result<(), Refusal> {
-    let (about, on) = match kind {
-        Kind::Log => (log::ABOUT.id(), log::ON.id()),
-        Kind::Activity => (activity::ABOUT.id(), activity::ON.id()),
-        Kind::Consultation => (consultation::ABOUT.id(), consultation::ON.id()),
-        _ => return Ok(()),
-    };
-    let before = context.batch.record(id)?;
-    let entry = Target {
-        id,
-        kind,
-        before: before.as_ref(),
-    };
-    let about = context.link_after(&entry, about);
-    let on = context.date_after(&entry, on);
-    let (Some(about), Some(on)) = (about, on) else {
-        return Ok(());
-    };
-    let Some(record) = context.batch.record(about)? else {
-        return Ok(());
-    };
-    let side = if kind == Kind::Log {
-        context.text_after(&entry, log::SIDE.id())
-    } else {
-        String::new()
-    };
-    match (Kind::from_code(record.kind), side.as_str()) {
-        (Some(Kind::Company | Kind::Hospital | Kind::Body), _) => spoken_with(context, &record, on),
-        (Some(Kind::Person), _) => {
-            spoken_with(context, &record, on);
-            let workplace = record.get(person::WORKPLACE);
-            spoken_at(context, workplace, on)?;
-        }
-        (Some(Kind::Need), "hospital") => {
-            spoken_at(context, record.get(need::HOSPITAL), on)?;
-        }
-        (Some(Kind::Case), "hospital") => {
-            spoken(context, &record, case::HOSPITAL_CONTACT_ON, on);
-            let need = record.get(case::NEED);
-            let need = need.map(|id| context.record(id)).transpose()?;
-            let at = need.and_then(|need| need.get(need::HOSPITAL));
-            spoken_at(context, at.or_else(|| record.get(case::HOSPITAL)), on)?;
-        }
-        (Some(Kind::Case), "firm") => {
-            spoken(context, &record, case::FIRM_CONTACT_ON, on);
-            spoken_at(context, record.get(case::COMPANY), on)?;
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-/// The party that a link leads to was spoken with.
-fn spoken_at(
-    context: &mut Context<'_, '_>,
-    party: Option<RecordId>,
-    on: Date,
-) -> Result<(), Refusal> {
-    if let Some(party) = party {
-        let party = context.record(party)?;
-        spoken_with(context, &party, on);
-    }
-    Ok(())
-}
-
-/// The day of last contact of a party, whichever kind it is.
-fn spoken_with(context: &mut Context<'_, '_>, party: &Record, on: Date) {
-    let day = Kind::from_code(party.kind).and_then(|kind| kind.parts().contacted);
-    if let Some(day) = day {
-        spoken(context, party, Key::new(day.0), on);
-    }
-}
-
-/// A day of contact, if it is later than the one that stands there.
-fn spoken(context: &mut Context<'_, '_>, record: &Record, key: Key<Date>, on: Date) {
-    if let Some(kind) = Kind::from_code(record.kind)
-        && record.get(key).is_none_or(|last| last < on)
-    {
-        context.set(record.id, kind, key.id(), on);
     }
 }

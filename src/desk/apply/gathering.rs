@@ -127,7 +127,7 @@ fn come_round(
         Some(done) => duty::next(
             &every,
             first,
-            before.map_or(done, |due| later(&every, first, done, due)),
+            before.map_or(done, |due| later(context, &every, first, done, due)),
         ),
     };
     match next {
@@ -144,13 +144,14 @@ fn come_round(
     }
 }
 
-/// The day behind which the next round lies: the day of the rule that was answered. The due day may stand before it, moved there from a
-/// holiday or a society's meeting.
-fn later(every: &str, first: Date, done: Date, due: Date) -> Date {
-    let of_rule = if due <= first {
-        Some(first)
-    } else {
-        duty::next(every, first, due.plus_days(-1))
-    };
-    of_rule.map_or(done, |day| done.max(day))
+/// The day behind which the next round lies: the day of the rule that was answered. The due day may stand before that one, moved there from
+/// a holiday or a society's meeting; one put there by hand belongs to the round before it.
+fn later(context: &Context<'_, '_>, every: &str, first: Date, done: Date, due: Date) -> Date {
+    let mut round = first;
+    while let Some(next) = duty::next(every, first, round)
+        && (next <= due || super::due::worked(context, next) == due)
+    {
+        round = next;
+    }
+    done.max(round)
 }

@@ -11,9 +11,11 @@ use crate::domain::field::FieldId;
 use crate::domain::hospital::{PLAN, is_going};
 use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
-use crate::domain::record::{Record, RecordId};
+use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::{Text, Value};
 use crate::domain::{contract, filter, person};
+use crate::store::Reader;
+use std::ops::ControlFlow;
 
 pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
     let (from, to) = (hand_over.from, hand_over.to);
@@ -24,14 +26,19 @@ pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Resu
     }
     let names = [&leaving, &successor].map(|record| record.text(person::NAME.id()).to_owned());
     let [old, new] = names;
+    let leaver = Leaver {
+        id: from,
+        name: &old,
+        has_namesake: namesake(context.reader, &leaving)?.is_some(),
+    };
     for kind in Kind::ALL {
         let mut found = Vec::new();
         context.reader.each(kind, &mut |record| {
-            let fields = goes_over(&record, kind, (from, &old));
+            let fields = goes_over(&record, kind, leaver);
             if !fields.is_empty() {
                 found.push((record.id, fields));
             }
-            std::ops::ControlFlow::Continue(())
+            ControlFlow::Continue(())
         })?;
         for (id, field) in found
             .into_iter()
@@ -45,7 +52,9 @@ pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Resu
             context.set(id, kind, field, value);
         }
     }
-    rename_in_filters(context, (&old, &new))?;
+    if !leaver.has_namesake {
+        rename_in_filters(context, (&old, &new))?;
+    }
     for entries in &hand_over.filters {
         let entries = entries.iter().map(|(field, entry)| match entry {
             Entry::Value(value) if *field == filter::QUERY.id() => {
@@ -76,13 +85,38 @@ pub(super) fn apply(hand_over: &HandOver, context: &mut Context<'_, '_>) -> Resu
     Ok(())
 }
 
+/// Whoever goes, as records name them.
+#[derive(Clone, Copy)]
+pub(in crate::desk) struct Leaver<'a> {
+    /// By a link.
+    pub(in crate::desk) id: RecordId,
+    /// By the name.
+    pub(in crate::desk) name: &'a str,
+    /// True if somebody who stays is called so too: then the name means them where the record is not the leaver's.
+    pub(in crate::desk) has_namesake: bool,
+}
+
+/// Somebody else in sight with the name of a person.
+pub(in crate::desk) fn namesake(
+    reader: &Reader,
+    person: &Record,
+) -> Result<Option<Reference>, Refusal> {
+    let name = person.text(person::NAME.id());
+    let mut found = None;
+    reader.each(Kind::Person, &mut |record| {
+        let same = record.text(person::NAME.id()) == name && !record.is_archived();
+        if same && record.id != person.id && !name.is_empty() {
+            found = record.reference();
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
 /// The fields in which a record that is not over names whoever hands over: the owner, the next move, a remedy of a hospital's plan that is
 /// planned or being done, an open line of a checklist.
-pub(in crate::desk) fn goes_over(
-    record: &Record,
-    kind: Kind,
-    (from, name): (RecordId, &str),
-) -> Vec<FieldId> {
+pub(in crate::desk) fn goes_over(record: &Record, kind: Kind, leaver: Leaver<'_>) -> Vec<FieldId> {
     let over = is_over(record, kind);
     // What is signed is still looked after until it ends; nobody has its next move.
     let goes_on = kind == Kind::Contract && contract::asks_lines(record.text(contract::STATE.id()));
@@ -92,8 +126,9 @@ pub(in crate::desk) fn goes_over(
     let parts = kind.parts();
     let owner = parts
         .owner
-        .filter(|owner| record.value(*owner) == Some(&Value::Link(from)));
-    let named = |field: &FieldId| !name.is_empty() && record.text(*field) == name;
+        .filter(|owner| record.value(*owner) == Some(&Value::Link(leaver.id)));
+    let is_meant = !leaver.name.is_empty() && (!leaver.has_namesake || owner.is_some());
+    let named = |field: &FieldId| is_meant && record.text(*field) == leaver.name;
     let ball = parts.ball.map(|(ball, _)| ball).filter(|_| !over);
     let remedies = PLAN
         .iter()
@@ -180,7 +215,7 @@ fn rename_in_filters(
         if names_in_query(&record, old) {
             asking.push(record);
         }
-        std::ops::ControlFlow::Continue(())
+        ControlFlow::Continue(())
     })?;
     for record in asking {
         if let Some(query) = renamed(record.text(filter::QUERY.id()), old, new) {

@@ -4,14 +4,21 @@ use super::super::command::{Import, ImportRow};
 use super::super::context::Context;
 use super::super::refusal::Refusal;
 use super::fields::{Target, enter};
-use super::new;
+use super::{due, new};
 use crate::domain::kind::Kind;
 
 pub(super) fn apply(import: &Import, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
     context.booking = true;
+    let mut signing = Vec::new();
     for row in &import.rows {
         context.step()?;
-        book(import.kind, row, context)?;
+        match book(import.kind, row, context) {
+            Err(Refusal::SheetSigns { .. }) => signing.push(row.line),
+            booked => booked?,
+        }
+    }
+    if !signing.is_empty() {
+        return Err(Refusal::SheetSigns { lines: signing });
     }
     context.collected.subject = None;
     if context.collected.is_empty() {
@@ -23,9 +30,11 @@ pub(super) fn apply(import: &Import, context: &mut Context<'_, '_>) -> Result<()
 
 fn book(kind: Kind, row: &ImportRow, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
     let Some(id) = row.update else {
-        return new::make(kind, &row.entries, context);
+        let entries = due::moved(context, kind, None, &row.entries);
+        return new::make(kind, &entries, context);
     };
     let (record, kind, _) = context.record_in_sight(id)?;
+    let entries = due::moved(context, kind, Some(&record), &row.entries);
     enter(
         context,
         &Target {
@@ -33,6 +42,6 @@ fn book(kind: Kind, row: &ImportRow, context: &mut Context<'_, '_>) -> Result<()
             kind,
             before: Some(&record),
         },
-        &row.entries,
+        &entries,
     )
 }

@@ -5,7 +5,7 @@
 use super::super::command::Merge;
 use super::super::context::Context;
 use super::super::refusal::Refusal;
-use crate::domain::case;
+use super::hand_over::{Leaver, goes_over};
 use crate::domain::change::Op;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
@@ -15,6 +15,8 @@ use crate::domain::register::Register;
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::stage::Stage;
 use crate::domain::value::Value;
+use crate::domain::{case, person};
+use std::ops::ControlFlow;
 
 pub(super) fn apply(merge: &Merge, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
     let (stays, kind, reference) = context.record_in_sight(merge.into)?;
@@ -30,6 +32,9 @@ pub(super) fn apply(merge: &Merge, context: &mut Context<'_, '_>) -> Result<(), 
         keep_way(&stays, &goes, context);
     }
     move_links(stays.id, goes.id, context)?;
+    if kind != Kind::Case {
+        rename(kind, &stays, &goes, context)?;
+    }
     if let Some(field) = merge::merged_into(kind) {
         context.set(goes.id, kind, field, Value::Link(stays.id));
     }
@@ -81,10 +86,12 @@ fn keep_way(stays: &Record, goes: &Record, context: &mut Context<'_, '_>) {
             );
         }
     }
-    let decided = goes.fields.get(&case::DECISIONS.id()).into_iter();
-    for note in decided.flat_map(Register::visible_notes) {
-        let note = Op::Note(note.value.clone());
-        context.put(stays.id, Kind::Case, case::DECISIONS.id(), note);
+    for field in [case::DECISIONS.id(), case::BALL_MOVES.id()] {
+        let kept = goes.fields.get(&field).into_iter();
+        for note in kept.flat_map(Register::visible_notes) {
+            let note = Op::Note(note.value.clone());
+            context.put(stays.id, Kind::Case, field, note);
+        }
     }
 }
 
@@ -140,4 +147,68 @@ fn move_links(
         }
     }
     Ok(())
+}
+
+/// Where the one that goes stands by its name in what is not over: next moves, owners of lines and remedies, the licensed firm of a case, the
+/// workplace of a person. Not if a third record bears that name.
+fn rename(
+    kind: Kind,
+    stays: &Record,
+    goes: &Record,
+    context: &mut Context<'_, '_>,
+) -> Result<(), Refusal> {
+    let title = kind.spec().title;
+    let (old, new) = (goes.text(title), Value::line(stays.text(title)));
+    if old.is_empty() || old == stays.text(title) || is_borne(kind, old, goes.id, context)? {
+        return Ok(());
+    }
+    let gone = Leaver {
+        id: goes.id,
+        name: old,
+        has_namesake: false,
+    };
+    for kind in Kind::ALL {
+        let mut found = Vec::new();
+        context.reader.each(kind, &mut |record| {
+            let mut fields = goes_over(&record, kind, gone);
+            fields.retain(|field| record.text(*field) == old);
+            let more = match kind {
+                Kind::Case => Some(case::MARKETING_HOLDER.id()),
+                Kind::Person => Some(person::ORGANISATION.id()),
+                _ => None,
+            };
+            let more = more.filter(|field| !record.is_archived() && record.text(*field) == old);
+            fields.extend(more);
+            if record.id != goes.id && !fields.is_empty() {
+                found.push((record.id, fields));
+            }
+            ControlFlow::Continue(())
+        })?;
+        for (id, fields) in found {
+            for field in fields {
+                context.put(id, kind, field, Op::Set(Some(new.clone())));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// True if another record of the kind in sight is called so.
+fn is_borne(
+    kind: Kind,
+    name: &str,
+    but: RecordId,
+    context: &Context<'_, '_>,
+) -> Result<bool, Refusal> {
+    let mut borne = false;
+    context.reader.each(kind, &mut |record| {
+        let same = record.text(kind.spec().title) == name && !record.is_archived();
+        borne |= same && record.id != but;
+        if borne {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    })?;
+    Ok(borne)
 }

@@ -27,6 +27,7 @@ mod posts;
 mod presented;
 mod set;
 mod signing;
+mod spoken;
 mod told;
 mod undo;
 mod wording;
@@ -34,7 +35,7 @@ mod wording;
 pub(super) use fields::Target;
 pub(super) use moves::{from_stage, look};
 
-pub(super) use hand_over::{goes_over, names_in_query, posts_held};
+pub(super) use hand_over::{Leaver, goes_over, names_in_query, namesake, posts_held};
 
 use super::command::Command;
 use super::context::Context;
@@ -76,6 +77,8 @@ pub(super) fn apply(
             Ok("audit")
         }
     }?;
-    // Whatever the command was: who was at a gathering decides what the ledger says of it.
-    presented::settle(context).map(|()| verb)
+    // Whatever the command was: who was at a gathering decides what the ledger says of it, what is told of contacts their last day.
+    presented::settle(context)?;
+    spoken::settle(context)?;
+    Ok(verb)
 }

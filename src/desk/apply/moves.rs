@@ -97,6 +97,45 @@ pub(in super::super) fn look(
     }
 }
 
+/// What stops a need or a case that this command brings forward without being a move: what was gone past on its way does not.
+pub(super) fn stops(
+    record: &Record,
+    context: &Context<'_, '_>,
+) -> Result<Option<GateRefusal>, Refusal> {
+    let Some(kind) = Kind::from_code(record.kind) else {
+        return Ok(None);
+    };
+    let (field, decisions) = match kind {
+        Kind::Need => (need::STAGE.id(), need::DECISIONS.id()),
+        Kind::Case => (case::STAGE.id(), case::DECISIONS.id()),
+        _ => return Ok(None),
+    };
+    let after = context.record_after(record.id)?;
+    let (from, to) = (stage(record, field), stage(&after, field));
+    let Some(reference) = after.reference().filter(|_| to > from) else {
+        return Ok(None);
+    };
+    let (need, case) = if kind == Kind::Need {
+        (Some(after), None)
+    } else {
+        let need = after.get(case::NEED);
+        let need = need.map(|id| context.record_after(id)).transpose()?;
+        (need, Some(after))
+    };
+    let mover = Mover {
+        contracts: contracts_about(need.as_ref(), case.as_ref(), context)?,
+        asked: (record.id, reference),
+        from,
+        stands: from,
+        need,
+        case,
+    };
+    let by = mover.case.as_ref().or(mover.need.as_ref());
+    let passed = by.map(|record| passage::passed(record, decisions));
+    let gate = mover.gate(to, context);
+    Ok(passage::still_shut(gate, &passed.unwrap_or_default()))
+}
+
 /// The need and the case that a move is about.
 struct Mover {
     need: Option<Record>,

@@ -4,7 +4,7 @@ use super::super::command::{Entries, New};
 use super::super::context::Context;
 use super::super::refusal::Refusal;
 use super::due;
-use super::fields::{Target, defaults, enter, note_contact};
+use super::fields::{Target, defaults, enter};
 use crate::domain::entry::Entry;
 use crate::domain::kind::Kind;
 use crate::domain::rule::{Fault, Violation};
@@ -33,7 +33,6 @@ pub(super) fn make(
     };
     defaults(context, &target, entries);
     enter(context, &target, entries)?;
-    note_contact(context, (id, kind))?;
     context.collected.subject = Some((id, reference));
     Ok(())
 }

@@ -6,8 +6,12 @@ use super::super::command::Passage;
 use super::super::context::Context;
 use super::super::refusal::{GateRefusal, Refusal};
 use crate::domain::decision::{Decision, Ruling};
+use crate::domain::field::FieldId;
 use crate::domain::gate::Finding;
 use crate::domain::kind::Kind;
+use crate::domain::record::Record;
+use crate::domain::register::Register;
+use std::collections::BTreeSet;
 
 /// The decision to keep, if something was open and gone past.
 pub(super) fn judge(
@@ -61,4 +65,23 @@ pub(super) fn open_ids(findings: &[Finding]) -> Vec<String> {
     let lines = lines.filter_map(|f| Kind::Contract.field(f.field));
     ids.extend(lines.map(|spec| spec.name.to_owned()));
     ids
+}
+
+/// The conditions that were gone past with a reason on the record's way, by their ids; lines of a checklist by the names of their fields.
+pub(super) fn passed(record: &Record, decisions: FieldId) -> BTreeSet<String> {
+    let notes = record.fields.get(&decisions).into_iter();
+    let notes = notes.flat_map(Register::visible_notes);
+    let decisions = notes.filter_map(|note| Decision::parse(note.value.as_str()?));
+    let past = decisions.filter(|decision| decision.ruling == Ruling::Override);
+    past.flat_map(|decision| decision.conditions).collect()
+}
+
+/// The gate, if something stops in it that was not gone past before.
+pub(super) fn still_shut(mut gate: GateRefusal, passed: &BTreeSet<String>) -> Option<GateRefusal> {
+    let name = |f: &Finding| match f.line {
+        Some(_) => Kind::Contract.field(f.field).map_or("", |spec| spec.name),
+        None => f.condition.id,
+    };
+    gate.findings.retain(|f| !passed.contains(name(f)));
+    (!gate.only_warns()).then_some(gate)
 }

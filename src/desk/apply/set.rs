@@ -5,7 +5,7 @@ use super::super::command::Set;
 use super::super::context::Context;
 use super::super::refusal::{FieldClash, Refusal};
 use super::due;
-use super::fields::{Target, enter, note_contact};
+use super::fields::{Target, enter};
 use crate::domain::entry::Entry;
 use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
@@ -40,7 +40,6 @@ pub(super) fn apply(set: &Set, context: &mut Context<'_, '_>) -> Result<(), Refu
         },
         &entries,
     )?;
-    note_contact(context, (record.id, kind))?;
     context.collected.subject = Some((record.id, reference));
     if context.collected.is_empty() {
         Err(Refusal::NothingToDo)

@@ -40,6 +40,29 @@ pub(super) fn step(
     }
 }
 
+/// The lines that stop a contract which this command brings back to 締結済, but for those that were gone past on its way there.
+pub(super) fn stops(
+    record: &Record,
+    context: &Context<'_, '_>,
+) -> Result<Option<GateRefusal>, Refusal> {
+    let after = context.record_after(record.id)?;
+    let state = |record: &Record| record.text(contract::STATE.id()) == Goal::SIGNED.code();
+    let Some(reference) = after
+        .reference()
+        .filter(|_| state(&after) && !state(record))
+    else {
+        return Ok(None);
+    };
+    let target = Target {
+        id: record.id,
+        kind: Kind::Contract,
+        before: Some(record),
+    };
+    let gate = gate(&target, reference, context);
+    let passed = passage::passed(&after, contract::DECISIONS.id());
+    Ok(passage::still_shut(gate, &passed))
+}
+
 /// The lines before the signing as they stand now.
 pub(super) fn look(
     record: &Record,
@@ -90,9 +113,9 @@ fn ask(context: &mut Context<'_, '_>, target: &Target<'_>) -> Result<(), Refusal
         },
     };
     let gate = gate(target, reference, context);
-    // A new row of a sheet tells what was so before; what is on the book already goes through its gate.
+    // A new row of a sheet may tell of a day that is past; what is on the book already goes through its gate.
     let decision = if context.booking && target.before.is_none() {
-        booked(&gate)
+        booked(&gate, target, context)?
     } else {
         let passage: Passage = context.passage.clone();
         passage::judge(gate.clone(), &passage, context)?
@@ -105,16 +128,27 @@ fn ask(context: &mut Context<'_, '_>, target: &Target<'_>) -> Result<(), Refusal
     Ok(())
 }
 
-/// A new row of a sheet tells what is so already: it is not refused, and what was open is kept.
-fn booked(gate: &GateRefusal) -> Option<Decision> {
+/// A paper that was signed before today is what it is, whatever its list says: whoever may step past the lines books it, and what was open
+/// is kept. Any other would be signed by the sheet.
+fn booked(
+    gate: &GateRefusal,
+    target: &Target<'_>,
+    context: &Context<'_, '_>,
+) -> Result<Option<Decision>, Refusal> {
+    let on = context.date_after(target, contract::SIGNED_ON.id());
+    let is_past = on.is_some_and(|on| on < context.today());
+    let vouched = is_past && context.actor.may_override();
+    if !gate.only_warns() && !vouched {
+        return Err(Refusal::SheetSigns { lines: Vec::new() });
+    }
     let open = passage::open_ids(&gate.findings);
-    (!open.is_empty()).then(|| Decision {
+    Ok((!open.is_empty()).then(|| Decision {
         ruling: Ruling::Warned,
         from: gate.from,
         to: gate.to,
         conditions: open,
         reason: Text::default(),
-    })
+    }))
 }
 
 fn gate(target: &Target<'_>, reference: Reference, context: &Context<'_, '_>) -> GateRefusal {

@@ -4,8 +4,11 @@
 use super::super::context::Context;
 use super::super::refusal::Refusal;
 use super::compensate::compensate;
+use super::{moves, signing};
 use crate::domain::audit::Audit;
 use crate::domain::change::{CommandId, Commit};
+use crate::domain::kind::Kind;
+use crate::domain::{case, contract, need};
 use std::collections::BTreeSet;
 
 /// The word of a showing to a firm.
@@ -49,6 +52,7 @@ fn take_back(
     }
     let commits: Vec<Commit> = parts.into_iter().map(|(_, commit)| commit).collect();
     compensate(context, &commits, first)?;
+    ask_gates(context)?;
     context.collected.undoes = Some(target);
     context.collected.undone = Some(undone_verb(&head, context)?);
     let only = commits
@@ -67,6 +71,28 @@ fn take_back(
     } else {
         Ok(())
     }
+}
+
+/// Taking back a step back is a step forward: what was done since may have shut the gate, and nobody is asked for a reason here.
+fn ask_gates(context: &Context<'_, '_>) -> Result<(), Refusal> {
+    let gated = [
+        (Kind::Need, need::STAGE.id()),
+        (Kind::Case, case::STAGE.id()),
+        (Kind::Contract, contract::STATE.id()),
+    ];
+    for (kind, field) in gated {
+        for id in context.touched(kind, &[field]) {
+            let record = context.record(id)?;
+            let shut = match kind {
+                Kind::Contract => signing::stops(&record, context)?,
+                _ => moves::stops(&record, context)?,
+            };
+            if let Some(gate) = shut {
+                return Err(Refusal::UndoGate(Box::new(gate)));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The word of what is taken back or done again: an undo of an undo says the first command's.

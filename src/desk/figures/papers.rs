@@ -23,6 +23,7 @@ pub(super) struct Cases {
     ended: usize,
     /// The firm was not chosen and has no day of being told.
     untold: usize,
+    pub(super) holders: Holders,
     pub(super) barriers: Barriers,
     pub(super) overrides: Overrides,
 }
@@ -41,6 +42,7 @@ pub(super) fn cases(book: &Book, on: Date) -> Cases {
             *cases.stages.entry(stage).or_default() += 1;
             let late = row.date(case::DUE.id()).is_some_and(|day| day < on);
             cases.late.0 += usize::from(late);
+            note_holder(&mut cases.holders, book, row, on);
         }
         let mut alarms = row.alarms(on);
         let ended = alarms.any(|(day, field)| field == case::PRIORITY_UNTIL.id() && day < on);

@@ -1,6 +1,6 @@
 //! What a filter may ask of a row: its fields, what hangs on it, and what is asked of the record as a whole (`is:`, `has:`, `gate:`).
 
-use super::{Scene, carried, idle_days, is_stage, special};
+use super::{Scene, carried, idle_days, is_carried, is_stage, special};
 use crate::desk::contact::is_distant;
 use crate::desk::ending::{has_left, is_ending, last_days};
 use crate::desk::figures::firm;
@@ -194,6 +194,7 @@ impl RowFacts<'_> {
         states.extend(line_late.then_some("lines-late"));
         states.extend(has_left(self.row, today).then_some("left"));
         states.extend(is_unanswered(self.row, today).then_some("unanswered"));
+        states.extend(is_carried(self.scene.book, self.row).then_some("carried"));
         states
     }
 

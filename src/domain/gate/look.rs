@@ -113,15 +113,9 @@ impl Facts<'_> {
         }
     }
 
-    /// A line of a checklist, which an office words itself, answers what a field answers; what a rule looks at in the text itself, or what a
-    /// paper of its own has to say, it does not.
     fn meets(&self, condition: &Condition) -> bool {
-        let by_field = matches!(
-            condition.met,
-            Met::Answered(_) | Met::Is(..) | Met::Signed(..) | Met::NotBefore(..)
-        );
         self.meets_by(condition.on, &condition.met, condition.stage)
-            || by_field && self.covering().any(|k| met_by_line(k, condition.id))
+            || condition.takes_lines() && self.covering().any(|k| met_by_line(k, condition.id))
     }
 
     fn meets_by(&self, on: On, met: &Met, stage: Stage) -> bool {

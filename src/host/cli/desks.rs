@@ -82,6 +82,7 @@ fn missing(desk: &Desk, all: &[PublicDesk]) -> Result<Command, Refusal> {
     let standing = Standing::of(&*desk.load_book()?);
     let missing = all.iter().filter(|one| standing.record(one).is_none());
     let row = |one: &PublicDesk| ImportRow {
+        line: 0,
         update: None,
         entries: one.entries(),
     };

@@ -56,6 +56,8 @@ impl Exit {
     pub fn of(refusal: &Refusal) -> Self {
         match refusal {
             Refusal::Gate(_)
+            | Refusal::UndoGate(_)
+            | Refusal::SheetSigns { .. }
             | Refusal::BackNeedsReason { .. }
             | Refusal::OverrideNeedsReason { .. }
             | Refusal::NotAllowed { .. }
@@ -70,6 +72,7 @@ impl Exit {
             }
             Refusal::Stale { .. }
             | Refusal::MovedMeanwhile { .. }
+            | Refusal::UndoNamed { .. }
             | Refusal::UndoMovedOn { .. } => Self::Changed,
             Refusal::NothingToUndo
             | Refusal::NotTakenBack

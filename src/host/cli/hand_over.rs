@@ -73,6 +73,12 @@ impl Office<'_, '_> {
         };
         let book = desk.load_book()?;
         let going = desk.going(from)?;
+        if let Some(other) = going.namesake {
+            let text = self
+                .locale
+                .say(TextKey::HandOverNamesake, &[("ref", &other)]);
+            self.io.say(&text);
+        }
         let values = [
             ("from", &from_reference as _),
             ("to", &to_reference as _),
@@ -115,6 +121,12 @@ impl Office<'_, '_> {
         };
         let name = desk.load_book()?.name(from).to_owned();
         let going = desk.going(from)?;
+        if let Some(other) = going.namesake {
+            let text = self
+                .locale
+                .say(TextKey::HandOverNamesake, &[("ref", &other)]);
+            self.io.say(&text);
+        }
         let hand_over = HandOver {
             from,
             to,

@@ -135,7 +135,10 @@ impl Office<'_, '_> {
                 rows,
             };
             match desk.run(&self.actor(), Command::Import(import)) {
-                Ok(receipt) => self.say_made(&receipt.made),
+                Ok(receipt) => {
+                    self.say_made(&receipt.made);
+                    self.say_moved(&receipt.moved);
+                }
                 Err(Refusal::NothingToDo) => {}
                 Err(refusal) => return Err(refusal),
             }

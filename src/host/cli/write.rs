@@ -5,7 +5,7 @@ use super::args;
 use super::exit::Exit;
 use super::fields::{find, lines, understand};
 use crate::desk::command::{
-    Archive, Burden, Command, Course, Made, Move, New, Passage, Receipt, Set,
+    Archive, Burden, Command, Course, Made, Move, Moved, New, Passage, Receipt, Set,
 };
 use crate::desk::{Desk, Refusal};
 use crate::domain::date::Clock;
@@ -173,10 +173,7 @@ impl Office<'_, '_> {
             let text = self.locale.say(TextKey::ToldOpenLines, &values);
             self.io.say(&text);
         }
-        for moved in &receipt.moved {
-            let text = self.locale.moved(moved.from, moved.to, moved.why);
-            self.io.say(&text);
-        }
+        self.say_moved(&receipt.moved);
         if self.global.json {
             return self.json(&acknowledgement(receipt), Exit::Done);
         }
@@ -191,6 +188,13 @@ impl Office<'_, '_> {
             Exit::Done
         } else {
             Exit::Failure
+        }
+    }
+
+    /// Due days that moved to a working day.
+    pub(super) fn say_moved(&mut self, moved: &[Moved]) {
+        for text in self.locale.moved_days(moved) {
+            self.io.say(&text);
         }
     }
 

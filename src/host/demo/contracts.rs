@@ -47,6 +47,7 @@ fn rows(
         cells.get(column?).map(String::as_str)
     };
     let row = |(at, id): (usize, &RecordId)| ImportRow {
+        line: 0,
         update: Some(*id),
         entries: cell(at).map(read).unwrap_or_default(),
     };

@@ -7,6 +7,7 @@ use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
+use crate::domain::merge::merged_into;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::Value;
 use crate::search::fold::fold;
@@ -20,11 +21,25 @@ pub trait Existing {
     /// The record with a reference.
     fn by_reference(&self, reference: Reference) -> Option<RecordId>;
 
+    /// The record with a reference that is out of sight.
+    fn out_of_sight(&self, reference: Reference) -> Option<Gone>;
+
     /// What the record with a reference is called.
     fn name_of(&self, reference: Reference) -> Option<String>;
 
     /// True if the field of a record already says what was typed.
     fn holds(&self, id: RecordId, field: &FieldSpec, entry: &Entry) -> bool;
+}
+
+/// A record that was archived, or went into another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// Which.
+    pub id: RecordId,
+    /// The one in sight that it went into.
+    pub into: Option<RecordId>,
+    /// Its reference and name, and the other's.
+    pub label: String,
 }
 
 /// A record in the book.
@@ -73,6 +88,21 @@ impl Existing for BookView<'_> {
         (!row.archived).then_some(row.id)
     }
 
+    fn out_of_sight(&self, reference: Reference) -> Option<Gone> {
+        let row = self.book.find_reference(reference)?;
+        let into = self.successor(row);
+        let called = |row: &Row| format!("{} {}", row.reference, row.title());
+        let label = match into {
+            Some(into) => format!("{} → {}", called(row), called(into)),
+            None => called(row),
+        };
+        row.archived.then_some(Gone {
+            id: row.id,
+            into: into.map(|row| row.id),
+            label,
+        })
+    }
+
     fn name_of(&self, reference: Reference) -> Option<String> {
         let row = self.book.find_reference(reference)?;
         Some(row.title().to_owned())
@@ -102,6 +132,17 @@ impl Existing for BookView<'_> {
 }
 
 impl BookView<'_> {
+    /// The record in sight that another went into, over as many steps as it takes.
+    fn successor(&self, gone: &Row) -> Option<&Row> {
+        let into = |row: &Row| self.book.find(row.link(merged_into(row.kind())?)?);
+        let mut seen = BTreeSet::from([gone.id]);
+        let mut at = into(gone)?;
+        while at.archived && seen.insert(at.id) {
+            at = into(at)?;
+        }
+        (!at.archived).then_some(at)
+    }
+
     /// A field as text, a record by its name.
     fn shown(&self, row: &Row, field: FieldId) -> String {
         match row.link(field) {

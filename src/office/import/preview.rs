@@ -187,6 +187,7 @@ impl ImportPlan {
         rows.sort_by_key(|(_, row)| row.line);
         rows.into_iter()
             .map(|(update, row)| ImportRow {
+                line: row.line,
                 update,
                 entries: row.entries.clone(),
             })

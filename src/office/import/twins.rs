@@ -68,6 +68,8 @@ pub enum Why {
     SamePair,
     /// The reference of a record of the book, with the name of another: the row may come from another book.
     OtherName,
+    /// The reference of a record that was archived, or went into another.
+    OutOfSight,
 }
 
 impl Why {
@@ -82,6 +84,7 @@ impl Why {
             Self::SimilarTitle => "title",
             Self::SamePair => "pair",
             Self::OtherName => "other-name",
+            Self::OutOfSight => "out-of-sight",
         }
     }
 }

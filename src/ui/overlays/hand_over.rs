@@ -149,6 +149,10 @@ impl HandingOver {
             rows.push(Row::read(said(TextKey::HandingPapers, &what)));
         }
         rows.extend(self.filters(shared));
+        rows.extend(self.going.namesake.map(|other| {
+            let text = locale.say(TextKey::HandOverNamesake, &[("ref", &other)]);
+            Row::read(text)
+        }));
         let records = self.going.records.iter();
         rows.extend(records.filter_map(|(id, fields)| record(shared, *id, fields)));
         (does, rows)
