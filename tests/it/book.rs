@@ -37,6 +37,13 @@ fn open(dir: &Path) -> Desk {
     Desk::start(store, Arc::new(FixedClock::new(NOW)))
 }
 
+impl Drop for TestBook {
+    /// What still works on the book would make its directory anew behind its back.
+    fn drop(&mut self) {
+        let _ = self.desk.clone().close();
+    }
+}
+
 impl TestBook {
     /// An empty book.
     pub(crate) fn new() -> Self {
@@ -52,12 +59,12 @@ impl TestBook {
     /// Closes the book and opens it again.
     pub(crate) fn reopened(mut self) -> Self {
         let dir = self.dir.take().expect("the directory");
-        self.desk.close().expect("the book closes");
+        self.desk.clone().close().expect("the book closes");
         let desk = open(dir.path());
         Self {
             dir: Some(dir),
             desk,
-            me: self.me,
+            me: self.me.clone(),
         }
     }
 
