@@ -67,3 +67,19 @@ pub fn wants_permission(part: &str) -> bool {
 pub fn is_permitted(permission: &str) -> bool {
     matches!(permission, "granted" | "not-needed")
 }
+
+/// True if somebody of that kind can take that part: a firm's is taken by a firm.
+pub fn fits(part: &str, kind: Kind) -> bool {
+    part != "firm" || kind == Kind::Company
+}
+
+/// The part of those who come without another: a hospital hosts; of others nobody knows.
+pub fn usual_part(kind: Kind) -> &'static str {
+    if kind == Kind::Company {
+        "firm"
+    } else if kind == Kind::Hospital {
+        "host"
+    } else {
+        ""
+    }
+}

@@ -19,6 +19,13 @@ pub enum Violation {
     },
     /// Not a day that exists.
     Date(DateError),
+    /// Another hospital than that of the need.
+    OtherHouse {
+        /// The need.
+        need: super::record::Reference,
+        /// Its hospital's name.
+        hospital: String,
+    },
     /// A day that has not come yet, where something is told that took place.
     NotYet,
     /// Not a time of day.

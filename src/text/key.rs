@@ -497,6 +497,7 @@ keys! {
     FaultNotEditable = "fault.not-editable";
     FaultNotYet = "fault.not-yet";
     FaultOr = "fault.or";
+    FaultOtherHouse = "fault.other-house";
     FaultSeveralRecords = "fault.several-records";
     FaultTaken = "fault.taken";
     FaultTooLong = "fault.too-long";

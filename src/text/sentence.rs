@@ -70,6 +70,15 @@ impl Locale {
                 &[("field", &label), ("typed", piece)],
             ),
             Violation::NotAPhone => about(TextKey::FaultNotAPhone),
+            Violation::OtherHouse { need, hospital } => {
+                let values = [
+                    ("field", &label as _),
+                    ("typed", &typed as _),
+                    ("need", need as _),
+                    ("hospital", hospital as _),
+                ];
+                self.say(TextKey::FaultOtherHouse, &values)
+            }
             Violation::NotYet => about(TextKey::FaultNotYet),
             Violation::NotATime => about(TextKey::FaultNotATime),
             Violation::NotAMail => about(TextKey::FaultNotAMail),

@@ -22,8 +22,8 @@ pub enum DraftKey {
     New(Kind, Option<RecordId>),
     /// Changes to a record.
     Edit(Kind, RecordId),
-    /// A phone memo.
-    Memo,
+    /// A phone memo, begun on a record or on nothing.
+    Memo(Option<RecordId>),
 }
 
 impl DraftKey {
@@ -33,7 +33,8 @@ impl DraftKey {
             Self::New(kind, None) => format!("new-{}", kind.spec().name),
             Self::New(kind, Some(from)) => format!("new-{}-{:032x}", kind.spec().name, from.0),
             Self::Edit(kind, id) => format!("edit-{}-{:032x}", kind.spec().name, id.0),
-            Self::Memo => "memo".to_owned(),
+            Self::Memo(None) => "memo".to_owned(),
+            Self::Memo(Some(on)) => format!("memo-{:032x}", on.0),
         }
     }
 
@@ -41,14 +42,17 @@ impl DraftKey {
     pub fn edited(name: &str) -> Option<RecordId> {
         match Self::read(name)? {
             Self::Edit(_, record) => Some(record),
-            Self::New(..) | Self::Memo => None,
+            Self::New(..) | Self::Memo(_) => None,
         }
     }
 
     /// The key with that name; `None` for a file that is no draft of this program.
     pub fn read(name: &str) -> Option<Self> {
         if name == "memo" {
-            return Some(Self::Memo);
+            return Some(Self::Memo(None));
+        }
+        if let Some(on) = name.strip_prefix("memo-") {
+            return read_id(on).map(|on| Self::Memo(Some(on)));
         }
         let mut parts = name.split('-');
         let (verb, kind) = (parts.next()?, Kind::from_name(parts.next()?)?);
@@ -114,7 +118,7 @@ impl Draft {
     pub fn kind(&self) -> Kind {
         match &self.key {
             DraftKey::New(kind, _) | DraftKey::Edit(kind, _) => *kind,
-            DraftKey::Memo => Kind::Log,
+            DraftKey::Memo(_) => Kind::Log,
         }
     }
 
@@ -324,7 +328,8 @@ mod tests {
     #[test]
     fn keys_and_their_names_answer_each_other() {
         let keys = [
-            DraftKey::Memo,
+            DraftKey::Memo(None),
+            DraftKey::Memo(Some(RecordId(7))),
             DraftKey::New(Kind::Need, None),
             DraftKey::New(Kind::Case, Some(RecordId(5))),
             DraftKey::Edit(Kind::Company, RecordId(1 << 100)),

@@ -35,8 +35,8 @@ pub(super) fn filled(book: &Book, row: &Row) -> Entries {
         .or_else(|| of_case(case::COMPANY));
     let hospital = itself(Kind::Hospital)
         .or_else(|| of(Kind::Contract, contract::HOSPITAL))
-        .or_else(|| of_case(case::HOSPITAL))
-        .or_else(of_need);
+        .or_else(of_need)
+        .or_else(|| of_case(case::HOSPITAL));
     let event = itself(Kind::Event).or_else(|| of(Kind::Contract, contract::EVENT));
     let owner = of(Kind::Contract, contract::OWNER).or_else(|| of_case(case::OWNER));
     // What tells it from others stands first: a form that is left belongs to that record.

@@ -1,6 +1,6 @@
 //! Forms, memos and what they leave behind, driven by keys over a real desk. Japanese arrives in pieces, as an input method commits it.
 
-use crate::book::{TestBook, line};
+use crate::book::{TestBook, choice, line};
 use crate::sample::seven;
 use crate::screens::pictures;
 use crate::world::{SIZES, World};
@@ -356,7 +356,11 @@ fn a_phone_memo_is_three_keys_beside_its_text() {
 fn a_memo_may_be_filed_later_and_survives_esc() {
     let mut w = world();
     w.keys("a折り返し<Tab><Esc>");
-    assert!(drafts(&w).iter().any(|draft| draft.key == DraftKey::Memo));
+    assert!(
+        drafts(&w)
+            .iter()
+            .any(|draft| matches!(draft.key, DraftKey::Memo(Some(_))))
+    );
     w.keys("a");
     assert!(w.shows("折り返し"));
     w.keys("は明日<Tab><Enter>");
@@ -365,7 +369,11 @@ fn a_memo_may_be_filed_later_and_survives_esc() {
         (memo.text(log::TEXT.id()), memo.get(log::ABOUT)),
         ("折り返しは明日", None)
     );
-    assert_eq!(dropped(&w), ["memo"]);
+    let gone = dropped(&w);
+    assert!(
+        matches!(&gone[..], [one] if one.starts_with("memo-")),
+        "{gone:?}"
+    );
 }
 
 #[test]
@@ -897,4 +905,57 @@ fn a_number_is_jumped_to_as_it_is_shown() {
     assert!(w.cursor_line().contains("N-5"), "{}", w.screen());
     w.keys("f3<Enter>");
     assert!(w.cursor_line().contains("N-3"), "{}", w.screen());
+}
+
+#[test]
+fn a_memo_that_was_left_on_a_record_is_not_gone_on_with_elsewhere() {
+    let mut w = world();
+    w.keys("aきのうの電話<Esc>1月報");
+    assert!(
+        w.shows("月報") && !w.shows("きのうの電話月報"),
+        "{}",
+        w.screen()
+    );
+    assert!(!w.shows("きのうの電話"), "{}", w.screen());
+    w.keys("<Esc>1も確かめる");
+    assert!(w.shows("月報") && w.shows("も確かめる"), "{}", w.screen());
+    w.keys("<Enter>");
+    let memo = w.book.record(w.book.at("L-3"));
+    assert_eq!(memo.text(log::TEXT.id()), "月報\nも確かめる");
+    assert_eq!(memo.get(log::ABOUT), None);
+}
+
+#[test]
+fn the_hospital_of_a_case_is_that_of_its_need() {
+    let book = seven();
+    let firm = book.at("F-1");
+    let (need, other) = (book.at("N-5"), book.at("H-1"));
+    let of_need = book.record(need).get(need::HOSPITAL);
+    assert_ne!(of_need, Some(other), "another hospital's need");
+    let link = |id| ikoren::domain::entry::Entry::Value(ikoren::domain::value::Value::Link(id));
+    let refused = book.try_run(ikoren::desk::Command::New(ikoren::desk::command::New {
+        kind: Kind::Case,
+        entries: vec![
+            (case::COMPANY.id(), link(firm)),
+            (case::NEED.id(), link(need)),
+            (case::HOSPITAL.id(), link(other)),
+        ],
+        passage: ikoren::desk::command::Passage::default(),
+    }));
+    let Err(ikoren::desk::Refusal::Faults(faults)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(faults[0].field, "hospital");
+    let offered = book.make(
+        Kind::Case,
+        vec![
+            (case::COMPANY.id(), link(firm)),
+            (case::OFFER.id(), line("薄膜")),
+            (case::HOSPITAL.id(), link(other)),
+        ],
+    );
+    book.set(offered, vec![(case::NEED.id(), link(need))]);
+    assert_eq!(book.record(offered).get(case::HOSPITAL), of_need);
+    let by_nobody = book.try_set(offered, vec![(case::ORIGIN.id(), choice("society"))]);
+    assert!(by_nobody.is_err(), "which body?");
 }

@@ -149,3 +149,40 @@ fn a_contact_with_a_person_or_a_side_of_a_case_goes_back_everywhere() {
     book.run(Command::Archive(Archive { records, restore }));
     assert_eq!(days(&book), (None, None, None, Some(today(-8))));
 }
+
+#[test]
+fn an_undo_leaves_the_day_to_the_contacts_that_are_left() {
+    let book = TestBook::new();
+    let one = firm(&book, "青葉");
+    let mut colleague = book.me.clone();
+    colleague.name = ikoren::domain::value::Text::line("馬場");
+    let calls = |on| {
+        let new = New {
+            kind: Kind::Log,
+            entries: vec![
+                (log::ABOUT.id(), link(one)),
+                (log::ON.id(), day(on)),
+                (log::TEXT.id(), line("電話")),
+            ],
+            passage: Passage::default(),
+        };
+        book.desk.run(&colleague, Command::New(new)).expect("taken");
+    };
+    called(&book, one, 0);
+    calls(0);
+    book.run(Command::Undo(None));
+    assert_eq!(last(&book, one), Some(today(0)), "the colleague called too");
+    called(&book, one, -5);
+    book.set(one, vec![(company::LAST_CONTACT_ON.id(), day(-9))]);
+    let mine = book.desk.steps(Some(&book.me), 9).expect("steps");
+    let mine = mine
+        .iter()
+        .filter(|step| step.verb.as_str() == "new")
+        .nth(0);
+    book.run(Command::Undo(Some(mine.expect("a call").command)));
+    assert_eq!(last(&book, one), Some(today(-9)), "typed since");
+    called(&book, one, -3);
+    calls(-1);
+    book.run(Command::Undo(None));
+    assert_eq!(last(&book, one), Some(today(-1)), "a later call stands");
+}

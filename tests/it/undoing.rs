@@ -160,3 +160,61 @@ fn a_record_made_by_itself_is_not_taken_from_under_another() {
     book.run(Command::Undo(Some(place.command)));
     assert!(book.record(id).is_archived());
 }
+
+#[test]
+fn a_paper_that_a_sheet_told_of_goes_back_to_signed() {
+    let book = TestBook::new();
+    let told = vec![
+        (contract::KIND.id(), choice("nda")),
+        (contract::PARTIES.id(), line("ひかり光学")),
+        (contract::STATE.id(), choice("signed")),
+        (contract::SIGNED_ON.id(), day(-200)),
+    ];
+    book.run(Command::Import(ikoren::desk::command::Import {
+        kind: Kind::Contract,
+        rows: vec![ikoren::desk::command::ImportRow {
+            line: 2,
+            update: None,
+            entries: told,
+        }],
+    }));
+    let id = book.at("K-1");
+    book.set(id, vec![(contract::STATE.id(), choice("ended"))]);
+    book.run(Command::Undo(None));
+    assert_eq!(book.record(id).text(contract::STATE.id()), "signed");
+}
+
+#[test]
+fn a_need_that_a_case_names_is_not_unmade_nor_the_hospital_made_with_it() {
+    let book = TestBook::new();
+    let fields = vec![
+        (need::TITLE.id(), line("甲")),
+        (need::HOSPITAL.id(), named(Kind::Hospital, "新病院")),
+    ];
+    let new = ikoren::desk::command::New {
+        kind: Kind::Need,
+        entries: fields,
+        passage: Passage::default(),
+    };
+    let made = book.run(Command::New(new));
+    let (need, _) = made.subject.expect("a need");
+    let firm = book.make(Kind::Company, vec![(company::NAME.id(), line("青葉"))]);
+    let case = vec![
+        (
+            ikoren::domain::case::NEED.id(),
+            Entry::Value(Value::Link(need)),
+        ),
+        (
+            ikoren::domain::case::COMPANY.id(),
+            Entry::Value(Value::Link(firm)),
+        ),
+    ];
+    book.make(Kind::Case, case);
+    let undone = book.try_run(Command::Undo(Some(made.command)));
+    assert!(
+        matches!(undone, Err(Refusal::UndoNamed { .. })),
+        "{undone:?}"
+    );
+    let place = book.record(need).get(need::HOSPITAL).expect("named");
+    assert!(!book.record(place).is_archived());
+}

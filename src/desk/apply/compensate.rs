@@ -2,13 +2,14 @@
 
 use super::super::context::Context;
 use super::super::refusal::Refusal;
+use super::spoken;
 use crate::domain::change::{Change, Commit, Dot, FieldOp, Op};
-use crate::domain::field::FieldId;
+use crate::domain::field::{FieldId, FieldSpec, Shape};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::value::Value;
 use crate::store::Lsn;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Collects what takes the command made of `parts` back; `first` is the journal number of its first frame.
 pub(super) fn compensate(
@@ -17,7 +18,21 @@ pub(super) fn compensate(
     first: Lsn,
 ) -> Result<(), Refusal> {
     let dots: BTreeSet<Dot> = parts.iter().map(|c| c.dot).collect();
-    for change in parts.iter().flat_map(|c| &c.changes) {
+    let changes = || parts.iter().flat_map(|c| &c.changes);
+    let ids: BTreeSet<RecordId> = changes().map(|c| c.record).collect();
+    let ids: Vec<RecordId> = ids.into_iter().collect();
+    let before = context.reader.records_before(&ids, first)?;
+    let made = ids.iter().filter(|id| !before.contains_key(id));
+    let stay = staying(context, &made.copied().collect())?;
+    let alone = parts.first().is_some_and(|c| c.verb.as_str() == "new");
+    let main = changes().next().filter(|_| alone).map(|c| c.record);
+    if let Some((main, by)) = main.and_then(|id| Some((id, *stay.get(&id)?)))
+        && let Some(reference) = context.record(main)?.reference()
+    {
+        return Err(Refusal::UndoNamed { reference, by });
+    }
+    let tells = changes().any(|c| spoken::tells(c.kind));
+    for change in changes() {
         context.step()?;
         let Some(kind) = Kind::from_code(change.kind) else {
             continue;
@@ -27,14 +42,58 @@ pub(super) fn compensate(
             kind,
             dots: &dots,
             parts,
+            tells,
             now: context.record(change.record)?,
         };
-        match context.reader.record_before(change.record, first)? {
+        match before.get(&change.record) {
+            None if stay.contains_key(&change.record) => {}
             None => work.unmake(context)?,
-            Some(before) => work.restore(&before, context)?,
+            Some(before) => work.restore(before, context)?,
         }
     }
     Ok(())
+}
+
+/// Of the records that a command made those that a record in sight has come to name, each with that record's reference, and what these name
+/// themselves: a hospital made on the way stays for whoever names it now.
+fn staying(
+    context: &Context<'_, '_>,
+    made: &BTreeSet<RecordId>,
+) -> Result<BTreeMap<RecordId, Reference>, Refusal> {
+    let mut stay = BTreeMap::new();
+    let mut led: Vec<(RecordId, Reference)> = Vec::new();
+    for id in made {
+        let kind = Kind::from_code(context.record(*id)?.kind);
+        for naming in Kind::ALL.into_iter().filter(|of| may_name(*of, kind)) {
+            for by in context.batch.linked(*id, naming)? {
+                let by = context.record(by)?;
+                let outside = !made.contains(&by.id) && !by.is_archived();
+                led.extend(by.reference().filter(|_| outside).map(|by| (*id, by)));
+            }
+        }
+    }
+    while let Some((id, by)) = led.pop() {
+        if stay.insert(id, by).is_some() {
+            continue;
+        }
+        let record = context.record(id)?;
+        let links = record.fields.values().filter_map(|r| match r.shown() {
+            Some(Value::Link(to)) if made.contains(to) => Some(*to),
+            _ => None,
+        });
+        if let Some(by) = record.reference() {
+            led.extend(links.map(|to| (to, by)));
+        }
+    }
+    Ok(stay)
+}
+
+fn may_name(kind: Kind, named: Option<Kind>) -> bool {
+    let leads = |spec: &FieldSpec| match spec.shape {
+        Shape::Link(kinds) => named.is_none_or(|named| kinds.contains(&named)),
+        _ => false,
+    };
+    kind.spec().fields.iter().any(leads)
 }
 
 struct Work<'a> {
@@ -42,6 +101,8 @@ struct Work<'a> {
     kind: Kind,
     dots: &'a BTreeSet<Dot>,
     parts: &'a [Commit],
+    /// The command told of a contact: the days of last contact followed from it.
+    tells: bool,
     now: Record,
 }
 
@@ -51,15 +112,6 @@ impl Work<'_> {
         let mine = self.parts.first().map(|c| &c.actor);
         if !self.dots.contains(&self.now.touched.dot) && Some(&self.now.touched.by) != mine {
             return Err(self.moved_on(FieldId::RECORD));
-        }
-        if let Some((reference, by)) = self.now.reference().zip(self.named_by(context)?) {
-            // A hospital made on the way stays for whoever has come to name it; what was made by itself is not taken from under them.
-            let on_the_way = self.parts.iter().flat_map(|c| &c.changes).nth(1).is_some();
-            return if on_the_way {
-                Ok(())
-            } else {
-                Err(Refusal::UndoNamed { reference, by })
-            };
         }
         if !self.now.is_archived() {
             context.put(
@@ -72,25 +124,15 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// A record in sight that this command did not make and that names the one it made.
-    fn named_by(&self, context: &Context<'_, '_>) -> Result<Option<Reference>, Refusal> {
-        let changes = self.parts.iter().flat_map(|c| &c.changes);
-        let own: BTreeSet<RecordId> = changes.map(|c| c.record).collect();
-        for kind in Kind::ALL {
-            for id in context.batch.linked(self.now.id, kind)? {
-                let naming = context.record(id)?;
-                if !own.contains(&id) && !naming.is_archived() {
-                    return Ok(naming.reference());
-                }
-            }
-        }
-        Ok(None)
-    }
-
     fn restore(&self, before: &Record, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
         context.touch(self.now.id, self.kind);
         for FieldOp { field, op } in &self.change.ops {
-            self.check(*field, op)?;
+            let follows = self.tells && spoken::follows(self.kind, *field);
+            match self.check(*field, op) {
+                // A later contact stands.
+                Err(_) if follows => continue,
+                checked => checked?,
+            }
             if let Some(inverse) = self.inverse(before, *field, op) {
                 context.put(self.now.id, self.kind, *field, inverse);
             }

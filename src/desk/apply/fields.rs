@@ -31,7 +31,7 @@ pub(super) fn enter(
     let read = of_person.then(|| super::posts::read(entries, context.today()));
     let read = read.transpose().map_err(Refusal::Faults)?;
     let entries = read.as_deref().unwrap_or(entries);
-    let mut faults = Vec::new();
+    let mut faults: Vec<Fault> = Vec::new();
     let mut written = Vec::new();
     for (field, entry) in entries {
         match enter_one(context, target, *field, entry)? {
@@ -41,7 +41,11 @@ pub(super) fn enter(
         }
     }
     faults.extend(missing_companions(target, entries));
+    if !context.booking {
+        faults.extend(no_body(target, entries));
+    }
     faults.extend(not_yet(target.kind, entries, context.today()));
+    faults.extend(other_house(context, target, &written));
     if !faults.is_empty() {
         return Err(Refusal::Faults(faults));
     }
@@ -208,6 +212,25 @@ fn missing_companions(target: &Target<'_>, entries: &[(FieldId, Entry)]) -> Vec<
         .collect()
 }
 
+/// 団体発 names the body that brought the two together.
+fn no_body(target: &Target<'_>, entries: &[(FieldId, Entry)]) -> Option<Fault> {
+    let [origin, body] = [case::ORIGIN.id(), case::BODY.id()];
+    let typed = entries.iter().any(|(field, _)| *field == origin);
+    let chosen = super::due::text_after(target.before, entries, origin);
+    let of_society = target.kind == Kind::Case && typed && chosen == "society";
+    let named = entries.iter().find(|(field, _)| *field == body);
+    let there = named.map_or_else(
+        || target.before.is_some_and(|record| record.is_answered(body)),
+        |(_, entry)| *entry != Entry::Clear,
+    );
+    let name = |field| Kind::Case.field(field).map_or("", |spec| spec.name);
+    (of_society && !there).then(|| Fault {
+        field: name(origin).to_owned(),
+        typed: chosen.to_owned(),
+        violation: Violation::NeedsAlso { field: name(body) },
+    })
+}
+
 /// A contact that is written down has taken place.
 fn not_yet(kind: Kind, entries: &[(FieldId, Entry)], today: Date) -> Option<Fault> {
     let of_contact = |(field, _): &&(FieldId, Entry)| kind == Kind::Log && *field == log::ON.id();
@@ -219,6 +242,46 @@ fn not_yet(kind: Kind, entries: &[(FieldId, Entry)], today: Date) -> Option<Faul
         field: kind.field(*field).map_or("", |spec| spec.name).to_owned(),
         typed: day.to_string(),
         violation: Violation::NotYet,
+    })
+}
+
+/// The hospital of a case that has a need is that of the need: whom one waits for, whose NDA it is and whose days off count hang on it.
+fn other_house(
+    context: &mut Context<'_, '_>,
+    target: &Target<'_>,
+    written: &[FieldId],
+) -> Option<Fault> {
+    let [need, field] = [case::NEED.id(), case::HOSPITAL.id()];
+    if target.kind != Kind::Case || ![need, field].iter().any(|id| written.contains(id)) {
+        return None;
+    }
+    let own = context.link_after(target, field)?;
+    let need = context
+        .record_after(context.link_after(target, need)?)
+        .ok()?;
+    let of_need = need.get(need::HOSPITAL).filter(|id| *id != own)?;
+    // Where only the need was chosen, and in a sheet, the hospital goes with it.
+    if context.booking || !written.contains(&field) {
+        context.set(target.id, target.kind, field, of_need);
+        return None;
+    }
+    let name = |id| {
+        let record = context.record_after(id).ok();
+        record.map_or_else(String::new, |record| {
+            record.text(hospital::NAME.id()).to_owned()
+        })
+    };
+    Some(Fault {
+        field: target
+            .kind
+            .field(field)
+            .map_or("", |spec| spec.name)
+            .to_owned(),
+        typed: name(own),
+        violation: Violation::OtherHouse {
+            need: need.reference()?,
+            hospital: name(of_need),
+        },
     })
 }
 

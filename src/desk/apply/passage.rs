@@ -67,13 +67,13 @@ pub(super) fn open_ids(findings: &[Finding]) -> Vec<String> {
     ids
 }
 
-/// The conditions that were gone past with a reason on the record's way, by their ids; lines of a checklist by the names of their fields.
+/// The conditions that were gone past on the record's way, with a reason or told of by a sheet, by their ids; lines of a checklist by the names of their fields.
 pub(super) fn passed(record: &Record, decisions: FieldId) -> BTreeSet<String> {
     let notes = record.fields.get(&decisions).into_iter();
     let notes = notes.flat_map(Register::visible_notes);
     let decisions = notes.filter_map(|note| Decision::parse(note.value.as_str()?));
-    let past = decisions.filter(|decision| decision.ruling == Ruling::Override);
-    past.flat_map(|decision| decision.conditions).collect()
+    // What was only warned of stops nothing anyway.
+    decisions.flat_map(|decision| decision.conditions).collect()
 }
 
 /// The gate, if something stops in it that was not gone past before.

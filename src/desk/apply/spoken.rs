@@ -7,7 +7,7 @@ use crate::domain::change::Op;
 use crate::domain::date::Date;
 use crate::domain::field::{FieldId, Key};
 use crate::domain::kind::Kind;
-use crate::domain::record::{Record, RecordId};
+use crate::domain::record::{KindCode, Record, RecordId};
 use crate::domain::value::Value;
 use crate::domain::{activity, case, consultation, log, need, person};
 use std::collections::BTreeSet;
@@ -82,15 +82,31 @@ fn set_right(
     let Some(kind) = Kind::from_code(record.kind) else {
         return Ok(());
     };
-    let stands = record.get(Key::new(field.0));
+    let key = Key::<Date>::new(field.0);
+    let after = record.get(key);
+    let stood = context.batch.record(id)?.and_then(|record| record.get(key));
     let now = is.on.filter(|_| is.places.contains(&place));
-    if now > stands {
-        context.put(id, kind, field, Op::Set(now.map(Value::Date)));
-    } else if was.places.contains(&place) && was.on == stands && now < stands {
-        let newest = newest(place, &record, context)?;
-        context.put(id, kind, field, Op::Set(newest.map(Value::Date)));
+    let mut day = now.max(after);
+    // It was this one that had set the day: what is left decides, and what the command itself writes there.
+    if was.places.contains(&place) && was.on == stood {
+        let written = after.filter(|_| after != stood);
+        day = newest(place, &record, context)?.max(written);
+    }
+    if day != after {
+        context.put(id, kind, field, Op::Set(day.map(Value::Date)));
     }
     Ok(())
+}
+
+/// True for a kind that tells of contacts.
+pub(super) fn tells(kind: KindCode) -> bool {
+    TELLING.iter().any(|(telling, _)| telling.code() == kind)
+}
+
+/// True for a day that follows from contacts.
+pub(super) fn follows(kind: Kind, field: FieldId) -> bool {
+    let of_case = kind == Kind::Case && case::CONTACTS.contains(&field);
+    of_case || kind.parts().contacted == Some(field)
 }
 
 /// What a record tells: of the party it is about; of a person, of their workplace too; of a need or a case, of the side it was with, of the

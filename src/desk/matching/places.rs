@@ -182,7 +182,7 @@ fn together(scene: Scene<'_>, firm: RecordId, hospital: RecordId) -> Vec<RecordI
     let at = |case: &&Row| {
         let need = case.link(case::NEED.id());
         let of_need = need.and_then(|id| scene.book.find(id)?.link(need::HOSPITAL.id()));
-        case.link(case::HOSPITAL.id()).or(of_need) == Some(hospital)
+        of_need.or_else(|| case.link(case::HOSPITAL.id())) == Some(hospital)
     };
     let mut cases: Vec<&Row> = scene.book.cases_of(firm).filter(at).collect();
     cases.sort_by_key(|case| !is_open(case));

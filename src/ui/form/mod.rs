@@ -162,26 +162,50 @@ impl Form {
         }
     }
 
-    /// What is known once a field of a new record is filled: who presents a need is its hospital, with the public text as it is now. What
-    /// a person typed stays.
+    /// What is known once a field of a new record is filled. What a person typed stays.
     fn follow(&mut self, left: FieldId, aids: &Aids<'_>) {
-        if !self.is_new() || (self.kind, left) != (Kind::Participation, participation::NEED.id()) {
+        if !self.is_new() {
             return;
         }
-        let need = self.field(left).and_then(Field::link);
-        let Some(row) = need.and_then(|id| aids.book.find(id)) else {
+        let link = self.field(left).and_then(Field::link);
+        let Some(row) = link.and_then(|id| aids.book.find(id)) else {
             return;
         };
         let hospital = row.link(need::HOSPITAL.id()).map(Value::Link);
-        let version = row.number(need::PUBLIC_VERSION.id()).map(Value::Number);
-        for (field, value) in [
-            (participation::WHO.id(), hospital),
-            (participation::VERSION.id(), version),
-        ] {
-            let blank = self.field(field).is_some_and(Field::is_blank);
-            if let Some(value) = value.filter(|_| blank) {
-                self.preset(field, &Entry::Value(value), aids);
+        match self.kind {
+            // Who presents a need is its hospital, with the public text as it is now.
+            Kind::Participation if left == participation::NEED.id() => {
+                let version = row.number(need::PUBLIC_VERSION.id()).map(Value::Number);
+                self.give(participation::WHO.id(), hospital, aids);
+                self.give(participation::VERSION.id(), version, aids);
             }
+            // A hospital that comes is no firm.
+            Kind::Participation if left == participation::WHO.id() => {
+                let kind = row.kind();
+                let field = self.field_mut(participation::ROLE.id());
+                let field = field.filter(|field| !field.is_edited());
+                if let Some(field) = field.filter(|f| !participation::fits(&f.text(), kind)) {
+                    field.preset(participation::usual_part(kind), None);
+                }
+            }
+            // The hospital of a case that has a need is that of the need.
+            Kind::Case if left == case::NEED.id() => {
+                let field = self.field_mut(case::HOSPITAL.id());
+                let field = field.filter(|field| !field.is_edited() && !field.is_blank());
+                if let (Some(field), Some(hospital)) = (field, hospital) {
+                    let text = text_of(&hospital, aids);
+                    field.preset(&text, row.link(need::HOSPITAL.id()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A value for a field that is empty.
+    fn give(&mut self, field: FieldId, value: Option<Value>, aids: &Aids<'_>) {
+        let blank = self.field(field).is_some_and(Field::is_blank);
+        if let Some(value) = value.filter(|_| blank) {
+            self.preset(field, &Entry::Value(value), aids);
         }
     }
 

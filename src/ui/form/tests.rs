@@ -446,3 +446,24 @@ fn a_form_shows_only_what_its_person_may_fill() {
     assert!(ids(&Form::edit(&part, Kind::Participation, None, &aids(&world))).is_empty());
     assert!(!ids(&Form::new_record(Kind::Log, &Vec::new(), &aids(&world))).is_empty());
 }
+
+#[test]
+fn a_hospital_that_comes_to_a_gathering_is_no_firm() {
+    use crate::domain::participation::{ROLE, WHO};
+    let w = World::new();
+    let part = |who: &str, chosen: Option<&str>| {
+        let firm = Entry::Value(Value::choice("firm"));
+        let known = vec![(ROLE.id(), firm)];
+        let mut form = Form::new_record(Kind::Participation, &known, &aids(&w));
+        if let Some(chosen) = chosen {
+            form.fill(ROLE.id(), chosen, None);
+        }
+        form.go_to(WHO.id(), &aids(&w));
+        form.fill(WHO.id(), "さくら", Some(w.id(who)));
+        form.step(true, &aids(&w));
+        form.field(ROLE.id()).map(Field::text)
+    };
+    assert_eq!(part("H-1", None).as_deref(), Some("host"));
+    assert_eq!(part("F-1", None).as_deref(), Some("firm"));
+    assert_eq!(part("H-1", Some("guest")).as_deref(), Some("guest"));
+}

@@ -153,8 +153,8 @@ fn titled(shared: &Shared, draft: &Draft) -> String {
 /// The form that a draft belongs to.
 fn opening(shared: &Shared, key: &DraftKey) -> Wish {
     match key {
-        DraftKey::Memo => Wish::Memo {
-            about: None,
+        DraftKey::Memo(about) => Wish::Memo {
+            about: *about,
             text: String::new(),
         },
         DraftKey::Edit(_, record) => Wish::Edit {

@@ -35,6 +35,8 @@ const MOST_TITLE: usize = 80;
 #[derive(Debug)]
 pub struct Memo {
     text: Buffer,
+    /// Its draft: each record has one of its own, so that nothing is filed where it was not begun.
+    key: DraftKey,
     /// The record that was under the cursor.
     offered: Option<RecordId>,
     /// The record it is filed to; none: later.
@@ -47,9 +49,10 @@ pub struct Memo {
 }
 
 impl Memo {
-    /// A memo about a record, or to be filed later. What was begun before goes on; `begun` is typed already.
+    /// A memo about a record, or to be filed later. What was begun there before goes on; `begun` is typed already, on a line of its own.
     pub fn new(shared: &Shared, about: Option<RecordId>, begun: &str) -> Self {
-        let kept = shared.drafts.get(&DraftKey::Memo.name());
+        let key = DraftKey::Memo(about);
+        let kept = shared.drafts.get(&key.name());
         let kept = kept.and_then(|bytes| Draft::read(bytes).ok());
         let of = |id: FieldId| {
             kept.iter()
@@ -60,8 +63,15 @@ impl Memo {
         let offered = of(log::ABOUT.id())
             .and_then(|(_, field)| field.record)
             .or(about);
+        let before = text.as_deref().unwrap_or_default();
+        let line = if before.is_empty() || begun.is_empty() {
+            ""
+        } else {
+            "\n"
+        };
         Self {
-            text: Buffer::block(&format!("{}{begun}", text.as_deref().unwrap_or_default())),
+            text: Buffer::block(&format!("{before}{line}{begun}")),
+            key,
             offered,
             about: offered,
             restored: text.is_some(),
@@ -132,7 +142,7 @@ impl Memo {
 
     fn keep(&mut self, cx: &mut Cx<'_>) -> bool {
         self.typed_at = None;
-        let name = DraftKey::Memo.name();
+        let name = self.key.name();
         if self.text.is_blank() {
             if self.restored {
                 cx.drop_draft(&name);
@@ -157,8 +167,11 @@ impl Memo {
         });
         let fields = std::iter::once((log::TEXT.id(), text));
         Draft {
-            key: DraftKey::Memo,
-            reference: None,
+            key: self.key.clone(),
+            reference: self
+                .about
+                .and_then(|id| shared.book.find(id))
+                .map(|row| row.reference),
             at: shared.now,
             fields: fields
                 .chain(about.map(|field| (log::ABOUT.id(), field)))
@@ -248,7 +261,7 @@ impl Layer for Memo {
         }
         self.waiting = None;
         if matches!(news, News::Done(..)) {
-            cx.drop_draft(&DraftKey::Memo.name());
+            cx.drop_draft(&self.key.name());
             cx.close();
         }
         Some(news)

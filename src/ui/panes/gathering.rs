@@ -43,7 +43,10 @@ pub fn tally(shared: &Shared, row: &Row) -> Tally {
         let role = part.text(participation::ROLE.id());
         let lead = part.link(participation::WHO.id()) == row.link(event::HOST.id());
         tally.hosts += usize::from(role == "host" && !lead);
-        tally.firms += usize::from(role == "firm");
+        let who = part.link(participation::WHO.id());
+        let who = who.and_then(|id| shared.book.find(id));
+        tally.firms +=
+            usize::from(role == "firm" && who.is_none_or(|row| row.kind() == Kind::Company));
         tally.unpermitted += usize::from(wants_permission(part));
         let presented = part.link(participation::NEED.id());
         tally.needs += usize::from(presented.is_some());

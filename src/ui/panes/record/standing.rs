@@ -127,7 +127,7 @@ impl Side {
         let (record, book) = (&sheet.opened.record, &sheet.shared.book);
         let of_need = || sheet.opened.need.as_ref()?.get(need::HOSPITAL);
         let ids = match self {
-            Self::Hospital => [record.get(case::HOSPITAL).or_else(of_need), None],
+            Self::Hospital => [of_need().or_else(|| record.get(case::HOSPITAL)), None],
             Self::Firm => [record.get(case::COMPANY), record.get(case::HOLDER)],
         };
         let found = ids.into_iter().flatten().filter_map(|id| book.find(id));
