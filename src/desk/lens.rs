@@ -362,12 +362,17 @@ enum SortKey<'a> {
     Kana(String),
 }
 
-/// The day by which something must happen to a contract: its due day while it is worked on, its last day once it is signed.
+/// The day by which something must happen to a contract: its due day while it is worked on, its last day once it is signed. One in work
+/// that nobody gave a day is not to lie below what is over: it presses a month after somebody last had it in hand.
 fn pressing(row: &Row) -> Option<Date> {
+    const IDLE_DAYS: i32 = 30;
     match row.text(contract::STATE.id()) {
         "signed" => row.date(contract::EXPIRES_ON.id()),
         "not-needed" | "ended" => None,
-        _ => row.date(contract::DUE.id()),
+        _ => {
+            let due = row.date(contract::DUE.id());
+            due.or_else(|| Some(row.touched.date().plus_days(IDLE_DAYS)))
+        }
     }
 }
 

@@ -148,7 +148,7 @@ pub struct Saved {
 
 impl Locale {
     /// The saved filters of a list in the order of their keys. A key that was given goes to the person's own before the shared one; the
-    /// rest take what is free.
+    /// program's take what is free, then the others.
     /// Those that come with the program stand in the order of a person's hat.
     pub fn saved_filters(
         &self,
@@ -166,8 +166,9 @@ impl Locale {
         });
         let mut all: Vec<Saved> = mine.collect();
         all.extend(shared(kind, book));
+        let own = all.len();
         all.extend(self.of_the_program(kind, hat));
-        give_keys(&mut all);
+        give_keys(&mut all, own);
         all.sort_by_key(|saved| saved.slot.unwrap_or(u8::MAX));
         all
     }
@@ -242,13 +243,16 @@ pub fn slot_of(number: i64) -> Option<u8> {
 }
 
 /// Each key once: the first that was given it keeps it, the others take free ones in their order.
-fn give_keys(all: &mut [Saved]) {
+/// What comes with the program takes its keys before what somebody saves, so that a new filter moves no other one from under the fingers.
+fn give_keys(all: &mut [Saved], own: usize) {
     let mut taken = Vec::new();
     for saved in all.iter_mut() {
         saved.slot = saved.slot.filter(|slot| !taken.contains(slot));
         taken.extend(saved.slot);
     }
-    for saved in all.iter_mut().filter(|saved| saved.slot.is_none()) {
+    let (own, ours) = all.split_at_mut(own);
+    let all = ours.iter_mut().chain(own);
+    for saved in all.filter(|saved| saved.slot.is_none()) {
         saved.slot = (1..=SLOTS).find(|slot| !taken.contains(slot));
         taken.extend(saved.slot);
     }
@@ -290,13 +294,10 @@ mod tests {
         ];
         let all = locale.saved_filters(Kind::Contract, &Book::default(), &own, None);
         let keys: Vec<(Option<u8>, &str)> = all.iter().map(|s| (s.slot, s.name.as_str())).collect();
-        let head = [
-            (Some(1), "弁護士"),
-            (Some(2), "確認"),
-            (Some(3), "重なり"),
-            (Some(4), "期限超過"),
-        ];
-        assert_eq!(keys.get(..4), Some(&head[..]));
+        let head = [(Some(1), "弁護士"), (Some(2), "期限超過")];
+        assert_eq!(keys.get(..2), Some(&head[..]));
+        let last = [(Some(7), "確認"), (Some(8), "重なり")];
+        assert_eq!(keys.get(6..), Some(&last[..]), "no other one moves");
     }
 
     #[test]

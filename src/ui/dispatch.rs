@@ -2,11 +2,13 @@
 
 use super::Ui;
 use super::action::Action;
+use super::areas::Areas;
 use super::input::{Input, Key, KeyCode, Leave, key_before, keys_of};
-use super::keymap::{Resolution, Stroke, written};
+use super::keymap::{Resolution, Scope, Stroke, written};
 use super::layer::{Answer, Layer};
 use super::toast::Tone;
 use crate::text::TextKey;
+use ratatui::layout::Rect;
 
 /// How a key ended at one layer.
 enum End {
@@ -20,6 +22,11 @@ impl Ui {
     /// Takes something that happened at the terminal.
     pub(super) fn input(&mut self, input: Input) {
         match input {
+            Input::Key(_) | Input::Text(_) | Input::Paste(_) | Input::Mouse(_)
+                if self.is_hidden() =>
+            {
+                self.unseen(&input);
+            }
             Input::Key(key) => self.key(key),
             Input::Text(text) => self.text(text),
             Input::Paste(_) => self.paste(&input),
@@ -31,6 +38,29 @@ impl Ui {
             Input::Leave(leave) => self.told_to_leave(leave),
             Input::Mouse(mouse) => self.mouse(mouse),
             Input::Focus(_) | Input::Reply(_) => {}
+        }
+    }
+
+    /// True while nothing but the notice of too small a window is on the screen.
+    fn is_hidden(&self) -> bool {
+        let (width, height) = self.shared.size;
+        Areas::of(Rect::new(0, 0, width, height)).is_too_small()
+    }
+
+    /// Nobody types or does what they cannot see; one may leave, with what was typed kept.
+    fn unseen(&mut self, input: &Input) {
+        let keys: Vec<Key> = match input {
+            Input::Key(key) => vec![*key],
+            Input::Text(text) => keys_of(text).into_iter().flatten().collect(),
+            _ => Vec::new(),
+        };
+        for key in keys {
+            let (scopes, stroke) = ([Scope::All], Stroke::of(key));
+            match self.shared.keymap.resolve(&scopes, &[], stroke) {
+                Resolution::Action(Action::Leave | Action::Quit) => self.quit(),
+                Resolution::Action(Action::Interrupt) => self.key(key),
+                _ => {}
+            }
         }
     }
 

@@ -413,7 +413,7 @@ impl Ui {
         }
     }
 
-    fn quit(&mut self) {
+    pub(super) fn quit(&mut self) {
         if self.shared.job.is_some() {
             self.with_cx(|cx| cx.say(Tone::Warn, TextKey::QuitWhileBusy, &[]));
             return;

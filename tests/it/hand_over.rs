@@ -511,3 +511,16 @@ fn what_bears_the_name_of_somebody_who_stays_is_not_handed_over() {
     assert_eq!(book.record(other).text(need::BALL.id()), "鈴木");
     assert_eq!(book.record(asks).text(filter::QUERY.id()), "担当:鈴木");
 }
+
+#[test]
+fn a_firm_is_no_successor_dry_or_not() {
+    let shell = crate::cli::Shell::new();
+    shell.ok(&["new", "companies", "name=青葉"]);
+    shell.ok(&["new", "people", "name=上野"]);
+    for more in [&["--dry-run"][..], &[]] {
+        let asked = [&["hand-over", "P-1", "F-1"], more].concat();
+        let refused = shell.run(&asked);
+        assert_eq!(refused.status.code(), Some(4), "{more:?}");
+        assert!(crate::cli::text(&refused.stderr).contains("F-1"));
+    }
+}

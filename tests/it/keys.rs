@@ -583,3 +583,30 @@ fn the_place_is_kept_once_nothing_is_typed_for_a_while_and_only_if_it_is_another
     tick(&mut world, due + 10_000);
     assert_eq!(kept(&world), 1, "the same place again");
 }
+
+#[test]
+fn a_number_that_is_pasted_leads_to_its_record() {
+    use ikoren::ui::input::Input;
+    let mut world = World::new(crate::sample::seven());
+    world.keys("2f");
+    world.input(Input::Paste("N-5".to_owned()));
+    assert!(world.cursor_line().contains("N-5"), "{}", world.screen());
+}
+
+#[test]
+fn nothing_is_typed_into_a_form_that_nobody_sees() {
+    use ikoren::ui::input::Input;
+    let mut world = World::new(crate::sample::seven());
+    world.keys("n固定具");
+    let resize = |world: &mut World, (width, height)| world.input(Input::Resize { width, height });
+    resize(&mut world, (50, 12));
+    world.keys("xyz");
+    world.input(Input::Text("かな".to_owned()));
+    resize(&mut world, (80, 24));
+    assert!(
+        world.shows("固定具") && !world.shows("固定具xyz"),
+        "{}",
+        world.screen()
+    );
+    assert!(!world.shows("かな"), "{}", world.screen());
+}

@@ -444,3 +444,24 @@ fn a_step_that_wants_the_other_party_opens_the_form_where_it_is_named() {
     assert!(world.shows("企業も要ります"), "{}", world.screen());
     assert!(world.cursor_line().contains("企業"), "{}", world.screen());
 }
+
+#[test]
+fn a_draft_without_a_day_does_not_lie_below_what_is_over() {
+    let book = TestBook::new();
+    let paper = |state: &str, name: &str| {
+        let entries = vec![
+            (contract::KIND.id(), choice("nda")),
+            (contract::PARTIES.id(), line(name)),
+            (contract::STATE.id(), choice(state)),
+        ];
+        book.make(Kind::Contract, entries);
+    };
+    paper("ended", "終わった会社");
+    paper("signed", "結んだ会社");
+    paper("drafting", "忘れそうな会社");
+    let mut world = World::new(book);
+    world.keys("5");
+    let screen = world.screen();
+    let at = |reference| screen.find(reference).expect("listed");
+    assert!(at("K-3") < at("K-1") && at("K-3") < at("K-2"), "{screen}");
+}

@@ -175,10 +175,7 @@ fn an_undo_leaves_the_day_to_the_contacts_that_are_left() {
     called(&book, one, -5);
     book.set(one, vec![(company::LAST_CONTACT_ON.id(), day(-9))]);
     let mine = book.desk.steps(Some(&book.me), 9).expect("steps");
-    let mine = mine
-        .iter()
-        .filter(|step| step.verb.as_str() == "new")
-        .nth(0);
+    let mine = mine.iter().find(|step| step.verb.as_str() == "new");
     book.run(Command::Undo(Some(mine.expect("a call").command)));
     assert_eq!(last(&book, one), Some(today(-9)), "typed since");
     called(&book, one, -3);

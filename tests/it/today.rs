@@ -572,9 +572,9 @@ fn a_need_is_presented_by_its_hospital_with_its_public_text_as_it_is() {
     world.keys("n");
     world.input(Input::Text("h2".into()));
     world.keys("<C-s>");
-    let firm = world.book.record(world.book.at("A-5"));
-    assert_eq!(firm.get(participation::WHO), Some(world.book.at("H-2")));
-    assert_eq!(firm.text(participation::ROLE.id()), "firm");
+    let other = world.book.record(world.book.at("A-5"));
+    assert_eq!(other.get(participation::WHO), Some(world.book.at("H-2")));
+    assert_eq!(other.text(participation::ROLE.id()), "host", "no firm");
 }
 
 #[test]

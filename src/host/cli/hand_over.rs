@@ -9,7 +9,7 @@ use crate::desk::{Desk, Refusal};
 use crate::domain::date::{Date, parse_date};
 use crate::domain::kind::Kind;
 use crate::domain::need;
-use crate::domain::record::RecordId;
+use crate::domain::record::{RecordId, Reference};
 use crate::host::handing::{Trouble, papers, papers_written, put};
 use crate::host::looks;
 use crate::text::TextKey;
@@ -29,6 +29,17 @@ pub(super) struct Typed<'a> {
     pub(super) keep_post: bool,
     /// Show and write nothing.
     pub(super) dry_run: bool,
+}
+
+/// The person that is meant; a firm or a need hands nothing over and takes nothing.
+fn person(desk: &Desk, asked: &str) -> Result<(RecordId, Reference), Refusal> {
+    let found = find(desk, asked)?;
+    if found.1.kind == Kind::Person {
+        return Ok(found);
+    }
+    Err(Refusal::NotFound {
+        asked: asked.to_owned(),
+    })
 }
 
 impl Office<'_, '_> {
@@ -65,8 +76,8 @@ impl Office<'_, '_> {
 
     /// What would go over, a line for each record, then the post, the filters and whom to look after.
     fn hand_over_dry(&mut self, desk: &Desk, typed: &Typed<'_>) -> Result<Exit, Refusal> {
-        let (from, from_reference) = find(desk, typed.from)?;
-        let (_, to_reference) = find(desk, typed.to)?;
+        let (from, from_reference) = person(desk, typed.from)?;
+        let (_, to_reference) = person(desk, typed.to)?;
         let until = match self.last_day(typed, desk.today()) {
             Ok(until) => until,
             Err(exit) => return Ok(exit),
@@ -113,8 +124,8 @@ impl Office<'_, '_> {
     }
 
     fn hand_over_at(&mut self, desk: &Desk, typed: &Typed<'_>) -> Result<Exit, Refusal> {
-        let (from, from_reference) = find(desk, typed.from)?;
-        let (to, to_reference) = find(desk, typed.to)?;
+        let (from, from_reference) = person(desk, typed.from)?;
+        let (to, to_reference) = person(desk, typed.to)?;
         let post_until = match self.last_day(typed, desk.today()) {
             Ok(until) => until,
             Err(exit) => return Ok(exit),

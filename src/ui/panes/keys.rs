@@ -148,6 +148,13 @@ impl Browse {
                 ctrl: false,
                 ..
             }) if self.begins_number(*c) => return Answer::Consumed,
+            // A number that was copied from the screen.
+            Input::Text(text) | Input::Paste(text) => {
+                let number: String = text.chars().filter(char::is_ascii_digit).collect();
+                self.finder = Finder::Jump(number.clone());
+                self.jump(&number, cx);
+                return Answer::Consumed;
+            }
             Input::Key(Key {
                 code: KeyCode::Backspace,
                 ..
