@@ -19,6 +19,8 @@ pub enum Violation {
     },
     /// Not a day that exists.
     Date(DateError),
+    /// An end that lies before its beginning.
+    Backwards,
     /// Another hospital than that of the need.
     OtherHouse {
         /// The need.

@@ -474,6 +474,7 @@ keys! {
     ExportNothing = "export.nothing";
 
     // fault: a field that cannot be saved, and what is wrong with it.
+    FaultBackwards = "fault.backwards";
     FaultDateEmpty = "fault.date-empty";
     FaultDateEra = "fault.date-era";
     FaultDateForm = "fault.date-form";

@@ -79,6 +79,7 @@ impl Locale {
                 ];
                 self.say(TextKey::FaultOtherHouse, &values)
             }
+            Violation::Backwards => about(TextKey::FaultBackwards),
             Violation::NotYet => about(TextKey::FaultNotYet),
             Violation::NotATime => about(TextKey::FaultNotATime),
             Violation::NotAMail => about(TextKey::FaultNotAMail),

@@ -1317,3 +1317,26 @@ fn of_two_who_are_called_alike_the_one_of_the_own_organisation_wears_the_hat() {
     assert_eq!(hat("丘の病院"), Some(Hat::HospitalOffice));
     assert_eq!(hat(""), None, "nobody knows which of the two");
 }
+
+#[test]
+fn a_gathering_does_not_end_before_it_begins() {
+    let book = TestBook::new();
+    let event = vec![
+        (event::TITLE.id(), line("発表会")),
+        (event::ON.id(), day(9)),
+        (event::STARTS.id(), line("10:00")),
+        (event::ENDS.id(), line("12:00")),
+    ];
+    let id = book.make(Kind::Event, event);
+    let refused = |fields| match book.try_set(id, fields) {
+        Err(ikoren::desk::Refusal::Faults(faults)) => faults[0].field.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(vec![(event::UNTIL.id(), day(8))]), "until");
+    assert_eq!(refused(vec![(event::ENDS.id(), line("09:00"))]), "ends");
+    let overnight = vec![
+        (event::UNTIL.id(), day(10)),
+        (event::ENDS.id(), line("09:00")),
+    ];
+    book.set(id, overnight);
+}

@@ -12,7 +12,7 @@ use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::{Text, Value};
-use crate::domain::{case, company, hospital, log, need};
+use crate::domain::{case, company, event, hospital, log, need};
 
 /// A record being written by a command: what it was, if it was.
 pub(in super::super) struct Target<'a> {
@@ -46,6 +46,7 @@ pub(super) fn enter(
     }
     faults.extend(not_yet(target.kind, entries, context.today()));
     faults.extend(other_house(context, target, &written));
+    faults.extend(backwards(context, target, &written));
     if !faults.is_empty() {
         return Err(Refusal::Faults(faults));
     }
@@ -242,6 +243,39 @@ fn not_yet(kind: Kind, entries: &[(FieldId, Entry)], today: Date) -> Option<Faul
         field: kind.field(*field).map_or("", |spec| spec.name).to_owned(),
         typed: day.to_string(),
         violation: Violation::NotYet,
+    })
+}
+
+/// A gathering does not end before it begins.
+fn backwards(context: &Context<'_, '_>, target: &Target<'_>, written: &[FieldId]) -> Option<Fault> {
+    let days = [event::ON.id(), event::UNTIL.id()];
+    let times = [event::STARTS.id(), event::ENDS.id()];
+    let concerned = days.iter().chain(&times).any(|id| written.contains(id));
+    if target.kind != Kind::Event || context.booking || !concerned {
+        return None;
+    }
+    let [on, until] = days.map(|field| context.date_after(target, field));
+    let [starts, ends] = times.map(|field| context.text_after(target, field));
+    let one_day = until.is_none_or(|until| Some(until) == on);
+    // A time is kept as `09:00`, so that its text stands in the order of the day.
+    let (field, typed) = if until.is_some_and(|until| Some(until) < on) {
+        (
+            event::UNTIL.id(),
+            until.map_or_else(String::new, |day| day.to_string()),
+        )
+    } else if one_day && !ends.is_empty() && ends < starts {
+        (event::ENDS.id(), ends)
+    } else {
+        return None;
+    };
+    Some(Fault {
+        field: target
+            .kind
+            .field(field)
+            .map_or("", |spec| spec.name)
+            .to_owned(),
+        typed,
+        violation: Violation::Backwards,
     })
 }
 
