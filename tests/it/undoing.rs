@@ -218,3 +218,16 @@ fn a_need_that_a_case_names_is_not_unmade_nor_the_hospital_made_with_it() {
     let place = book.record(need).get(need::HOSPITAL).expect("named");
     assert!(!book.record(place).is_archived());
 }
+
+#[test]
+fn a_step_back_by_mistake_is_taken_back_though_something_was_open_there_already() {
+    let book = TestBook::new();
+    let id = publishable(&book);
+    book.try_move(id, Stage::Published, Passage::default())
+        .expect("published");
+    book.set(id, vec![(need::PATENT_ANSWER.id(), choice("pending"))]);
+    book.try_move(id, Stage::Screening, reason("押しまちがい"))
+        .expect("back");
+    book.run(Command::Undo(None));
+    assert_eq!(stage(&book, id), "published", "nothing has changed since");
+}

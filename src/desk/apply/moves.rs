@@ -15,6 +15,7 @@ use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::stage::Stage;
 use crate::domain::value::{Text, Value};
 use crate::domain::{case, contract, need};
+use crate::store::Lsn;
 
 /// Returns the command's word: a contract's state is a field like others.
 pub(super) fn apply(one: &Move, context: &mut Context<'_, '_>) -> Result<&'static str, Refusal> {
@@ -97,9 +98,11 @@ pub(in super::super) fn look(
     }
 }
 
-/// What stops a need or a case that this command brings forward without being a move: what was gone past on its way does not.
+/// What stops a need or a case that this command brings forward without being a move. What was gone past on its way does not, nor what was
+/// open while it stood there, before the frame `first`.
 pub(super) fn stops(
     record: &Record,
+    first: Lsn,
     context: &Context<'_, '_>,
 ) -> Result<Option<GateRefusal>, Refusal> {
     let Some(kind) = Kind::from_code(record.kind) else {
@@ -132,8 +135,10 @@ pub(super) fn stops(
     };
     let by = mover.case.as_ref().or(mover.need.as_ref());
     let passed = by.map(|record| passage::passed(record, decisions));
-    let gate = mover.gate(to, context);
-    Ok(passage::still_shut(gate, &passed.unwrap_or_default()))
+    let mut passed = passed.unwrap_or_default();
+    let then = mover.before(first, context)?.gate(to, context);
+    passed.extend(passage::stopping(&then.findings));
+    Ok(passage::still_shut(mover.gate(to, context), &passed))
 }
 
 /// The need and the case that a move is about.
@@ -217,6 +222,20 @@ impl Mover {
             contracts: contracts_about(need.as_ref(), Some(&case), context)?,
             need,
             case: Some(case),
+        })
+    }
+
+    /// The same as it was before a frame.
+    fn before(&self, first: Lsn, context: &Context<'_, '_>) -> Result<Self, Refusal> {
+        let own = self.need.iter().chain(&self.case).chain(&self.contracts);
+        let ids: Vec<RecordId> = own.map(|record| record.id).collect();
+        let mut was = context.reader.records_before(&ids, first)?;
+        let mut take = |record: &Record| was.remove(&record.id);
+        Ok(Self {
+            need: self.need.as_ref().and_then(&mut take),
+            case: self.case.as_ref().and_then(&mut take),
+            contracts: self.contracts.iter().filter_map(take).collect(),
+            ..*self
         })
     }
 

@@ -78,10 +78,21 @@ pub(super) fn passed(record: &Record, decisions: FieldId) -> BTreeSet<String> {
 
 /// The gate, if something stops in it that was not gone past before.
 pub(super) fn still_shut(mut gate: GateRefusal, passed: &BTreeSet<String>) -> Option<GateRefusal> {
-    let name = |f: &Finding| match f.line {
-        Some(_) => Kind::Contract.field(f.field).map_or("", |spec| spec.name),
-        None => f.condition.id,
-    };
     gate.findings.retain(|f| !passed.contains(name(f)));
     (!gate.only_warns()).then_some(gate)
+}
+
+/// What stops, by the names under which it is kept when it is gone past.
+pub(super) fn stopping(findings: &[Finding]) -> impl Iterator<Item = String> + use<'_> {
+    let stops = findings.iter().filter(|f| f.blocks());
+    stops.map(|f| name(f).to_owned())
+}
+
+fn name(finding: &Finding) -> &'static str {
+    match finding.line {
+        Some(_) => Kind::Contract
+            .field(finding.field)
+            .map_or("", |spec| spec.name),
+        None => finding.condition.id,
+    }
 }

@@ -17,6 +17,7 @@ use crate::domain::item::{self, Part};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, Reference};
 use crate::domain::value::{Text, Value};
+use crate::store::Lsn;
 
 /// A contract goes to another state: the same as if the state had been typed.
 pub(super) fn step(
@@ -43,6 +44,7 @@ pub(super) fn step(
 /// The lines that stop a contract which this command brings back to 締結済, but for those that were gone past on its way there.
 pub(super) fn stops(
     record: &Record,
+    first: Lsn,
     context: &Context<'_, '_>,
 ) -> Result<Option<GateRefusal>, Refusal> {
     let after = context.record_after(record.id)?;
@@ -59,7 +61,17 @@ pub(super) fn stops(
         before: Some(record),
     };
     let gate = gate(&target, reference, context);
-    let passed = passage::passed(&after, contract::DECISIONS.id());
+    let mut passed = passage::passed(&after, contract::DECISIONS.id());
+    // What was open while it was signed, before the command that is taken back, is not new.
+    let was = context.reader.records_before(&[record.id], first)?;
+    if let Some(was) = was.get(&record.id) {
+        let list = read_frozen(was.text(contract::CHECKLIST.id()));
+        let then = findings(None, list, |line| Answered {
+            met: is_met(|part| was.text(item::field(line, part)).to_owned()),
+            ..Answered::default()
+        });
+        passed.extend(passage::stopping(&then));
+    }
     Ok(passage::still_shut(gate, &passed))
 }
 
@@ -175,14 +187,19 @@ fn answered(context: &Context<'_, '_>, target: &Target<'_>, line: u16) -> Answer
     });
     let typed = context.sets(target, field(Part::Answer));
     let due = context.date_after(target, field(Part::Due));
-    let met = match context.text_after(target, field(Part::Answer)).as_str() {
-        "done" => true,
-        "not-needed" => !context.text_after(target, field(Part::Note)).is_empty(),
-        _ => false,
-    };
+    let met = is_met(|part| context.text_after(target, field(part)));
     Answered {
         met: met && (typed || !clash),
         who: Text::line(&context.text_after(target, field(Part::Owner))),
         due: due.or_else(|| context.date_after(target, contract::DUE.id())),
+    }
+}
+
+/// A line is met when it is done, or not needed for a reason.
+fn is_met(text: impl Fn(Part) -> String) -> bool {
+    match text(Part::Answer).as_str() {
+        "done" => true,
+        "not-needed" => !text(Part::Note).is_empty(),
+        _ => false,
     }
 }

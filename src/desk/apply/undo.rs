@@ -9,6 +9,7 @@ use crate::domain::audit::Audit;
 use crate::domain::change::{CommandId, Commit};
 use crate::domain::kind::Kind;
 use crate::domain::{case, contract, need};
+use crate::store::Lsn;
 use std::collections::BTreeSet;
 
 /// The word of a showing to a firm.
@@ -52,7 +53,7 @@ fn take_back(
     }
     let commits: Vec<Commit> = parts.into_iter().map(|(_, commit)| commit).collect();
     compensate(context, &commits, first)?;
-    ask_gates(context)?;
+    ask_gates(first, context)?;
     context.collected.undoes = Some(target);
     context.collected.undone = Some(undone_verb(&head, context)?);
     let only = commits
@@ -74,7 +75,7 @@ fn take_back(
 }
 
 /// Taking back a step back is a step forward: what was done since may have shut the gate, and nobody is asked for a reason here.
-fn ask_gates(context: &Context<'_, '_>) -> Result<(), Refusal> {
+fn ask_gates(first: Lsn, context: &Context<'_, '_>) -> Result<(), Refusal> {
     let gated = [
         (Kind::Need, need::STAGE.id()),
         (Kind::Case, case::STAGE.id()),
@@ -84,8 +85,8 @@ fn ask_gates(context: &Context<'_, '_>) -> Result<(), Refusal> {
         for id in context.touched(kind, &[field]) {
             let record = context.record(id)?;
             let shut = match kind {
-                Kind::Contract => signing::stops(&record, context)?,
-                _ => moves::stops(&record, context)?,
+                Kind::Contract => signing::stops(&record, first, context)?,
+                _ => moves::stops(&record, first, context)?,
             };
             if let Some(gate) = shut {
                 return Err(Refusal::UndoGate(Box::new(gate)));
