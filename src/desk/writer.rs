@@ -129,11 +129,14 @@ impl Writer {
                 jobs.recv().map_err(|_| RecvTimeoutError::Disconnected)
             };
             match next {
-                Ok(Job::Close { done }) => return done(self.store.close().map_err(Refusal::from)),
                 Ok(job) => {
                     idle = false;
-                    unsynced |= self.take(job, jobs);
+                    let (wrote, close) = self.take(job, jobs);
+                    unsynced |= wrote;
                     self.tell_remade();
+                    if let Some(done) = close {
+                        return done(self.store.close().map_err(Refusal::from));
+                    }
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     // The journal is synced already; a database that cannot be is made again from it at the next start.
@@ -172,8 +175,9 @@ impl Writer {
         clippy::wildcard_enum_match_arm,
         reason = "every job but a write ends the batch"
     )]
-    /// Does a job and, if it writes, those that wait behind it in the same sync. True if something was written.
-    fn take(&mut self, job: Job, jobs: &Receiver<Job>) -> bool {
+    /// Does a job and, if it writes, those that wait behind it in the same sync. True if something was written; and whom to tell that the
+    /// book is closed, if that was asked for.
+    fn take(&mut self, job: Job, jobs: &Receiver<Job>) -> (bool, Option<Answer<()>>) {
         let mut batch = Vec::new();
         let mut other = Some(job);
         while let Some(job) = other.take() {
@@ -188,11 +192,14 @@ impl Writer {
                 }
                 job => {
                     let wrote = self.write(std::mem::take(&mut batch));
-                    return self.answer(job) || wrote;
+                    if let Job::Close { done } = job {
+                        return (wrote, Some(done));
+                    }
+                    return (self.answer(job) || wrote, None);
                 }
             }
         }
-        self.write(batch)
+        (self.write(batch), None)
     }
 
     fn answer(&mut self, job: Job) -> bool {

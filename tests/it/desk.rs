@@ -609,3 +609,36 @@ fn a_line_of_the_audit_tells_nobody_to_look_at_the_book_again() {
     assert!(lsn > before.lsn);
     assert!(heard.try_recv().is_err(), "and nothing else is");
 }
+
+#[test]
+fn a_book_that_is_closed_behind_a_line_of_the_audit_is_closed() {
+    use ikoren::domain::audit::{Audit, Deed};
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+    let book = TestBook::new();
+    let ((begun, begins), (go, waits)) = (channel(), channel::<()>());
+    let desk = book.desk.clone();
+    // The writer has its hands full while both come in.
+    let busy = std::thread::spawn(move || {
+        desk.upkeep(false, move |_| {
+            begun.send(()).expect("heard");
+            let _ = waits.recv();
+            Ok(())
+        })
+    });
+    begins.recv().expect("begun");
+    book.desk
+        .audit(&book.me, Audit::new(Deed::Denied, "", "", "archive"));
+    let (closed, hears) = channel();
+    let desk = book.desk.clone();
+    std::thread::spawn(move || closed.send(desk.close().is_ok()));
+    std::thread::sleep(Duration::from_millis(100));
+    go.send(()).expect("heard");
+    busy.join().expect("no panic").expect("done");
+    let is_closed = hears.recv_timeout(Duration::from_secs(30));
+    // A book that does not close would hold its directory, and this test, for ever.
+    if is_closed != Ok(true) {
+        std::mem::forget(book);
+        panic!("{is_closed:?}");
+    }
+}
