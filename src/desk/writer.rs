@@ -192,19 +192,17 @@ impl Writer {
                 }
                 job => {
                     let wrote = self.write(std::mem::take(&mut batch));
-                    if let Job::Close { done } = job {
-                        return (wrote, Some(done));
-                    }
-                    return (self.answer(job) || wrote, None);
+                    let (more, close) = self.answer(job);
+                    return (wrote || more, close);
                 }
             }
         }
         (self.write(batch), None)
     }
 
-    fn answer(&mut self, job: Job) -> bool {
+    fn answer(&mut self, job: Job) -> (bool, Option<Answer<()>>) {
         match job {
-            Job::Run { .. } => return self.write(vec![job]),
+            Job::Run { .. } => return (self.write(vec![job]), None),
             Job::Gate {
                 actor,
                 record,
@@ -217,11 +215,11 @@ impl Writer {
                 if renews {
                     self.renew();
                 }
-                return renews;
+                return (renews, None);
             }
-            Job::Close { done } => done(Ok(())),
+            Job::Close { done } => return (false, Some(done)),
         }
-        false
+        (false, None)
     }
 
     fn gate(&mut self, actor: &Actor, record: RecordId, to: Goal) -> Result<GateRefusal, Refusal> {

@@ -45,6 +45,7 @@ pub const PARTS: Parts = Parts {
     due: Some(DUE.id()),
     owner: Some(OWNER.id()),
     keeper: Some(REPORT.id()),
+    tells: Some((ABOUT.id(), ON.id())),
     needed: &[PURPOSE.id()],
     hangs_on: &[ABOUT.id()],
     ..Parts::NONE

@@ -48,6 +48,7 @@ pub const PARTS: Parts = Parts {
     owner: Some(OWNER.id()),
     over: Some((STATE.id(), is_over)),
     keeper: Some(QUESTION.id()),
+    tells: Some((ABOUT.id(), ON.id())),
     needed: &[TITLE.id()],
     hangs_on: &[ABOUT.id()],
     ..Parts::NONE

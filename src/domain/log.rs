@@ -28,6 +28,7 @@ fields! {
 /// The parts its fields play.
 pub const PARTS: Parts = Parts {
     keeper: Some(TEXT.id()),
+    tells: Some((ABOUT.id(), ON.id())),
     needed: &[TEXT.id()],
     hangs_on: &[ABOUT.id()],
     ..Parts::NONE

@@ -49,6 +49,8 @@ pub struct Parts {
     pub owner: Option<FieldId>,
     /// 最終連絡日: moved on by each contact.
     pub contacted: Option<FieldId>,
+    /// What it was with and on which day, of what tells of a contact.
+    pub tells: Option<(FieldId, FieldId)>,
     /// 段階 and since when.
     pub stage: Option<(FieldId, FieldId)>,
     /// The state, and what it says of a record that nobody works on any more.
@@ -81,6 +83,7 @@ impl Parts {
         passings: None,
         owner: None,
         contacted: None,
+        tells: None,
         stage: None,
         over: None,
         decisions: None,

@@ -31,7 +31,7 @@ fn code(entry: Option<&Entry>) -> Option<&str> {
 }
 
 /// True if a field is answered once the entries are in.
-fn will_be_answered(target: &Target<'_>, entries: Entries<'_>, field: FieldId) -> bool {
+pub(super) fn will_be_answered(target: &Target<'_>, entries: Entries<'_>, field: FieldId) -> bool {
     typed(entries, field).map_or_else(
         || {
             target

@@ -5,14 +5,13 @@ use super::super::context::Context;
 use super::super::refusal::Refusal;
 use crate::domain::ball::Passing;
 use crate::domain::change::Op;
-use crate::domain::date::Date;
 use crate::domain::entry::Entry;
 use crate::domain::field::{FieldId, FieldSpec};
 use crate::domain::kind::Kind;
 use crate::domain::record::{Record, RecordId, Reference};
 use crate::domain::rule::{Fault, Violation};
 use crate::domain::value::{Text, Value};
-use crate::domain::{case, company, event, hospital, log, need};
+use crate::domain::{case, company, hospital, log, need};
 
 /// A record being written by a command: what it was, if it was.
 pub(in super::super) struct Target<'a> {
@@ -31,7 +30,7 @@ pub(super) fn enter(
     let read = of_person.then(|| super::posts::read(entries, context.today()));
     let read = read.transpose().map_err(Refusal::Faults)?;
     let entries = read.as_deref().unwrap_or(entries);
-    let mut faults: Vec<Fault> = Vec::new();
+    let mut faults = Vec::new();
     let mut written = Vec::new();
     for (field, entry) in entries {
         match enter_one(context, target, *field, entry)? {
@@ -40,13 +39,9 @@ pub(super) fn enter(
             Err(fault) => faults.push(fault),
         }
     }
-    faults.extend(missing_companions(target, entries));
-    if !context.booking {
-        faults.extend(no_body(target, entries));
-    }
-    faults.extend(not_yet(target.kind, entries, context.today()));
-    faults.extend(other_house(context, target, &written));
-    faults.extend(backwards(context, target, &written));
+    faults.extend(super::contradictions::found(
+        context, target, entries, &written,
+    ));
     if !faults.is_empty() {
         return Err(Refusal::Faults(faults));
     }
@@ -165,158 +160,6 @@ fn set_members(
         .into_iter()
         .for_each(|v| context.put(target.id, target.kind, spec.id, Op::Add(v.clone())));
     changed
-}
-
-/// 保留 needs the day to resume; the other exits need a reason, so that nobody is told a bare no.
-fn missing_companions(target: &Target<'_>, entries: &[(FieldId, Entry)]) -> Vec<Fault> {
-    let (state, until, reason) = match target.kind {
-        Kind::Need => (
-            need::EXIT.id(),
-            need::HOLD_UNTIL.id(),
-            need::EXIT_REASON.id(),
-        ),
-        Kind::Case => (
-            case::STATUS.id(),
-            case::HOLD_UNTIL.id(),
-            case::STATUS_REASON.id(),
-        ),
-        Kind::Contract => return super::contract::missing(target, entries),
-        _ => return Vec::new(),
-    };
-    let Some((_, Entry::Value(chosen))) = entries.iter().find(|(field, _)| *field == state) else {
-        return Vec::new();
-    };
-    let companion = match chosen.as_str() {
-        Some("held") => until,
-        Some("open" | "") | None => return Vec::new(),
-        Some(_) => reason,
-    };
-    let entered = entries
-        .iter()
-        .find(|(field, _)| *field == companion)
-        .map(|(_, entry)| *entry != Entry::Clear);
-    let there = entered.unwrap_or_else(|| target.before.is_some_and(|r| r.is_answered(companion)));
-    let names = target
-        .kind
-        .field(state)
-        .zip(target.kind.field(companion))
-        .filter(|_| !there);
-    names
-        .map(|(state, companion)| Fault {
-            field: state.name.to_owned(),
-            typed: chosen.as_str().unwrap_or_default().to_owned(),
-            violation: Violation::NeedsAlso {
-                field: companion.name,
-            },
-        })
-        .into_iter()
-        .collect()
-}
-
-/// 団体発 names the body that brought the two together.
-fn no_body(target: &Target<'_>, entries: &[(FieldId, Entry)]) -> Option<Fault> {
-    let [origin, body] = [case::ORIGIN.id(), case::BODY.id()];
-    let typed = entries.iter().any(|(field, _)| *field == origin);
-    let chosen = super::due::text_after(target.before, entries, origin);
-    let of_society = target.kind == Kind::Case && typed && chosen == "society";
-    let named = entries.iter().find(|(field, _)| *field == body);
-    let there = named.map_or_else(
-        || target.before.is_some_and(|record| record.is_answered(body)),
-        |(_, entry)| *entry != Entry::Clear,
-    );
-    let name = |field| Kind::Case.field(field).map_or("", |spec| spec.name);
-    (of_society && !there).then(|| Fault {
-        field: name(origin).to_owned(),
-        typed: chosen.to_owned(),
-        violation: Violation::NeedsAlso { field: name(body) },
-    })
-}
-
-/// A contact that is written down has taken place.
-fn not_yet(kind: Kind, entries: &[(FieldId, Entry)], today: Date) -> Option<Fault> {
-    let of_contact = |(field, _): &&(FieldId, Entry)| kind == Kind::Log && *field == log::ON.id();
-    let (field, entry) = entries.iter().find(of_contact)?;
-    let Entry::Value(Value::Date(day)) = entry else {
-        return None;
-    };
-    (*day > today).then(|| Fault {
-        field: kind.field(*field).map_or("", |spec| spec.name).to_owned(),
-        typed: day.to_string(),
-        violation: Violation::NotYet,
-    })
-}
-
-/// A gathering does not end before it begins.
-fn backwards(context: &Context<'_, '_>, target: &Target<'_>, written: &[FieldId]) -> Option<Fault> {
-    let days = [event::ON.id(), event::UNTIL.id()];
-    let times = [event::STARTS.id(), event::ENDS.id()];
-    let concerned = days.iter().chain(&times).any(|id| written.contains(id));
-    if target.kind != Kind::Event || context.booking || !concerned {
-        return None;
-    }
-    let [on, until] = days.map(|field| context.date_after(target, field));
-    let [starts, ends] = times.map(|field| context.text_after(target, field));
-    let one_day = until.is_none_or(|until| Some(until) == on);
-    // A time is kept as `09:00`, so that its text stands in the order of the day.
-    let (field, typed) = if until.is_some_and(|until| Some(until) < on) {
-        (
-            event::UNTIL.id(),
-            until.map_or_else(String::new, |day| day.to_string()),
-        )
-    } else if one_day && !ends.is_empty() && ends < starts {
-        (event::ENDS.id(), ends)
-    } else {
-        return None;
-    };
-    Some(Fault {
-        field: target
-            .kind
-            .field(field)
-            .map_or("", |spec| spec.name)
-            .to_owned(),
-        typed,
-        violation: Violation::Backwards,
-    })
-}
-
-/// The hospital of a case that has a need is that of the need: whom one waits for, whose NDA it is and whose days off count hang on it.
-fn other_house(
-    context: &mut Context<'_, '_>,
-    target: &Target<'_>,
-    written: &[FieldId],
-) -> Option<Fault> {
-    let [need, field] = [case::NEED.id(), case::HOSPITAL.id()];
-    if target.kind != Kind::Case || ![need, field].iter().any(|id| written.contains(id)) {
-        return None;
-    }
-    let own = context.link_after(target, field)?;
-    let need = context
-        .record_after(context.link_after(target, need)?)
-        .ok()?;
-    let of_need = need.get(need::HOSPITAL).filter(|id| *id != own)?;
-    // Where only the need was chosen, and in a sheet, the hospital goes with it.
-    if context.booking || !written.contains(&field) {
-        context.set(target.id, target.kind, field, of_need);
-        return None;
-    }
-    let name = |id| {
-        let record = context.record_after(id).ok();
-        record.map_or_else(String::new, |record| {
-            record.text(hospital::NAME.id()).to_owned()
-        })
-    };
-    Some(Fault {
-        field: target
-            .kind
-            .field(field)
-            .map_or("", |spec| spec.name)
-            .to_owned(),
-        typed: name(own),
-        violation: Violation::OtherHouse {
-            need: need.reference()?,
-            hospital: name(of_need),
-        },
-    })
 }
 
 /// Sets what follows from the fields written.

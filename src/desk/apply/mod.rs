@@ -11,6 +11,7 @@ mod burden;
 mod clear_mark;
 mod compensate;
 mod contract;
+mod contradictions;
 mod disclose;
 mod due;
 mod erase;

@@ -9,39 +9,8 @@ use crate::domain::field::{FieldId, Key};
 use crate::domain::kind::Kind;
 use crate::domain::record::{KindCode, Record, RecordId};
 use crate::domain::value::Value;
-use crate::domain::{activity, case, consultation, log, need, person};
-use std::collections::BTreeSet;
-
-/// The kinds that tell of a contact, with what of them decides whose it was and when.
-const TELLING: [(Kind, &[FieldId]); 3] = [
-    (
-        Kind::Log,
-        &[
-            FieldId::RECORD,
-            log::ABOUT.id(),
-            log::ON.id(),
-            log::SIDE.id(),
-        ],
-    ),
-    // One entered ahead of its day counts from its report on.
-    (
-        Kind::Activity,
-        &[
-            FieldId::RECORD,
-            activity::ABOUT.id(),
-            activity::ON.id(),
-            activity::REPORT.id(),
-        ],
-    ),
-    (
-        Kind::Consultation,
-        &[
-            FieldId::RECORD,
-            consultation::ABOUT.id(),
-            consultation::ON.id(),
-        ],
-    ),
-];
+use crate::domain::{activity, case, log, need, person};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A day of contact on a record.
 type Place = (RecordId, FieldId);
@@ -53,45 +22,80 @@ struct Told {
     places: BTreeSet<Place>,
 }
 
+/// What a command does to a day of contact.
+#[derive(Default)]
+struct Change {
+    /// The newest day that it tells of.
+    told: Option<Date>,
+    /// What had set the day tells something else now: what is left decides.
+    taken_back: bool,
+}
+
 /// Brings the days of contact to what the records touched by the command tell once it is done.
 pub(super) fn settle(context: &mut Context<'_, '_>) -> Result<(), Refusal> {
-    for (kind, fields) in TELLING {
-        for id in context.touched(kind, fields) {
-            let was = match context.batch.record(id)? {
-                Some(record) => told(context, kind, &record)?,
-                None => Told::default(),
-            };
-            let after = context.record_after(id)?;
-            let is = told(context, kind, &after)?;
-            for place in &was.places | &is.places {
-                set_right(place, &was, &is, context)?;
-            }
+    let mut changes: BTreeMap<Place, Change> = BTreeMap::new();
+    for (kind, id) in touched(context) {
+        let was = match context.batch.record(id)? {
+            Some(record) => told(context, kind, &record)?,
+            None => Told::default(),
+        };
+        let is = told(context, kind, &context.record_after(id)?)?;
+        for place in is.places {
+            let change = changes.entry(place).or_default();
+            change.told = change.told.max(is.on);
         }
+        for place in was.places {
+            let stood = stood(context, place)?;
+            changes.entry(place).or_default().taken_back |= was.on == stood;
+        }
+    }
+    for (place, change) in changes {
+        set_right(place, &change, context)?;
     }
     Ok(())
 }
 
-fn set_right(
-    place: Place,
-    was: &Told,
-    is: &Told,
-    context: &mut Context<'_, '_>,
-) -> Result<(), Refusal> {
+/// What of a record decides whose contact it was and when. A visit that was entered ahead of its day counts from its report on.
+fn deciding(kind: Kind) -> Option<Vec<FieldId>> {
+    let (about, on) = kind.parts().tells?;
+    let more = match kind {
+        Kind::Log => log::SIDE.id(),
+        Kind::Activity => activity::REPORT.id(),
+        _ => FieldId::RECORD,
+    };
+    Some(vec![FieldId::RECORD, about, on, more])
+}
+
+/// The records that tell of contacts and that the command touches.
+fn touched(context: &Context<'_, '_>) -> Vec<(Kind, RecordId)> {
+    let of = |kind: Kind| {
+        let fields = deciding(kind).unwrap_or_default();
+        let ids = context.touched(kind, &fields).into_iter();
+        ids.map(move |id| (kind, id))
+    };
+    Kind::ALL.into_iter().flat_map(of).collect()
+}
+
+/// The day that stood there before the command.
+fn stood(context: &Context<'_, '_>, (id, field): Place) -> Result<Option<Date>, Refusal> {
+    let record = context.batch.record(id)?;
+    Ok(record.and_then(|record| record.get(Key::new(field.0))))
+}
+
+fn set_right(place: Place, change: &Change, context: &mut Context<'_, '_>) -> Result<(), Refusal> {
     let (id, field) = place;
     let record = context.record_after(id)?;
     let Some(kind) = Kind::from_code(record.kind) else {
         return Ok(());
     };
-    let key = Key::<Date>::new(field.0);
-    let after = record.get(key);
-    let stood = context.batch.record(id)?.and_then(|record| record.get(key));
-    let now = is.on.filter(|_| is.places.contains(&place));
-    let mut day = now.max(after);
-    // It was this one that had set the day: what is left decides, and what the command itself writes there.
-    if was.places.contains(&place) && was.on == stood {
-        let written = after.filter(|_| after != stood);
-        day = newest(place, &record, context)?.max(written);
-    }
+    let after: Option<Date> = record.get(Key::new(field.0));
+    let day = if change.taken_back {
+        // The command may write there itself: an undo puts back what had been typed.
+        let stood = stood(context, place)?;
+        newest(place, &record, context)?.max(after.filter(|_| after != stood))
+    } else {
+        change.told.max(after)
+    };
     if day != after {
         context.put(id, kind, field, Op::Set(day.map(Value::Date)));
     }
@@ -100,7 +104,7 @@ fn set_right(
 
 /// True for a kind that tells of contacts.
 pub(super) fn tells(kind: KindCode) -> bool {
-    TELLING.iter().any(|(telling, _)| telling.code() == kind)
+    Kind::from_code(kind).is_some_and(|kind| kind.parts().tells.is_some())
 }
 
 /// True for a day that follows from contacts.
@@ -112,14 +116,11 @@ pub(super) fn follows(kind: Kind, field: FieldId) -> bool {
 /// What a record tells: of the party it is about; of a person, of their workplace too; of a need or a case, of the side it was with, of the
 /// case and of the party behind it.
 fn told(context: &Context<'_, '_>, kind: Kind, record: &Record) -> Result<Told, Refusal> {
-    let (about, on) = match kind {
-        Kind::Log => (record.get(log::ABOUT), record.get(log::ON)),
-        Kind::Activity => (record.get(activity::ABOUT), record.get(activity::ON)),
-        _ => (
-            record.get(consultation::ABOUT),
-            record.get(consultation::ON),
-        ),
+    let Some((about, on)) = kind.parts().tells else {
+        return Ok(Told::default());
     };
+    let about: Option<RecordId> = record.get(Key::new(about.0));
+    let on: Option<Date> = record.get(Key::new(on.0));
     let on = on.filter(|on| *on <= context.today() && !record.is_archived());
     let (Some(about), Some(_)) = (about, on) else {
         return Ok(Told::default());
@@ -182,17 +183,21 @@ fn newest(
             about.extend(context.batch.linked(id, Kind::Case)?);
         }
     }
-    let mut newest = None;
-    for (kind, fields) in TELLING {
-        let mut telling: BTreeSet<RecordId> = context.touched(kind, fields).into_iter().collect();
+    let mut telling: BTreeSet<(Kind, RecordId)> = touched(context).into_iter().collect();
+    for kind in Kind::ALL
+        .into_iter()
+        .filter(|kind| kind.parts().tells.is_some())
+    {
         for id in &about {
-            telling.extend(context.batch.linked(*id, kind)?);
+            let linked = context.batch.linked(*id, kind)?.into_iter();
+            telling.extend(linked.map(|id| (kind, id)));
         }
-        for id in telling {
-            let told = told(context, kind, &context.record_after(id)?)?;
-            let here = told.places.contains(&place);
-            newest = newest.max(told.on.filter(|_| here));
-        }
+    }
+    let mut newest = None;
+    for (kind, id) in telling {
+        let told = told(context, kind, &context.record_after(id)?)?;
+        let here = told.places.contains(&place);
+        newest = newest.max(told.on.filter(|_| here));
     }
     Ok(newest)
 }

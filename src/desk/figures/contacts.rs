@@ -10,27 +10,15 @@ use crate::desk::book::Book;
 use crate::desk::row::Row;
 use crate::domain::choice::CHANNEL;
 use crate::domain::date::Date;
-use crate::domain::field::FieldId;
 use crate::domain::kind::Kind;
 use crate::domain::record::RecordId;
-use crate::domain::{activity, case, company, consultation, contract, log, person};
+use crate::domain::{case, company, contract, log, person};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The kinds that tell of a contact, each with what it is about and its day.
-const TELLING: [(Kind, FieldId, FieldId); 3] = [
-    (Kind::Log, log::ABOUT.id(), log::ON.id()),
-    (Kind::Activity, activity::ABOUT.id(), activity::ON.id()),
-    (
-        Kind::Consultation,
-        consultation::ABOUT.id(),
-        consultation::ON.id(),
-    ),
-];
 
 /// The firm that a contact was with: what it is about, or the firm of that case, contract or person.
 pub(in crate::desk) fn firm(book: &Book, entry: &Row) -> Option<RecordId> {
-    let (_, about, _) = TELLING.iter().find(|(kind, ..)| *kind == entry.kind())?;
-    let about = book.find(entry.link(*about)?)?;
+    let (about, _) = entry.kind().parts().tells?;
+    let about = book.find(entry.link(about)?)?;
     let of = match about.kind() {
         Kind::Company => return Some(about.id),
         Kind::Case => case::COMPANY.id(),
@@ -48,7 +36,8 @@ type With = (usize, BTreeSet<RecordId>);
 pub(super) fn count(book: &Book, on: Date) -> Vec<Figure> {
     let mut channels: BTreeMap<Option<&'static str>, With> = BTreeMap::new();
     let mut kinds: BTreeMap<Kind, With> = BTreeMap::new();
-    for (kind, _, day) in TELLING {
+    let telling = |kind: Kind| Some((kind, kind.parts().tells?.1));
+    for (kind, day) in Kind::ALL.into_iter().filter_map(telling) {
         for row in book.rows(kind).filter(|row| !row.archived) {
             let year = row.date(day).is_some_and(|day| is_this_year(day, on));
             let Some(firm) = firm(book, row).filter(|_| year) else {

@@ -4,7 +4,7 @@ use super::Office;
 use super::exit::Exit;
 use super::fields::find;
 use crate::desk::command::{Command, HandOver};
-use crate::desk::going::proposers_gone;
+use crate::desk::going::{Going, proposers_gone};
 use crate::desk::{Desk, Refusal};
 use crate::domain::date::{Date, parse_date};
 use crate::domain::kind::Kind;
@@ -74,6 +74,17 @@ impl Office<'_, '_> {
         self.leave(desk, exit)
     }
 
+    /// What goes over; somebody of the same name who stays is told.
+    fn going(&mut self, desk: &Desk, from: RecordId) -> Result<Going, Refusal> {
+        let going = desk.going(from)?;
+        if let Some(other) = going.namesake {
+            let values = [("ref", &other as _)];
+            let text = self.locale.say(TextKey::HandOverNamesake, &values);
+            self.io.say(&text);
+        }
+        Ok(going)
+    }
+
     /// What would go over, a line for each record, then the post, the filters and whom to look after.
     fn hand_over_dry(&mut self, desk: &Desk, typed: &Typed<'_>) -> Result<Exit, Refusal> {
         let (from, from_reference) = person(desk, typed.from)?;
@@ -83,13 +94,7 @@ impl Office<'_, '_> {
             Err(exit) => return Ok(exit),
         };
         let book = desk.load_book()?;
-        let going = desk.going(from)?;
-        if let Some(other) = going.namesake {
-            let text = self
-                .locale
-                .say(TextKey::HandOverNamesake, &[("ref", &other)]);
-            self.io.say(&text);
-        }
+        let going = self.going(desk, from)?;
         let values = [
             ("from", &from_reference as _),
             ("to", &to_reference as _),
@@ -131,13 +136,7 @@ impl Office<'_, '_> {
             Err(exit) => return Ok(exit),
         };
         let name = desk.load_book()?.name(from).to_owned();
-        let going = desk.going(from)?;
-        if let Some(other) = going.namesake {
-            let text = self
-                .locale
-                .say(TextKey::HandOverNamesake, &[("ref", &other)]);
-            self.io.say(&text);
-        }
+        let going = self.going(desk, from)?;
         let hand_over = HandOver {
             from,
             to,
